@@ -1,0 +1,28 @@
+/**
+ * Virtual time: one tick per merge point passed and per executed trace operation (labels and
+ * debug_merge_points are free). Every constant of the time model stands here. Time never comes
+ * from the host.
+ */
+
+/** The constants of the time model, in nanoseconds unless the name says otherwise. */
+export const TIME_MODEL = {
+  /** Virtual nanoseconds per tick. */
+  nanosecondsPerTick: 1,
+  /** What `time.time()` gives at tick 0: 2020-01-01 00:00:00 UTC, in seconds. */
+  epochSeconds: 1577836800,
+  /** Cost of tracing one recorded operation, for counter_times["TRACING"]. */
+  nanosecondsPerTracedOp: 1000,
+  /** Cost of assembling one operation, for counter_times["BACKEND"]. */
+  nanosecondsPerAssembledOp: 500,
+} as const;
+
+/** The clock of one run. `ticks` is public because interpreter and compiled code add to it. */
+export class VirtualClock {
+  /** Ticks since the start of the run; below 2^53. */
+  ticks = 0;
+
+  /** Virtual seconds since the start of the run. */
+  seconds(): number {
+    return (this.ticks * TIME_MODEL.nanosecondsPerTick) / 1e9;
+  }
+}
