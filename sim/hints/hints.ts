@@ -1,0 +1,42 @@
+/**
+ * Hints with a position: identity functions when interpreted, instructions when traced.
+ *
+ * Hints without a position are JSDoc tags, read by the code writer:
+ *
+ * functions
+ *   @portal                 the dispatch loop of a guest; parameters = greens, then reds
+ *   @dont_look_inside       called from traces, never traced into (a residual call)
+ *   @look_inside            traced into although some rule says otherwise
+ *   @unroll_safe            its loops may be unrolled into the trace
+ *   @elidable               same arguments, same result, no visible effect: foldable, removable
+ *   @cannot_raise           never throws a GuestException (on a residual function)
+ *   @no_side_effects        writes no field or array that traced code reads (residual function)
+ *   @may_force              may run guest code (re-enters the portal): call_may_force
+ *   @oopspec NAME           its meaning is known to the optimizer and backends (int.py_div …)
+ *   @op                     becomes the trace operation of its own name (sim/base)
+ *   @cast                   the identity, for types only
+ * classes
+ *   @virtualizable a b c[*] fields, and the array field, kept in registers by compiled code
+ *   @raw NAME               not an object: a raw struct, read with getfield_raw
+ *   @immutable_identity_free   (a value class) equality never looks at identity
+ * fields
+ *   readonly                immutable after the constructor (a pure descr)
+ *   @quasi_immutable        see quasi-immut.ts
+ *
+ * Counterpart: rpython/rlib/jit.py.
+ */
+
+/** Makes `value` a constant of the trace (guard_value). @hint promote */
+export function promote<T>(value: T): T {
+  return value;
+}
+
+/** False when interpreted, true in traced code. @hint we_are_jitted */
+export function we_are_jitted(): boolean {
+  return false;
+}
+
+/** States that `value` is not null; the trace learns it without a guard. @hint assert_not_none */
+export function assert_not_none<T>(value: T | null): T {
+  return value as T;
+}

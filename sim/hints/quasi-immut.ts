@@ -1,0 +1,38 @@
+/**
+ * Quasi-immutable fields: read as constants by compiled code, which is invalidated when they are
+ * written.
+ *
+ * A field `f` marked `@quasi_immutable` has a companion field `mutate_f: QuasiImmut | null`,
+ * initially null. Whoever writes `f` calls `invalidate(obj.mutate_f)` right after; writes stand in
+ * functions that are not looked inside.
+ *
+ * Counterpart: rpython/jit/metainterp/quasiimmut.py.
+ */
+
+/** Compiled code that can be made invalid. */
+export interface Invalidatable {
+  invalidate(): void;
+}
+
+/** The compiled loops that rely on the present value of one field of one object. */
+export class QuasiImmut {
+  /** In order of registration. */
+  readonly dependants: Invalidatable[] = [];
+  /** Called when a write hits a field that has dependants, before they are invalidated. */
+  onInvalidate: (() => void) | null = null;
+
+  register(code: Invalidatable): void {
+    if (!this.dependants.includes(code)) this.dependants.push(code);
+  }
+
+  invalidate(): void {
+    if (this.onInvalidate !== null) this.onInvalidate();
+    const dependants = this.dependants.splice(0);
+    for (const code of dependants) code.invalidate();
+  }
+}
+
+/** To be called after each write of a quasi-immutable field. */
+export function invalidate(field: QuasiImmut | null): void {
+  if (field !== null) field.invalidate();
+}
