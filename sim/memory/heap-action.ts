@@ -1,0 +1,53 @@
+/**
+ * What happens to the code heap, as plain data: a recorder keeps these, the viewer draws them. The
+ * code heap tells its listener after each action has taken effect.
+ */
+
+/** Who a block belongs to. `stub` is code shared by all units. */
+export interface BlockOwner {
+  readonly kind: "loop" | "entry bridge" | "bridge" | "stub";
+  /** The unit's number: loop_no, or the count of the bridge or stub. */
+  readonly number: number;
+}
+
+interface BlockAction {
+  readonly address: number;
+  /** Bytes of the block (of the patch, for a patch), rounding included. */
+  readonly size: number;
+  readonly owner: BlockOwner;
+}
+
+/** Memory for a block has been taken; its pages are writable now. */
+export interface ReserveAction extends BlockAction {
+  readonly kind: "reserve";
+}
+
+/** The block holds its code, and its pages are executable. `size` may be less than was reserved. */
+export interface CommitAction extends BlockAction {
+  readonly kind: "commit";
+  readonly bytes: Uint8Array;
+}
+
+/** The reservation has been given back. */
+export interface AbortAction extends BlockAction {
+  readonly kind: "abort";
+}
+
+/** `bytes` have replaced others inside a committed block. */
+export interface PatchAction extends BlockAction {
+  readonly kind: "patch";
+  readonly bytes: Uint8Array;
+}
+
+/** A committed block has been given back. */
+export interface FreeAction extends BlockAction {
+  readonly kind: "free";
+}
+
+/** Anything that happens to the code heap. */
+export type HeapAction = ReserveAction | CommitAction | AbortAction | PatchAction | FreeAction;
+
+/** Hears of every action, in order. It must not change the heap. */
+export interface HeapListener {
+  heapAction(action: HeapAction): void;
+}

@@ -1,0 +1,51 @@
+/** Tests of the layout of the address space and of simulated object addresses. */
+
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { makeMemoryLayout } from "./memory-layout.ts";
+import { ObjectAddresses } from "./object-addresses.ts";
+
+test("seed 0 gives the constants, the same seed the same layout, another seed another", () => {
+  assert.is(makeMemoryLayout(0).code.base, 0x7f32_0000_0000);
+  assert.is(makeMemoryLayout(0).helper.base, 0x5555_5555_4000);
+  assert.equal(makeMemoryLayout(7), makeMemoryLayout(7n));
+  assert.is.not(makeMemoryLayout(7).code.base, makeMemoryLayout(8).code.base);
+});
+
+test("regions are page-aligned and never overlap, whatever the seed", () => {
+  for (let seed = 0; seed < 200; seed++) {
+    const regions = Object.values(makeMemoryLayout(seed)).sort((a, b) => a.base - b.base);
+    let end = 0;
+    for (const { base, size } of regions) {
+      assert.ok(base % 4096 === 0 && base >= end);
+      end = base + size;
+    }
+    assert.ok(end < 2 ** 47);
+  }
+});
+
+test("addresses come in the order of first request and stay", () => {
+  const layout = makeMemoryLayout(0);
+  const addresses = new ObjectAddresses(layout);
+  const [a, b, c] = [{}, {}, {}];
+  assert.is(addresses.addressOf("guard", b), layout.guard.base);
+  assert.is(addresses.addressOf("guard", a), layout.guard.base + 96);
+  assert.is(addresses.addressOf("guard", b), layout.guard.base);
+  assert.is(addresses.addressOf("token", c), layout.token.base);
+  assert.is(addresses.lookupAddress({}), undefined);
+  assert.is(addresses.lookupAddress(c), layout.token.base);
+  assert.throws(() => addresses.addressOf("guard", c), /not a guard/);
+});
+
+test("identities have their own counter and need no address", () => {
+  const layout = makeMemoryLayout(3);
+  const addresses = new ObjectAddresses(layout);
+  const [a, b] = [{}, {}];
+  addresses.addressOf("constant", a);
+  assert.is(addresses.identityOf(b), layout.identity.base);
+  assert.is(addresses.identityOf(a), layout.identity.base + 16);
+  assert.is(addresses.identityOf(b), layout.identity.base);
+  assert.is(addresses.allocate("constant"), layout.constant.base + 32);
+});
+
+test.run();
