@@ -317,14 +317,14 @@ test("random scripts keep heap and model equal", () => {
     fc.nat().map((pick) => new Free(pick)),
     fc.tuple(fc.nat(), fc.nat(255)).map(([pick, byte]) => new Patch(pick, byte)),
   ];
-  const script = fc.commands(commands, { maxCommands: 60 });
+  const script = fc.commands(commands, { maxCommands: 80, size: "max" });
   fc.assert(
     fc.property(script, (all) => {
       const capacity = 2 * CHUNK_SIZE;
       const model: Model = { blocks: new Map(), open: undefined, mapped: 0 };
       fc.modelRun(() => ({ model, real: { ...makeHeap(capacity), capacity } }), all);
     }),
-    { seed: 20260, numRuns: 200 },
+    { seed: 20260, numRuns: 60 },
   );
 });
 
