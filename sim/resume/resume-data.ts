@@ -1,0 +1,111 @@
+/**
+ * Resume data: how to rebuild the interpreter's state from what a failing guard passes on.
+ *
+ * A state is frames (outermost first), the virtualizable's boxes, virtuals, and stores that were
+ * still pending. Every value is one tagged number, `index << 2 | tag`:
+ *
+ *   TAG_CONST    index into `consts`
+ *   TAG_INT      the small integer `index` itself (-2^28 … 2^28 - 1)
+ *   TAG_BOX      index into the guard's fail arguments
+ *   TAG_VIRTUAL  index into `virtuals`
+ *
+ * and `UNINITIALIZED` is a field of a virtual that was never set. Writer and reader stand beside
+ * each other (writer.ts, reader.ts); the law is: rebuild(encode(state)) = state.
+ *
+ * Counterpart: rpython/jit/metainterp/resume.py, resumecode.py.
+ */
+
+import type { ArrayDescr, ClassLayout, FieldDescr, GuardDescr } from "../trace/descr.ts";
+import type { CodeRef } from "../trace/snapshot.ts";
+import type { Box, Const, Value } from "../trace/values.ts";
+
+export const TAG_CONST = 0;
+export const TAG_INT = 1;
+export const TAG_BOX = 2;
+export const TAG_VIRTUAL = 3;
+export const UNINITIALIZED = -(2 ** 31);
+
+/** A value as resume data names it: `index << 2 | tag`, or UNINITIALIZED. */
+export type Tagged = number;
+
+export interface ResumeFrame {
+  readonly jitcode: CodeRef;
+  readonly pc: number;
+  readonly values: readonly Tagged[];
+}
+
+/** An object that exists only in resume data until it is needed. */
+export type VirtualRecord =
+  | {
+      readonly kind: "instance";
+      readonly layout: ClassLayout;
+      readonly fields: readonly FieldDescr[];
+      readonly values: readonly Tagged[];
+    }
+  | { readonly kind: "array"; readonly descr: ArrayDescr; readonly values: readonly Tagged[] };
+
+/** A store that the optimizer delayed beyond the guard. */
+export interface PendingStore {
+  readonly target: Tagged;
+  /** A field, or (with `index`) an item of an array. */
+  readonly field: FieldDescr | null;
+  readonly array: ArrayDescr | null;
+  readonly index: Tagged;
+  readonly value: Tagged;
+}
+
+export interface ResumeData {
+  readonly resumeKind: "full";
+  readonly frames: readonly ResumeFrame[];
+  readonly vable: readonly Tagged[];
+  /** See Snapshot.deliver. */
+  readonly deliver: boolean;
+  readonly consts: readonly Const[];
+  readonly virtuals: readonly VirtualRecord[];
+  readonly pending: readonly PendingStore[];
+}
+
+/** The resume data of an optimized guard. */
+export function resumeDataOf(guard: GuardDescr): ResumeData {
+  if (guard.resume === null) throw new TypeError("guard without resume data");
+  return guard.resume as ResumeData;
+}
+
+/** What the optimizer tells the writer about virtuals. */
+export interface VirtualView {
+  /** What `value` has been replaced by (the end of its forwarding chain). */
+  resolve(value: Value): Value;
+  /** What the virtual `box` consists of; null when it is not virtual. `null` values: never set. */
+  virtualOf(box: Box): VirtualDescription | null;
+}
+
+export type VirtualDescription =
+  | {
+      readonly kind: "instance";
+      readonly layout: ClassLayout;
+      readonly fields: readonly FieldDescr[];
+      readonly values: readonly (Value | null)[];
+    }
+  | {
+      readonly kind: "array";
+      readonly descr: ArrayDescr;
+      readonly values: readonly (Value | null)[];
+    };
+
+/** A delayed store as the optimizer holds it. */
+export interface PendingStoreSource {
+  readonly target: Value;
+  readonly field: FieldDescr | null;
+  readonly array: ArrayDescr | null;
+  /** Null for a field. */
+  readonly index: Value | null;
+  readonly value: Value;
+}
+
+/** What the writer made: the guard's fail arguments, and what the counters get. */
+export interface EncodedState {
+  readonly data: ResumeData;
+  readonly failArgs: Box[];
+  /** NVIRTUALS: virtuals numbered in this guard. */
+  readonly virtualCount: number;
+}

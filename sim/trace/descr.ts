@@ -1,0 +1,331 @@
+/**
+ * Descriptors: what an operation's memory, call, guard or target is. Made once by the linker (for
+ * classes, arrays, calls) or by the optimizer and compiler (guards, tokens); compared by identity.
+ *
+ * Counterpart: rpython/jit/backend/llsupport/descr.py, rpython/jit/metainterp/history.py.
+ */
+
+import { defined } from "../base/assert.ts";
+import type { Int } from "../base/int.ts";
+import type { Kind } from "./values.ts";
+
+/** Size of an object's header (its class word), of a word, of an array's header with its length. */
+export const HEADER_BYTES = 8;
+export const WORD_BYTES = 8;
+export const ARRAY_HEADER_BYTES = 16;
+
+/** A constructor of guest objects, as the host has it. */
+export type HostClass = abstract new (...args: never[]) => object;
+
+/** How a constructor sets a field: from a parameter, or to a literal. */
+export type FieldInit =
+  | { readonly from: "param"; readonly index: number }
+  | { readonly from: "literal"; readonly value: number | bigint | string | boolean | null };
+
+/** One field of a class or raw struct. */
+export class FieldDescr {
+  readonly descrKind = "field";
+  /** The class that declares the field. */
+  readonly owner: ClassLayout;
+  readonly name: string;
+  readonly kind: Kind;
+  /** The guest holds a boolean; traces hold 0 or 1. */
+  readonly isBool: boolean;
+  /** Offset in bytes from the start of the object. */
+  readonly offset: number;
+  /** `readonly`: never changes after the constructor. */
+  readonly isPure: boolean;
+  readonly isQuasiImmutable: boolean;
+
+  constructor(
+    owner: ClassLayout,
+    name: string,
+    kind: Kind,
+    offset: number,
+    options: { isBool?: boolean; isPure?: boolean; isQuasiImmutable?: boolean } = {},
+  ) {
+    this.owner = owner;
+    this.name = name;
+    this.kind = kind;
+    this.offset = offset;
+    this.isBool = options.isBool ?? false;
+    this.isPure = options.isPure ?? false;
+    this.isQuasiImmutable = options.isQuasiImmutable ?? false;
+  }
+}
+
+/**
+ * A class as the trace sees it: its fields with their offsets, and how its constructor fills them,
+ * so that `new C(...)` re-creates a virtual with the interpreter's own hidden class.
+ */
+export class ClassLayout {
+  readonly name: string;
+  /** `module.path.Class`, as field descrs print it. */
+  readonly qualifiedName: string;
+  readonly parent: ClassLayout | null;
+  /** Number in the order of the class tree (a parent before its subclasses). */
+  readonly index: number;
+  /** A raw struct: not an object, read with getfield_raw. */
+  readonly isRaw: boolean;
+  /** Inherited fields first. Filled once, right after construction. */
+  readonly fields: FieldDescr[] = [];
+  /** How the constructor sets each field, by the field's name. */
+  readonly inits = new Map<string, FieldInit>();
+  /** Number of constructor parameters; -1 when the constructor is not simple. */
+  paramCount = -1;
+  readonly sizeDescr: SizeDescr;
+  /** The host class; set when linked, null in purely textual traces. */
+  hostClass: HostClass | null = null;
+
+  constructor(
+    name: string,
+    qualifiedName: string,
+    parent: ClassLayout | null,
+    index: number,
+    isRaw = false,
+  ) {
+    this.name = name;
+    this.qualifiedName = qualifiedName;
+    this.parent = parent;
+    this.index = index;
+    this.isRaw = isRaw;
+    this.sizeDescr = new SizeDescr(this);
+  }
+
+  /** Size of an instance in bytes, header included. */
+  get sizeBytes(): number {
+    const last = this.fields.at(-1);
+    return last === undefined ? HEADER_BYTES : last.offset + WORD_BYTES;
+  }
+
+  /** Whether this class is `other` or one of its subclasses. */
+  isSubclassOf(other: ClassLayout): boolean {
+    for (let layout: ClassLayout | null = this; layout !== null; layout = layout.parent) {
+      if (layout === other) return true;
+    }
+    return false;
+  }
+
+  /** The field `name`, own or inherited. */
+  field(name: string): FieldDescr {
+    const found = this.fields.find((field) => field.name === name);
+    return defined(found, `field ${this.name}.${name}`);
+  }
+}
+
+/** The descr of `new_with_vtable`. */
+export class SizeDescr {
+  readonly descrKind = "size";
+  readonly layout: ClassLayout;
+  constructor(layout: ClassLayout) {
+    this.layout = layout;
+  }
+}
+
+/** Arrays: plain host arrays of one item kind. */
+export class ArrayDescr {
+  readonly descrKind = "array";
+  readonly name: string;
+  readonly itemKind: Kind;
+  readonly isBool: boolean;
+  /** `readonly T[]`: items never change once the array is made. */
+  readonly isPure: boolean;
+  constructor(name: string, itemKind: Kind, isPure: boolean, isBool = false) {
+    this.name = name;
+    this.itemKind = itemKind;
+    this.isPure = isPure;
+    this.isBool = isBool;
+  }
+}
+
+/** How bad a call's effects can be. Numbers are PyPy's EF=. */
+export const EXTRA_EFFECT = {
+  elidableCannotRaise: 0,
+  loopInvariant: 1,
+  cannotRaise: 2,
+  elidableOrMemoryError: 3,
+  elidableCanRaise: 4,
+  canRaise: 5,
+  forcesVirtual: 6,
+  randomEffects: 7,
+} as const;
+
+/** Numbers of special meanings, printed as OS=; PyPy's own numbers where PyPy has them. */
+export const OOPSPEC_INDEX: Readonly<Record<string, number>> = {
+  "int.py_div": 12,
+  "int.py_mod": 14,
+  "math.sqrt": 100,
+};
+
+export interface EffectInfo {
+  readonly extraEffect: number;
+  /** A meaning known to optimizer and backends, e.g. "int.py_div". */
+  readonly oopspec: string | null;
+  /** Fields and arrays the call may write; null means any. */
+  readonly writes: readonly (FieldDescr | ArrayDescr)[] | null;
+}
+
+/** The kinds of a call's arguments and result; `b` is an i that the guest holds as a boolean. */
+export class CallDescr {
+  readonly descrKind = "call";
+  readonly argKinds: string;
+  readonly resultKind: Kind | "b" | "v";
+  readonly effect: EffectInfo;
+  constructor(argKinds: string, resultKind: Kind | "b" | "v", effect: EffectInfo) {
+    this.argKinds = argKinds;
+    this.resultKind = resultKind;
+    this.effect = effect;
+  }
+
+  get canRaise(): boolean {
+    const { extraEffect } = this.effect;
+    return (
+      extraEffect !== EXTRA_EFFECT.elidableCannotRaise &&
+      extraEffect !== EXTRA_EFFECT.loopInvariant &&
+      extraEffect !== EXTRA_EFFECT.cannotRaise
+    );
+  }
+
+  get isElidable(): boolean {
+    const { extraEffect } = this.effect;
+    return (
+      extraEffect === EXTRA_EFFECT.elidableCannotRaise ||
+      extraEffect === EXTRA_EFFECT.elidableOrMemoryError ||
+      extraEffect === EXTRA_EFFECT.elidableCanRaise
+    );
+  }
+}
+
+/** A host function that traces may call. */
+export class HostFunction {
+  readonly name: string;
+  /** A method gets its first argument as `this`; a constructor is called with `new`. */
+  readonly convention: "function" | "method" | "construct";
+  readonly fn: (...args: never[]) => unknown;
+  constructor(
+    name: string,
+    convention: "function" | "method" | "construct",
+    fn: (...args: never[]) => unknown,
+  ) {
+    this.name = name;
+    this.convention = convention;
+    this.fn = fn;
+  }
+}
+
+/** What the resume layer stores in a guard; opaque to the trace. */
+export interface ResumeDataRef {
+  readonly resumeKind: string;
+}
+
+/**
+ * The descr of an optimized guard. Its address names it everywhere (`<Guard0x…>`, `bridge_no`); it
+ * is assigned when the code is assembled and is 0 before.
+ */
+export class GuardDescr {
+  readonly descrKind = "guard";
+  /** How failures are counted and handled. */
+  readonly variant: "resume" | "value" | "exception" | "forced" | "not_invalidated" | "always";
+  resume: ResumeDataRef | null = null;
+  /** The loop the guard belongs to, however many bridges lie between. */
+  loop: LoopToken | null = null;
+  address = 0;
+  /**
+   * The counter's hash, its low three bits cleared, or 8 × the index of the counted fail argument
+   * (guard_value). 0 until assigned, and for guards that replaced an earlier one.
+   */
+  hash: Int = 0;
+  /** Failures so far, for "why"; never read by decisions. */
+  failureCount = 0;
+  /** Tracing a bridge from this guard right now. */
+  isBusy = false;
+  /** The bridge attached to this guard, if any. */
+  bridge: BridgeRef | null = null;
+
+  constructor(variant: GuardDescr["variant"]) {
+    this.variant = variant;
+  }
+}
+
+/** What a guard knows of its bridge. */
+export interface BridgeRef {
+  readonly bridgeKind: string;
+}
+
+/** What the optimizer stores in a target token; opaque to the trace. */
+export interface TargetState {
+  readonly stateKind: string;
+}
+
+/** A place to jump to: the descr of label and jump. Its number is printed as TargetToken(N). */
+export class TargetToken {
+  readonly descrKind = "target";
+  readonly loop: LoopToken;
+  /** Simulated address, assigned when assembled. */
+  address = 0;
+  /** Virtual state and short preamble; the optimizer's. */
+  state: TargetState | null = null;
+  constructor(loop: LoopToken) {
+    this.loop = loop;
+  }
+}
+
+/** A compiled loop (a "jitcell token"): the descr of call_assembler and of raw jumps. */
+export class LoopToken {
+  readonly descrKind = "loop";
+  /** The loop_no that hooks see; -1 for a temporary callback. */
+  number = -1;
+  readonly targets: TargetToken[] = [];
+  invalidated = false;
+  /** Bit 0: force bridges to be segmented; the rest counts retracings. */
+  retracedCount = 0;
+  /** Generation of the last entry from the interpreter, for ageing. */
+  generation = 0;
+  /** What the backend attached; null before compilation and after freeing. */
+  compiled: CompiledRef | null = null;
+}
+
+/** What a backend attaches to a loop; opaque to the trace. */
+export interface CompiledRef {
+  readonly compiledKind: string;
+}
+
+/** The descr of `finish`: how the frame ended. */
+export class FinishDescr {
+  readonly descrKind = "finish";
+  readonly outcome: "void" | "int" | "ref" | "float" | "exception";
+  constructor(outcome: FinishDescr["outcome"]) {
+    this.outcome = outcome;
+  }
+}
+
+/** The descr of `quasiimmut_field`: which field of which object is relied upon. */
+export class QuasiImmutDescr {
+  readonly descrKind = "quasiimmut";
+  readonly field: FieldDescr;
+  readonly mutateField: FieldDescr;
+  constructor(field: FieldDescr, mutateField: FieldDescr) {
+    this.field = field;
+    this.mutateField = mutateField;
+  }
+}
+
+export type Descr =
+  | FieldDescr
+  | SizeDescr
+  | ArrayDescr
+  | CallDescr
+  | GuardDescr
+  | TargetToken
+  | LoopToken
+  | FinishDescr
+  | QuasiImmutDescr;
+
+/** The descrs of `finish` are singletons. */
+export const FINISH_DESCRS = {
+  void: new FinishDescr("void"),
+  int: new FinishDescr("int"),
+  ref: new FinishDescr("ref"),
+  float: new FinishDescr("float"),
+  exception: new FinishDescr("exception"),
+} as const;

@@ -1,0 +1,99 @@
+/**
+ * Reading and writing the guest's objects through descrs, and calling host functions: the one
+ * adapter between typed guest classes and untyped run-time values. Booleans of the guest become 0
+ * and 1 here, and back.
+ */
+
+import { assert, defined } from "../base/assert.ts";
+import type { ArrayDescr, CallDescr, ClassLayout, FieldDescr, HostFunction } from "./descr.ts";
+import type { Kind, Ref, RtValue } from "./values.ts";
+
+type Fields = Record<string, RtValue | boolean>;
+type HostCall = (...args: unknown[]) => unknown;
+type HostNew = new (...args: unknown[]) => object;
+
+/** The value that memory holds before anything is stored. */
+export function zeroOf(kind: Kind): RtValue {
+  return kind === "r" ? null : 0;
+}
+
+function toTrace(value: unknown, isBool: boolean): RtValue {
+  if (isBool) return value === true ? 1 : 0;
+  return value as RtValue;
+}
+
+function toGuest(value: RtValue, isBool: boolean): RtValue | boolean {
+  return isBool ? value !== 0 : value;
+}
+
+export function readField(descr: FieldDescr, object: Ref): RtValue {
+  return toTrace((object as unknown as Fields)[descr.name], descr.isBool);
+}
+
+export function writeField(descr: FieldDescr, object: Ref, value: RtValue): void {
+  (object as unknown as Fields)[descr.name] = toGuest(value, descr.isBool);
+}
+
+export function readItem(descr: ArrayDescr, array: Ref, index: number): RtValue {
+  return toTrace((array as unknown as readonly unknown[])[index], descr.isBool);
+}
+
+export function writeItem(descr: ArrayDescr, array: Ref, index: number, value: RtValue): void {
+  (array as unknown as unknown[])[index] = toGuest(value, descr.isBool);
+}
+
+export function arrayLength(array: Ref): number {
+  return (array as unknown as readonly unknown[]).length;
+}
+
+/** A packed array of `length` zeros of the item kind. */
+export function newArray(descr: ArrayDescr, length: number): unknown[] {
+  const zero = toGuest(zeroOf(descr.itemKind), descr.isBool);
+  const items: unknown[] = [];
+  for (let i = 0; i < length; i++) items.push(zero);
+  return items;
+}
+
+/** The class of an object as layouts know it, found through its host constructor. */
+export type LayoutOf = (object: object) => ClassLayout | undefined;
+
+/**
+ * A new instance whose fields have the given values (missing ones are zero), made by the class's
+ * own constructor so that it has the interpreter's hidden class.
+ */
+export function construct(layout: ClassLayout, values: ReadonlyMap<FieldDescr, RtValue>): object {
+  assert(layout.paramCount >= 0, `${layout.name} has no simple constructor`);
+  const hostClass = defined(layout.hostClass, `host class of ${layout.name}`) as unknown as HostNew;
+  const args: unknown[] = [];
+  for (let i = 0; i < layout.paramCount; i++) args.push(null);
+  for (const field of layout.fields) {
+    const init = layout.inits.get(field.name);
+    if (init?.from !== "param") continue;
+    args[init.index] = toGuest(values.get(field) ?? zeroOf(field.kind), field.isBool);
+  }
+  const object = new hostClass(...args);
+  for (const field of layout.fields) {
+    const init = layout.inits.get(field.name);
+    if (init?.from === "param") continue;
+    writeField(field, object as Ref, values.get(field) ?? zeroOf(field.kind));
+  }
+  return object;
+}
+
+/** Calls a host function with trace values; whatever it throws passes through. */
+export function callHost(fn: HostFunction, descr: CallDescr, args: readonly RtValue[]): RtValue {
+  const given: unknown[] = [];
+  for (let i = 0; i < args.length; i++) {
+    given.push(toGuest(args[i] as RtValue, descr.argKinds[i] === "b"));
+  }
+  const result = invoke(fn, given);
+  if (descr.resultKind === "v") return null;
+  return toTrace(result, descr.resultKind === "b");
+}
+
+function invoke(fn: HostFunction, given: unknown[]): unknown {
+  if (fn.convention === "construct") return new (fn.fn as unknown as HostNew)(...given);
+  const call = fn.fn as unknown as HostCall;
+  if (fn.convention === "method") return call.apply(given[0], given.slice(1));
+  return call(...given);
+}
