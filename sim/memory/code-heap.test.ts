@@ -203,6 +203,26 @@ class Commit implements Command {
   }
 }
 
+/** A reservation that is committed whole: what fills a heap quickly. */
+class Put implements Command {
+  readonly size: number;
+  readonly owner: number;
+  constructor(size: number, owner: number) {
+    this.size = size;
+    this.owner = owner;
+  }
+  check(model: Readonly<Model>): boolean {
+    return model.open === undefined;
+  }
+  run(model: Model, real: Real): void {
+    new Reserve(this.size, this.owner).run(model, real);
+    if (model.open !== undefined) new Commit(1000).run(model, real);
+  }
+  toString(): string {
+    return `put(${this.size}, ${this.owner})`;
+  }
+}
+
 class Abort implements Command {
   check(model: Readonly<Model>): boolean {
     return model.open !== undefined;
@@ -309,15 +329,17 @@ test("random scripts keep heap and model equal", () => {
     { weight: 2, arbitrary: fc.integer({ min: 1, max: 300_000 }) },
     { weight: 1, arbitrary: fc.integer({ min: CHUNK_SIZE - 20, max: CHUNK_SIZE + 20 }) },
   );
+  const owner = fc.integer({ min: 1, max: 100 });
+  const put = fc.tuple(size, owner).map(([s, o]) => new Put(s, o));
+  const free = fc.nat().map((pick) => new Free(pick));
   const commands = [
-    fc.tuple(size, fc.integer({ min: 1, max: 100 })).map(([s, o]) => new Reserve(s, o)),
+    ...[put, put, put, put, free, free, free],
+    fc.tuple(size, owner).map(([s, o]) => new Reserve(s, o)),
     fc.integer({ min: 0, max: 1000 }).map((permille) => new Commit(permille)),
-    fc.constant(new Commit(1000)),
     fc.constant(new Abort()),
-    fc.nat().map((pick) => new Free(pick)),
     fc.tuple(fc.nat(), fc.nat(255)).map(([pick, byte]) => new Patch(pick, byte)),
   ];
-  const script = fc.commands(commands, { maxCommands: 80, size: "max" });
+  const script = fc.commands(commands, { maxCommands: 150, size: "max" });
   fc.assert(
     fc.property(script, (all) => {
       const capacity = 2 * CHUNK_SIZE;
