@@ -30,7 +30,7 @@ export interface FrameSnapshot {
 export interface Snapshot {
   /** Outermost first. */
   readonly frames: readonly FrameSnapshot[];
-  /** The virtualizable's boxes: fields, then array items, then the virtualizable; or empty. */
+  /** The virtualizable, then the boxes of its fields, then of its array's items; or empty. */
   readonly vable: readonly Value[];
   /** Whether the innermost frame delivers into its call instead of re-executing. */
   readonly deliver: boolean;

@@ -1,0 +1,47 @@
+/**
+ * What the simulator needs of a guest: a driver, printable green keys, and a way to run.
+ */
+
+import type { JitDriver } from "./jit-driver.ts";
+
+/** A green key as hooks and reels describe it. */
+export interface GreenKeyDescription {
+  /** The printed location, e.g. `main;prog.py:1-6~#20 LOAD_FAST`. */
+  readonly text: string;
+  readonly position: number;
+  readonly codeName: string;
+  readonly fileName: string;
+  readonly firstLine: number;
+  /** Deterministic number of the code object, -1 if there is none. */
+  readonly codeNumber: number;
+}
+
+/** How a guest program ended. */
+export interface GuestOutcome {
+  readonly status: number;
+  /** Class name of the exception that nobody caught, or "". */
+  readonly exception: string;
+}
+
+/** One guest program, loaded and ready. */
+export interface Guest {
+  readonly driver: JitDriver;
+  describeGreenKey(greens: readonly unknown[]): GreenKeyDescription;
+  /** A deterministic hash of the green key's value, stable between runs. */
+  hashGreenKey(greens: readonly unknown[]): number;
+  /** Runs the program to its end. Guest exceptions never leave it. */
+  run(): GuestOutcome;
+}
+
+/** What a guest may reach of the outside; each reading is a recorded input. */
+export interface GuestHost {
+  write(stream: "stdout" | "stderr", bytes: Uint8Array): void;
+  /** The next line of standard input with its newline, or null at the end. */
+  readLine(): Uint8Array | null;
+  /** A module's source in the program's folder (`name` with dots as slashes), or null. */
+  readModule(path: string): Uint8Array | null;
+  /** Nanoseconds since the epoch: virtual, or the host's when real time was asked for. */
+  nowNanoseconds(): bigint;
+  /** A random 64-bit word from the run's seeded source. */
+  randomWord(): bigint;
+}
