@@ -3,10 +3,13 @@
  * code heap tells its listener after each action has taken effect.
  */
 
-/** Who a block belongs to. `stub` is code shared by all units. */
+/**
+ * Who a block belongs to: a compiled loop or entry bridge, a bridge, code shared by all units, or
+ * the code that guards leave through.
+ */
 export interface BlockOwner {
-  readonly kind: "loop" | "entry bridge" | "bridge" | "stub";
-  /** The unit's number: loop_no, or the count of the bridge or stub. */
+  readonly kind: "loop" | "bridge" | "stub" | "recovery";
+  /** loop_no for loops, the guard's address for bridges, a running number for the others. */
   readonly number: number;
 }
 
