@@ -24,6 +24,8 @@ const SLIDE_PAGES = 2 ** 25;
 export const REGIONS = {
   /** Entry points of the helpers that compiled code calls. */
   helper: { area: "program", offset: 0x0000_0000, size: 0x0010_0000 },
+  /** Host functions that traces call. */
+  function: { area: "program", offset: 0x0100_0000, size: 0x0f00_0000 },
   /** Class words (vtables). */
   class: { area: "program", offset: 0x1000_0000, size: 0x1000_0000 },
   /** Descrs of the program, among them those of `finish`. */
@@ -44,8 +46,8 @@ export const REGIONS = {
   handle: { area: "mapped", offset: 0x20_0000_0000, size: 0x10_0000_0000 },
   /** Frames of compiled code and the processor's stack. */
   stack: { area: "mapped", offset: 0x30_0000_0000, size: 0x1000_0000 },
-  /** The code heap. */
-  code: { area: "mapped", offset: 0x32_0000_0000, size: 0x1_0000_0000 },
+  /** The code heap; a signed 32-bit distance reaches all of it. */
+  code: { area: "mapped", offset: 0x32_0000_0000, size: 0x4000_0000 },
 } as const satisfies Record<string, RegionSpec>;
 
 export type RegionName = keyof typeof REGIONS;

@@ -32,9 +32,21 @@ test("addresses come in the order of first request and stay", () => {
   assert.is(addresses.addressOf("guard", a), layout.guard.base + 96);
   assert.is(addresses.addressOf("guard", b), layout.guard.base);
   assert.is(addresses.addressOf("token", c), layout.token.base);
-  assert.is(addresses.lookupAddress({}), undefined);
-  assert.is(addresses.lookupAddress(c), layout.token.base);
-  assert.throws(() => addresses.addressOf("guard", c), /not a guard/);
+  assert.is(addresses.lookupAddress("token", {}), undefined);
+  assert.is(addresses.lookupAddress("token", c), layout.token.base);
+  assert.is(addresses.lookupAddress("guard", c), undefined);
+});
+
+test("one thing has one address per kind, and strings go by their value", () => {
+  const layout = makeMemoryLayout(0);
+  const addresses = new ObjectAddresses(layout);
+  const token = {};
+  assert.is(addresses.addressOf("token", token), layout.token.base);
+  assert.is(addresses.addressOf("counter", token), layout.counter.base);
+  assert.is(addresses.addressOf("constant", "a"), layout.constant.base);
+  assert.is(addresses.addressOf("constant", "b"), layout.constant.base + 32);
+  assert.is(addresses.addressOf("constant", ["a"].join("")), layout.constant.base);
+  assert.is(addresses.lookupAddress("constant", "c"), undefined);
 });
 
 test("identities have their own counter and need no address", () => {
@@ -45,7 +57,6 @@ test("identities have their own counter and need no address", () => {
   assert.is(addresses.identityOf(b), layout.identity.base);
   assert.is(addresses.identityOf(a), layout.identity.base + 16);
   assert.is(addresses.identityOf(b), layout.identity.base);
-  assert.is(addresses.allocate("constant"), layout.constant.base + 32);
 });
 
 test.run();

@@ -7,81 +7,73 @@
  */
 
 import { assert } from "../base/assert.ts";
-import type { MemoryLayout, Region } from "./memory-layout.ts";
+import type { MemoryLayout, RegionName } from "./memory-layout.ts";
 
 /** The kinds of things with an address, and the bytes one of them takes. */
 export const OBJECT_SIZES = {
+  function: 64,
   class: 256,
   descr: 64,
   constant: 32,
   guard: 96,
   token: 96,
   counter: 32,
-} as const;
+  identity: 16,
+} as const satisfies Partial<Record<RegionName, number>>;
 
-export type AddressedKind = keyof typeof OBJECT_SIZES;
+type Kind = keyof typeof OBJECT_SIZES;
 
-/** Bytes between two identities: the size of PyPy's smallest objects. */
-const IDENTITY_STRIDE = 16;
+/** The kinds that assembling code asks for. */
+export type AddressedKind = Exclude<Kind, "identity">;
+
+/** The addresses of one kind: objects by identity, strings by value. */
+interface Table {
+  readonly objects: WeakMap<object, number>;
+  readonly strings: Map<string, number>;
+  next: number;
+}
 
 /** Hands out the addresses of one run. */
 export class ObjectAddresses {
   private readonly layout: MemoryLayout;
-  private readonly next: Record<AddressedKind | "identity", number>;
-  private readonly addresses = new WeakMap<object, number>();
-  private readonly identities = new WeakMap<object, number>();
+  private readonly tables: Readonly<Record<Kind, Table>>;
 
   constructor(layout: MemoryLayout) {
     this.layout = layout;
-    const start = (region: Region) => region.base;
-    this.next = {
-      class: start(layout.class),
-      descr: start(layout.descr),
-      constant: start(layout.constant),
-      guard: start(layout.guard),
-      token: start(layout.token),
-      counter: start(layout.counter),
-      identity: start(layout.identity),
-    };
+    const makeTable = (kind: Kind): [Kind, Table] => [
+      kind,
+      { objects: new WeakMap(), strings: new Map(), next: layout[kind].base },
+    ];
+    const tables = (Object.keys(OBJECT_SIZES) as Kind[]).map(makeTable);
+    this.tables = Object.fromEntries(tables) as Record<Kind, Table>;
   }
 
-  /** The address of `object`, given at the first request; it then keeps kind and address. */
-  addressOf(kind: AddressedKind, object: object): number {
-    const known = this.addresses.get(object);
-    if (known !== undefined) {
-      const { base, size } = this.layout[kind];
-      assert(base <= known && known < base + size, `this object is not a ${kind}`);
-      return known;
-    }
-    const address = this.take(kind, OBJECT_SIZES[kind]);
-    this.addresses.set(object, address);
-    return address;
+  /** The address of a thing, given at the first request. One thing has one address per kind. */
+  addressOf(kind: AddressedKind, thing: object | string): number {
+    return this.take(kind, thing);
   }
 
-  /** The address of `object` if it has one; asking gives none. */
-  lookupAddress(object: object): number | undefined {
-    return this.addresses.get(object);
-  }
-
-  /** The next address of a kind, for things that are no objects. */
-  allocate(kind: AddressedKind): number {
-    return this.take(kind, OBJECT_SIZES[kind]);
+  /** The address of a thing if it has one; asking gives none. */
+  lookupAddress(kind: AddressedKind, thing: object | string): number | undefined {
+    const { objects, strings } = this.tables[kind];
+    return typeof thing === "string" ? strings.get(thing) : objects.get(thing);
   }
 
   /** The value of `id(object)`, given at the first request. */
   identityOf(object: object): number {
-    const known = this.identities.get(object);
-    if (known !== undefined) return known;
-    const identity = this.take("identity", IDENTITY_STRIDE);
-    this.identities.set(object, identity);
-    return identity;
+    return this.take("identity", object);
   }
 
-  private take(kind: AddressedKind | "identity", size: number): number {
-    const address = this.next[kind];
-    const region = this.layout[kind];
-    assert(address + size <= region.base + region.size, `the ${kind} region is full`);
-    this.next[kind] = address + size;
+  private take(kind: Kind, thing: object | string): number {
+    const table = this.tables[kind];
+    const known = typeof thing === "string" ? table.strings.get(thing) : table.objects.get(thing);
+    if (known !== undefined) return known;
+    const address = table.next;
+    const { base, size } = this.layout[kind];
+    assert(address + OBJECT_SIZES[kind] <= base + size, `the ${kind} region is full`);
+    table.next = address + OBJECT_SIZES[kind];
+    if (typeof thing === "string") table.strings.set(thing, address);
+    else table.objects.set(thing, address);
     return address;
   }
 }
