@@ -9,19 +9,12 @@
  * Counterpart: pypy/interpreter/pycode.py (the compile-time part).
  */
 
+import type { LiteralValue } from "../parser/ast.ts";
+
 /** A constant a code object refers to. */
 export type Constant =
-  | { readonly kind: "none" }
-  | { readonly kind: "bool"; readonly value: boolean }
-  | { readonly kind: "ellipsis" }
-  | { readonly kind: "int"; readonly value: bigint }
-  | { readonly kind: "float"; readonly value: number }
-  | { readonly kind: "complex"; readonly real: number; readonly imag: number }
-  /** `value` is UTF-16 and may hold lone surrogates: a Python str can. */
-  | { readonly kind: "str"; readonly value: string }
-  | { readonly kind: "bytes"; readonly value: Uint8Array }
-  | { readonly kind: "tuple"; readonly items: readonly Constant[] }
-  | { readonly kind: "frozenset"; readonly items: readonly Constant[] }
+  | LiteralValue
+  | { readonly kind: "frozenset"; readonly items: readonly LiteralValue[] }
   | { readonly kind: "code"; readonly code: CodeTemplate };
 
 /** Bits of `co_flags`. */
@@ -36,6 +29,10 @@ export const CODE_FLAGS = {
   CO_COROUTINE: 0x80,
   CO_ITERABLE_COROUTINE: 0x100,
   CO_ASYNC_GENERATOR: 0x200,
+  /** PyPy's own: the first constant is a docstring that may be taken away. */
+  CO_KILL_DOCSTRING: 0x2000000,
+  /** PyPy's own: a generator that must be closed, since it yields inside a try. */
+  CO_YIELD_INSIDE_TRY: 0x4000000,
 } as const;
 
 /** A code object as the compiler leaves it; field names are Python's. */

@@ -1,0 +1,274 @@
+/**
+ * Code of simple statements, and the dispatch over all of them.
+ *
+ * Counterpart: pypy/interpreter/astcompiler/codegen.py (visit_* of statements).
+ */
+
+import { unreachable } from "../../../base/assert.ts";
+import type {
+  AnnAssignNode,
+  AssertNode,
+  AssignNode,
+  AugAssignNode,
+  BinaryOperator,
+  ExprNode,
+  Expression,
+  RaiseNode,
+  ReturnNode,
+  SimpleNode,
+  Statement,
+} from "../parser/ast.ts";
+import { newBlock } from "./block.ts";
+import { emitFor, emitIf, emitTry, emitWhile, emitWith } from "./generate-control.ts";
+import { emitClassDef, emitFunctionDef } from "./generate-functions.ts";
+import { emitImport, emitImportFrom } from "./generate-imports.ts";
+import { emitJumpIf } from "./generate-jumps.ts";
+import { checkForbiddenName, emitNameOperation } from "./generate-names.ts";
+import { emitUnwind, emitUnwindAll, emitUnwindToLoop } from "./generate-unwind.ts";
+import type { OpcodeName } from "./opcodes.ts";
+import { failAt, type Unit, visit, visitAll } from "./unit.ts";
+
+const INPLACE: Readonly<Record<BinaryOperator, OpcodeName>> = {
+  Add: "INPLACE_ADD",
+  Sub: "INPLACE_SUBTRACT",
+  Mult: "INPLACE_MULTIPLY",
+  MatMult: "INPLACE_MATRIX_MULTIPLY",
+  Div: "INPLACE_TRUE_DIVIDE",
+  Mod: "INPLACE_MODULO",
+  Pow: "INPLACE_POWER",
+  LShift: "INPLACE_LSHIFT",
+  RShift: "INPLACE_RSHIFT",
+  BitOr: "INPLACE_OR",
+  BitXor: "INPLACE_XOR",
+  BitAnd: "INPLACE_AND",
+  FloorDiv: "INPLACE_FLOOR_DIVIDE",
+};
+
+/** Emits the code of `s`; the line is already set. */
+export function emitStatement(u: Unit, s: Statement): void {
+  switch (s.kind) {
+    case "FunctionDef":
+    case "AsyncFunctionDef":
+      return emitFunctionDef(u, s);
+    case "ClassDef":
+      return emitClassDef(u, s);
+    case "Return":
+      return emitReturn(u, s);
+    case "Delete":
+      return visitAll(u, s.targets);
+    case "Assign":
+      return emitAssign(u, s);
+    case "AugAssign":
+      return emitAugAssign(u, s);
+    case "AnnAssign":
+      return emitAnnAssign(u, s);
+    case "For":
+    case "AsyncFor":
+      return emitFor(u, s);
+    case "While":
+      return emitWhile(u, s);
+    case "If":
+      return emitIf(u, s);
+    case "With":
+    case "AsyncWith":
+      return emitWith(u, s);
+    case "Raise":
+      return emitRaise(u, s);
+    case "Try":
+      return emitTry(u, s);
+    case "Assert":
+      return emitAssert(u, s);
+    case "Import":
+      return emitImport(u, s);
+    case "ImportFrom":
+      return emitImportFrom(u, s);
+    case "Expr":
+      return emitExpr(u, s);
+    case "Global":
+    case "Nonlocal":
+    case "Pass":
+      return;
+    case "Break":
+    case "Continue":
+      return emitLoopExit(u, s);
+    default:
+      return unreachable(s);
+  }
+}
+
+/** A constant statement has no code. */
+function emitExpr(u: Unit, s: ExprNode): void {
+  if (s.value.kind === "Constant") return;
+  visit(u, s.value);
+  u.builder.emit("POP_TOP");
+}
+
+function emitReturn(u: Unit, s: ReturnNode): void {
+  const { builder } = u;
+  const { value } = s;
+  if (value !== null && u.kind === "async_function" && u.scope.isGenerator) {
+    failAt(u, s, "'return' with value in async generator");
+  }
+  const keepTop = value !== null && value.kind !== "Constant";
+  if (keepTop) visit(u, value);
+  emitUnwindAll(u, keepTop);
+  if (value === null) builder.loadNone();
+  else if (!keepTop) visit(u, value);
+  builder.emit("RETURN_VALUE");
+}
+
+function emitLoopExit(u: Unit, s: SimpleNode): void {
+  const loop = emitUnwindToLoop(u);
+  if (s.kind === "Continue") {
+    if (loop === undefined) failAt(u, s, "'continue' not properly in loop");
+    return u.builder.emitAbsoluteJump("JUMP_ABSOLUTE", loop.start);
+  }
+  if (loop === undefined) failAt(u, s, "'break' outside loop");
+  emitUnwind(u, loop, false);
+  u.builder.emitAbsoluteJump("JUMP_ABSOLUTE", loop.end);
+}
+
+function emitRaise(u: Unit, s: RaiseNode): void {
+  let count = 0;
+  for (const part of [s.exc, s.cause]) {
+    if (part === null) continue;
+    visit(u, part);
+    count++;
+  }
+  u.builder.emit("RAISE_VARARGS", count);
+}
+
+function emitAssert(u: Unit, s: AssertNode): void {
+  const { builder } = u;
+  const end = newBlock();
+  emitJumpIf(u, s.test, true, end);
+  builder.emit("LOAD_ASSERTION_ERROR");
+  if (s.msg !== null) {
+    visit(u, s.msg);
+    builder.emit("CALL_FUNCTION", 1);
+  }
+  builder.emit("RAISE_VARARGS", 1);
+  builder.useNextBlock(end);
+}
+
+function emitAssign(u: Unit, s: AssignNode): void {
+  if (emitParallelAssign(u, s)) return;
+  visit(u, s.value);
+  s.targets.forEach((target, i) => {
+    if (i < s.targets.length - 1) u.builder.emit("DUP_TOP");
+    visit(u, target);
+  });
+}
+
+/** The items of a tuple or list display (or target), else `undefined`. */
+function itemsOf(e: Expression): readonly Expression[] | undefined {
+  if (e.kind === "Tuple" || e.kind === "List") return e.elts;
+  if (e.kind === "Constant" && e.value.kind === "tuple") {
+    const { line, column, endLine, endColumn } = e;
+    const at = { line, column, endLine, endColumn };
+    return e.value.items.map((value) => ({ kind: "Constant", value, ...at }));
+  }
+  return undefined;
+}
+
+/** `a, b = x, y` without a tuple. Whether it could be done. */
+function emitParallelAssign(u: Unit, s: AssignNode): boolean {
+  if (s.targets.length !== 1) return false;
+  const targets = itemsOf(s.targets[0]!);
+  const values = itemsOf(s.value);
+  if (targets === undefined || values?.length !== targets.length) return false;
+  const isStarred = (e: Expression) => e.kind === "Starred";
+  if (values.some(isStarred)) return false;
+  const complex = targets.find((target) => target.kind !== "Name");
+  if (complex === undefined) {
+    emitNamesFromStack(u, targets, values);
+    return true;
+  }
+  if (isStarred(complex) || values.length > 3) return false;
+  visitAll(u, values);
+  if (values.length === 3) u.builder.emit("ROT_THREE");
+  if (values.length >= 2) u.builder.emit("ROT_TWO");
+  visitAll(u, targets);
+  return true;
+}
+
+/** Stores from the last to the first; of a name that occurs twice the last one wins. */
+function emitNamesFromStack(
+  u: Unit,
+  targets: readonly Expression[],
+  values: readonly Expression[],
+): void {
+  visitAll(u, values);
+  const seen = new Set<string>();
+  for (const target of [...targets].reverse()) {
+    if (target.kind !== "Name") continue;
+    if (seen.has(target.id)) u.builder.emit("POP_TOP");
+    else emitNameOperation(u, target.id, "Store", target);
+    seen.add(target.id);
+  }
+}
+
+function emitAugAssign(u: Unit, s: AugAssignNode): void {
+  const { builder } = u;
+  const { target } = s;
+  if (target.kind === "Attribute") {
+    checkForbiddenName(u, target.attr, "Store", target);
+    visit(u, target.value);
+    builder.emit("DUP_TOP");
+    builder.emitName("LOAD_ATTR", builder.names, target.attr);
+    visit(u, s.value);
+    builder.emit(INPLACE[s.op]);
+    builder.emit("ROT_TWO");
+    builder.emitName("STORE_ATTR", builder.names, target.attr);
+  } else if (target.kind === "Subscript") {
+    visitAll(u, [target.value, target.slice]);
+    builder.emit("DUP_TOP_TWO");
+    builder.emit("BINARY_SUBSCR");
+    visit(u, s.value);
+    builder.emit(INPLACE[s.op]);
+    builder.emit("ROT_THREE");
+    builder.emit("STORE_SUBSCR");
+  } else if (target.kind === "Name") {
+    emitNameOperation(u, target.id, "Load", target);
+    visit(u, s.value);
+    builder.emit(INPLACE[s.op]);
+    emitNameOperation(u, target.id, "Store", target);
+  } else failAt(u, target, "illegal expression for augmented assignment");
+}
+
+function emitAnnAssign(u: Unit, s: AnnAssignNode): void {
+  const { builder } = u;
+  const { target } = s;
+  const inFunction = u.scope.isFunction;
+  if (s.value !== null) {
+    visit(u, s.value);
+    visit(u, target);
+  }
+  if (target.kind === "Name") {
+    checkForbiddenName(u, target.id, "Store", s);
+    if (s.simple && !inFunction) {
+      visit(u, s.annotation);
+      builder.emitName("LOAD_NAME", builder.names, "__annotations__");
+      builder.loadStr(u.scope.mangle(target.id));
+      builder.emit("STORE_SUBSCR");
+    }
+  } else if (s.value === null && target.kind === "Attribute") evaluate(u, target.value);
+  else if (s.value === null && target.kind === "Subscript") {
+    evaluate(u, target.value);
+    evaluateSlice(u, target.slice);
+  }
+  if (!s.simple && !inFunction) evaluate(u, s.annotation);
+}
+
+/** Evaluates `e` for its errors. */
+function evaluate(u: Unit, e: Expression): void {
+  visit(u, e);
+  u.builder.emit("POP_TOP");
+}
+
+function evaluateSlice(u: Unit, e: Expression): void {
+  if (e.kind === "Slice") {
+    for (const bound of [e.lower, e.upper, e.step]) if (bound !== null) evaluate(u, bound);
+  } else if (e.kind === "Tuple") for (const elt of e.elts) evaluateSlice(u, elt);
+  else evaluate(u, e);
+}

@@ -1,0 +1,168 @@
+/**
+ * Concrete to typed: names and literals, and how expressions inside f-strings are parsed.
+ *
+ * Counterpart: pypy/interpreter/astcompiler/fstring.py, parsestring.py.
+ */
+
+import { unreachable } from "../../../base/assert.ts";
+import type { ConstantNode, Expression, LiteralValue, Located } from "./ast.ts";
+import type { Conversion } from "./convert-context.ts";
+import { fail, failNode, locate, textOf } from "./convert-context.ts";
+import { type FormatPart, mergeParts, parseFormatString } from "./fstring.ts";
+import {
+  decodeBytesBody,
+  decodeNumber,
+  decodeStrBody,
+  LiteralError,
+  type StringLiteral,
+  splitStringLiteral,
+} from "./literals.ts";
+import { type CstNode, parseConcrete } from "./tree-sitter.ts";
+
+const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    "False None True and as assert async await break class continue def del elif else except " +
+    "finally for from global if import in is lambda nonlocal not or pass raise return try while " +
+    "with yield __peg_parser__"
+  ).split(" "),
+);
+
+/** Converts the concrete tree of one parenthesized expression. */
+export type ConvertParenthesized = (c: Conversion, module: CstNode) => Expression;
+
+/** The text of an identifier in normal form; keywords are refused. */
+export function readIdentifier(c: Conversion, node: CstNode): string {
+  const text = textOf(c, node);
+  if (node.isError || node.type !== "identifier") failNode(c, node);
+  if (KEYWORDS.has(text)) failNode(c, node);
+  return /\P{ASCII}/u.test(text) ? text.normalize("NFKC") : text;
+}
+
+/** A constant node at `at`. */
+export function makeConstant(value: LiteralValue, at: Located): ConstantNode {
+  return { kind: "Constant", value, ...at };
+}
+
+/** An integer, float or imaginary literal. */
+export function convertNumber(c: Conversion, node: CstNode): ConstantNode {
+  const text = textOf(c, node);
+  const value = decodeNumber(text);
+  if (value === undefined) failNode(c, node, numberMessage(text));
+  return makeConstant(value, locate(c, node));
+}
+
+function numberMessage(text: string): string {
+  if (/^0[0-9_]*[1-9]/.test(text)) {
+    return "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
+  }
+  return "invalid syntax";
+}
+
+/** One string, or several in a row. */
+export function convertStrings(
+  c: Conversion,
+  node: CstNode,
+  convertInner: ConvertParenthesized,
+): Expression {
+  const at = locate(c, node);
+  const nodes = node.type === "concatenated_string" ? node.children : [node];
+  const literals = nodes.map((child) => {
+    if (child.type !== "string") failNode(c, child);
+    return splitStringLiteral(textOf(c, child)) ?? failNode(c, child);
+  });
+  const isBytes = literals[0]!.isBytes;
+  if (literals.some((literal) => literal.isBytes !== isBytes)) {
+    fail(c, at, "cannot mix bytes and nonbytes literals");
+  }
+  if (isBytes) return makeConstant(concatenateBytes(c, at, literals), at);
+  const parts: FormatPart[] = [];
+  literals.forEach((literal, index) => {
+    parts.push(...convertStrPart(c, nodes[index]!, at, literal, convertInner));
+  });
+  const values = mergeParts(parts, at);
+  if (literals.some((literal) => literal.isFormat)) return { kind: "JoinedStr", values, ...at };
+  const value = parts.join("");
+  const constant = makeConstant({ kind: "str", value }, at);
+  return literals[0]!.isUnicodePrefixed ? { ...constant, isUnicodePrefixed: true } : constant;
+}
+
+function convertStrPart(
+  c: Conversion,
+  node: CstNode,
+  at: Located,
+  literal: StringLiteral,
+  convertInner: ConvertParenthesized,
+): FormatPart[] {
+  if (!literal.isFormat) {
+    if (literal.isRaw) return [literal.body];
+    return [decodeOrFail(c, at, () => decodeStrBody(literal.body))];
+  }
+  const parseInner = (text: string, offset: number) =>
+    parseField(c, at, text, offset, convertInner);
+  const bodyOffset = node.start + literal.bodyStart;
+  return parseFormatString(c, at, literal.body, bodyOffset, literal.isRaw, parseInner);
+}
+
+/** Parses the expression of a replacement field, as `(text)`, where it stands in the file. */
+function parseField(
+  c: Conversion,
+  at: Located,
+  text: string,
+  offset: number,
+  convertInner: ConvertParenthesized,
+): Expression {
+  const before = c.text.slice(0, offset);
+  const row = before.split("\n").length - 1;
+  const column = offset - (before.lastIndexOf("\n") + 1);
+  const inner: Conversion = {
+    source: c.source,
+    text: `(${text})`,
+    rowShift: c.rowShift + row,
+    columnShift: column - 1 + (row === 0 ? c.columnShift : 0),
+    messagePrefix: "f-string: ",
+  };
+  if (/^\s*[=!:]/.test(text)) fail(c, at, "f-string: invalid syntax");
+  return convertInner(inner, parseConcrete(inner.text));
+}
+
+function concatenateBytes(
+  c: Conversion,
+  at: Located,
+  literals: readonly StringLiteral[],
+): LiteralValue {
+  const bytes: number[] = [];
+  for (const literal of literals) {
+    if (/\P{ASCII}/u.test(literal.body)) {
+      fail(c, at, "bytes can only contain ASCII literal characters.");
+    }
+    bytes.push(...decodeOrFail(c, at, () => decodeBytesBody(literal.body, literal.isRaw)));
+  }
+  return { kind: "bytes", value: Uint8Array.from(bytes) };
+}
+
+function decodeOrFail<T>(c: Conversion, at: Located, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof LiteralError) fail(c, at, error.message);
+    throw error;
+  }
+}
+
+/** `None`, `True`, `False` and `...`. */
+export function convertNamedConstant(c: Conversion, node: CstNode): ConstantNode {
+  const at = locate(c, node);
+  const type = node.type as "none" | "true" | "false" | "ellipsis";
+  switch (type) {
+    case "none":
+      return makeConstant({ kind: "none" }, at);
+    case "true":
+      return makeConstant({ kind: "bool", value: true }, at);
+    case "false":
+      return makeConstant({ kind: "bool", value: false }, at);
+    case "ellipsis":
+      return makeConstant({ kind: "ellipsis" }, at);
+    default:
+      return unreachable(type);
+  }
+}

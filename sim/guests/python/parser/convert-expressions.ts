@@ -1,0 +1,409 @@
+/**
+ * Concrete to typed: expressions. Three entries differ in what they let through: `convertExpression`
+ * (a plain expression), `convertNamed` (also `name := value`), `convertStarred` (also `*value`).
+ */
+
+import type {
+  BinaryOperator,
+  BoolOperator,
+  CompareOperator,
+  Expression,
+  UnaryOperator,
+} from "./ast.ts";
+import {
+  type ArgumentConverters,
+  convertCallArguments,
+  convertParameters,
+  NO_ARGUMENTS,
+} from "./convert-arguments.ts";
+import {
+  convertNamedConstant,
+  convertNumber,
+  convertStrings,
+  readIdentifier,
+} from "./convert-atoms.ts";
+import { type ComprehensionConverters, convertComprehension } from "./convert-comprehensions.ts";
+import {
+  type Conversion,
+  fail,
+  failNode,
+  fieldOf,
+  getField,
+  hasToken,
+  locate,
+  namedChildren,
+  span,
+} from "./convert-context.ts";
+import { nameTarget } from "./convert-targets.ts";
+import type { CstNode } from "./tree-sitter.ts";
+
+type Handler = (c: Conversion, node: CstNode) => Expression;
+
+const BINARY_OPERATORS: Readonly<Record<string, BinaryOperator>> = {
+  "+": "Add",
+  "-": "Sub",
+  "*": "Mult",
+  "@": "MatMult",
+  "/": "Div",
+  "%": "Mod",
+  "**": "Pow",
+  "<<": "LShift",
+  ">>": "RShift",
+  "|": "BitOr",
+  "^": "BitXor",
+  "&": "BitAnd",
+  "//": "FloorDiv",
+};
+
+const UNARY_OPERATORS: Readonly<Record<string, UnaryOperator>> = {
+  "~": "Invert",
+  "+": "UAdd",
+  "-": "USub",
+};
+
+const COMPARE_OPERATORS: Readonly<Record<string, CompareOperator>> = {
+  "==": "Eq",
+  "!=": "NotEq",
+  "<": "Lt",
+  "<=": "LtE",
+  ">": "Gt",
+  ">=": "GtE",
+  is: "Is",
+  "is not": "IsNot",
+  in: "In",
+  "not in": "NotIn",
+};
+
+/** The operator of an augmented assignment such as `+=`, or `undefined`. */
+export function lookupAugmentedOperator(token: string): BinaryOperator | undefined {
+  return BINARY_OPERATORS[token.slice(0, -1)];
+}
+
+/** An expression that is neither starred, nor named, nor a bare `yield`. */
+export function convertExpression(c: Conversion, node: CstNode): Expression {
+  const handler = HANDLERS[node.type];
+  if (node.isError || handler === undefined) failNode(c, node);
+  return handler(c, node);
+}
+
+/** An expression or `name := value`. */
+export function convertNamed(c: Conversion, node: CstNode): Expression {
+  if (node.type !== "named_expression") return convertExpression(c, node);
+  const name = getField(c, node, "name");
+  const target = nameTarget({
+    kind: "Name",
+    id: readIdentifier(c, name),
+    ctx: "Load",
+    ...locate(c, name),
+  });
+  const value = convertExpression(c, getField(c, node, "value"));
+  return { kind: "NamedExpr", target, value, ...locate(c, node) };
+}
+
+/** An expression or `*value`. */
+export function convertStarred(c: Conversion, node: CstNode): Expression {
+  if (node.type !== "list_splat" && node.type !== "list_splat_pattern") {
+    return convertExpression(c, node);
+  }
+  const value = convertExpression(c, namedChildren(node)[0] ?? failNode(c, node));
+  return { kind: "Starred", value, ctx: "Load", ...locate(c, node) };
+}
+
+/** An element of a display: starred, named or plain. */
+function convertElement(c: Conversion, node: CstNode): Expression {
+  return node.type === "named_expression" ? convertNamed(c, node) : convertStarred(c, node);
+}
+
+/** What may stand on the right of `=`, or alone as a statement: also `yield` and bare tuples. */
+export function convertRightSide(c: Conversion, node: CstNode): Expression {
+  if (node.type === "yield") return convertYield(c, node);
+  return convertExpressionList(c, node);
+}
+
+/** One expression, or an unparenthesized tuple. */
+export function convertExpressionList(c: Conversion, node: CstNode): Expression {
+  if (node.type !== "expression_list" && node.type !== "pattern_list") {
+    return convertStarred(c, node);
+  }
+  const elts = namedChildren(node).map((child) => convertStarred(c, child));
+  return { kind: "Tuple", elts, ctx: "Load", ...locate(c, node) };
+}
+
+/** `yield`, `yield value` or `yield from value`. */
+export function convertYield(c: Conversion, node: CstNode): Expression {
+  const at = locate(c, node);
+  const parts = namedChildren(node);
+  const first = parts[0];
+  if (hasToken(node, "from")) {
+    const value = convertExpression(c, first ?? failNode(c, node));
+    return { kind: "YieldFrom", value, ...at };
+  }
+  if (first === undefined) return { kind: "Yield", value: null, ...at };
+  return { kind: "Yield", value: convertExpressionList(c, first), ...at };
+}
+
+const convertName: Handler = (c, node) => {
+  return { kind: "Name", id: readIdentifier(c, node), ctx: "Load", ...locate(c, node) };
+};
+
+const convertParenthesized: Handler = (c, node) => {
+  const inner = namedChildren(node)[0] ?? failNode(c, node);
+  if (inner.type === "yield") return convertYield(c, inner);
+  if (inner.type === "list_splat" || inner.type === "list_splat_pattern") {
+    fail(c, locate(c, inner), "can't use starred expression here");
+  }
+  return convertNamed(c, inner);
+};
+
+/** A pattern in parentheses without a comma is no tuple. */
+export function isGroup(node: CstNode): boolean {
+  return namedChildren(node).length === 1 && !hasToken(node, ",");
+}
+
+/** The parse of `(expression)` on its own: the text of an f-string's field. */
+function convertField(c: Conversion, module: CstNode): Expression {
+  const statement = module.children[0];
+  if (statement === undefined || module.children.length !== 1) {
+    fail(c, locate(c, module), "f-string: invalid syntax");
+  }
+  const node = statement.children[0];
+  const isWhole = node !== undefined && node.start === 0 && node.end === c.text.length;
+  if (statement.isError || statement.type !== "expression_statement" || !isWhole) {
+    fail(c, locate(c, statement), "f-string: invalid syntax");
+  }
+  checkErrors(c, module);
+  return convertExpression(c, node);
+}
+
+/** Refuses a concrete tree with an error in it, at the first one. */
+export function checkErrors(c: Conversion, node: CstNode): void {
+  if (node.isError) failNode(c, node);
+  for (const child of node.children) checkErrors(c, child);
+}
+
+const convertString: Handler = (c, node) => convertStrings(c, node, convertField);
+
+const convertBoolean: Handler = (c, node) => {
+  const token = getField(c, node, "operator").type;
+  const op: BoolOperator = token === "and" ? "And" : "Or";
+  const values: Expression[] = [];
+  let left = node;
+  const rights: CstNode[] = [];
+  while (left.type === "boolean_operator" && getField(c, left, "operator").type === token) {
+    rights.push(getField(c, left, "right"));
+    left = getField(c, left, "left");
+  }
+  values.push(convertExpression(c, left));
+  for (const right of rights.reverse()) values.push(convertExpression(c, right));
+  return { kind: "BoolOp", op, values, ...locate(c, node) };
+};
+
+const convertBinary: Handler = (c, node) => {
+  const token = getField(c, node, "operator");
+  const op = BINARY_OPERATORS[token.type] ?? failNode(c, token);
+  const left = convertExpression(c, getField(c, node, "left"));
+  const right = convertExpression(c, getField(c, node, "right"));
+  return { kind: "BinOp", left, op, right, ...locate(c, node) };
+};
+
+const convertUnary: Handler = (c, node) => {
+  const token = getField(c, node, "operator");
+  const op = UNARY_OPERATORS[token.type] ?? failNode(c, token);
+  const operand = convertExpression(c, getField(c, node, "argument"));
+  return { kind: "UnaryOp", op, operand, ...locate(c, node) };
+};
+
+const convertNot: Handler = (c, node) => {
+  const operand = convertExpression(c, getField(c, node, "argument"));
+  return { kind: "UnaryOp", op: "Not", operand, ...locate(c, node) };
+};
+
+const convertCompare: Handler = (c, node) => {
+  const operands = node.children.filter((child) => child.field !== "operators");
+  const tokens = node.children.filter((child) => child.field === "operators");
+  const ops = tokens.map((t) => COMPARE_OPERATORS[t.type] ?? failNode(c, t));
+  const converted = operands.map((operand) => convertExpression(c, operand));
+  if (converted.length !== ops.length + 1) failNode(c, node);
+  const [left, ...comparators] = converted;
+  return { kind: "Compare", left: left!, ops, comparators, ...locate(c, node) };
+};
+
+const convertConditional: Handler = (c, node) => {
+  const [body, test, orelse] = node.children
+    .filter((child) => child.type !== "if" && child.type !== "else")
+    .map((child) => convertExpression(c, child));
+  if (orelse === undefined) failNode(c, node);
+  return { kind: "IfExp", test: test!, body: body!, orelse, ...locate(c, node) };
+};
+
+const convertLambda: Handler = (c, node) => {
+  const parameters = fieldOf(node, "parameters");
+  const args =
+    parameters === undefined ? NO_ARGUMENTS : convertParameters(c, parameters, ARGUMENT_CONVERTERS);
+  const body = convertExpression(c, getField(c, node, "body"));
+  return { kind: "Lambda", args, body, ...locate(c, node) };
+};
+
+const convertCall: Handler = (c, node) => {
+  const func = convertExpression(c, getField(c, node, "function"));
+  const list = getField(c, node, "arguments");
+  const { args, keywords } = convertCallArguments(c, list, ARGUMENT_CONVERTERS);
+  return { kind: "Call", func, args, keywords, ...locate(c, node) };
+};
+
+const convertAttribute: Handler = (c, node) => {
+  const value = convertExpression(c, getField(c, node, "object"));
+  const attr = readIdentifier(c, getField(c, node, "attribute"));
+  return { kind: "Attribute", value, attr, ctx: "Load", ...locate(c, node) };
+};
+
+const convertSubscript: Handler = (c, node) => {
+  const value = convertExpression(c, getField(c, node, "value"));
+  const items = node.children.filter((child) => child.field === "subscript");
+  const indices = items.map((item) => convertExpression(c, item));
+  return makeSubscript(c, node, value, indices, hasToken(node, ","));
+};
+
+/** `value[indices]`; a comma makes a tuple of even one index. */
+function makeSubscript(
+  c: Conversion,
+  node: CstNode,
+  value: Expression,
+  indices: readonly Expression[],
+  hasComma: boolean,
+): Expression {
+  const first = indices[0] ?? failNode(c, node);
+  const slice: Expression = hasComma
+    ? { kind: "Tuple", elts: indices, ctx: "Load", ...span(first, indices.at(-1)!) }
+    : first;
+  return { kind: "Subscript", value, slice, ctx: "Load", ...locate(c, node) };
+}
+
+const convertSlice: Handler = (c, node) => {
+  const parts: (Expression | null)[] = [null, null, null];
+  let index = 0;
+  for (const child of node.children) {
+    if (child.type === ":" && !child.named) index++;
+    else parts[index] = convertExpression(c, child);
+  }
+  const [lower, upper, step] = parts;
+  return { kind: "Slice", lower: lower!, upper: upper!, step: step!, ...locate(c, node) };
+};
+
+const convertTuple: Handler = (c, node) => {
+  if (node.type === "tuple_pattern" && isGroup(node)) return convertParenthesized(c, node);
+  const elts = namedChildren(node).map((child) => convertElement(c, child));
+  return { kind: "Tuple", elts, ctx: "Load", ...locate(c, node) };
+};
+
+const convertList: Handler = (c, node) => {
+  const elts = namedChildren(node).map((child) => convertElement(c, child));
+  return { kind: "List", elts, ctx: "Load", ...locate(c, node) };
+};
+
+const convertSet: Handler = (c, node) => {
+  const elts = namedChildren(node).map((child) => convertElement(c, child));
+  return { kind: "Set", elts, ...locate(c, node) };
+};
+
+const convertDictionary: Handler = (c, node) => {
+  const keys: (Expression | null)[] = [];
+  const values: Expression[] = [];
+  for (const child of namedChildren(node)) {
+    if (child.type === "pair") {
+      keys.push(convertExpression(c, getField(c, child, "key")));
+      values.push(convertExpression(c, getField(c, child, "value")));
+    } else if (child.type === "dictionary_splat") {
+      keys.push(null);
+      values.push(convertExpression(c, namedChildren(child)[0] ?? failNode(c, child)));
+    } else failNode(c, child);
+  }
+  return { kind: "Dict", keys, values, ...locate(c, node) };
+};
+
+const convertAwait: Handler = (c, node) => {
+  const value = convertExpression(c, namedChildren(node)[0] ?? failNode(c, node));
+  return { kind: "Await", value, ...locate(c, node) };
+};
+
+/** An annotation; the grammar has its own nodes for what are subscripts and operators to Python. */
+const convertType: Handler = (c, node) =>
+  convertExpression(c, node.children[0] ?? failNode(c, node));
+
+const convertGenericType: Handler = (c, node) => {
+  const [name, parameters] = node.children;
+  if (name === undefined || parameters === undefined) failNode(c, node);
+  const indices = namedChildren(parameters).map((child) => convertExpression(c, child));
+  return makeSubscript(c, node, convertName(c, name), indices, hasToken(parameters, ","));
+};
+
+const convertUnionType: Handler = (c, node) => {
+  const [left, right] = namedChildren(node).map((child) => convertExpression(c, child));
+  if (right === undefined) failNode(c, node);
+  return { kind: "BinOp", left: left!, op: "BitOr", right, ...locate(c, node) };
+};
+
+const convertMemberType: Handler = (c, node) => {
+  const [object, name] = namedChildren(node);
+  if (object === undefined || name === undefined) failNode(c, node);
+  const value = convertExpression(c, object);
+  const attr = readIdentifier(c, name);
+  return { kind: "Attribute", value, attr, ctx: "Load", ...locate(c, node) };
+};
+
+const convertComprehensionNode: Handler = (c, node) =>
+  convertComprehension(c, node, COMPREHENSION_CONVERTERS);
+
+const ARGUMENT_CONVERTERS: ArgumentConverters = {
+  expression: convertExpression,
+  named: convertNamed,
+  generator: convertComprehensionNode,
+};
+
+const COMPREHENSION_CONVERTERS: ComprehensionConverters = {
+  expression: convertExpression,
+  named: convertNamed,
+  list: convertExpressionList,
+};
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  identifier: convertName,
+  integer: convertNumber,
+  float: convertNumber,
+  string: convertString,
+  concatenated_string: convertString,
+  true: convertNamedConstant,
+  false: convertNamedConstant,
+  none: convertNamedConstant,
+  ellipsis: convertNamedConstant,
+  parenthesized_expression: convertParenthesized,
+  boolean_operator: convertBoolean,
+  binary_operator: convertBinary,
+  unary_operator: convertUnary,
+  not_operator: convertNot,
+  comparison_operator: convertCompare,
+  conditional_expression: convertConditional,
+  lambda: convertLambda,
+  call: convertCall,
+  attribute: convertAttribute,
+  subscript: convertSubscript,
+  slice: convertSlice,
+  tuple: convertTuple,
+  tuple_pattern: convertTuple,
+  list: convertList,
+  list_pattern: convertList,
+  set: convertSet,
+  dictionary: convertDictionary,
+  list_comprehension: convertComprehensionNode,
+  set_comprehension: convertComprehensionNode,
+  dictionary_comprehension: convertComprehensionNode,
+  generator_expression: convertComprehensionNode,
+  await: convertAwait,
+  type: convertType,
+  generic_type: convertGenericType,
+  union_type: convertUnionType,
+  member_type: convertMemberType,
+};
+
+/** The converters that parameters and call arguments need. */
+export const ARGUMENTS: ArgumentConverters = ARGUMENT_CONVERTERS;
