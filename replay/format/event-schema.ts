@@ -1,0 +1,206 @@
+/**
+ * THE table of fields of every kind of event, as a reel holds them. It is checked by the compiler
+ * against the event union: a field or a kind that is missing, has another type or is too many does
+ * not compile. The order here is the order in the file; new fields go to the end of their kind.
+ */
+
+import type { CounterName } from "../../sim/hooks/counters.ts";
+import type {
+  CauseRecord,
+  EventKind,
+  GreenKeyRecord,
+  JitEvent,
+  MergePointRecord,
+  OperationRecord,
+  OwnerRecord,
+} from "../../sim/hooks/events.ts";
+import type { PlainMap } from "./codec.ts";
+import type { Fields, TextReader, TextWriter, ValueType } from "./value-type.ts";
+import {
+  boolean,
+  bytes,
+  checkMap,
+  decodeFields,
+  encodeFields,
+  int,
+  list,
+  nullable,
+  oneOf,
+  record,
+  text,
+  tuple,
+} from "./value-type.ts";
+
+/** The event of one kind. */
+export type EventOf<K extends EventKind> = Extract<JitEvent, { readonly kind: K }>;
+
+/** The fields of one kind of event without `kind` and `ticks`, which every event has. */
+export type OwnFields<K extends EventKind> = Omit<EventOf<K>, "kind" | "ticks">;
+
+const greenKey = record<GreenKeyRecord>("green key", {
+  text,
+  position: int,
+  codeName: text,
+  fileName: text,
+  firstLine: int,
+  codeNumber: int,
+});
+
+const mergePoint = record<MergePointRecord>("merge point", {
+  jitdriverName: text,
+  callDepth: int,
+  callId: int,
+  greenKey,
+});
+
+const operation = record<OperationRecord>("operation", {
+  name: text,
+  result: text,
+  args: list(text),
+  descr: text,
+  failArgs: nullable(list(text)),
+  offset: int,
+  hash: text,
+  mergePoint: nullable(mergePoint),
+});
+
+const cause = record<CauseRecord>("cause", {
+  kind: oneOf("loop", "function", "guard"),
+  threshold: int,
+  count: int,
+  decays: int,
+});
+
+const owner = record<OwnerRecord>("owner", {
+  kind: oneOf("loop", "bridge", "stub", "recovery"),
+  number: int,
+});
+
+const counterName = oneOf(
+  "TRACING",
+  "BACKEND",
+  "OPS",
+  "HEAPCACHED_OPS",
+  "RECORDED_OPS",
+  "GUARDS",
+  "OPT_OPS",
+  "OPT_GUARDS",
+  "OPT_GUARDS_SHARED",
+  "OPT_FORCINGS",
+  "OPT_VECTORIZE_TRY",
+  "OPT_VECTORIZED",
+  "ABORT_TOO_LONG",
+  "ABORT_BRIDGE",
+  "ABORT_BAD_LOOP",
+  "ABORT_ESCAPE",
+  "ABORT_FORCE_QUASIIMMUT",
+  "ABORT_SEGMENTED_TRACE",
+  "FORCE_VIRTUALIZABLES",
+  "NVIRTUALS",
+  "NVHOLES",
+  "NVREUSED",
+  "TOTAL_COMPILED_LOOPS",
+  "TOTAL_COMPILED_BRIDGES",
+  "TOTAL_FREED_LOOPS",
+  "TOTAL_FREED_BRIDGES",
+);
+
+const counter = tuple<readonly [CounterName, number]>("counter", [counterName, int]);
+
+const runCount = tuple<readonly ["e" | "l" | "b", number, number]>("run count", [
+  oneOf("e", "l", "b"),
+  int,
+  int,
+]);
+
+const heapBlock = { address: int, size: int, owner };
+
+/** Every kind of event with its fields, `kind` and `ticks` apart. */
+export const EVENT_FIELDS = {
+  compile: {
+    type: oneOf("loop", "entry bridge", "bridge"),
+    jitdriverName: text,
+    greenKey: nullable(greenKey),
+    loopNo: int,
+    bridgeNo: int,
+    asmaddr: int,
+    asmlen: int,
+    blockAddress: int,
+    blockSize: int,
+    inputArgs: list(text),
+    operations: list(operation),
+    cause,
+    delivered: boolean,
+  },
+  abort: {
+    jitdriverName: text,
+    greenKey: nullable(greenKey),
+    reason: oneOf(
+      "ABORT_TOO_LONG",
+      "ABORT_BRIDGE",
+      "ABORT_BAD_LOOP",
+      "ABORT_ESCAPE",
+      "ABORT_FORCE_QUASIIMMUT",
+      "ABORT_SEGMENTED_TRACE",
+    ),
+    operations: list(operation),
+    cause,
+    delivered: boolean,
+  },
+  too_long: { jitdriverName: text, greenKey, delivered: boolean },
+  tmp_callback: { greenKey, blockAddress: int, blockSize: int },
+  set_hook: { hook: oneOf("compile", "abort", "too_long"), isSet: boolean, operations: boolean },
+  set_param: { name: text, value: text },
+  debug: { enabled: boolean },
+  stats: {
+    atEnd: boolean,
+    counters: list(counter),
+    tracingNanoseconds: int,
+    backendNanoseconds: int,
+    loopRunTimes: list(runCount),
+  },
+  free_loop: { loopNo: int, bridges: int, reason: oneOf("collect", "age") },
+  release_all: { loops: int },
+  invalidate: { loopNo: int },
+  heap_reserve: heapBlock,
+  heap_commit: { ...heapBlock, bytes },
+  heap_abort: heapBlock,
+  heap_patch: { address: int, bytes },
+  heap_free: heapBlock,
+  input: { source: oneOf("clock", "random", "stdin", "file", "module"), name: text, bytes },
+  output: { stream: oneOf("stdout", "stderr"), bytes },
+  end: {
+    status: int,
+    outcome: oneOf("finished", "exception", "steps", "memory", "interrupted"),
+    exception: text,
+  },
+  checkpoint: { state: bytes },
+  cost: { unit: nullable(owner), instructions: int, cycles: int },
+  fault: { fault: text },
+} as const satisfies { readonly [K in EventKind]: Fields<OwnFields<K>> };
+
+/** One event as a map: kind, ticks, then its own fields. */
+export function encodeEvent(event: JitEvent, texts: TextWriter): PlainMap {
+  const map: PlainMap = { kind: text.encode(event.kind, texts) };
+  map.ticks = int.encode(event.ticks, texts);
+  encodeFields<Readonly<Record<string, unknown>>>(map, { ...event }, fieldsOf(event.kind), texts);
+  return map;
+}
+
+/**
+ * The inverse of {@link encodeEvent}; null for a kind that is not known here (a newer minor
+ * version's). Throws a SchemaError when a field is not as stated.
+ */
+export function decodeEvent(plain: unknown, texts: TextReader): JitEvent | null {
+  const map = checkMap(plain);
+  const kind = text.decode(map.kind, texts);
+  if (!Object.hasOwn(EVENT_FIELDS, kind)) return null;
+  const ticks = int.decode(map.ticks, texts);
+  const own = decodeFields(map, fieldsOf(kind as EventKind), texts);
+  return { kind, ticks, ...own } as JitEvent;
+}
+
+/** The types of a kind's own fields, whichever kind it is. */
+function fieldsOf(kind: EventKind): Readonly<Record<string, ValueType<unknown>>> {
+  return EVENT_FIELDS[kind] as unknown as Readonly<Record<string, ValueType<unknown>>>;
+}
