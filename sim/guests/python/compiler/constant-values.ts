@@ -71,3 +71,17 @@ function equalityKey(value: LiteralValue): string {
 function floatEqualityKey(value: number): string {
   return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }
+
+/** The `len()` of a constant that has one. */
+export function constantLength(value: LiteralValue): number | undefined {
+  switch (value.kind) {
+    case "str":
+      return [...value.value].length;
+    case "bytes":
+      return value.value.length;
+    case "tuple":
+      return value.items.length;
+    default:
+      return undefined;
+  }
+}

@@ -18,13 +18,13 @@ import { failAt, type Unit } from "./unit.ts";
 
 /** Features by name with the bit of `co_flags` each sets. */
 const FUTURE_FEATURES: ReadonlyMap<string, number> = new Map([
-  ["nested_scopes", 0x10],
+  ["nested_scopes", 0],
   ["generators", 0],
-  ["division", 0x20000],
-  ["absolute_import", 0x40000],
-  ["with_statement", 0x80000],
-  ["print_function", 0x100000],
-  ["unicode_literals", 0x200000],
+  ["division", 0],
+  ["absolute_import", 0],
+  ["with_statement", 0],
+  ["print_function", 0],
+  ["unicode_literals", 0],
   ["barry_as_FLUFL", 0x400000],
   ["generator_stop", 0x800000],
   ["annotations", 0x1000000],

@@ -1,0 +1,3 @@
+/** placeholder */
+import type { LiteralValue } from "../parser/ast.ts";
+export function formatPercent(_f: string, _v: LiteralValue): LiteralValue | undefined { return undefined; }
