@@ -83,6 +83,12 @@ export interface BackendServices {
   finishCall(exit: Exit, token: LoopToken): RtValue;
   /** Counts a run of a counted unit's entry (e), label (l) or bridge (b). */
   countRun(kind: "e" | "l" | "b", owner: object): void;
+  /**
+   * A jump or assembler call that finds the clock at or beyond this limit calls `onTickLimit`,
+   * which may throw (no guest exception), raise the limit, or return to go on. None if absent.
+   */
+  tickLimit?: number;
+  onTickLimit?(): void;
 }
 
 /** Runs compiled units. */

@@ -1,0 +1,132 @@
+/**
+ * A run of linked units: where it stands and what its boxes hold. Jumps and bridges replace the
+ * frame, so that a run never nests on the host's stack; only assembler calls do.
+ */
+
+import { assert } from "../../base/assert.ts";
+import { construct, newArray, writeField, writeItem, zeroOf } from "../../trace/heap-access.ts";
+import type { FinishDescr, GuardDescr, LoopToken } from "../../trace/descr.ts";
+import type { FieldDescr } from "../../trace/descr.ts";
+import type { RtValue, Value } from "../../trace/values.ts";
+import type { BackendServices, Exit } from "../backend.ts";
+import type { Allocation } from "./allocation.ts";
+import type { CodeTable } from "./code-table.ts";
+import type { LinkedOp, LinkedUnit, Place } from "./linked-unit.ts";
+
+export type Frame = (RtValue | undefined)[];
+
+/** What a run needs of the executor it belongs to. */
+export interface Machine {
+  readonly services: BackendServices;
+  readonly table: CodeTable;
+  /** Runs a loop to its end for a call: gives its result or throws its guest exception. */
+  callLoop(token: LoopToken, args: readonly RtValue[]): RtValue;
+}
+
+/** A jump that has been taken, the label not yet passed. */
+export interface TakenJump {
+  readonly place: Place;
+  readonly values: readonly RtValue[];
+}
+
+export class Activation {
+  readonly machine: Machine;
+  unit: LinkedUnit;
+  frame: Frame;
+  /** Index of the next operation. */
+  pc = 0;
+  /** The guest exception in flight. */
+  exception: object | null = null;
+  overflowed = false;
+  /** The last jump, set when it is taken. */
+  jump: TakenJump | null = null;
+
+  constructor(machine: Machine, unit: LinkedUnit, exception: object | null) {
+    this.machine = machine;
+    this.unit = unit;
+    this.frame = unit.template.slice();
+    this.exception = exception;
+  }
+
+  /** The value of an operation's argument. */
+  arg(op: LinkedOp, index: number): RtValue {
+    return this.at(op.argSlots[index] as number);
+  }
+
+  args(op: LinkedOp): RtValue[] {
+    return op.argSlots.map((slot) => this.at(slot));
+  }
+
+  at(slot: number): RtValue {
+    const value = this.frame[slot];
+    assert(value !== undefined, "a box is used after it has got its value");
+    return value;
+  }
+
+  give(op: LinkedOp, value: RtValue): void {
+    if (op.resultSlot >= 0) this.frame[op.resultSlot] = value;
+  }
+
+  /** Goes on at the start of `unit`, which was not entered by a jump. */
+  enter(unit: LinkedUnit, args: readonly RtValue[]): void {
+    this.move(unit, unit.inputSlots, args);
+    this.pc = 0;
+    countEntry(this.machine.services, unit);
+  }
+
+  /** Goes on at a label; the label itself is the next operation. */
+  enterLabel({ unit, label }: Place, values: readonly RtValue[]): void {
+    this.move(unit, label.argSlots, values);
+    this.pc = label.opIndex;
+  }
+
+  private move(unit: LinkedUnit, slots: readonly number[], values: readonly RtValue[]): void {
+    assert(slots.length === values.length, "as many values as arguments");
+    this.unit = unit;
+    this.frame = unit.template.slice();
+    slots.forEach((slot, index) => {
+      this.frame[slot] = values[index] as RtValue;
+    });
+  }
+}
+
+/** Counts the entry of a counted unit. */
+export function countEntry(services: BackendServices, { unit }: LinkedUnit): void {
+  if (!unit.counted) return;
+  if (unit.guard === null) services.countRun("e", unit.token);
+  else services.countRun("b", unit.guard);
+}
+
+/** Whether the clock has reached its limit; tells the simulator then. */
+export function checkTickLimit(services: BackendServices): void {
+  const { tickLimit } = services;
+  if (tickLimit !== undefined && services.clock.ticks >= tickLimit) services.onTickLimit?.();
+}
+
+/** The result of a call that was left by `exit`; throws a guest exception that left the callee. */
+export function resultOfCall(services: BackendServices, exit: Exit, token: LoopToken): RtValue {
+  const descr: GuardDescr | FinishDescr = exit.descr;
+  if (descr.descrKind === "guard") return services.finishCall(exit, token);
+  if (descr.outcome === "exception") throw exit.values[0];
+  return descr.outcome === "void" ? null : (exit.values[0] as RtValue);
+}
+
+/** Carries out an allocation with its initializing stores. */
+export function allocate(allocation: Allocation, read: (value: Value) => RtValue): object {
+  if (allocation.shape === "array") {
+    const array = newArray(allocation.descr, read(allocation.length) as number);
+    for (const [index, value] of allocation.items) {
+      writeItem(allocation.descr, array, index, read(value));
+    }
+    return array;
+  }
+  const values = new Map<FieldDescr, RtValue>();
+  for (const [field, value] of allocation.fields) values.set(field, read(value));
+  const { layout } = allocation;
+  if (layout.paramCount >= 0) return construct(layout, values);
+  const object = Object.create(layout.hostClass?.prototype ?? Object.prototype) as object;
+  for (const field of layout.fields) {
+    writeField(field, object, values.get(field) ?? zeroOf(field.kind));
+  }
+  return object;
+}

@@ -1,0 +1,317 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { BackendServices } from "../backend.ts";
+import { Rig, RigException, TickLimit } from "../test-rig.ts";
+import { OracleExecutor } from "./oracle.ts";
+
+const oracle = (services: BackendServices) => new OracleExecutor(services);
+
+const COUNT_UP = `
+  [i0, i1]
+  label(i0, i1, descr=TargetToken(1))
+  i2 = int_add(i0, 1)
+  i3 = int_lt(i2, i1)
+  guard_true(i3, descr=<Guard0x10>) [i2, None, i1]
+  jump(i2, i1, descr=TargetToken(1))
+`;
+
+test("a loop runs until its guard fails, and every operation but the label is a tick", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(1, COUNT_UP);
+  assert.is(rig.tell(token, 0, 10), "guard 10 [10, null, 10] 39");
+});
+
+test("a bridge takes the place of the guard's exit, and its holes are left out", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(1, COUNT_UP);
+  rig.bridge("10", 1, "[i0, i1]\ni2 = int_mul(i0, i1)\nfinish(i2, descr=int)");
+  assert.is(rig.tell(token, 0, 10), "int [100] 41");
+});
+
+test("labels, entries and bridges of counted units are counted at every pass", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(
+    7,
+    `
+      [i0]
+      label(i0, descr=TargetToken(1))
+      i1 = int_add(i0, 1)
+      label(i1, descr=TargetToken(2))
+      i2 = int_add(i1, 1)
+      i3 = int_and(i2, 7)
+      guard_true(i3, descr=<Guard0x10>) [i2]
+      jump(i2, descr=TargetToken(2))
+    `,
+    { counted: true },
+  );
+  rig.bridge(
+    "10",
+    7,
+    `
+      [i0]
+      i1 = int_lt(i0, 30)
+      guard_true(i1, descr=<Guard0x20>) [i0]
+      jump(i0, descr=TargetToken(1))
+    `,
+    { counted: true },
+  );
+  assert.is(rig.tell(token, 0), "guard 20 [32] 123");
+  assert.equal(
+    [...rig.services.runs],
+    [
+      ["e 7", 1],
+      ["l 1", 4],
+      ["l 2", 28],
+      ["b 16", 4],
+    ],
+  );
+});
+
+test("jumps between units and bridges do not nest on the host's stack", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(1, COUNT_UP);
+  rig.loop(
+    2,
+    `
+      [i0]
+      label(i0, descr=TargetToken(2))
+      i1 = int_sub(i0, 1)
+      jump(i1, i0, descr=TargetToken(1))
+    `,
+  );
+  const decrement = `
+    [i0, i1]
+    i2 = int_sub(i1, 1)
+    guard_true(i2, descr=<Guard0x11>) []
+    jump(i2, descr=TargetToken(2))
+  `;
+  rig.bridge("10", 1, decrement);
+  assert.is(rig.run(token, 29_999, 30_000).descr, rig.guard("11"));
+});
+
+const RAISING = `
+  class Error value:i
+  class Other value:i
+  call risky i>i
+  object error Error value=3
+`;
+
+/** `risky` raises for 3 and 4, an Error and something else. */
+function raisingRig(): Rig {
+  const rig: Rig = new Rig(oracle, RAISING, {
+    risky: (n: number) => {
+      if (n === 3) throw rig.make("Error", n);
+      if (n === 4) throw new RigException(n);
+      if (n === 5) throw new RangeError("a bug of the host");
+      return n * 2;
+    },
+  });
+  return rig;
+}
+
+const CALLING = `
+  [i0]
+  i1 = call_i(ConstClass(risky), i0, descr=risky)
+  guard_no_exception(descr=<Guard0x10>) [i0]
+  finish(i1, descr=int)
+`;
+
+test("guard_no_exception leaves with the pending guest exception", () => {
+  const rig = raisingRig();
+  const token = rig.loop(1, CALLING);
+  assert.is(rig.tell(token, 2), "int [4] 3");
+  assert.is(rig.tell(token, 3), "guard 10 [3] raising {value=3} 5");
+});
+
+test("an exception that is not the guest's passes through", () => {
+  const rig = raisingRig();
+  const token = rig.loop(1, CALLING);
+  assert.throws(() => rig.run(token, 5), /a bug of the host/);
+});
+
+test("a bridge that begins with guard_exception takes the exception of its class only", () => {
+  const rig = raisingRig();
+  const token = rig.loop(1, CALLING);
+  rig.bridge(
+    "10",
+    1,
+    `
+      [i0]
+      p1 = guard_exception(ConstClass(Error), descr=<Guard0x20>) [i0]
+      i2 = getfield_gc_i(p1, descr=Error.value)
+      i3 = call_i(ConstClass(risky), 1, descr=risky)
+      guard_no_exception(descr=<Guard0x30>) [i2]
+      i4 = int_add(i2, i3)
+      finish(i4, descr=int)
+    `,
+  );
+  assert.is(rig.printExit(rig.run(token, 3)), "int [5]");
+  assert.is(rig.printExit(rig.run(token, 4)), "guard 20 [4] raising {value=4}");
+});
+
+test("a saved exception can be restored and leaves again", () => {
+  const rig = raisingRig();
+  const token = rig.loop(1, CALLING);
+  rig.bridge(
+    "10",
+    1,
+    `
+      [i0]
+      i1 = save_exc_class()
+      p2 = save_exception()
+      i3 = call_i(ConstClass(risky), 1, descr=risky)
+      guard_no_exception(descr=<Guard0x30>) [i0]
+      restore_exception(i1, p2)
+      guard_no_exception(descr=<Guard0x40>) [i3]
+      finish(i3, descr=int)
+    `,
+  );
+  assert.is(rig.printExit(rig.run(token, 3)), "guard 40 [2] raising {value=3}");
+});
+
+test("overflow is seen by the guard behind the operation", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(
+    1,
+    `
+      [i0, i1]
+      i2 = int_mul_ovf(i0, i1)
+      guard_no_overflow(descr=<Guard0x10>) [i0, i1]
+      finish(i2, descr=int)
+    `,
+  );
+  assert.is(rig.printExit(rig.run(token, 2 ** 40, 2 ** 22)), "int [4611686018427387904n]");
+  assert.is(rig.printExit(rig.run(token, 2 ** 40, 2 ** 23)), "guard 10 [1099511627776, 8388608]");
+});
+
+const CALLEE = `
+  [i0]
+  label(i0, descr=TargetToken(1))
+  i1 = int_sub(i0, 1)
+  guard_true(i1, descr=<Guard0x10>) [i0]
+  i2 = call_assembler_i(i1, descr=<Loop1>)
+  guard_no_exception(descr=<Guard0x20>) [i0]
+  i3 = int_mul(i0, i2)
+  finish(i3, descr=int)
+`;
+
+test("call_assembler runs the callee to its end, and a failing guard is finished outside", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(1, CALLEE, { counted: true });
+  rig.services.finish = (exit) => exit.values[0] as number;
+  assert.is(rig.printExit(rig.run(token, 5)), "int [120]");
+  assert.is(rig.services.runs.get("e 1"), 5);
+});
+
+test("an exception of the callee is pending in the caller", () => {
+  const rig = raisingRig();
+  const token = rig.loop(1, CALLEE);
+  rig.services.finish = () => {
+    throw new RigException(9);
+  };
+  // Every caller's guard fails in turn, and each of them is finished with the same exception.
+  assert.is(rig.printExit(rig.run(token, 3)), "guard 20 [3] raising {value=9}");
+  rig.loop(2, "[p0]\nfinish(p0, descr=exception)");
+  const caller = `
+    [p0]
+    i1 = call_assembler_i(p0, descr=<Loop2>)
+    guard_no_exception(descr=<Guard0x30>) [i1]
+    finish(i1, descr=int)
+  `;
+  const error = rig.make("Error", 6);
+  assert.is(rig.printExit(rig.run(rig.loop(3, caller), error)), "guard 30 [0] raising {value=6}");
+});
+
+test("calls of a redirected token go to the other loop", () => {
+  const rig = new Rig(oracle);
+  const temporary = rig.loop(1, "[i0]\nfinish(1, descr=int)");
+  const real = rig.loop(2, "[i0]\nfinish(2, descr=int)");
+  const caller = rig.loop(
+    3,
+    "[i0]\ni1 = call_assembler_i(i0, descr=<Loop1>)\nfinish(i1, descr=int)",
+  );
+  assert.is(rig.printExit(rig.run(caller, 0)), "int [1]");
+  rig.executor.redirect(temporary, real);
+  assert.is(rig.printExit(rig.run(caller, 0)), "int [2]");
+});
+
+test("guard_not_invalidated fails once its loop has been invalidated", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(
+    1,
+    "[i0]\nguard_not_invalidated(descr=<Guard0x10>) [i0]\nfinish(i0, descr=int)",
+  );
+  assert.is(rig.printExit(rig.run(token, 4)), "int [4]");
+  token.invalidated = true;
+  assert.is(rig.printExit(rig.run(token, 4)), "guard 10 [4]");
+});
+
+test("class guards know exact classes, subclasses and null", () => {
+  const rig = new Rig(oracle, "class Root x:i\nclass Leaf(Root) y:i");
+  const test1 = (opname: string, value: object | null) => {
+    const text = `[p0]\n${opname}(p0, ConstClass(Root), descr=<Guard0x10>) []\nfinish(descr=void)`;
+    return rig.printExit(rig.run(rig.loop(1, text), value));
+  };
+  assert.is(test1("guard_nonnull_class", rig.make("Root", 1)), "void []");
+  assert.is(test1("guard_nonnull_class", rig.make("Leaf", 1, 2)), "guard 10 []");
+  assert.is(test1("guard_nonnull_class", null), "guard 10 []");
+  assert.is(test1("guard_subclass", rig.make("Leaf", 1, 2)), "void []");
+});
+
+test("guard_value tells floats by their bits", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(
+    1,
+    "[f0]\nguard_value(f0, 0.0, descr=<Guard0x10>) [f0]\nfinish(descr=void)",
+  );
+  assert.is(rig.printExit(rig.run(token, 0)), "void []");
+  assert.is(rig.printExit(rig.run(token, -0)), "guard 10 [-0]");
+});
+
+test("an object is made with its stores, whatever other objects stand between", () => {
+  const rig = new Rig(oracle, "class Node value:i next:r flag:b\narray Items r");
+  const token = rig.loop(
+    1,
+    `
+      [i0]
+      p1 = new_with_vtable(descr=Node)
+      p2 = new_with_vtable(descr=Node)
+      p3 = new_array_clear(2, descr=Items)
+      setfield_gc(p2, i0, descr=Node.value)
+      setarrayitem_gc(p3, 1, p2, descr=Items)
+      setfield_gc(p1, 1, descr=Node.flag)
+      setfield_gc(p1, p3, descr=Node.next)
+      setfield_gc(p1, 8, descr=Node.value)
+      setfield_gc(p1, 9, descr=Node.value)
+      finish(p1, descr=ref)
+    `,
+  );
+  const expected = "{value=9 next=[null, {value=5 next=null flag=false}] flag=true}";
+  assert.is(rig.tell(token, 5), `ref [${expected}] 10`);
+});
+
+test("the tick limit stops a loop at the first jump that reaches it", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(1, COUNT_UP);
+  rig.services.tickLimit = 1001;
+  assert.throws(
+    () => rig.run(token, 0, 1_000_000),
+    (error: unknown) => error instanceof TickLimit && error.ticks === 1004,
+  );
+});
+
+test("a freed loop cannot be run, and its guard has no bridge any more", () => {
+  const rig = new Rig(oracle);
+  const token = rig.loop(1, COUNT_UP);
+  rig.bridge("10", 1, "[i0, i1]\nfinish(i0, descr=int)");
+  rig.executor.free(token);
+  assert.throws(() => rig.run(token, 0, 1), /a loop that is run is installed/);
+  assert.is(rig.guard("10").bridge, null);
+});
+
+test("an operation that no backend runs is refused when it is installed", () => {
+  const rig = new Rig(oracle);
+  assert.throws(() => rig.loop(1, "[p0]\ni1 = strlen(p0)\nfinish(i1, descr=int)"), /strlen/);
+});
+
+test.run();

@@ -1,0 +1,46 @@
+/**
+ * The oracle backend: interprets optimized traces operation by operation. Slow and plain; the
+ * reference that the host and machine backends are checked against.
+ */
+
+import { defined } from "../../base/assert.ts";
+import type { LoopToken } from "../../trace/descr.ts";
+import type { RtValue } from "../../trace/values.ts";
+import type { AssembledCode, BackendServices, Executor, Exit, Unit } from "../backend.ts";
+import type { Machine } from "./activation.ts";
+import { Activation, resultOfCall } from "./activation.ts";
+import { CodeTable } from "./code-table.ts";
+import { interpret } from "./interpreter.ts";
+
+export class OracleExecutor implements Executor, Machine {
+  readonly name = "oracle";
+  readonly services: BackendServices;
+  readonly table = new CodeTable();
+
+  constructor(services: BackendServices) {
+    this.services = services;
+  }
+
+  install(unit: Unit, code: AssembledCode): void {
+    this.table.install(unit, code);
+  }
+
+  execute(token: LoopToken, args: readonly RtValue[]): Exit {
+    const unit = this.table.entryOf(token);
+    const run = new Activation(this, unit, null);
+    run.enter(unit, args);
+    return defined(interpret(run, false), "exit of a run");
+  }
+
+  callLoop(token: LoopToken, args: readonly RtValue[]): RtValue {
+    return resultOfCall(this.services, this.execute(token, args), token);
+  }
+
+  redirect(from: LoopToken, to: LoopToken): void {
+    this.table.redirect(from, to);
+  }
+
+  free(token: LoopToken): void {
+    this.table.free(token);
+  }
+}
