@@ -158,7 +158,7 @@ export function int_neg(a: Int): Int {
 
 /** @op */
 export function int_invert(a: Int): Int {
-  return typeof a === "number" ? -1 - a : intFromBigint(~a);
+  return typeof a === "number" && a !== SAFE ? -1 - a : intFromBigint(~BigInt(a));
 }
 
 /** @op */
