@@ -62,7 +62,9 @@ const same: Executor = (a) => a[0] as RtValue;
 
 const singleFloat = new DataView(new ArrayBuffer(4));
 
+/** Every NaN gives the canonical one: the host would pass on a payload that it may not keep. */
 function castFloatToSingle(a: Float): Int {
+  if (Number.isNaN(a)) return 0x7fc00000;
   singleFloat.setFloat32(0, a);
   return singleFloat.getUint32(0);
 }
