@@ -67,6 +67,18 @@ test("labels outside are reached from wherever the code stands", () => {
   assert.throws(() => buffer.link(0x2_0000_0000), /cannot be encoded/);
 });
 
+test("a short jump forwards takes one byte and must reach its label", () => {
+  for (const count of [127, 128]) {
+    const buffer = new CodeBuffer();
+    const end = new Label("end");
+    buffer.emitShort("jb", end);
+    for (let i = 0; i < count; i++) buffer.emit("nop");
+    buffer.bind(end);
+    if (count === 127) assert.is(listing(buffer, 0)[0], "0 jb     0x81");
+    else assert.throws(() => buffer.link(0), /cannot be encoded in 1/);
+  }
+});
+
 test("an unbound label and a second binding are refused", () => {
   const buffer = new CodeBuffer();
   const label = new Label("nowhere");

@@ -41,9 +41,10 @@ export function memLabel(size: OperandSize, label: Label): LabelMemory {
 /** What an instruction in the buffer may have as an operand. */
 export type BufferOperand = Operand | Label | LabelMemory;
 
-/** Four bytes at `at` that hold the distance from `end` to the label. */
+/** The bytes at `at` hold the distance from `end` (of the instruction) to the label. */
 interface Fixup {
   readonly at: number;
+  readonly sizeBytes: 1 | 4;
   readonly end: number;
   readonly label: Label;
 }
@@ -71,6 +72,16 @@ export class CodeBuffer {
     this.append(Uint8Array.from(encoded.bytes));
     for (const operand of operands) this.addFixup(operand, encoded, start);
     this.listener?.(mnemonic, plain);
+    return start;
+  }
+
+  /** Appends a jump to a label that will be bound within the reach of one byte. */
+  emitShort(mnemonic: Mnemonic, label: Label): number {
+    const start = this.size;
+    const operands = [rel(0)];
+    this.append(Uint8Array.from(encode(mnemonic, operands).bytes));
+    this.fixups.push({ at: this.size - 1, sizeBytes: 1, end: this.size, label });
+    this.listener?.(mnemonic, operands);
     return start;
   }
 
@@ -103,9 +114,11 @@ export class CodeBuffer {
   link(address: number): Uint8Array {
     const linked = this.bytes.slice(0, this.size);
     const view = new DataView(linked.buffer);
-    for (const { at, end, label } of this.fixups) {
+    for (const { at, sizeBytes, end, label } of this.fixups) {
       const target = label.address ?? address + defined(label.offset, `label ${label.name}`);
-      view.setInt32(at, checkDistance(target - (address + end)), true);
+      const distance = checkDistance(target - (address + end), sizeBytes);
+      if (sizeBytes === 4) view.setInt32(at, distance, true);
+      else view.setInt8(at, distance);
     }
     return linked;
   }
@@ -119,9 +132,10 @@ export class CodeBuffer {
     const end = start + encoded.bytes.length;
     if (operand instanceof Label) {
       const isShort = encoded.bytes.length - encoded.immediateAt === 1;
-      if (!isShort) this.fixups.push({ at: start + encoded.immediateAt, end, label: operand });
+      const at = start + encoded.immediateAt;
+      if (!isShort) this.fixups.push({ at, sizeBytes: 4, end, label: operand });
     } else if (operand.kind === "label-mem") {
-      this.fixups.push({ at: start + encoded.dispAt, end, label: operand.label });
+      this.fixups.push({ at: start + encoded.dispAt, sizeBytes: 4, end, label: operand.label });
     }
   }
 }
@@ -142,15 +156,16 @@ function placeholderOf(memory: LabelMemory): MemoryOperand {
   return memRip(memory.size, 0);
 }
 
-/** Throws unless a signed 32-bit displacement can hold the distance. */
-export function checkDistance(distance: number): number {
-  assert(distance === (distance | 0), `a jump over ${distance} bytes cannot be encoded`);
+function checkDistance(distance: number, sizeBytes: 1 | 4): number {
+  const limit = sizeBytes === 4 ? 2 ** 31 : 2 ** 7;
+  const fits = distance >= -limit && distance < limit;
+  assert(fits, `a distance of ${distance} bytes cannot be encoded in ${sizeBytes}`);
   return distance;
 }
 
 /** The four bytes of a distance, for patching. */
 export function distanceBytes(distance: number): Uint8Array {
   const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setInt32(0, checkDistance(distance), true);
+  new DataView(bytes.buffer).setInt32(0, checkDistance(distance, 4), true);
   return bytes;
 }

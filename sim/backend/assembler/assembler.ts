@@ -1,0 +1,218 @@
+/**
+ * The assembler: compiled units become x86-64 code in the code heap. It keeps what later code must
+ * know of earlier code: entries of loops, labels with the slots they want, guards with the jump to
+ * patch and the places of their fail arguments. All of it depends on nothing but the order of calls.
+ *
+ * Counterpart: rpython/jit/backend/x86/{assembler,runner}.py.
+ */
+
+import { assert, defined } from "../../base/assert.ts";
+import type { CodeHeap } from "../../memory/code-heap.ts";
+import { OutOfCodeMemory } from "../../memory/code-heap.ts";
+import type { BlockOwner } from "../../memory/heap-action.ts";
+import type { MemoryLayout } from "../../memory/memory-layout.ts";
+import type { ObjectAddresses } from "../../memory/object-addresses.ts";
+import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
+import type { Const } from "../../trace/values.ts";
+import { distanceBytes, Label } from "../../x86/code-buffer.ts";
+import type { AssembledCode, Assembler, Unit } from "../backend.ts";
+import type { InputPlace, UnitCode } from "./assemble-unit.ts";
+import { assembleUnit } from "./assemble-unit.ts";
+import { FRAME_SLOT_COUNT } from "./calling-convention.ts";
+import type { RecoveryCode } from "./recovery.ts";
+import { placeRecoveryCode } from "./recovery.ts";
+import type { JumpTarget, WrittenGuard } from "./unit-writer.ts";
+
+/** Where a fail argument is when its guard fails; null is a hole. */
+export type FailPlace = { readonly slot: number } | { readonly constant: Const } | null;
+
+/** A guard in the code heap. */
+export interface GuardSite {
+  /** Address after the jump's four bytes of distance; -1 when the guard has no jump. */
+  readonly jumpEnd: number;
+  /** Where the jump goes: the failure stub, or the bridge. */
+  target: number;
+  /** The jump is still a nop: the loop has not been invalidated. */
+  isDormant: boolean;
+  readonly failPlaces: readonly FailPlace[];
+}
+
+/** What belongs to a loop. */
+interface LoopCode {
+  readonly entryAddress: number;
+  /** Where calls go: the own entry, or that of the loop that replaced this one. */
+  callAddress: number;
+  readonly blocks: number[];
+  readonly guards: GuardDescr[];
+  readonly targets: TargetToken[];
+}
+
+/** What an assembler works with. */
+export interface AssemblerServices {
+  readonly heap: CodeHeap;
+  readonly addresses: ObjectAddresses;
+  readonly layout: MemoryLayout;
+}
+
+const JUMP_OPCODE = 0xe9;
+const JUMP_BYTES = 5;
+
+export class X86Assembler implements Assembler {
+  private readonly services: AssemblerServices;
+  private readonly loops = new Map<LoopToken, LoopCode>();
+  private readonly targets = new Map<TargetToken, JumpTarget>();
+  private readonly guards = new Map<GuardDescr, GuardSite>();
+  private recovery: RecoveryCode | undefined;
+
+  constructor(services: AssemblerServices) {
+    this.services = services;
+  }
+
+  assemble(unit: Unit): AssembledCode | null {
+    try {
+      return this.assembleOrSignal(unit);
+    } catch (signal) {
+      if (signal instanceof OutOfCodeMemory) return null;
+      throw signal;
+    }
+  }
+
+  redirect(from: LoopToken, to: LoopToken): void {
+    const old = this.getLoop(from);
+    old.callAddress = this.getLoop(to).callAddress;
+    this.patchJump(old.entryAddress, old.callAddress);
+  }
+
+  free(token: LoopToken): void {
+    const loop = this.getLoop(token);
+    for (const address of loop.blocks) this.services.heap.free(address);
+    for (const descr of loop.guards) this.guards.delete(descr);
+    for (const target of loop.targets) this.targets.delete(target);
+    this.loops.delete(token);
+  }
+
+  /** Makes every guard_not_invalidated assembled for the loop so far fail from now on. */
+  invalidate(token: LoopToken): void {
+    for (const descr of this.getLoop(token).guards) {
+      const site = this.getGuard(descr);
+      if (!site.isDormant) continue;
+      site.isDormant = false;
+      this.patchJump(site.jumpEnd - JUMP_BYTES, site.target);
+    }
+  }
+
+  /** Where a loop is entered, as {@link calling-convention.ts} says. */
+  getEntry(token: LoopToken): number {
+    return this.getLoop(token).callAddress;
+  }
+
+  /** A guard's jump and the places of its fail arguments. */
+  getGuard(descr: GuardDescr): GuardSite {
+    return defined(this.guards.get(descr), "code of a guard");
+  }
+
+  private assembleOrSignal(unit: Unit): AssembledCode | null {
+    const { heap, layout, addresses } = this.services;
+    this.recovery ??= placeRecoveryCode(heap, layout);
+    const surroundings = {
+      layout,
+      addresses,
+      lookupTarget: (token: TargetToken) => this.targets.get(token),
+      lookupEntry: (token: LoopToken) => this.lookupEntry(token),
+    };
+    const code = assembleUnit(unit, this.inputPlaces(unit), surroundings, this.recovery);
+    if (code.writer.slots.slotCount > FRAME_SLOT_COUNT) return null;
+    const transaction = heap.reserve(code.buffer.size, this.ownerOf(unit));
+    transaction.write(0, code.buffer.link(transaction.address));
+    const block = transaction.commit();
+    this.publish(unit, code, block.address);
+    return {
+      asmaddr: block.address + code.opsStart,
+      asmlen: code.opsEnd - code.opsStart,
+      blockAddress: block.address,
+      blockSize: block.size,
+      opOffsets: code.opOffsets,
+      cost: code.cost,
+    };
+  }
+
+  private ownerOf(unit: Unit): BlockOwner {
+    if (unit.guard === null) return { kind: "loop", number: unit.token.number };
+    return { kind: "bridge", number: unit.guard.address };
+  }
+
+  /** A loop's arguments are in its first slots, a bridge's where the guard left them. */
+  private inputPlaces(unit: Unit): InputPlace[] {
+    if (unit.type !== "bridge") return unit.inputargs.map((_, slot) => ({ slot }));
+    const { failPlaces } = this.getGuard(defined(unit.guard, "guard of a bridge"));
+    const passed = failPlaces.filter((place) => place !== null);
+    assert(passed.length === unit.inputargs.length, "a bridge takes what its guard passes on");
+    let free = 1 + Math.max(-1, ...passed.map((place) => ("slot" in place ? place.slot : -1)));
+    return passed.map((place) => ("slot" in place ? place : { slot: free++, ...place }));
+  }
+
+  private publish(unit: Unit, code: UnitCode, blockAddress: number): void {
+    const { addresses } = this.services;
+    const loop = this.openLoop(unit, blockAddress + code.entry.offset!);
+    loop.blocks.push(blockAddress);
+    for (const { token, label, slots } of code.writer.targets.values()) {
+      token.address = addresses.addressOf("token", token);
+      const absolute = new Label("target", blockAddress + label.offset!);
+      this.targets.set(token, { label: absolute, slots });
+      loop.targets.push(token);
+    }
+    for (const guard of code.writer.guards) {
+      guard.descr.address = addresses.addressOf("guard", guard.descr);
+      this.guards.set(guard.descr, makeSite(guard, code, blockAddress));
+      loop.guards.push(guard.descr);
+    }
+    if (unit.guard !== null) this.attach(unit.guard, blockAddress + code.opsStart);
+  }
+
+  private openLoop(unit: Unit, entryAddress: number): LoopCode {
+    if (unit.type === "bridge") return this.getLoop(unit.token);
+    assert(!this.loops.has(unit.token), "a loop is assembled once");
+    const parts = { blocks: [], guards: [], targets: [] };
+    const loop: LoopCode = { entryAddress, callAddress: entryAddress, ...parts };
+    this.loops.set(unit.token, loop);
+    return loop;
+  }
+
+  /** From now on a failure of the guard goes to the bridge. */
+  private attach(descr: GuardDescr, bridgeAddress: number): void {
+    const site = this.getGuard(descr);
+    assert(site.jumpEnd >= 0, "a guard without a jump gets no bridge");
+    site.target = bridgeAddress;
+    if (site.isDormant) return;
+    const distance = distanceBytes(bridgeAddress - site.jumpEnd);
+    this.services.heap.patch(site.jumpEnd - distance.length, distance);
+  }
+
+  private patchJump(at: number, target: number): void {
+    const distance = distanceBytes(target - (at + JUMP_BYTES));
+    this.services.heap.patch(at, Uint8Array.of(JUMP_OPCODE, ...distance));
+  }
+
+  private lookupEntry(token: LoopToken): Label | undefined {
+    const loop = this.loops.get(token);
+    return loop === undefined ? undefined : new Label("entry", loop.callAddress);
+  }
+
+  private getLoop(token: LoopToken): LoopCode {
+    return defined(this.loops.get(token), "code of a loop");
+  }
+}
+
+function makeSite(guard: WrittenGuard, code: UnitCode, blockAddress: number): GuardSite {
+  const hasJump = guard.jumpEnd >= 0;
+  const failPlaces = (guard.op.failArgs ?? []).map((value): FailPlace => {
+    if (value === null) return null;
+    return value.isConst ? { constant: value } : { slot: code.writer.slotOf(value) };
+  });
+  return {
+    jumpEnd: hasJump ? blockAddress + guard.jumpEnd : -1,
+    target: hasJump ? blockAddress + guard.stub.offset! : -1,
+    isDormant: guard.isDormant,
+    failPlaces,
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * The conventions between compiled code and its surroundings. Whoever runs the code provides what
+ * stands here; the assembler relies on nothing else.
+ *
+ * Entry. A loop is called as `frame *entry(frame *)` in the System V convention: the frame in rdi,
+ * which the code keeps in rbp; it comes back in rax, with what it was left by in `descr`. All
+ * other registers may change. At an operation the stack is aligned to 16 bytes.
+ *
+ * Frame. Eight-byte words at the offsets of {@link FRAME}, then the slots. Slot k of a loop's fresh
+ * frame holds input argument k; all header words are 0. Every frame has {@link FRAME_SLOT_COUNT}
+ * slots, so that no bridge ever needs a larger one. A slot holds a 64-bit integer, the bits of a
+ * float (any NaN stands for the canonical one), or the address of an object (0: null).
+ *
+ * Objects. The class word at offset 0, fields at the offsets of their descrs, array lengths at 8,
+ * items from 16 on; all are eight bytes.
+ *
+ * Calls. Functions and helpers take their arguments as System V says (integers and references in
+ * rdi, rsi, rdx, rcx, r8, r9, floats in xmm0 … xmm7, the rest on the stack) and give rax or xmm0.
+ * A call that raises gives anything and leaves the exception in the {@link STATE} words.
+ *
+ * Counterpart: rpython/jit/backend/x86/arch.py, llsupport/jitframe.py.
+ */
+
+import type { MemoryLayout } from "../../memory/memory-layout.ts";
+
+/** Offsets in a frame, in bytes. */
+export const FRAME = {
+  /** Address of the guard or finish descr by which the code was left. */
+  descr: 0,
+  /** Address of the guard_not_forced of the call in progress, for whoever forces the frame. */
+  forceDescr: 8,
+  /** The exception that was in flight when a guard about exceptions failed. */
+  guardException: 16,
+  /** Free for whoever runs the code. */
+  owner: 24,
+  /** The first slot. */
+  slots: 32,
+} as const;
+
+/** Slots of every frame: more than fail arguments are allowed (1000) and temporaries need. */
+export const FRAME_SLOT_COUNT = 2048;
+
+export const FRAME_SIZE_BYTES = FRAME.slots + 8 * FRAME_SLOT_COUNT;
+
+/** Offset of a slot in its frame. */
+export function slotOffset(slot: number): number {
+  return FRAME.slots + 8 * slot;
+}
+
+/** Offsets in the state region: the exception in flight, its class (0: none) and itself. */
+export const STATE = { exceptionClass: 0, exceptionValue: 8 } as const;
+
+/** Offset of an array's length, and of its first item. */
+export const ARRAY = { length: 8, items: 16 } as const;
+
+/**
+ * What compiled code calls besides host functions, in the order of their addresses.
+ *   new_object(class, size)        an object whose class word is set, all else 0
+ *   new_array(length, descr)       an array of zeros
+ *   new_frame(token)               a frame for a call of the loop; the caller fills the slots
+ *   finish_call(frame, token)      result of a call_assembler, however the callee was left
+ *   cond_call(cond, f, args…)      calls f(args…) if cond is not 0
+ *   cond_call_value(v, f, args…)   v if it is not 0, else f(args…)
+ */
+export const HELPERS = [
+  "new_object",
+  "new_array",
+  "new_frame",
+  "finish_call",
+  "cond_call",
+  "cond_call_value",
+] as const;
+
+export type HelperName = (typeof HELPERS)[number];
+
+const HELPER_STRIDE = 16;
+
+/** Where a helper is called. */
+export function helperAddress(layout: MemoryLayout, name: HelperName): number {
+  return layout.helper.base + HELPER_STRIDE * HELPERS.indexOf(name);
+}

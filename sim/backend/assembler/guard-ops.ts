@@ -1,0 +1,170 @@
+/**
+ * Code of guards: a test and one forward conditional jump to the guard's failure stub, the jump
+ * that is patched when a bridge is attached. Fail arguments need no code: they stay in the slots
+ * where they are, and the bridge finds them there.
+ *
+ * Counterpart: rpython/jit/backend/x86/assembler.py (genop_guard_*).
+ */
+
+import { assert } from "../../base/assert.ts";
+import type { ResOp, Value } from "../../trace/values.ts";
+import { Label } from "../../x86/code-buffer.ts";
+import type { Condition } from "../../x86/instruction-table.ts";
+import { CONDITIONS } from "../../x86/instruction-table.ts";
+import { imm, mem, R11, RAX, RBP, RCX } from "../../x86/operand.ts";
+import { storeForceDescr } from "./call-ops.ts";
+import { FRAME, STATE } from "./calling-convention.ts";
+import { loadCanonicalBits } from "./float-ops.ts";
+import type { HandlerTable, OpHandler } from "./op-handler.ts";
+import { argument } from "./op-handler.ts";
+import type { UnitWriter } from "./unit-writer.ts";
+
+/** Conditions come in pairs that differ in the lowest bit of their code. */
+function inverse(condition: Condition): Condition {
+  return CONDITIONS[CONDITIONS.indexOf(condition) ^ 1]!;
+}
+
+function truthGuard(expected: boolean): OpHandler {
+  return (w, op) => {
+    const tested = argument(op, 0);
+    const pending = w.pendingCondition;
+    if (pending !== undefined && pending.op === tested) {
+      w.pendingCondition = undefined;
+      w.emitGuardJump(op, expected ? inverse(pending.condition) : pending.condition);
+      return;
+    }
+    emitZeroTest(w, tested);
+    w.emitGuardJump(op, expected ? "e" : "ne");
+  };
+}
+
+function emitZeroTest(w: UnitWriter, value: Value): void {
+  if (!value.isConst) {
+    w.emit("cmp", w.slot(value), imm(0));
+    return;
+  }
+  w.load(RAX, value);
+  w.emit("test", RAX, RAX);
+}
+
+function nullGuard(failing: "e" | "ne"): OpHandler {
+  return (w, op) => {
+    emitZeroTest(w, argument(op, 0));
+    w.emitGuardJump(op, failing);
+  };
+}
+
+/** Floats are compared by their bits, so that 0.0 and -0.0 differ and a NaN equals itself. */
+function guardValue(w: UnitWriter, op: ResOp): void {
+  const value = argument(op, 0);
+  const expected = argument(op, 1);
+  if (value.kind === "f") {
+    loadCanonicalBits(w, value);
+    w.load(RCX, expected);
+    w.emit("cmp", RAX, RCX);
+  } else {
+    w.compare(value, expected);
+  }
+  w.emitGuardJump(op, "ne");
+}
+
+function guardClass(w: UnitWriter, op: ResOp): void {
+  w.load(RAX, argument(op, 0));
+  w.load(R11, argument(op, 1));
+  w.emit("cmp", mem(8, RAX), R11);
+  w.emitGuardJump(op, "ne");
+}
+
+/** Null compares below 1, which leaves "not equal" for the one jump; no class word is read then. */
+function guardNonnullClass(w: UnitWriter, op: ResOp): void {
+  const isNull = new Label("null");
+  w.load(RAX, argument(op, 0));
+  w.load(R11, argument(op, 1));
+  w.emit("cmp", RAX, imm(1));
+  w.buffer.emitShort("jb", isNull);
+  w.emit("cmp", mem(8, RAX), R11);
+  w.buffer.bind(isNull);
+  w.emitGuardJump(op, "ne");
+}
+
+function overflowGuard(failing: "o" | "no"): OpHandler {
+  return (w, op, index) => {
+    const before = w.ops.slice(0, index).findLast((one) => one.opname !== "debug_merge_point");
+    assert(before?.opname.endsWith("_ovf"), `${op.opname} stands behind what can overflow`);
+    w.emitGuardJump(op, failing);
+  };
+}
+
+function loadState(w: UnitWriter): void {
+  w.loadAddress(R11, w.surroundings.layout.state.base);
+}
+
+function guardNoException(w: UnitWriter, op: ResOp): void {
+  loadState(w);
+  w.emit("cmp", mem(8, R11, STATE.exceptionClass), imm(0));
+  w.emitGuardJump(op, "ne", true);
+}
+
+/** On success the exception is the result and no longer in flight. */
+function guardException(w: UnitWriter, op: ResOp): void {
+  w.load(RAX, argument(op, 0));
+  loadState(w);
+  w.emit("cmp", mem(8, R11, STATE.exceptionClass), RAX);
+  w.emitGuardJump(op, "ne", true);
+  takeException(w, op);
+}
+
+function takeException(w: UnitWriter, op: ResOp): void {
+  loadState(w);
+  w.emit("mov", RAX, mem(8, R11, STATE.exceptionValue));
+  w.emit("mov", mem(8, R11, STATE.exceptionClass), imm(0));
+  w.emit("mov", mem(8, R11, STATE.exceptionValue), imm(0));
+  w.store(op, RAX);
+}
+
+function saveExceptionClass(w: UnitWriter, op: ResOp): void {
+  loadState(w);
+  w.emit("mov", RAX, mem(8, R11, STATE.exceptionClass));
+  w.store(op, RAX);
+}
+
+function restoreException(w: UnitWriter, op: ResOp): void {
+  loadState(w);
+  w.load(RAX, argument(op, 0));
+  w.emit("mov", mem(8, R11, STATE.exceptionClass), RAX);
+  w.load(RAX, argument(op, 1));
+  w.emit("mov", mem(8, R11, STATE.exceptionValue), RAX);
+}
+
+/** Whoever forced the frame has stored the guard's descr in it. */
+function guardNotForced(w: UnitWriter, op: ResOp): void {
+  w.emit("cmp", mem(8, RBP, FRAME.descr), imm(0));
+  w.emitGuardJump(op, "ne", true);
+}
+
+/** Before a finish: a frame forced later is left by this guard; nothing is tested here. */
+function guardNotForced2(w: UnitWriter, op: ResOp): void {
+  storeForceDescr(w, op);
+  w.addGuardWithoutJump(op);
+}
+
+export const GUARD_HANDLERS: HandlerTable = {
+  guard_true: truthGuard(true),
+  guard_false: truthGuard(false),
+  guard_value: guardValue,
+  guard_class: guardClass,
+  guard_nonnull: nullGuard("e"),
+  guard_isnull: nullGuard("ne"),
+  guard_nonnull_class: guardNonnullClass,
+  guard_no_exception: guardNoException,
+  guard_exception: guardException,
+  guard_no_overflow: overflowGuard("o"),
+  guard_overflow: overflowGuard("no"),
+  guard_not_forced: guardNotForced,
+  guard_not_forced_2: guardNotForced2,
+  guard_not_invalidated: (w, op) => w.emitDormantGuard(op),
+  guard_always_fails: (w, op) => w.emitGuardJump(op, "always"),
+  save_exc_class: saveExceptionClass,
+  save_exception: takeException,
+  restore_exception: restoreException,
+};

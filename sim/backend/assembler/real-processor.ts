@@ -1,0 +1,183 @@
+/**
+ * For tests only: runs assembled code on the processor of this machine, through a small C program
+ * (real-processor.c, built with gcc) that maps the code and the data where the simulation has them.
+ */
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AddressSpace } from "../../memory/address-space.ts";
+import { CodeHeap } from "../../memory/code-heap.ts";
+import type { HeapAction } from "../../memory/heap-action.ts";
+import type { MemoryLayout, RegionName } from "../../memory/memory-layout.ts";
+import { REGIONS } from "../../memory/memory-layout.ts";
+import { ObjectAddresses } from "../../memory/object-addresses.ts";
+import { X86Assembler } from "./assembler.ts";
+import { FRAME_SIZE_BYTES, HELPERS, helperAddress } from "./calling-convention.ts";
+
+/** The C functions behind the helpers, by number. */
+export const C_FUNCTIONS = [
+  "weigh_ints",
+  "weigh_mixed",
+  "is_positive",
+  "raise_if_odd",
+  "count_call",
+] as const;
+
+type FunctionName = (typeof C_FUNCTIONS)[number];
+
+/** One call of an entry. */
+export interface ProcessorRun {
+  readonly entry: number;
+  /** 64-bit words for the first slots. */
+  readonly slots: readonly bigint[];
+  readonly slotsOut: number;
+}
+
+/** What a run left behind. */
+export interface ProcessorResult {
+  readonly descr: number;
+  readonly exception: bigint;
+  readonly slots: readonly bigint[];
+}
+
+/** Addresses that no program of this machine uses. */
+function testLayout(): MemoryLayout {
+  const names = Object.keys(REGIONS) as RegionName[];
+  const entries = names.map((name, k) => {
+    return [name, { base: 0x2000_0000_0000 + k * 0x20_0000_0000, size: REGIONS[name].size }];
+  });
+  return Object.fromEntries(entries) as MemoryLayout;
+}
+
+/** A code heap with an assembler, and the processor to run it on. */
+export class ProcessorBench {
+  readonly layout = testLayout();
+  readonly space = new AddressSpace();
+  readonly actions: HeapAction[] = [];
+  readonly heap: CodeHeap;
+  readonly addresses = new ObjectAddresses(this.layout);
+  readonly assembler: X86Assembler;
+  /** Extra words of data that the code reads or writes, by address. */
+  private readonly data: { readonly address: number; readonly words: readonly bigint[] }[] = [];
+  private readonly functions: { readonly address: number; readonly name: FunctionName }[] = [];
+  private readonly runs: ProcessorRun[] = [];
+
+  constructor(capacityBytes?: number) {
+    const listener = { heapAction: (action: HeapAction) => this.actions.push(action) };
+    this.heap = new CodeHeap(this.space, this.layout.code, { capacityBytes, listener });
+    const { heap, addresses, layout } = this;
+    this.assembler = new X86Assembler({ heap, addresses, layout });
+  }
+
+  /** Puts words at the start of a page of the handle region; gives their address. */
+  addData(words: readonly bigint[]): number {
+    const address = this.layout.handle.base + 0x10000 + 0x1000 * this.data.length;
+    this.data.push({ address, words });
+    return address;
+  }
+
+  /** Makes the address of a host function that of a C function. */
+  addFunction(address: number, name: FunctionName): void {
+    this.functions.push({ address, name });
+  }
+
+  /** Queues a run; gives its number among the results. */
+  addRun(run: ProcessorRun): number {
+    return this.runs.push(run) - 1;
+  }
+
+  /** Runs everything queued, in order, in one process, and gives all results and the data. */
+  run(): { readonly results: ProcessorResult[]; readonly data: bigint[][] } {
+    const output = runHarness(this.input());
+    let at = 0;
+    const next = () => output.readBigUInt64LE(8 * at++);
+    const results = this.runs.map(({ slotsOut }) => {
+      const [descr, exception, cameBack] = [next(), next(), next()];
+      if (cameBack !== 1n) throw new Error("another frame came back");
+      const slots = Array.from({ length: slotsOut }, next);
+      return { descr: Number(descr), exception, slots };
+    });
+    const data = this.data.map(({ words }) => words.map(next));
+    return { results, data };
+  }
+
+  private input(): Buffer {
+    const writer = new WordWriter();
+    const { state, handle, stack } = this.layout;
+    const allocation = { address: handle.base + 0x1000_0000, size: 0x100_0000 };
+    writer.words([state.base, allocation.address, FRAME_SIZE_BYTES]);
+    const code = this.space.mappedRanges();
+    writer.words([code.length + 5 + this.data.length]);
+    for (const { address, size } of code) {
+      writer.map(address, size, 1, Buffer.from(this.space.readBytes(address, size)));
+    }
+    writer.map(this.layout.helper.base, 0x1000, 1);
+    writer.map(this.layout.function.base, 0x1000, 1);
+    writer.map(state.base, 0x1000, 0);
+    writer.map(allocation.address, allocation.size, 0);
+    writer.map(stack.base, 0x10000, 0);
+    for (const { address, words } of this.data) writer.map(address, 0x1000, 0, wordsOf(words));
+    this.writeTrampolines(writer);
+    writer.words([this.runs.length]);
+    for (const { entry, slots, slotsOut } of this.runs) {
+      writer.words([entry, stack.base, slots.length, ...slots, slotsOut]);
+    }
+    writer.words([this.data.length]);
+    for (const { address, words } of this.data) writer.words([address, 8 * words.length]);
+    return writer.take();
+  }
+
+  private writeTrampolines(writer: WordWriter): void {
+    writer.words([HELPERS.length + this.functions.length]);
+    for (const [k, name] of HELPERS.entries()) {
+      writer.words([helperAddress(this.layout, name), k]);
+    }
+    for (const { address, name } of this.functions) {
+      writer.words([address, HELPERS.length + C_FUNCTIONS.indexOf(name)]);
+    }
+  }
+}
+
+function wordsOf(values: readonly (bigint | number)[]): Buffer {
+  const buffer = Buffer.alloc(8 * values.length);
+  for (const [k, value] of values.entries()) {
+    buffer.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value)), 8 * k);
+  }
+  return buffer;
+}
+
+class WordWriter {
+  private readonly parts: Buffer[] = [];
+
+  words(values: readonly (bigint | number)[]): void {
+    this.parts.push(wordsOf(values));
+  }
+
+  map(address: number, size: number, protection: 0 | 1, bytes: Buffer = Buffer.alloc(0)): void {
+    this.words([address, size, protection, bytes.length]);
+    this.parts.push(bytes);
+  }
+
+  take(): Buffer {
+    return Buffer.concat(this.parts);
+  }
+}
+
+/** Builds the C program and feeds it. */
+function runHarness(input: Buffer): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), "processor-"));
+  try {
+    const program = join(folder, "processor");
+    const source = fileURLToPath(new URL("real-processor.c", import.meta.url));
+    const build = spawnSync("gcc", ["-O1", "-Wall", "-o", program, source], { encoding: "utf8" });
+    if (build.status !== 0) throw new Error(`gcc: ${build.stderr}`);
+    const run = spawnSync(program, [], { input, maxBuffer: 1 << 28 });
+    if (run.status !== 0) throw new Error(`processor: ${run.signal ?? run.stderr.toString()}`);
+    return run.stdout;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
