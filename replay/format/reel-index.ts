@@ -31,7 +31,7 @@ export interface ReelIndex {
   readonly sha256: Uint8Array;
 }
 
-const INDEX_FIELDS: Fields<ReelIndex> = {
+export const INDEX_FIELDS: Fields<ReelIndex> = {
   events: int,
   ticks: int,
   kinds: list(record<{ kind: string; count: number }>("kind count", { kind: text, count: int })),

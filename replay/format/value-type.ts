@@ -24,10 +24,19 @@ export interface TextReader {
   readonly read: (plain: unknown) => string;
 }
 
+/** A record or tuple as FORMAT.md describes it: its items in order, with the types' names. */
+export interface RecordNote {
+  readonly name: string;
+  readonly items: readonly (readonly [key: string, typeName: string])[];
+  readonly uses: readonly RecordNote[];
+}
+
 /** One type of field. */
 export interface ValueType<T> {
   /** What FORMAT.md calls it. */
   readonly name: string;
+  /** The records that values of this type hold. */
+  readonly uses?: readonly RecordNote[];
   readonly encode: (value: T, texts: TextWriter) => Plain;
   readonly decode: (plain: unknown, texts: TextReader) => T;
 }
@@ -83,7 +92,7 @@ export function oneOf<const W extends string>(...words: readonly W[]): ValueType
   const check = (value: unknown): W =>
     words.find((word) => word === value) ?? fail(words.map((w) => `"${w}"`).join(" or "), value);
   return {
-    name: words.join(" \\| "),
+    name: words.map((word) => `"${word}"`).join(" or "),
     encode: (value, texts) => texts.write(check(value)),
     decode: (plain, texts) => check(texts.read(plain)),
   };
@@ -93,6 +102,7 @@ export function oneOf<const W extends string>(...words: readonly W[]): ValueType
 export function nullable<T>(item: ValueType<T>): ValueType<T | null> {
   return {
     name: `${item.name} or nil`,
+    uses: item.uses ?? [],
     encode: (value, texts) => (value === null ? null : item.encode(value, texts)),
     decode: (plain, texts) => (plain === null ? null : item.decode(plain, texts)),
   };
@@ -102,6 +112,7 @@ export function nullable<T>(item: ValueType<T>): ValueType<T | null> {
 export function list<T>(item: ValueType<T>): ValueType<readonly T[]> {
   return {
     name: `list of ${item.name}`,
+    uses: item.uses ?? [],
     encode: (value, texts) => checkArray(value).map((one) => item.encode(one as T, texts)),
     decode: (plain, texts) => checkArray(plain).map((one) => item.decode(one, texts)),
   };
@@ -119,6 +130,12 @@ export function tuple<T extends readonly unknown[]>(
   const types: readonly ValueType<unknown>[] = items as readonly ValueType<unknown>[];
   return {
     name,
+    uses: [
+      noteRecord(
+        name,
+        types.map((type, i) => [String(i), type] as const),
+      ),
+    ],
     encode: (value, texts) => types.map((type, i) => type.encode(value[i], texts)),
     decode: (plain, texts) => {
       const values = checkLength(plain, types.length);
@@ -138,6 +155,7 @@ export function record<T extends object>(name: string, fields: Fields<T>): Value
   const entries = fieldEntries(fields);
   return {
     name,
+    uses: [noteRecord(name, entries)],
     encode: (value, texts) =>
       entries.map(([key, type]) => within(key, () => type.encode(value[key], texts))),
     decode: (plain, texts) => {
@@ -147,6 +165,14 @@ export function record<T extends object>(name: string, fields: Fields<T>): Value
       );
     },
   };
+}
+
+function noteRecord<T>(
+  name: string,
+  entries: readonly (readonly [string, ValueType<T>])[],
+): RecordNote {
+  const items = entries.map(([key, type]) => [key, type.name] as const);
+  return { name, items, uses: entries.flatMap(([, type]) => type.uses ?? []) };
 }
 
 /** Adds the fields of `value` to `map`, in the order of `fields`. */
