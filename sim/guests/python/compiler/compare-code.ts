@@ -90,7 +90,10 @@ function dumpConstant(constant: Constant): unknown[] {
     case "complex":
       return ["complex", floatBits(constant.real) + floatBits(constant.imag)];
     case "str":
-      return ["str", Array.from({ length: constant.value.length }, (_, i) => constant.value.charCodeAt(i))];
+      return [
+        "str",
+        Array.from({ length: constant.value.length }, (_, i) => constant.value.charCodeAt(i)),
+      ];
     case "bytes":
       return ["bytes", hex(constant.value)];
     case "tuple":

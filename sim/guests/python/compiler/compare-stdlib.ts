@@ -12,7 +12,12 @@ import { fileURLToPath } from "node:url";
 import { decodeSource } from "../parser/decode-source.ts";
 import { initParser } from "../parser/parse.ts";
 import { PythonSyntaxError } from "../parser/source-text.ts";
-import { type CodeDifference, type Comparison, compareCode, type DumpedCode } from "./compare-code.ts";
+import {
+  type CodeDifference,
+  type Comparison,
+  compareCode,
+  type DumpedCode,
+} from "./compare-code.ts";
 import { compileModule } from "./compile.ts";
 
 const DUMP_SCRIPT = fileURLToPath(new URL("./pypy-dump.py", import.meta.url));
@@ -40,7 +45,10 @@ function dumpFiles(files: readonly string[]): DumpedCode[] {
     encoding: "utf8",
     maxBuffer: 2 ** 30,
   });
-  return output.trimEnd().split("\n").map((line) => JSON.parse(line) as DumpedCode);
+  return output
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as DumpedCode);
 }
 
 interface Totals {
@@ -88,11 +96,14 @@ function printTotals(totals: Totals, shownMax: number): void {
   for (const [field, list] of classes) {
     console.log(`${field}: ${list.length}`);
     for (const { where, ours, theirs } of list.slice(0, shownMax)) {
-      console.log(`  ${where}\n    ours   ${ours.slice(0, 600)}\n    theirs ${theirs.slice(0, 600)}`);
+      console.log(
+        `  ${where}\n    ours   ${ours.slice(0, 600)}\n    theirs ${theirs.slice(0, 600)}`,
+      );
     }
   }
   console.log(`refusals: ${totals.refusals.length}`);
-  for (const refusal of totals.refusals.slice(0, Math.max(shownMax, 20))) console.log(`  ${refusal}`);
+  for (const refusal of totals.refusals.slice(0, Math.max(shownMax, 20)))
+    console.log(`  ${refusal}`);
 }
 
 async function main(args: readonly string[]): Promise<void> {

@@ -85,3 +85,17 @@ export function constantLength(value: LiteralValue): number | undefined {
       return undefined;
   }
 }
+
+/** What iterating over a constant sequence gives. */
+export function constantElements(value: LiteralValue): readonly LiteralValue[] | undefined {
+  switch (value.kind) {
+    case "str":
+      return [...value.value].map((ch) => ({ kind: "str", value: ch }));
+    case "bytes":
+      return [...value.value].map((byte) => ({ kind: "int", value: BigInt(byte) }));
+    case "tuple":
+      return value.items;
+    default:
+      return undefined;
+  }
+}

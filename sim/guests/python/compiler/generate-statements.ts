@@ -19,6 +19,7 @@ import type {
   Statement,
 } from "../parser/ast.ts";
 import { newBlock } from "./block.ts";
+import { constantElements } from "./constant-values.ts";
 import { emitFor, emitIf, emitTry, emitWhile, emitWith } from "./generate-control.ts";
 import { emitClassDef, emitFunctionDef } from "./generate-functions.ts";
 import { emitImport, emitImportFrom } from "./generate-imports.ts";
@@ -160,15 +161,13 @@ function emitAssign(u: Unit, s: AssignNode): void {
   });
 }
 
-/** The items of a tuple or list display (or target), else `undefined`. */
+/** The items of a display, target or constant sequence, else `undefined`. */
 function itemsOf(e: Expression): readonly Expression[] | undefined {
   if (e.kind === "Tuple" || e.kind === "List") return e.elts;
-  if (e.kind === "Constant" && e.value.kind === "tuple") {
-    const { line, column, endLine, endColumn } = e;
-    const at = { line, column, endLine, endColumn };
-    return e.value.items.map((value) => ({ kind: "Constant", value, ...at }));
-  }
-  return undefined;
+  if (e.kind !== "Constant") return undefined;
+  const { line, column, endLine, endColumn } = e;
+  const at = { line, column, endLine, endColumn };
+  return constantElements(e.value)?.map((value) => ({ kind: "Constant", value, ...at }));
 }
 
 /** `a, b = x, y` without a tuple. Whether it could be done. */

@@ -4,14 +4,7 @@
  */
 
 import { unreachable } from "../../../base/assert.ts";
-import type {
-  Argument,
-  Arguments,
-  Comprehension,
-  Expression,
-  Keyword,
-  Statement,
-} from "./ast.ts";
+import type { Argument, Arguments, Comprehension, Expression, Keyword, Statement } from "./ast.ts";
 
 /** Replaces an expression. */
 export type ExpressionMap = (e: Expression) => Expression;

@@ -77,11 +77,11 @@ export function convertStrings(
   if (isBytes) return makeConstant(concatenateBytes(c, at, literals), at);
   const parts: FormatPart[] = [];
   literals.forEach((literal, index) => {
-    parts.push(...convertStrPart(c, nodes[index]!, at, literal, convertInner));
+    parts.push(...convertStrPart(c, nodes[index]!, literal, convertInner));
   });
-  const values = mergeParts(parts, at);
+  const values = mergeParts(parts);
   if (literals.some((literal) => literal.isFormat)) return { kind: "JoinedStr", values, ...at };
-  const value = parts.join("");
+  const value = parts.map((part) => (part.kind === "Text" ? part.text : "")).join("");
   const constant = makeConstant({ kind: "str", value }, at);
   return literals[0]!.isUnicodePrefixed ? { ...constant, isUnicodePrefixed: true } : constant;
 }
@@ -89,13 +89,15 @@ export function convertStrings(
 function convertStrPart(
   c: Conversion,
   node: CstNode,
-  at: Located,
   literal: StringLiteral,
   convertInner: ConvertParenthesized,
 ): FormatPart[] {
+  const at = locate(c, node);
   if (!literal.isFormat) {
-    if (literal.isRaw) return [literal.body];
-    return [decodeOrFail(c, at, () => decodeStrBody(literal.body))];
+    const text = literal.isRaw
+      ? literal.body
+      : decodeOrFail(c, at, () => decodeStrBody(literal.body));
+    return [{ kind: "Text", text, at }];
   }
   const parseInner = (text: string, offset: number) =>
     parseField(c, at, text, offset, convertInner);

@@ -1,11 +1,8 @@
 /**
  * Concrete to typed: simple statements, and the table of all of them.
- *
- * Constructs of Python 2 and of versions after 3.9 that the grammar knows (print and exec
- * statements, match, type aliases) have no handler, or one that refuses them.
  */
 
-import type { Alias, Expression, Located, Statement } from "./ast.ts";
+import type { Alias, Expression, Statement } from "./ast.ts";
 import { readIdentifier } from "./convert-atoms.ts";
 import {
   type Conversion,
@@ -16,7 +13,6 @@ import {
   hasToken,
   locate,
   namedChildren,
-  span,
   textOf,
 } from "./convert-context.ts";
 import {
@@ -195,30 +191,6 @@ const convertGlobal: StatementHandler = (c, node) => {
   return { kind, names, ...locate(c, node) };
 };
 
-/** `print >>f, x` is an expression to Python 3; every other print statement is an error. */
-const convertPrint: StatementHandler = (c, node) => {
-  const chevron = node.children.find((child) => child.type === "chevron");
-  const arguments_ = node.children.filter((child) => child.field === "argument");
-  const rest = arguments_.map((child) => convertExpression(c, child));
-  if (chevron === undefined) {
-    const shown = textOf(c, node).slice("print".length).trim();
-    const hint = `Did you mean print(${shown})?`;
-    failNode(c, node, `Missing parentheses in call to 'print'. ${hint}`);
-  }
-  const at = locate(c, node);
-  const word = locate(c, node.children[0]!);
-  const left: Expression = { kind: "Name", id: "print", ctx: "Load", ...word };
-  const right = convertExpression(c, namedChildren(chevron)[0] ?? failNode(c, chevron));
-  const operand: Located = span(word, right);
-  const shift: Expression = { kind: "BinOp", left, op: "RShift", right, ...operand };
-  if (!hasToken(node, ",")) return { kind: "Expr", value: shift, ...at };
-  const elts = [shift, ...rest];
-  return { kind: "Expr", value: { kind: "Tuple", elts, ctx: "Load", ...at }, ...at };
-};
-
-const refuseExec: StatementHandler = (c, node) =>
-  failNode(c, node, "Missing parentheses in call to 'exec'");
-
 const convertYieldStatement: StatementHandler = (c, node) => {
   const at = locate(c, node);
   return { kind: "Expr", value: convertYield(c, node), ...at };
@@ -237,8 +209,6 @@ export const SIMPLE_STATEMENTS: Readonly<Record<string, StatementHandler>> = {
   future_import_statement: convertImportFrom,
   global_statement: convertGlobal,
   nonlocal_statement: convertGlobal,
-  print_statement: convertPrint,
-  exec_statement: refuseExec,
   pass_statement: (c, node) => ({ kind: "Pass", ...locate(c, node) }),
   break_statement: (c, node) => ({ kind: "Break", ...locate(c, node) }),
   continue_statement: (c, node) => ({ kind: "Continue", ...locate(c, node) }),

@@ -5,7 +5,7 @@
  * Counterpart: pypy/interpreter/astcompiler/fstring.py.
  */
 
-import type { ConstantNode, Expression, FormattedValueNode, Located } from "./ast.ts";
+import type { Expression, FormattedValueNode, Located } from "./ast.ts";
 import type { Conversion } from "./convert-context.ts";
 import { fail } from "./convert-context.ts";
 import { decodeStrBody, LiteralError } from "./literals.ts";
@@ -13,8 +13,15 @@ import { decodeStrBody, LiteralError } from "./literals.ts";
 /** Parses the text of an expression; `offset` is where it starts in the conversion's text. */
 export type ParseInner = (text: string, offset: number) => Expression;
 
-/** A run of text, or a replacement field; adjacent runs are merged by the caller. */
-export type FormatPart = string | FormattedValueNode;
+/** A piece of text, empty ones included, and where the literal it is from stands. */
+export interface TextPart {
+  readonly kind: "Text";
+  readonly text: string;
+  readonly at: Located;
+}
+
+/** A piece of text, or a replacement field. */
+export type FormatPart = TextPart | FormattedValueNode;
 
 interface Scanner {
   readonly c: Conversion;
@@ -40,17 +47,24 @@ export function parseFormatString(
   return scanParts(scanner, 0);
 }
 
-/** Merges neighbouring texts into constants at `at`; empty texts vanish. */
-export function mergeParts(parts: readonly FormatPart[], at: Located): Expression[] {
+/** Merges neighbouring texts into constants that stand where the first one does. */
+export function mergeParts(parts: readonly FormatPart[]): Expression[] {
   const merged: Expression[] = [];
   let text = "";
+  let start: Located | null = null;
   const flush = () => {
-    if (text !== "") merged.push(constantStr(text, at));
+    if (text !== "" && start !== null) {
+      const value = { kind: "str", value: text } as const;
+      merged.push({ ...onlyPosition(start), kind: "Constant", value });
+    }
     text = "";
+    start = null;
   };
   for (const part of parts) {
-    if (typeof part === "string") text += part;
-    else {
+    if (part.kind === "Text") {
+      text += part.text;
+      start ??= part.at;
+    } else {
       flush();
       merged.push(part);
     }
@@ -59,19 +73,19 @@ export function mergeParts(parts: readonly FormatPart[], at: Located): Expressio
   return merged;
 }
 
-function constantStr(value: string, at: Located): ConstantNode {
-  return { kind: "Constant", value: { kind: "str", value }, ...at };
+function onlyPosition({ line, column, endLine, endColumn }: Located): Located {
+  return { line, column, endLine, endColumn };
 }
 
+/** Texts and fields take turns, beginning and ending with a text. */
 function scanParts(s: Scanner, depth: number): FormatPart[] {
   const parts: FormatPart[] = [];
-  while (s.position < s.body.length) {
-    parts.push(scanText(s, depth));
+  for (;;) {
+    parts.push({ kind: "Text", text: scanText(s, depth), at: s.at });
     const ch = s.body[s.position];
-    if (ch === undefined || ch === "}") break;
+    if (ch === undefined || ch === "}") return parts;
     parts.push(...scanField(s, depth));
   }
-  return parts;
 }
 
 /** Reads up to the next field, or inside a format spec up to the brace that ends it. */
@@ -149,7 +163,7 @@ function scanField(s: Scanner, depth: number): FormatPart[] {
     formatSpec,
     ...s.at,
   };
-  return shown === null ? [field] : [shown, field];
+  return shown === null ? [field] : [{ kind: "Text", text: shown, at: s.at }, field];
 }
 
 function scanConversion(s: Scanner): "s" | "r" | "a" | null {
@@ -166,7 +180,7 @@ function scanConversion(s: Scanner): "s" | "r" | "a" | null {
 function scanFormatSpec(s: Scanner, depth: number): Expression | null {
   if (s.body[s.position] !== ":") return null;
   s.position++;
-  const values = mergeParts(scanParts(s, depth + 1), s.at);
+  const values = mergeParts(scanParts(s, depth + 1));
   return { kind: "JoinedStr", values, ...s.at };
 }
 

@@ -51,11 +51,21 @@ async function start(): Promise<void> {
   holder.parser = parser;
 }
 
+/**
+ * Words that are keywords to the grammar (which also knows Python 2 and later versions of Python 3)
+ * and plain names to Python 3.9: shown to it in a spelling that it does not know.
+ */
+const FOREIGN_KEYWORDS = /\b(?:print|exec|match|case|type)\b/g;
+
+function hideForeignKeywords(text: string): string {
+  return text.replace(FOREIGN_KEYWORDS, (word) => word[0]!.toUpperCase() + word.slice(1));
+}
+
 /** Parses `text`; errors are nodes of the result with `isError`. */
 export function parseConcrete(text: string): CstNode {
   const parser = defined(holder.parser, "parser: await initParser() first");
   parser.reset();
-  const tree = defined(parser.parse(text), "parse tree");
+  const tree = defined(parser.parse(hideForeignKeywords(text)), "parse tree");
   const cursor = tree.walk();
   const root = copyNode(cursor);
   cursor.delete();
