@@ -10,21 +10,17 @@
  */
 
 import { assert, defined } from "../../base/assert.ts";
-import type { Const } from "../../trace/values.ts";
 import { CodeBuffer, Label } from "../../x86/code-buffer.ts";
 import { cyclesOf } from "../../x86/cost-model.ts";
-import { mem, R11, RAX, RBP, RDI } from "../../x86/operand.ts";
+import { R11, RBP, RDI } from "../../x86/operand.ts";
 import type { PathCost, Unit } from "../backend.ts";
-import { slotOffset } from "./calling-convention.ts";
+import { tickSums } from "../path-cost.ts";
 import { ConstantPool } from "./constant-pool.ts";
 import { hasCode, OP_HANDLERS } from "./op-handlers.ts";
 import type { RecoveryCode } from "./recovery.ts";
 import { assignSlots } from "./slots.ts";
 import type { Surroundings } from "./unit-writer.ts";
 import { UnitWriter } from "./unit-writer.ts";
-
-/** Where an input argument is when the code starts: in a slot, or a constant to be put into one. */
-export type InputPlace = { readonly slot: number; readonly constant?: Const };
 
 /** A unit's code before it has an address. Offsets count from the start of the block. */
 export interface UnitCode {
@@ -50,16 +46,15 @@ class CostMeter {
   });
 }
 
-/** Makes the code of a unit whose input arguments are in the given places. */
+/** Makes the code of a unit whose input arguments are in the given slots. */
 export function assembleUnit(
   unit: Unit,
-  places: readonly InputPlace[],
+  inputSlots: readonly number[],
   surroundings: Surroundings,
   recovery: RecoveryCode,
 ): UnitCode {
   const meter = new CostMeter();
   const entry = new Label("entry");
-  const inputSlots = places.map(({ slot }) => slot);
   const pool = new ConstantPool(unit.ops, (op) => hasCode(op.opname));
   const isBridge = unit.type === "bridge";
   const writer = new UnitWriter({
@@ -69,6 +64,7 @@ export function assembleUnit(
     surroundings,
     counted: unit.counted,
     self: isBridge ? undefined : { token: unit.token, entry },
+    isInvalidated: unit.token.invalidated,
     pool,
   });
   pool.emit(meter.buffer, (value) => surroundings.addresses.addressOf("constant", value));
@@ -77,7 +73,6 @@ export function assembleUnit(
   if (!isBridge) emitPrologue(writer);
   const opsStart = meter.buffer.size;
   writer.emitCounter(isBridge ? defined(unit.guard, "guard of a bridge") : unit.token);
-  emitConstantInputs(writer, places);
   const { opOffsets, cost } = emitOperations(writer, unit, meter, opsStart);
   const opsEnd = meter.buffer.size;
   emitStubs(writer, recovery);
@@ -91,15 +86,6 @@ function emitPrologue(writer: UnitWriter): void {
   writer.emit("nop");
 }
 
-/** A guard may pass constants on; the bridge finds them in slots like everything else. */
-function emitConstantInputs(writer: UnitWriter, places: readonly InputPlace[]): void {
-  for (const { slot, constant } of places) {
-    if (constant === undefined) continue;
-    writer.loadConstant(RAX, constant);
-    writer.emit("mov", mem(8, RBP, slotOffset(slot)), RAX);
-  }
-}
-
 /** Prefix sums: entry k is what operations 0 … k-1 cost; entry 0 of the code is the way in. */
 function emitOperations(
   writer: UnitWriter,
@@ -109,19 +95,16 @@ function emitOperations(
 ): { opOffsets: number[]; cost: PathCost } {
   const { ops } = unit;
   const opOffsets: number[] = [];
-  const count = ops.length + 1;
   const cost: PathCost = {
-    ticks: new Uint32Array(count),
-    instructions: new Uint32Array(count),
-    cycles: new Uint32Array(count),
+    ticks: tickSums(ops),
+    instructions: new Uint32Array(ops.length + 1),
+    cycles: new Uint32Array(ops.length + 1),
   };
   cost.instructions[0] = meter.instructions;
   cost.cycles[0] = meter.cycles;
   for (const [index, op] of ops.entries()) {
-    const isFree = op.opname === "label" || op.opname === "debug_merge_point";
     opOffsets.push(op.opname === "debug_merge_point" ? -1 : meter.buffer.size - opsStart);
     OP_HANDLERS[op.opname](writer, op, index);
-    cost.ticks[index + 1] = cost.ticks[index]! + (isFree ? 0 : 1);
     cost.instructions[index + 1] = meter.instructions;
     cost.cycles[index + 1] = meter.cycles;
   }

@@ -13,18 +13,14 @@ import type { BlockOwner } from "../../memory/heap-action.ts";
 import type { MemoryLayout } from "../../memory/memory-layout.ts";
 import type { ObjectAddresses } from "../../memory/object-addresses.ts";
 import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
-import type { Const } from "../../trace/values.ts";
 import { distanceBytes, Label } from "../../x86/code-buffer.ts";
 import type { AssembledCode, Assembler, Unit } from "../backend.ts";
-import type { InputPlace, UnitCode } from "./assemble-unit.ts";
+import type { UnitCode } from "./assemble-unit.ts";
 import { assembleUnit } from "./assemble-unit.ts";
 import { FRAME_SLOT_COUNT } from "./calling-convention.ts";
 import type { RecoveryCode } from "./recovery.ts";
 import { placeRecoveryCode } from "./recovery.ts";
 import type { JumpTarget, WrittenGuard } from "./unit-writer.ts";
-
-/** Where a fail argument is when its guard fails; null is a hole. */
-export type FailPlace = { readonly slot: number } | { readonly constant: Const } | null;
 
 /** A guard in the code heap. */
 export interface GuardSite {
@@ -34,7 +30,8 @@ export interface GuardSite {
   target: number;
   /** The jump is still a nop: the loop has not been invalidated. */
   isDormant: boolean;
-  readonly failPlaces: readonly FailPlace[];
+  /** The slot of each fail argument; -1 is a hole. */
+  readonly failSlots: readonly number[];
 }
 
 /** What belongs to a loop. */
@@ -91,7 +88,6 @@ export class X86Assembler implements Assembler {
     this.loops.delete(token);
   }
 
-  /** Makes every guard_not_invalidated assembled for the loop so far fail from now on. */
   invalidate(token: LoopToken): void {
     for (const descr of this.getLoop(token).guards) {
       const site = this.getGuard(descr);
@@ -120,7 +116,7 @@ export class X86Assembler implements Assembler {
       lookupTarget: (token: TargetToken) => this.targets.get(token),
       lookupEntry: (token: LoopToken) => this.lookupEntry(token),
     };
-    const code = assembleUnit(unit, this.inputPlaces(unit), surroundings, this.recovery);
+    const code = assembleUnit(unit, this.inputSlots(unit), surroundings, this.recovery);
     if (code.writer.slots.slotCount > FRAME_SLOT_COUNT) return null;
     const transaction = heap.reserve(code.buffer.size, this.ownerOf(unit));
     transaction.write(0, code.buffer.link(transaction.address));
@@ -142,13 +138,12 @@ export class X86Assembler implements Assembler {
   }
 
   /** A loop's arguments are in its first slots, a bridge's where the guard left them. */
-  private inputPlaces(unit: Unit): InputPlace[] {
-    if (unit.type !== "bridge") return unit.inputargs.map((_, slot) => ({ slot }));
-    const { failPlaces } = this.getGuard(defined(unit.guard, "guard of a bridge"));
-    const passed = failPlaces.filter((place) => place !== null);
+  private inputSlots(unit: Unit): readonly number[] {
+    if (unit.type !== "bridge") return unit.inputargs.map((_, slot) => slot);
+    const { failSlots } = this.getGuard(defined(unit.guard, "guard of a bridge"));
+    const passed = failSlots.filter((slot) => slot >= 0);
     assert(passed.length === unit.inputargs.length, "a bridge takes what its guard passes on");
-    let free = 1 + Math.max(-1, ...passed.map((place) => ("slot" in place ? place.slot : -1)));
-    return passed.map((place) => ("slot" in place ? place : { slot: free++, ...place }));
+    return passed;
   }
 
   private publish(unit: Unit, code: UnitCode, blockAddress: number): void {
@@ -205,14 +200,15 @@ export class X86Assembler implements Assembler {
 
 function makeSite(guard: WrittenGuard, code: UnitCode, blockAddress: number): GuardSite {
   const hasJump = guard.jumpEnd >= 0;
-  const failPlaces = (guard.op.failArgs ?? []).map((value): FailPlace => {
-    if (value === null) return null;
-    return value.isConst ? { constant: value } : { slot: code.writer.slotOf(value) };
+  const failSlots = (guard.op.failArgs ?? []).map((value) => {
+    if (value === null) return -1;
+    assert(!value.isConst, "fail arguments are boxes");
+    return code.writer.slotOf(value);
   });
   return {
     jumpEnd: hasJump ? blockAddress + guard.jumpEnd : -1,
     target: hasJump ? blockAddress + guard.stub.offset! : -1,
     isDormant: guard.isDormant,
-    failPlaces,
+    failSlots,
   };
 }

@@ -12,11 +12,13 @@
  * float (any NaN stands for the canonical one), or the address of an object (0: null).
  *
  * Objects. The class word at offset 0, fields at the offsets of their descrs, array lengths at 8,
- * items from 16 on; all are eight bytes.
+ * items from 16 on; all are eight bytes. The class word is the address of a class, where word k is
+ * the class's ancestor at depth k (0: the root, up to itself; 0 beyond); or that of an array descr
+ * or of what stands for strings, where word 0 is 0.
  *
  * Calls. Functions and helpers take their arguments as System V says (integers and references in
  * rdi, rsi, rdx, rcx, r8, r9, floats in xmm0 … xmm7, the rest on the stack) and give rax or xmm0.
- * A call that raises gives anything and leaves the exception in the {@link STATE} words.
+ * A call that raises gives 0 and leaves the exception in the {@link STATE} words.
  *
  * Counterpart: rpython/jit/backend/x86/arch.py, llsupport/jitframe.py.
  */
@@ -52,6 +54,9 @@ export const STATE = { exceptionClass: 0, exceptionValue: 8 } as const;
 
 /** Offset of an array's length, and of its first item. */
 export const ARRAY = { length: 8, items: 16 } as const;
+
+/** Ancestors that a class can have room for, itself included. */
+export const CLASS_DEPTH_MAX = 32;
 
 /**
  * What compiled code calls besides host functions, in the order of their addresses.

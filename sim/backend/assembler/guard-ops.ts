@@ -7,16 +7,17 @@
  */
 
 import { assert } from "../../base/assert.ts";
+import { ClassLayout } from "../../trace/descr.ts";
 import type { ResOp, Value } from "../../trace/values.ts";
 import { Label } from "../../x86/code-buffer.ts";
 import type { Condition } from "../../x86/instruction-table.ts";
 import { CONDITIONS } from "../../x86/instruction-table.ts";
 import { imm, mem, R11, RAX, RBP, RCX } from "../../x86/operand.ts";
 import { storeForceDescr } from "./call-ops.ts";
-import { FRAME, STATE } from "./calling-convention.ts";
+import { CLASS_DEPTH_MAX, FRAME, STATE } from "./calling-convention.ts";
 import { loadCanonicalBits } from "./float-ops.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
-import { argument } from "./op-handler.ts";
+import { argument, UnsupportedOperation } from "./op-handler.ts";
 import type { UnitWriter } from "./unit-writer.ts";
 
 /** Conditions come in pairs that differ in the lowest bit of their code. */
@@ -87,6 +88,30 @@ function guardNonnullClass(w: UnitWriter, op: ResOp): void {
   w.emitGuardJump(op, "ne");
 }
 
+/** A class stands among its ancestors and those of its subclasses at the same depth. */
+function guardSubclass(w: UnitWriter, op: ResOp): void {
+  const expected = argument(op, 1);
+  assert(expected.isConst && expected.value instanceof ClassLayout, "a class");
+  let depth = 0;
+  for (let at = expected.value.parent; at !== null; at = at.parent) depth++;
+  if (depth >= CLASS_DEPTH_MAX) {
+    throw new UnsupportedOperation(op.opname, `${expected.value.name} has too many ancestors`);
+  }
+  w.load(RAX, argument(op, 0));
+  w.load(R11, expected);
+  w.emit("mov", RAX, mem(8, RAX));
+  w.emit("cmp", mem(8, RAX, 8 * depth), R11);
+  w.emitGuardJump(op, "ne");
+}
+
+/** Only classes have ancestors. */
+function guardIsObject(w: UnitWriter, op: ResOp): void {
+  w.load(RAX, argument(op, 0));
+  w.emit("mov", RAX, mem(8, RAX));
+  w.emit("cmp", mem(8, RAX), imm(0));
+  w.emitGuardJump(op, "e");
+}
+
 function overflowGuard(failing: "o" | "no"): OpHandler {
   return (w, op, index) => {
     const before = w.ops.slice(0, index).findLast((one) => one.opname !== "debug_merge_point");
@@ -153,6 +178,9 @@ export const GUARD_HANDLERS: HandlerTable = {
   guard_false: truthGuard(false),
   guard_value: guardValue,
   guard_class: guardClass,
+  guard_gc_type: guardClass,
+  guard_is_object: guardIsObject,
+  guard_subclass: guardSubclass,
   guard_nonnull: nullGuard("e"),
   guard_isnull: nullGuard("ne"),
   guard_nonnull_class: guardNonnullClass,
@@ -163,6 +191,7 @@ export const GUARD_HANDLERS: HandlerTable = {
   guard_not_forced: guardNotForced,
   guard_not_forced_2: guardNotForced2,
   guard_not_invalidated: (w, op) => w.emitDormantGuard(op),
+  guard_future_condition: (w, op) => w.addGuardWithoutJump(op),
   guard_always_fails: (w, op) => w.emitGuardJump(op, "always"),
   save_exc_class: saveExceptionClass,
   save_exception: takeException,

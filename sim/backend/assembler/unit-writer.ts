@@ -6,12 +6,11 @@
  */
 
 import { assert, defined } from "../../base/assert.ts";
-import { floatToBits } from "../../base/float.ts";
 import type { MemoryLayout } from "../../memory/memory-layout.ts";
 import type { ObjectAddresses } from "../../memory/object-addresses.ts";
 import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
 import { HostFunction } from "../../trace/descr.ts";
-import type { Box, Const, ConstAddr, ConstInt, ResOp, Value } from "../../trace/values.ts";
+import type { Box, ConstAddr, ConstInt, ResOp, Value } from "../../trace/values.ts";
 import type { BufferOperand, CodeBuffer } from "../../x86/code-buffer.ts";
 import { Label, memLabel } from "../../x86/code-buffer.ts";
 import type { Condition, Mnemonic } from "../../x86/instruction-table.ts";
@@ -77,6 +76,8 @@ export class UnitWriter {
   readonly targets = new Map<TargetToken, WrittenTarget>();
   /** The entry that this very unit will have, for calls of itself; none in a bridge. */
   readonly self: OwnEntry | undefined;
+  /** The loop has been invalidated already: its guard_not_invalidated fail from the start. */
+  readonly isInvalidated: boolean;
   /** The condition under which the compare just emitted is true; for the guard behind it. */
   pendingCondition: { readonly op: ResOp; readonly condition: Condition } | undefined;
   private readonly pool: ConstantPool;
@@ -88,6 +89,7 @@ export class UnitWriter {
     readonly surroundings: Surroundings;
     readonly counted: boolean;
     readonly self: OwnEntry | undefined;
+    readonly isInvalidated: boolean;
     readonly pool: ConstantPool;
   }) {
     this.buffer = parts.buffer;
@@ -96,6 +98,7 @@ export class UnitWriter {
     this.surroundings = parts.surroundings;
     this.counted = parts.counted;
     this.self = parts.self;
+    this.isInvalidated = parts.isInvalidated;
     this.pool = parts.pool;
   }
 
@@ -118,15 +121,6 @@ export class UnitWriter {
     else if (value.kind === "i") this.loadInteger(register, value);
     else if (value.kind === "r" && value.value === null) this.loadNumber(register, 0n);
     else this.emit("mov", register, memLabel(8, defined(this.pool.labelOf(value), "constant")));
-  }
-
-  /** Loads a constant that is not in the pool. */
-  loadConstant(register: RegisterOperand, constant: Const): void {
-    const { addresses } = this.surroundings;
-    if (constant.kind === "f") this.emit("movabs", register, imm(floatToBits(constant.value)));
-    else if (constant.kind === "i") this.loadInteger(register, constant);
-    else if (constant.value === null) this.loadNumber(register, 0);
-    else this.loadAddress(register, addresses.addressOf("constant", constant.value));
   }
 
   loadFloat(register: XmmOperand, value: Value): void {
@@ -206,6 +200,10 @@ export class UnitWriter {
 
   /** A place where a jump to the stub will stand once the loop is invalidated. */
   emitDormantGuard(op: ResOp): void {
+    if (this.isInvalidated) {
+      this.emitGuardJump(op, "always");
+      return;
+    }
     this.emit("nop", PATCHABLE);
     const stub = new Label("failure stub");
     const jumpEnd = this.buffer.size;
