@@ -1,0 +1,51 @@
+/**
+ * The inputs of a recorded run, given again in the order in which the run asked for them. A run
+ * that asks for more than was recorded has diverged; it gets the end of the input.
+ */
+
+import type { JitEvent } from "../../sim/hooks/events.ts";
+import type { InputSource } from "./run-spec.ts";
+
+/** A clock reading as an `input` event holds it: 8 bytes, big-endian, signed nanoseconds. */
+export function encodeClockReading(nanoseconds: bigint): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigInt64(0, nanoseconds);
+  return bytes;
+}
+
+/** The inverse of {@link encodeClockReading}; 0 when the bytes are no reading. */
+export function decodeClockReading(bytes: Uint8Array): bigint {
+  if (bytes.length !== 8) return 0n;
+  return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigInt64(0);
+}
+
+/** Inputs from the `input` events among `events`. */
+export class RecordedInputs implements InputSource {
+  private readonly lines: Uint8Array[] = [];
+  private readonly modules = new Map<string, Uint8Array>();
+  private readonly readings: Uint8Array[] = [];
+
+  constructor(events: Iterable<JitEvent | null>) {
+    for (const event of events) {
+      if (event?.kind !== "input") continue;
+      if (event.source === "stdin") this.lines.push(event.bytes);
+      else if (event.source === "clock") this.readings.push(event.bytes);
+      else if (event.source === "module") this.modules.set(event.name, event.bytes);
+    }
+  }
+
+  /** A recorded line without bytes is the end of the input. */
+  stdin(): Uint8Array | null {
+    const line = this.lines.shift();
+    return line === undefined || line.length === 0 ? null : line;
+  }
+
+  readModule(path: string): Uint8Array | null {
+    return this.modules.get(path) ?? null;
+  }
+
+  nowNanoseconds(): bigint {
+    const reading = this.readings.shift();
+    return reading === undefined ? 0n : decodeClockReading(reading);
+  }
+}
