@@ -122,7 +122,7 @@ async function main(args: readonly string[]): Promise<void> {
   };
   for (let i = 0; i < files.length; i += 50) {
     const batch = files.slice(i, i + 50);
-    dumpFiles(batch).forEach((theirs, j) => compareFile(batch[j]!, theirs, totals));
+    for (const [j, theirs] of dumpFiles(batch).entries()) compareFile(batch[j]!, theirs, totals);
   }
   printTotals(totals, shownMax);
 }

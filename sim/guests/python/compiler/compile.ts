@@ -171,7 +171,10 @@ function addDocstringConstant(u: Unit, body: readonly Statement[]): boolean {
 /** The body of a module or class: its docstring is stored in `__doc__`. */
 function emitBodyWithDocstring(u: Unit, body: readonly Statement[]): void {
   const first = body[0];
-  if (docstringOf(body) === undefined || first?.kind !== "Expr") return visitBody(u, body);
+  if (docstringOf(body) === undefined || first?.kind !== "Expr") {
+    visitBody(u, body);
+    return;
+  }
   visit(u, first.value);
   u.builder.line = first.value.line;
   emitNameOperation(u, "__doc__", "Store", first);

@@ -17,7 +17,8 @@ export function emitCallExpression(u: Unit, call: CallNode): void {
   if (call.func.kind === "Attribute" && hasNoStars(call)) {
     visit(u, call.func.value);
     u.builder.emitName("LOAD_METHOD", u.builder.names, call.func.attr);
-    return emitMethodCall(u, call);
+    emitMethodCall(u, call);
+    return;
   }
   visit(u, call.func);
   emitCall(u, 0, call.args, call.keywords);
@@ -32,7 +33,10 @@ function hasNoStars(call: CallNode): boolean {
 
 function emitMethodCall(u: Unit, call: CallNode): void {
   visitAll(u, call.args);
-  if (call.keywords.length === 0) return u.builder.emit("CALL_METHOD", call.args.length);
+  if (call.keywords.length === 0) {
+    u.builder.emit("CALL_METHOD", call.args.length);
+    return;
+  }
   for (const keyword of call.keywords) visit(u, keyword.value);
   u.builder.loadNames(call.keywords.map((keyword) => keyword.arg!));
   u.builder.emit("CALL_METHOD_KW", call.args.length + call.keywords.length);
@@ -69,7 +73,10 @@ export function emitCall(
   };
   pushPositional(state, args);
   if (keywords.length === 0) {
-    if (!state.haveStarArgs) return u.builder.emit("CALL_FUNCTION", state.pushed);
+    if (!state.haveStarArgs) {
+      u.builder.emit("CALL_FUNCTION", state.pushed);
+      return;
+    }
   } else {
     packPositionalIfNeeded(state);
     pushKeywords(state);

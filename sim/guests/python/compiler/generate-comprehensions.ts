@@ -24,7 +24,8 @@ function emitContainer(u: Unit, node: ComprehensionNode): void {
   if (node.kind === "ListComp" && node.generators.length === 1 && first.ifs.length === 0) {
     // The list takes its size from what it is made from.
     builder.emit("LOAD_FAST", 0);
-    return builder.emit("BUILD_LIST_FROM_ARG");
+    builder.emit("BUILD_LIST_FROM_ARG");
+    return;
   }
   if (node.kind === "ListComp") builder.emit("BUILD_LIST", 0);
   else if (node.kind === "SetComp") builder.emit("BUILD_SET", 0);
@@ -111,17 +112,21 @@ function emitItem(u: Unit, node: ComprehensionNode, depth: number): void {
   switch (node.kind) {
     case "ListComp":
       visit(u, node.elt);
-      return builder.emit("LIST_APPEND", depth);
+      builder.emit("LIST_APPEND", depth);
+      return;
     case "SetComp":
       visit(u, node.elt);
-      return builder.emit("SET_ADD", depth);
+      builder.emit("SET_ADD", depth);
+      return;
     case "DictComp":
       visit(u, node.key);
       visit(u, node.value);
-      return builder.emit("MAP_ADD", depth);
+      builder.emit("MAP_ADD", depth);
+      return;
     case "GeneratorExp":
       visit(u, node.elt);
       builder.emit("YIELD_VALUE");
-      return builder.emit("POP_TOP");
+      builder.emit("POP_TOP");
+      return;
   }
 }

@@ -57,7 +57,8 @@ export function emitWhile(u: Unit, node: WhileNode): void {
   const loop: FrameBlock = { kind: "while_loop", start, end };
   if (truth === false) {
     builder.inDeadCode(() => withBlock(u, loop, () => visitBody(u, node.body)));
-    return visitBody(u, node.orelse);
+    visitBody(u, node.orelse);
+    return;
   }
   const anchor = newBlock();
   withBlock(u, loop, () => {
@@ -73,7 +74,10 @@ export function emitWhile(u: Unit, node: WhileNode): void {
 
 /** `for` and `async for`. */
 export function emitFor(u: Unit, node: ForNode): void {
-  if (node.kind === "AsyncFor") return emitAsyncFor(u, node);
+  if (node.kind === "AsyncFor") {
+    emitAsyncFor(u, node);
+    return;
+  }
   const { builder } = u;
   const start = newBlock();
   const cleanup = newBlock();
@@ -170,7 +174,10 @@ function emitWithCleanup(u: Unit, cleanup: Block, isAsync: boolean): void {
 
 /** `try`. */
 export function emitTry(u: Unit, node: TryNode): void {
-  if (node.finalbody.length === 0) return emitTryExcept(u, node);
+  if (node.finalbody.length === 0) {
+    emitTryExcept(u, node);
+    return;
+  }
   const { builder } = u;
   const end = newBlock();
   const exit = newBlock();

@@ -53,7 +53,8 @@ function emitDisplay(
     }
   } else {
     visitAll(u, elts);
-    return builder.emit(isTuple ? "BUILD_TUPLE" : operations.build, elts.length);
+    builder.emit(isTuple ? "BUILD_TUPLE" : operations.build, elts.length);
+    return;
   }
   if (isTuple) builder.emit("LIST_TO_TUPLE");
 }

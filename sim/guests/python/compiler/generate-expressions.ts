@@ -72,66 +72,90 @@ export function emitExpression(u: Unit, e: Expression): void {
   const { builder } = u;
   switch (e.kind) {
     case "Constant":
-      return builder.loadConst(e.value);
+      builder.loadConst(e.value);
+      return;
     case "Name":
-      return emitNameOperation(u, e.id, e.ctx, e);
+      emitNameOperation(u, e.id, e.ctx, e);
+      return;
     case "BoolOp":
-      return emitBoolOp(u, e);
+      emitBoolOp(u, e);
+      return;
     case "NamedExpr":
       visit(u, e.value);
       builder.emit("DUP_TOP");
-      return visit(u, e.target);
+      visit(u, e.target);
+      return;
     case "BinOp":
       visitAll(u, [e.left, e.right]);
-      return builder.emit(BINARY[e.op]);
+      builder.emit(BINARY[e.op]);
+      return;
     case "UnaryOp":
       visit(u, e.operand);
-      return builder.emit(UNARY[e.op]);
+      builder.emit(UNARY[e.op]);
+      return;
     case "Lambda":
-      return emitLambda(u, e);
+      emitLambda(u, e);
+      return;
     case "IfExp":
-      return emitIfExp(u, e);
+      emitIfExp(u, e);
+      return;
     case "Dict":
-      return emitDict(u, e);
+      emitDict(u, e);
+      return;
     case "Set":
-      return emitSet(u, e);
+      emitSet(u, e);
+      return;
     case "ListComp":
     case "SetComp":
     case "DictComp":
     case "GeneratorExp":
-      return emitComprehension(u, e);
+      emitComprehension(u, e);
+      return;
     case "Await":
-      return emitAwaitExpression(u, e);
+      emitAwaitExpression(u, e);
+      return;
     case "Yield":
       if (e.value === null) builder.loadNone();
       else visit(u, e.value);
-      return builder.emit("YIELD_VALUE");
+      builder.emit("YIELD_VALUE");
+      return;
     case "YieldFrom":
       visit(u, e.value);
       builder.emit("GET_YIELD_FROM_ITER");
       builder.loadNone();
-      return builder.emit("YIELD_FROM");
+      builder.emit("YIELD_FROM");
+      return;
     case "Compare":
-      return emitCompare(u, e);
+      emitCompare(u, e);
+      return;
     case "Call":
-      return emitCallExpression(u, e);
+      emitCallExpression(u, e);
+      return;
     case "FormattedValue":
-      return emitFormattedValue(u, e);
+      emitFormattedValue(u, e);
+      return;
     case "JoinedStr":
-      return emitJoinedStr(u, e);
+      emitJoinedStr(u, e);
+      return;
     case "Attribute":
-      return emitAttribute(u, e);
+      emitAttribute(u, e);
+      return;
     case "Subscript":
-      return emitSubscript(u, e);
+      emitSubscript(u, e);
+      return;
     case "Starred":
-      return refuseStarred(u, e);
+      refuseStarred(u, e);
+      return;
     case "List":
     case "Tuple":
-      return emitSequence(u, e);
+      emitSequence(u, e);
+      return;
     case "Slice":
-      return emitSlice(u, e);
+      emitSlice(u, e);
+      return;
     default:
-      return unreachable(e);
+      unreachable(e);
+      return;
   }
 }
 
@@ -213,8 +237,12 @@ function emitLastComparator(u: Unit, op: CompareOperator, e: Expression): void {
   if (isContainment && (e.kind === "List" || e.kind === "Set")) {
     const items = constantItems(e.elts);
     if (items !== undefined) {
-      if (e.kind === "List") return u.builder.loadConst({ kind: "tuple", items });
-      return u.builder.loadConst({ kind: "frozenset", items: uniqueConstants(items) });
+      if (e.kind === "List") {
+        u.builder.loadConst({ kind: "tuple", items });
+        return;
+      }
+      u.builder.loadConst({ kind: "frozenset", items: uniqueConstants(items) });
+      return;
     }
   }
   visit(u, e);

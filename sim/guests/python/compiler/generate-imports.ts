@@ -68,7 +68,10 @@ export function emitImportFrom(u: Unit, node: ImportFromNode): void {
   const items = node.names.map((alias): LiteralValue => ({ kind: "str", value: alias.name }));
   builder.loadConst({ kind: "tuple", items });
   builder.emitName("IMPORT_NAME", builder.names, node.module ?? "");
-  if (node.names[0]!.name === "*") return builder.emit("IMPORT_STAR");
+  if (node.names[0]!.name === "*") {
+    builder.emit("IMPORT_STAR");
+    return;
+  }
   for (const alias of node.names) {
     builder.emitName("IMPORT_FROM", builder.names, alias.name);
     emitNameOperation(u, alias.asname ?? alias.name, "Store", node);

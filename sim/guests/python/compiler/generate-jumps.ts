@@ -16,7 +16,10 @@ export function constantTruth(e: Expression): boolean | undefined {
 
 /** Emits a jump to `target` taken when `e` is as true as `condition`; else control goes on. */
 export function emitJumpIf(u: Unit, e: Expression, condition: boolean, target: Block): void {
-  if (e.kind === "UnaryOp" && e.op === "Not") return emitJumpIf(u, e.operand, !condition, target);
+  if (e.kind === "UnaryOp" && e.op === "Not") {
+    emitJumpIf(u, e.operand, !condition, target);
+    return;
+  }
   if (e.kind === "BoolOp") {
     // `and` jumps on false at any operand; to jump on true, all but the last must skip the jump.
     if (condition === (e.op === "And")) {

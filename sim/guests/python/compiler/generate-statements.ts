@@ -50,50 +50,69 @@ export function emitStatement(u: Unit, s: Statement): void {
   switch (s.kind) {
     case "FunctionDef":
     case "AsyncFunctionDef":
-      return emitFunctionDef(u, s);
+      emitFunctionDef(u, s);
+      return;
     case "ClassDef":
-      return emitClassDef(u, s);
+      emitClassDef(u, s);
+      return;
     case "Return":
-      return emitReturn(u, s);
+      emitReturn(u, s);
+      return;
     case "Delete":
-      return visitAll(u, s.targets);
+      visitAll(u, s.targets);
+      return;
     case "Assign":
-      return emitAssign(u, s);
+      emitAssign(u, s);
+      return;
     case "AugAssign":
-      return emitAugAssign(u, s);
+      emitAugAssign(u, s);
+      return;
     case "AnnAssign":
-      return emitAnnAssign(u, s);
+      emitAnnAssign(u, s);
+      return;
     case "For":
     case "AsyncFor":
-      return emitFor(u, s);
+      emitFor(u, s);
+      return;
     case "While":
-      return emitWhile(u, s);
+      emitWhile(u, s);
+      return;
     case "If":
-      return emitIf(u, s);
+      emitIf(u, s);
+      return;
     case "With":
     case "AsyncWith":
-      return emitWith(u, s);
+      emitWith(u, s);
+      return;
     case "Raise":
-      return emitRaise(u, s);
+      emitRaise(u, s);
+      return;
     case "Try":
-      return emitTry(u, s);
+      emitTry(u, s);
+      return;
     case "Assert":
-      return emitAssert(u, s);
+      emitAssert(u, s);
+      return;
     case "Import":
-      return emitImport(u, s);
+      emitImport(u, s);
+      return;
     case "ImportFrom":
-      return emitImportFrom(u, s);
+      emitImportFrom(u, s);
+      return;
     case "Expr":
-      return emitExpr(u, s);
+      emitExpr(u, s);
+      return;
     case "Global":
     case "Nonlocal":
     case "Pass":
       return;
     case "Break":
     case "Continue":
-      return emitLoopExit(u, s);
+      emitLoopExit(u, s);
+      return;
     default:
-      return unreachable(s);
+      unreachable(s);
+      return;
   }
 }
 
@@ -122,7 +141,8 @@ function emitLoopExit(u: Unit, s: SimpleNode): void {
   const loop = emitUnwindToLoop(u);
   if (s.kind === "Continue") {
     if (loop === undefined) failAt(u, s, "'continue' not properly in loop");
-    return u.builder.emitAbsoluteJump("JUMP_ABSOLUTE", loop.start);
+    u.builder.emitAbsoluteJump("JUMP_ABSOLUTE", loop.start);
+    return;
   }
   if (loop === undefined) failAt(u, s, "'break' outside loop");
   emitUnwind(u, loop, false);

@@ -22,9 +22,11 @@ export function emitUnwind(u: Unit, block: FrameBlock, keepTop: boolean): void {
       return;
     case "for_loop":
     case "pop_value":
-      return dropBelow(u, keepTop);
+      dropBelow(u, keepTop);
+      return;
     case "try_except":
-      return builder.emit("POP_BLOCK");
+      builder.emit("POP_BLOCK");
+      return;
     case "finally_try": {
       builder.emit("POP_BLOCK");
       if (keepTop) u.frameBlocks.push({ kind: "pop_value" });
@@ -36,21 +38,24 @@ export function emitUnwind(u: Unit, block: FrameBlock, keepTop: boolean): void {
     }
     case "finally_end":
       dropBelow(u, keepTop);
-      return builder.emit("POP_EXCEPT");
+      builder.emit("POP_EXCEPT");
+      return;
     case "with":
     case "async_with":
       builder.emit("POP_BLOCK");
       if (keepTop) builder.emit("ROT_TWO");
       emitExitCall(u);
       if (block.kind === "async_with") emitAwait(u);
-      return builder.emit("POP_TOP");
+      builder.emit("POP_TOP");
+      return;
     case "handler_cleanup":
       if (block.node !== null) builder.emit("POP_BLOCK");
       builder.emit("POP_EXCEPT");
       if (block.node !== null) emitClearHandlerName(u, block.node);
       return;
     default:
-      return unreachable(block);
+      unreachable(block);
+      return;
   }
 }
 

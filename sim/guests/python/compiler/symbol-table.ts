@@ -104,37 +104,50 @@ function visitStatement(b: Builder, s: Statement): void {
   switch (s.kind) {
     case "FunctionDef":
     case "AsyncFunctionDef":
-      return visitFunction(b, s);
+      visitFunction(b, s);
+      return;
     case "ClassDef":
-      return visitClass(b, s);
+      visitClass(b, s);
+      return;
     case "Return":
-      return visitReturn(b, s);
+      visitReturn(b, s);
+      return;
     case "Delete":
-      return visitAll(b, s.targets);
+      visitAll(b, s.targets);
+      return;
     case "Assign":
-      return visitAll(b, [...s.targets, s.value]);
+      visitAll(b, [...s.targets, s.value]);
+      return;
     case "AugAssign":
-      return visitAll(b, [s.target, s.value]);
+      visitAll(b, [s.target, s.value]);
+      return;
     case "AnnAssign":
-      return visitAnnAssign(b, s);
+      visitAnnAssign(b, s);
+      return;
     case "Raise":
-      return visitAll(b, [s.exc, s.cause]);
+      visitAll(b, [s.exc, s.cause]);
+      return;
     case "Assert":
-      return visitAll(b, [s.test, s.msg]);
+      visitAll(b, [s.test, s.msg]);
+      return;
     case "Import":
     case "ImportFrom":
-      return visitImport(b, s);
+      visitImport(b, s);
+      return;
     case "Global":
     case "Nonlocal":
-      return s.kind === "Global" ? visitGlobal(b, s) : visitNonlocal(b, s);
+      s.kind === "Global" ? visitGlobal(b, s) : visitNonlocal(b, s);
+      return;
     case "Expr":
-      return visit(b, s.value);
+      visit(b, s.value);
+      return;
     case "Pass":
     case "Break":
     case "Continue":
       return;
     default:
-      return visitBlocks(b, s);
+      visitBlocks(b, s);
+      return;
   }
 }
 
@@ -149,16 +162,19 @@ function visitBlocks(b: Builder, s: BlockStatement): void {
     case "While":
       visit(b, s.test);
       visitBody(b, s.body);
-      return visitBody(b, s.orelse);
+      visitBody(b, s.orelse);
+      return;
     case "For":
     case "AsyncFor":
       visitAll(b, [s.target, s.iter]);
       visitBody(b, s.body);
-      return visitBody(b, s.orelse);
+      visitBody(b, s.orelse);
+      return;
     case "With":
     case "AsyncWith":
       for (const item of s.items) visitAll(b, [item.contextExpr, item.optionalVars]);
-      return visitTryBody(b, s.body);
+      visitTryBody(b, s.body);
+      return;
     case "Try":
       visitTryBody(b, s.body);
       for (const handler of s.handlers) {
@@ -167,9 +183,11 @@ function visitBlocks(b: Builder, s: BlockStatement): void {
         visitBody(b, handler.body);
       }
       visitBody(b, s.orelse);
-      return visitBody(b, s.finalbody);
+      visitBody(b, s.finalbody);
+      return;
     default:
-      return unreachable(s);
+      unreachable(s);
+      return;
   }
 }
 
@@ -298,16 +316,20 @@ function visitNonlocal(b: Builder, node: GlobalNode): void {
 function visit(b: Builder, e: Expression): void {
   switch (e.kind) {
     case "Name":
-      return note(b, e.id, e.ctx === "Load" ? ROLES.USED : ROLES.ASSIGNED, e);
+      note(b, e.id, e.ctx === "Load" ? ROLES.USED : ROLES.ASSIGNED, e);
+      return;
     case "Lambda":
-      return visitLambda(b, e);
+      visitLambda(b, e);
+      return;
     case "ListComp":
     case "SetComp":
     case "DictComp":
     case "GeneratorExp":
-      return visitComprehension(b, e);
+      visitComprehension(b, e);
+      return;
     case "NamedExpr":
-      return visitNamedExpr(b, e);
+      visitNamedExpr(b, e);
+      return;
     case "Yield":
     case "YieldFrom":
       noteYield(current(b), e);
