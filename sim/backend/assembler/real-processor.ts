@@ -4,7 +4,8 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,7 +64,7 @@ export class ProcessorBench {
   /** Extra words of data that the code reads or writes, by address. */
   private readonly data: { readonly address: number; readonly words: readonly bigint[] }[] = [];
   private readonly functions: { readonly address: number; readonly name: FunctionName }[] = [];
-  private readonly runs: ProcessorRun[] = [];
+  private runs: ProcessorRun[] = [];
 
   constructor(capacityBytes?: number) {
     const listener = { heapAction: (action: HeapAction) => this.actions.push(action) };
@@ -75,8 +76,13 @@ export class ProcessorBench {
   /** Puts words at the start of a page of the handle region; gives their address. */
   addData(words: readonly bigint[]): number {
     const address = this.layout.handle.base + 0x10000 + 0x1000 * this.data.length;
-    this.data.push({ address, words });
+    this.addDataAt(address, words);
     return address;
+  }
+
+  /** Puts words at a given address; what shares a page shares a mapping. */
+  addDataAt(address: number, words: readonly bigint[]): void {
+    this.data.push({ address, words });
   }
 
   /** Makes the address of a host function that of a C function. */
@@ -89,12 +95,14 @@ export class ProcessorBench {
     return this.runs.push(run) - 1;
   }
 
-  /** Runs everything queued, in order, in one process, and gives all results and the data. */
+  /** Runs what is queued, in order, in a fresh process; gives the results and the data after. */
   run(): { readonly results: ProcessorResult[]; readonly data: bigint[][] } {
     const output = runHarness(this.input());
+    const queued = this.runs;
+    this.runs = [];
     let at = 0;
     const next = () => output.readBigUInt64LE(8 * at++);
-    const results = this.runs.map(({ slotsOut }) => {
+    const results = queued.map(({ slotsOut }) => {
       const [descr, exception, cameBack] = [next(), next(), next()];
       if (cameBack !== 1n) throw new Error("another frame came back");
       const slots = Array.from({ length: slotsOut }, next);
@@ -110,7 +118,8 @@ export class ProcessorBench {
     const allocation = { address: handle.base + 0x1000_0000, size: 0x100_0000 };
     writer.words([state.base, allocation.address, FRAME_SIZE_BYTES]);
     const code = this.space.mappedRanges();
-    writer.words([code.length + 5 + this.data.length]);
+    const pages = this.dataPages();
+    writer.words([code.length + 5 + pages.size]);
     for (const { address, size } of code) {
       writer.map(address, size, 1, Buffer.from(this.space.readBytes(address, size)));
     }
@@ -119,7 +128,7 @@ export class ProcessorBench {
     writer.map(state.base, 0x1000, 0);
     writer.map(allocation.address, allocation.size, 0);
     writer.map(stack.base, 0x10000, 0);
-    for (const { address, words } of this.data) writer.map(address, 0x1000, 0, wordsOf(words));
+    for (const [address, page] of pages) writer.map(address, page.length, 0, page);
     this.writeTrampolines(writer);
     writer.words([this.runs.length]);
     for (const { entry, slots, slotsOut } of this.runs) {
@@ -128,6 +137,17 @@ export class ProcessorBench {
     writer.words([this.data.length]);
     for (const { address, words } of this.data) writer.words([address, 8 * words.length]);
     return writer.take();
+  }
+
+  private dataPages(): Map<number, Buffer> {
+    const pages = new Map<number, Buffer>();
+    for (const { address, words } of this.data) {
+      const offset = address % 0x1000;
+      const page = pages.get(address - offset) ?? Buffer.alloc(0x1000);
+      wordsOf(words).copy(page, offset);
+      pages.set(address - offset, page);
+    }
+    return pages;
   }
 
   private writeTrampolines(writer: WordWriter): void {
@@ -166,18 +186,21 @@ class WordWriter {
   }
 }
 
-/** Builds the C program and feeds it. */
+/** The C program, built once per version of its source. */
+function buildHarness(): string {
+  const source = fileURLToPath(new URL("real-processor.c", import.meta.url));
+  const version = createHash("sha256").update(readFileSync(source)).digest("hex").slice(0, 16);
+  const program = join(tmpdir(), `jitreel-real-processor-${version}`);
+  if (existsSync(program)) return program;
+  const fresh = `${program}-${process.pid}`;
+  const build = spawnSync("gcc", ["-O1", "-Wall", "-o", fresh, source], { encoding: "utf8" });
+  if (build.status !== 0) throw new Error(`gcc: ${build.stderr}`);
+  renameSync(fresh, program);
+  return program;
+}
+
 function runHarness(input: Buffer): Buffer {
-  const folder = mkdtempSync(join(tmpdir(), "processor-"));
-  try {
-    const program = join(folder, "processor");
-    const source = fileURLToPath(new URL("real-processor.c", import.meta.url));
-    const build = spawnSync("gcc", ["-O1", "-Wall", "-o", program, source], { encoding: "utf8" });
-    if (build.status !== 0) throw new Error(`gcc: ${build.stderr}`);
-    const run = spawnSync(program, [], { input, maxBuffer: 1 << 28 });
-    if (run.status !== 0) throw new Error(`processor: ${run.signal ?? run.stderr.toString()}`);
-    return run.stdout;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const run = spawnSync(buildHarness(), [], { input, maxBuffer: 1 << 28 });
+  if (run.status !== 0) throw new Error(`processor: ${run.signal ?? run.stderr.toString()}`);
+  return run.stdout;
 }
