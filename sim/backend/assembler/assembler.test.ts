@@ -210,8 +210,7 @@ const LONG = [
   "[i0, i2]",
   ...Array.from({ length: 20 }, (_, k) => `i${k + 3} = int_add(i${k + 2}, i0)`),
   "finish(i22, descr=int)",
-].join("
-");
+].join("\n");
 
 test("a frame that would need too many slots is refused like memory that ran out", () => {
   const count = 2100;
