@@ -4,6 +4,7 @@
  */
 
 import type { Module } from "./ast.ts";
+import { checkTokens } from "./check-tokens.ts";
 import { convertBody } from "./convert-compounds.ts";
 import type { Conversion } from "./convert-context.ts";
 import { checkErrors } from "./convert-expressions.ts";
@@ -22,6 +23,7 @@ export function parse(source: string, filename: string): Module {
     columnShift: 0,
     messagePrefix: "",
   };
+  checkTokens(text);
   const root = parseConcrete(text.text);
   checkErrors(c, root);
   return { kind: "Module", body: convertBody(c, root), source: text };

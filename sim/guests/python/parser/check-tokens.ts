@@ -1,0 +1,259 @@
+/**
+ * What Python's tokenizer refuses: indentation, brackets, strings without end, malformed numbers,
+ * stray characters. The grammar's parser is lenient about most of it, and its errors are less exact.
+ *
+ * Indentation is counted twice, with tabs to multiples of 8 and with tabs as one column; where the
+ * two disagree about what is deeper, the mix of tabs and spaces has no clear meaning.
+ *
+ * Counterpart: pypy/interpreter/pyparser/pytokenizer.py.
+ */
+
+import { findStringEnd } from "./literals.ts";
+import { PythonSyntaxError, type SourceText, type SyntaxErrorKind } from "./source-text.ts";
+
+interface Level {
+  readonly columns: number;
+  readonly characters: number;
+}
+
+interface Bracket {
+  readonly ch: string;
+  readonly at: number;
+}
+
+interface Checker {
+  readonly source: SourceText;
+  readonly text: string;
+  position: number;
+  readonly levels: Level[];
+  readonly brackets: Bracket[];
+  /** First word of the logical line, and the last character that is no blank or comment. */
+  firstWord: string;
+  lastCharacter: string;
+  /** The line before opens a block. */
+  expectsBlock: boolean;
+}
+
+const BLOCK_WORDS: ReadonlySet<string> = new Set(
+  "if elif else for while try except finally with def class async".split(" "),
+);
+
+const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+const WORD = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
+const PREFIX = /^(?:[rbuf]|br|rb|fr|rf)$/i;
+
+/** Throws the first error that Python's tokenizer would find. */
+export function checkTokens(source: SourceText): void {
+  const c: Checker = {
+    source,
+    text: source.text,
+    position: 0,
+    levels: [{ columns: 0, characters: 0 }],
+    brackets: [],
+    firstWord: "",
+    lastCharacter: "",
+    expectsBlock: false,
+  };
+  while (c.position < c.text.length) {
+    if (startLine(c)) scanLine(c);
+  }
+  if (c.expectsBlock)
+    refuse(c, c.text.length - 1, "expected an indented block", "IndentationError");
+}
+
+function refuse(
+  c: Checker,
+  at: number,
+  message: string,
+  kind: SyntaxErrorKind = "SyntaxError",
+): never {
+  const before = c.text.slice(0, Math.max(at, 0));
+  const line = before.split("\n").length;
+  const column = at - before.lastIndexOf("\n");
+  throw new PythonSyntaxError(c.source, message, line, column, kind);
+}
+
+/** Reads the indentation of a line. False, and past the line, when the line is blank. */
+function startLine(c: Checker): boolean {
+  let columns = 0;
+  let characters = 0;
+  for (; ; c.position++) {
+    const ch = c.text[c.position];
+    if (ch === " ") columns++;
+    else if (ch === "\t") columns = (Math.floor(columns / 8) + 1) * 8;
+    else if (ch === "\f") columns = 0;
+    else break;
+    characters = ch === "\f" ? 0 : characters + 1;
+  }
+  const ch = c.text[c.position];
+  if (ch === "#" || ch === "\n" || ch === undefined) {
+    skipToLineEnd(c);
+    c.position++;
+    return false;
+  }
+  if (ch === "\\" && c.text[c.position + 1] === "\n") {
+    c.position += 2;
+    return startLine(c);
+  }
+  checkIndentation(c, { columns, characters });
+  c.firstWord = "";
+  c.lastCharacter = "";
+  return true;
+}
+
+function skipToLineEnd(c: Checker): void {
+  const end = c.text.indexOf("\n", c.position);
+  c.position = end < 0 ? c.text.length : end;
+}
+
+function checkIndentation(c: Checker, level: Level): void {
+  const at = c.position;
+  const top = c.levels.at(-1)!;
+  const mixed = () =>
+    refuse(c, at, "inconsistent use of tabs and spaces in indentation", "TabError");
+  if (level.columns > top.columns) {
+    if (level.characters <= top.characters) mixed();
+    if (!c.expectsBlock) refuse(c, at, "unexpected indent", "IndentationError");
+    c.levels.push(level);
+    return;
+  }
+  if (c.expectsBlock) {
+    if (level.columns === top.columns && level.characters !== top.characters) mixed();
+    refuse(c, at, "expected an indented block", "IndentationError");
+  }
+  while (level.columns < c.levels.at(-1)!.columns) c.levels.pop();
+  if (level.columns !== c.levels.at(-1)!.columns) {
+    const message = "unindent does not match any outer indentation level";
+    refuse(c, at, message, "IndentationError");
+  }
+  if (level.characters !== c.levels.at(-1)!.characters) mixed();
+}
+
+/** Reads to the end of the logical line. */
+function scanLine(c: Checker): void {
+  while (c.position < c.text.length) {
+    const ch = c.text[c.position]!;
+    if (ch === "\n") {
+      c.position++;
+      if (c.brackets.length === 0) break;
+    } else if (ch === " " || ch === "\t" || ch === "\f") c.position++;
+    else if (ch === "#") skipToLineEnd(c);
+    else scanToken(c, ch);
+  }
+  if (c.brackets.length > 0) refuse(c, c.text.length - 1, "unexpected EOF while parsing");
+  c.expectsBlock = c.lastCharacter === ":" && BLOCK_WORDS.has(c.firstWord);
+}
+
+function scanToken(c: Checker, ch: string): void {
+  const start = c.position;
+  if (ch === "\\") {
+    continueLine(c);
+    return;
+  }
+  c.lastCharacter = ch;
+  if (ch === '"' || ch === "'") scanString(c, start);
+  else if (/[0-9]/.test(ch) || (ch === "." && /[0-9]/.test(c.text[start + 1] ?? ""))) scanNumber(c);
+  else if (CLOSERS[ch] !== undefined) {
+    c.brackets.push({ ch, at: start });
+    c.position++;
+  } else if (ch === ")" || ch === "]" || ch === "}") closeBracket(c, ch);
+  else if (/[A-Za-z_]/.test(ch) || ch.charCodeAt(0) > 127) scanWord(c);
+  else if (/[$?`]/.test(ch) || (ch === "!" && c.text[start + 1] !== "=")) {
+    refuse(c, start, "invalid syntax");
+  } else if (ch < " " || ch === "\x7f") refuse(c, start, "invalid syntax");
+  else c.position++;
+  if (c.firstWord === "") c.firstWord = c.text.slice(start, c.position);
+}
+
+function continueLine(c: Checker): void {
+  if (c.text[c.position + 1] !== "\n") {
+    refuse(c, c.position + 1, "unexpected character after line continuation character");
+  }
+  c.position += 2;
+  if (c.position >= c.text.length) refuse(c, c.position - 1, "unexpected EOF while parsing");
+}
+
+function scanString(c: Checker, start: number): void {
+  const ch = c.text[c.position]!;
+  const quote = c.text.startsWith(ch.repeat(3), c.position) ? ch.repeat(3) : ch;
+  const end = findStringEnd(c.text, c.position + quote.length, quote);
+  if (end < 0) {
+    if (quote.length === 3) refuse(c, start, "EOF while scanning triple-quoted string literal");
+    refuse(c, start, "EOL while scanning string literal");
+  }
+  c.position = end + quote.length;
+}
+
+function scanWord(c: Checker): void {
+  const start = c.position;
+  WORD.lastIndex = start;
+  const word = WORD.exec(c.text)?.[0] ?? "";
+  if (word === "") refuseCharacter(c, start);
+  c.position += word.length;
+  const next = c.text[c.position];
+  if ((next === '"' || next === "'") && PREFIX.test(word)) scanString(c, start);
+  else if (next !== undefined && next.charCodeAt(0) > 127) refuseCharacter(c, c.position);
+}
+
+function refuseCharacter(c: Checker, at: number): never {
+  const code = c.text.codePointAt(at)!;
+  const hex = code.toString(16).toUpperCase().padStart(4, "0");
+  return refuse(c, at, `invalid character '${String.fromCodePoint(code)}' (U+${hex})`);
+}
+
+function closeBracket(c: Checker, ch: string): void {
+  const open = c.brackets.pop();
+  if (open === undefined) refuse(c, c.position, `unmatched '${ch}'`);
+  if (CLOSERS[open.ch] !== ch) {
+    const between = c.text.slice(open.at, c.position);
+    const line = c.text.slice(0, open.at).split("\n").length;
+    const where = between.includes("\n") ? ` on line ${line}` : "";
+    const message = `closing parenthesis '${ch}' does not match opening parenthesis '${open.ch}'`;
+    refuse(c, c.position, message + where);
+  }
+  c.position++;
+}
+
+const RADIX_NAMES: Readonly<Record<string, readonly [string, RegExp]>> = {
+  x: ["hexadecimal", /[0-9a-fA-F]/],
+  o: ["octal", /[0-7]/],
+  b: ["binary", /[01]/],
+};
+
+function scanNumber(c: Checker): void {
+  const radix = /^0([xXoObB])/.exec(c.text.slice(c.position, c.position + 2));
+  if (radix === null) scanDecimal(c);
+  else scanRadixNumber(c, radix[1]!.toLowerCase());
+}
+
+function scanRadixNumber(c: Checker, letter: string): void {
+  const [name, digit] = RADIX_NAMES[letter]!;
+  let i = c.position + 2;
+  let digits = 0;
+  for (; ; i++) {
+    const ch = c.text[i] ?? "";
+    if (digit.test(ch)) digits++;
+    else if (/[0-9]/.test(ch)) refuse(c, i, `invalid digit '${ch}' in ${name} literal`);
+    else if (ch !== "_" || !/[0-9a-fA-F]/.test(c.text[i + 1] ?? "")) {
+      if (digits === 0 || ch === "_") refuse(c, i, `invalid ${name} literal`);
+      break;
+    }
+  }
+  c.position = i;
+}
+
+const DECIMAL = /[0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9][0-9_]*)?[jJ]?/y;
+
+function scanDecimal(c: Checker): void {
+  DECIMAL.lastIndex = c.position;
+  const text = DECIMAL.exec(c.text)![0];
+  const underscore = /_(?![0-9])|\._/.exec(text);
+  if (underscore !== null && !text.startsWith("._")) {
+    refuse(c, c.position + underscore.index, "invalid decimal literal");
+  }
+  if (/^0[0-9_]*[1-9]/.test(text) && /^[0-9_]+$/.test(text)) {
+    const hint = "use an 0o prefix for octal integers";
+    refuse(c, c.position, `leading zeros in decimal integer literals are not permitted; ${hint}`);
+  }
+  c.position += text.length;
+}
