@@ -5,8 +5,6 @@
 
 import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
-import { ABORT_REASONS, COUNTER_NAMES } from "../../sim/hooks/counters.ts";
-import type { AbortReason } from "../../sim/hooks/counters.ts";
 import type {
   CauseRecord,
   EventKind,
@@ -17,6 +15,7 @@ import type {
   OwnerRecord,
 } from "../../sim/hooks/events.ts";
 import type { EventOf } from "./event-schema.ts";
+import { ABORT_WORDS, COUNTER_WORDS } from "./event-schema.ts";
 
 /** Like `fc.record`, with ordinary objects only. */
 function plain<T>(fields: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> {
@@ -109,7 +108,7 @@ export const EVENT_ARBITRARIES: { readonly [K in EventKind]: Arbitrary<EventOf<K
     ticks,
     jitdriverName: anyText,
     greenKey: fc.option(greenKey),
-    reason: fc.constantFrom(...(Object.keys(ABORT_REASONS) as AbortReason[])),
+    reason: fc.constantFrom(...ABORT_WORDS),
     operations,
     cause,
     delivered: flag,
@@ -146,7 +145,7 @@ export const EVENT_ARBITRARIES: { readonly [K in EventKind]: Arbitrary<EventOf<K
     kind: fc.constant("stats"),
     ticks,
     atEnd: flag,
-    counters: fc.array(fc.tuple(fc.constantFrom(...COUNTER_NAMES), count), { maxLength: 26 }),
+    counters: fc.array(fc.tuple(fc.constantFrom(...COUNTER_WORDS), count), { maxLength: 26 }),
     tracingNanoseconds: ticks,
     backendNanoseconds: ticks,
     loopRunTimes: fc.array(fc.tuple(fc.constantFrom("e", "l", "b"), address, count), {

@@ -4,7 +4,7 @@
  * not compile. The order here is the order in the file; new fields go to the end of their kind.
  */
 
-import type { CounterName } from "../../sim/hooks/counters.ts";
+import type { AbortReason, CounterName } from "../../sim/hooks/counters.ts";
 import type {
   CauseRecord,
   EventKind,
@@ -76,7 +76,8 @@ const owner = record<OwnerRecord>("owner", {
   number: int,
 });
 
-const counterName = oneOf(
+/** PyPy's counters, in its order. */
+export const COUNTER_WORDS = [
   "TRACING",
   "BACKEND",
   "OPS",
@@ -103,15 +104,24 @@ const counterName = oneOf(
   "TOTAL_COMPILED_BRIDGES",
   "TOTAL_FREED_LOOPS",
   "TOTAL_FREED_BRIDGES",
-);
+] as const satisfies readonly CounterName[];
 
-const counter = tuple<readonly [CounterName, number]>("counter", [counterName, int]);
+const counter = tuple<readonly [CounterName, number]>("counter", [oneOf(...COUNTER_WORDS), int]);
 
 const runCount = tuple<readonly ["e" | "l" | "b", number, number]>("run count", [
   oneOf("e", "l", "b"),
   int,
   int,
 ]);
+
+export const ABORT_WORDS = [
+  "ABORT_TOO_LONG",
+  "ABORT_BRIDGE",
+  "ABORT_BAD_LOOP",
+  "ABORT_ESCAPE",
+  "ABORT_FORCE_QUASIIMMUT",
+  "ABORT_SEGMENTED_TRACE",
+] as const satisfies readonly AbortReason[];
 
 const heapBlock = { address: int, size: int, owner };
 
@@ -135,14 +145,7 @@ export const EVENT_FIELDS = {
   abort: {
     jitdriverName: text,
     greenKey: nullable(greenKey),
-    reason: oneOf(
-      "ABORT_TOO_LONG",
-      "ABORT_BRIDGE",
-      "ABORT_BAD_LOOP",
-      "ABORT_ESCAPE",
-      "ABORT_FORCE_QUASIIMMUT",
-      "ABORT_SEGMENTED_TRACE",
-    ),
+    reason: oneOf(...ABORT_WORDS),
     operations: list(operation),
     cause,
     delivered: boolean,

@@ -3,7 +3,7 @@
  * that asks for more than was recorded has diverged; it gets the end of the input.
  */
 
-import type { JitEvent } from "../../sim/hooks/events.ts";
+import type { JitEvent } from "../format/events.ts";
 import type { InputSource } from "./run-spec.ts";
 
 /** A clock reading as an `input` event holds it: 8 bytes, big-endian, signed nanoseconds. */

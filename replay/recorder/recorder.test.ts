@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { JitEvent } from "../../sim/hooks/events.ts";
+import type { JitEvent } from "../format/events.ts";
 import { checkReel } from "../format/check.ts";
 import { anyEvent } from "../format/event-arbitrary.ts";
 import { ReelError } from "../format/reel-error.ts";

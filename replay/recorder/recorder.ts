@@ -3,7 +3,7 @@
  * alone, so two recordings of one run are the same bytes.
  */
 
-import type { EventKind, EventListener, JitEvent } from "../../sim/hooks/events.ts";
+import type { EventKind, EventListener, JitEvent } from "../format/events.ts";
 import type { ReelHeader } from "../format/header.ts";
 import type { ByteSink } from "../format/writer.ts";
 import { ReelWriter } from "../format/writer.ts";

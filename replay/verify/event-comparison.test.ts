@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import fc from "fast-check";
-import type { JitEvent } from "../../sim/hooks/events.ts";
+import type { JitEvent } from "../format/events.ts";
 import { EVENT_KINDS } from "../../sim/hooks/events.ts";
 import { EVENT_ARBITRARIES, anyEvent } from "../format/event-arbitrary.ts";
 import { EVENT_FIELDS } from "../format/event-schema.ts";

@@ -3,7 +3,7 @@
  * comes after it means nothing any more.
  */
 
-import type { JitEvent } from "../../sim/hooks/events.ts";
+import type { JitEvent } from "../format/events.ts";
 import type { NumberedEvent } from "../format/event-frame.ts";
 import type { ReelEnding } from "../format/reader.ts";
 import type { FieldDifference } from "./differences.ts";

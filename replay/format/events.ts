@@ -1,0 +1,18 @@
+/**
+ * The event union, for the parts of `replay/` that know reels but not the simulator.
+ */
+
+export type {
+  AbortEvent,
+  CauseRecord,
+  CompileEvent,
+  EndEvent,
+  EventKind,
+  EventListener,
+  GreenKeyRecord,
+  JitEvent,
+  MergePointRecord,
+  OperationRecord,
+  OwnerRecord,
+  StatsEvent,
+} from "../../sim/hooks/events.ts";
