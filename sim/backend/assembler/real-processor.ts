@@ -141,10 +141,13 @@ export class ProcessorBench {
 
   private dataPages(): Map<number, Buffer> {
     const pages = new Map<number, Buffer>();
-    for (const { address, words } of this.data) {
+    const all = this.data.flatMap(({ address, words }) => {
+      return words.map((word, k) => [address + 8 * k, word] as const);
+    });
+    for (const [address, word] of all) {
       const offset = address % 0x1000;
       const page = pages.get(address - offset) ?? Buffer.alloc(0x1000);
-      wordsOf(words).copy(page, offset);
+      page.writeBigUInt64LE(word, offset);
       pages.set(address - offset, page);
     }
     return pages;

@@ -1,0 +1,116 @@
+/**
+ * Random loops with bridges: the real processor leaves them by the same guard or finish, with the
+ * same values and the same run counts as the oracle that interprets their operations.
+ */
+
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { Prng } from "../../base/prng.ts";
+import { parseDeclarations } from "../../trace/trace-context.ts";
+import type { Kind, RtValue } from "../../trace/values.ts";
+import { hasTool, runObjdump } from "../../x86/objdump.ts";
+import { disassemble } from "../../x86/print.ts";
+import { OracleExecutor } from "../oracle/oracle.ts";
+import type { Exit } from "../backend.ts";
+import { RigServices } from "../test-rig.ts";
+import { FRAME_SLOT_COUNT } from "./calling-convention.ts";
+import type { RandomProgram } from "./random-units.ts";
+import { makeRandomProgram, randomValue } from "./random-units.ts";
+import type { ProcessorResult } from "./real-processor.ts";
+import { ProcessorBench } from "./real-processor.ts";
+import { fromWord, toWord } from "./test-units.ts";
+
+const PROGRAMS = 120;
+const RUNS_EACH = 5;
+
+/** Room for the counters of all units. */
+const COUNTER_WORDS = 1 << 16;
+
+interface Case {
+  readonly seed: number;
+  readonly program: RandomProgram;
+  readonly exit: Exit;
+  readonly run: number;
+}
+
+function assembleProgram(bench: ProcessorBench, oracle: OracleExecutor, program: RandomProgram) {
+  for (const unit of program.units) {
+    const code = bench.assembler.assemble(unit);
+    assert.ok(code !== null, "code memory suffices");
+    oracle.install(unit, code!);
+  }
+}
+
+function makeCases(bench: ProcessorBench, services: RigServices): Case[] {
+  const oracle = new OracleExecutor(services);
+  const cases: Case[] = [];
+  for (let seed = 0; seed < PROGRAMS; seed++) {
+    const prng = new Prng(1000 + seed);
+    const program = makeRandomProgram(prng);
+    assembleProgram(bench, oracle, program);
+    for (let k = 0; k < RUNS_EACH; k++) {
+      const args = program.inputKinds.map((kind, at): RtValue => {
+        return at === 0 ? 1 + prng.nextBelow(40) : randomValue(kind, prng);
+      });
+      const exit = oracle.execute(program.token, args);
+      const slots = args.map((value, at) => toWord(program.inputKinds[at]!, value));
+      const entry = bench.assembler.getEntry(program.token);
+      const run = bench.addRun({ entry, slots, slotsOut: FRAME_SLOT_COUNT });
+      cases.push({ seed, program, exit, run });
+    }
+  }
+  return cases;
+}
+
+/** Values that the processor left, by the kinds that the exit's operation has. */
+function valuesOf(bench: ProcessorBench, { exit, program }: Case, result: ProcessorResult) {
+  const { descr } = exit;
+  if (descr.descrKind === "finish") {
+    const kind: Kind = descr.outcome === "float" ? "f" : "i";
+    return [fromWord(kind, result.slots[0]!)];
+  }
+  const ops = program.units.flatMap((unit) => unit.ops);
+  const { failArgs } = ops.find((op) => op.descr === descr)!;
+  return bench.assembler.getGuard(descr).failSlots.map((slot, k) => {
+    return slot < 0 ? null : fromWord(failArgs![k]!.kind, result.slots[slot]!);
+  });
+}
+
+test("processor and oracle leave random loops alike", () => {
+  if (!hasTool("gcc")) return;
+  const bench = new ProcessorBench();
+  const services = new RigServices(parseDeclarations(""));
+  const cases = makeCases(bench, services);
+  bench.addDataAt(bench.layout.counter.base, new Array(COUNTER_WORDS).fill(0n));
+  const { results, data } = bench.run();
+  const exits = new Set<object>();
+  for (const one of cases) {
+    const result = results[one.run]!;
+    const { descr } = one.exit;
+    const kind = descr.descrKind === "guard" ? "guard" : "descr";
+    const text = `seed ${one.seed}, run ${one.run % RUNS_EACH}`;
+    assert.is(result.descr, bench.addresses.lookupAddress(kind, descr), text);
+    assert.equal(valuesOf(bench, one, result), one.exit.values, text);
+    exits.add(descr);
+  }
+  assert.ok(exits.size > PROGRAMS, `${exits.size} different exits`);
+  const counted = data[0]!.reduce((sum, count) => sum + count, 0n);
+  const expected = [...services.runs.values()].reduce((sum, count) => sum + count, 0);
+  assert.is(counted, BigInt(expected));
+});
+
+test("the code of random units is what objdump sees", () => {
+  if (!hasTool("objdump")) return;
+  const bench = new ProcessorBench();
+  for (let seed = 0; seed < 4; seed++) {
+    for (const unit of makeRandomProgram(new Prng(seed)).units) {
+      const { asmaddr, asmlen } = bench.assembler.assemble(unit)!;
+      const code = bench.space.fetchBytes(asmaddr, asmlen);
+      const ours = disassemble(code, asmaddr).map(({ address, text }) => [address, text]);
+      const theirs = runObjdump(code, asmaddr).map(({ address, text }) => [address, text]);
+      assert.equal(ours, theirs);
+    }
+  }
+});
+
+test.run();
