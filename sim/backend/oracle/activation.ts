@@ -40,6 +40,8 @@ export class Activation {
   overflowed = false;
   /** The last jump, set when it is taken. */
   jump: TakenJump | null = null;
+  /** Hears of the values of a unit that is left for another one or for a label. */
+  onLeave: ((unit: LinkedUnit, frame: Frame) => void) | null = null;
 
   constructor(machine: Machine, unit: LinkedUnit, exception: object | null) {
     this.machine = machine;
@@ -82,6 +84,7 @@ export class Activation {
 
   private move(unit: LinkedUnit, slots: readonly number[], values: readonly RtValue[]): void {
     assert(slots.length === values.length, "as many values as arguments");
+    this.onLeave?.(this.unit, this.frame);
     this.unit = unit;
     this.frame = unit.template.slice();
     slots.forEach((slot, index) => {

@@ -1,10 +1,17 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { BackendServices } from "../backend.ts";
-import { Rig, RigException, TickLimit } from "../test-rig.ts";
-import { OracleExecutor } from "./oracle.ts";
+import type { BackendServices, Executor } from "./backend.ts";
+import { HostExecutor } from "./host/host.ts";
+import { OracleExecutor } from "./oracle/oracle.ts";
+import { Rig, RigException, TickLimit } from "./test-rig.ts";
 
-const oracle = (services: BackendServices) => new OracleExecutor(services);
+type MakeExecutor = (services: BackendServices) => Executor;
+
+/** Registers a test for every executor. */
+function testAll(name: string, body: (make: MakeExecutor) => void): void {
+  test(`oracle: ${name}`, () => body((services) => new OracleExecutor(services)));
+  test(`host: ${name}`, () => body((services) => new HostExecutor(services)));
+}
 
 const COUNT_UP = `
   [i0, i1]
@@ -15,21 +22,24 @@ const COUNT_UP = `
   jump(i2, i1, descr=TargetToken(1))
 `;
 
-test("a loop runs until its guard fails, and every operation but the label is a tick", () => {
-  const rig = new Rig(oracle);
-  const token = rig.loop(1, COUNT_UP);
-  assert.is(rig.tell(token, 0, 10), "guard 10 [10, null, 10] 39");
-});
+testAll(
+  "a loop runs until its guard fails, and every operation but the label is a tick",
+  (make) => {
+    const rig = new Rig(make);
+    const token = rig.loop(1, COUNT_UP);
+    assert.is(rig.tell(token, 0, 10), "guard 10 [10, null, 10] 39");
+  },
+);
 
-test("a bridge takes the place of the guard's exit, and its holes are left out", () => {
-  const rig = new Rig(oracle);
+testAll("a bridge takes the place of the guard's exit, and its holes are left out", (make) => {
+  const rig = new Rig(make);
   const token = rig.loop(1, COUNT_UP);
   rig.bridge("10", 1, "[i0, i1]\ni2 = int_mul(i0, i1)\nfinish(i2, descr=int)");
   assert.is(rig.tell(token, 0, 10), "int [100] 41");
 });
 
-test("labels, entries and bridges of counted units are counted at every pass", () => {
-  const rig = new Rig(oracle);
+testAll("labels, entries and bridges of counted units are counted at every pass", (make) => {
+  const rig = new Rig(make);
   const token = rig.loop(
     7,
     `
@@ -67,8 +77,8 @@ test("labels, entries and bridges of counted units are counted at every pass", (
   );
 });
 
-test("jumps between units and bridges do not nest on the host's stack", () => {
-  const rig = new Rig(oracle);
+testAll("jumps between units and bridges do not nest on the host's stack", (make) => {
+  const rig = new Rig(make);
   const token = rig.loop(1, COUNT_UP);
   rig.loop(
     2,
@@ -97,8 +107,8 @@ const RAISING = `
 `;
 
 /** `risky` raises for 3 and 4, an Error and something else. */
-function raisingRig(): Rig {
-  const rig: Rig = new Rig(oracle, RAISING, {
+function raisingRig(make: MakeExecutor): Rig {
+  const rig: Rig = new Rig(make, RAISING, {
     risky: (n: number) => {
       if (n === 3) throw rig.make("Error", n);
       if (n === 4) throw new RigException(n);
@@ -116,26 +126,28 @@ const CALLING = `
   finish(i1, descr=int)
 `;
 
-test("guard_no_exception leaves with the pending guest exception", () => {
-  const rig = raisingRig();
+testAll("guard_no_exception leaves with the pending guest exception", (make) => {
+  const rig = raisingRig(make);
   const token = rig.loop(1, CALLING);
   assert.is(rig.tell(token, 2), "int [4] 3");
   assert.is(rig.tell(token, 3), "guard 10 [3] raising {value=3} 5");
 });
 
-test("an exception that is not the guest's passes through", () => {
-  const rig = raisingRig();
+testAll("an exception that is not the guest's passes through", (make) => {
+  const rig = raisingRig(make);
   const token = rig.loop(1, CALLING);
   assert.throws(() => rig.run(token, 5), /a bug of the host/);
 });
 
-test("a bridge that begins with guard_exception takes the exception of its class only", () => {
-  const rig = raisingRig();
-  const token = rig.loop(1, CALLING);
-  rig.bridge(
-    "10",
-    1,
-    `
+testAll(
+  "a bridge that begins with guard_exception takes the exception of its class only",
+  (make) => {
+    const rig = raisingRig(make);
+    const token = rig.loop(1, CALLING);
+    rig.bridge(
+      "10",
+      1,
+      `
       [i0]
       p1 = guard_exception(ConstClass(Error), descr=<Guard0x20>) [i0]
       i2 = getfield_gc_i(p1, descr=Error.value)
@@ -144,13 +156,14 @@ test("a bridge that begins with guard_exception takes the exception of its class
       i4 = int_add(i2, i3)
       finish(i4, descr=int)
     `,
-  );
-  assert.is(rig.printExit(rig.run(token, 3)), "int [5]");
-  assert.is(rig.printExit(rig.run(token, 4)), "guard 20 [4] raising {value=4}");
-});
+    );
+    assert.is(rig.printExit(rig.run(token, 3)), "int [5]");
+    assert.is(rig.printExit(rig.run(token, 4)), "guard 20 [4] raising {value=4}");
+  },
+);
 
-test("a saved exception can be restored and leaves again", () => {
-  const rig = raisingRig();
+testAll("a saved exception can be restored and leaves again", (make) => {
+  const rig = raisingRig(make);
   const token = rig.loop(1, CALLING);
   rig.bridge(
     "10",
@@ -169,8 +182,8 @@ test("a saved exception can be restored and leaves again", () => {
   assert.is(rig.printExit(rig.run(token, 3)), "guard 40 [2] raising {value=3}");
 });
 
-test("overflow is seen by the guard behind the operation", () => {
-  const rig = new Rig(oracle);
+testAll("overflow is seen by the guard behind the operation", (make) => {
+  const rig = new Rig(make);
   const token = rig.loop(
     1,
     `
@@ -195,16 +208,19 @@ const CALLEE = `
   finish(i3, descr=int)
 `;
 
-test("call_assembler runs the callee to its end, and a failing guard is finished outside", () => {
-  const rig = new Rig(oracle);
-  const token = rig.loop(1, CALLEE, { counted: true });
-  rig.services.finish = (exit) => exit.values[0] as number;
-  assert.is(rig.printExit(rig.run(token, 5)), "int [120]");
-  assert.is(rig.services.runs.get("e 1"), 5);
-});
+testAll(
+  "call_assembler runs the callee to its end, and a failing guard is finished outside",
+  (make) => {
+    const rig = new Rig(make);
+    const token = rig.loop(1, CALLEE, { counted: true });
+    rig.services.finish = (exit) => exit.values[0] as number;
+    assert.is(rig.printExit(rig.run(token, 5)), "int [120]");
+    assert.is(rig.services.runs.get("e 1"), 5);
+  },
+);
 
-test("an exception of the callee is pending in the caller", () => {
-  const rig = raisingRig();
+testAll("an exception of the callee is pending in the caller", (make) => {
+  const rig = raisingRig(make);
   const token = rig.loop(1, CALLEE);
   rig.services.finish = () => {
     throw new RigException(9);
@@ -222,8 +238,8 @@ test("an exception of the callee is pending in the caller", () => {
   assert.is(rig.printExit(rig.run(rig.loop(3, caller), error)), "guard 30 [0] raising {value=6}");
 });
 
-test("calls of a redirected token go to the other loop", () => {
-  const rig = new Rig(oracle);
+testAll("calls of a redirected token go to the other loop", (make) => {
+  const rig = new Rig(make);
   const temporary = rig.loop(1, "[i0]\nfinish(1, descr=int)");
   const real = rig.loop(2, "[i0]\nfinish(2, descr=int)");
   const caller = rig.loop(
@@ -235,8 +251,8 @@ test("calls of a redirected token go to the other loop", () => {
   assert.is(rig.printExit(rig.run(caller, 0)), "int [2]");
 });
 
-test("guard_not_invalidated fails once its loop has been invalidated", () => {
-  const rig = new Rig(oracle);
+testAll("guard_not_invalidated fails once its loop has been invalidated", (make) => {
+  const rig = new Rig(make);
   const token = rig.loop(
     1,
     "[i0]\nguard_not_invalidated(descr=<Guard0x10>) [i0]\nfinish(i0, descr=int)",
@@ -246,8 +262,8 @@ test("guard_not_invalidated fails once its loop has been invalidated", () => {
   assert.is(rig.printExit(rig.run(token, 4)), "guard 10 [4]");
 });
 
-test("class guards know exact classes, subclasses and null", () => {
-  const rig = new Rig(oracle, "class Root x:i\nclass Leaf(Root) y:i");
+testAll("class guards know exact classes, subclasses and null", (make) => {
+  const rig = new Rig(make, "class Root x:i\nclass Leaf(Root) y:i");
   const test1 = (opname: string, value: object | null) => {
     const text = `[p0]\n${opname}(p0, ConstClass(Root), descr=<Guard0x10>) []\nfinish(descr=void)`;
     return rig.printExit(rig.run(rig.loop(1, text), value));
@@ -258,8 +274,8 @@ test("class guards know exact classes, subclasses and null", () => {
   assert.is(test1("guard_subclass", rig.make("Leaf", 1, 2)), "void []");
 });
 
-test("guard_value tells floats by their bits", () => {
-  const rig = new Rig(oracle);
+testAll("guard_value tells floats by their bits", (make) => {
+  const rig = new Rig(make);
   const token = rig.loop(
     1,
     "[f0]\nguard_value(f0, 0.0, descr=<Guard0x10>) [f0]\nfinish(descr=void)",
@@ -268,8 +284,8 @@ test("guard_value tells floats by their bits", () => {
   assert.is(rig.printExit(rig.run(token, -0)), "guard 10 [-0]");
 });
 
-test("an object is made with its stores, whatever other objects stand between", () => {
-  const rig = new Rig(oracle, "class Node value:i next:r flag:b\narray Items r");
+testAll("an object is made with its stores, whatever other objects stand between", (make) => {
+  const rig = new Rig(make, "class Node value:i next:r flag:b\narray Items r");
   const token = rig.loop(
     1,
     `
@@ -290,8 +306,8 @@ test("an object is made with its stores, whatever other objects stand between", 
   assert.is(rig.tell(token, 5), `ref [${expected}] 10`);
 });
 
-test("the tick limit stops a loop at the first jump that reaches it", () => {
-  const rig = new Rig(oracle);
+testAll("the tick limit stops a loop at the first jump that reaches it", (make) => {
+  const rig = new Rig(make);
   const token = rig.loop(1, COUNT_UP);
   rig.services.tickLimit = 1001;
   assert.throws(
@@ -300,8 +316,8 @@ test("the tick limit stops a loop at the first jump that reaches it", () => {
   );
 });
 
-test("a freed loop cannot be run, and its guard has no bridge any more", () => {
-  const rig = new Rig(oracle);
+testAll("a freed loop cannot be run, and its guard has no bridge any more", (make) => {
+  const rig = new Rig(make);
   const token = rig.loop(1, COUNT_UP);
   rig.bridge("10", 1, "[i0, i1]\nfinish(i0, descr=int)");
   rig.executor.free(token);
@@ -309,8 +325,8 @@ test("a freed loop cannot be run, and its guard has no bridge any more", () => {
   assert.is(rig.guard("10").bridge, null);
 });
 
-test("an operation that no backend runs is refused when it is installed", () => {
-  const rig = new Rig(oracle);
+testAll("an operation that no backend runs is refused when it is installed", (make) => {
+  const rig = new Rig(make);
   assert.throws(() => rig.loop(1, "[p0]\ni1 = strlen(p0)\nfinish(i1, descr=int)"), /strlen/);
 });
 

@@ -1,0 +1,147 @@
+/**
+ * From linked units to one JavaScript function: the root with the bridges that stand inline.
+ *
+ *   1. variables of entries and labels     2. the operations, unit by unit
+ *   3. the prologue, which takes the arguments of the entry      4. new Function
+ */
+
+import { assert } from "../../base/assert.ts";
+import type { GuardDescr, TargetToken } from "../../trace/descr.ts";
+import { EXECUTORS } from "../../trace/execute.ts";
+import { OPS } from "../../trace/ops.ts";
+import type { LinkedOp } from "../oracle/linked-unit.ts";
+import { CALL_WRITERS, mayRaise } from "./call-ops.ts";
+import { FunctionWriter } from "./function-writer.ts";
+import { writeGuard } from "./guard-ops.ts";
+import type { HostFunctionBody, HostRoot } from "./host-root.ts";
+import type { OpWriter } from "./int-ops.ts";
+import { INT_WRITERS } from "./int-ops.ts";
+import { closeLabels, openPart, writeFinish, writeJump, writeLabel } from "./jump-ops.ts";
+import { I32, NUM } from "./representation.ts";
+import type { CompileJob, CompileServices, Expr, LabelTarget } from "./unit-writer.ts";
+import { misfitsI32, UnitWriter } from "./unit-writer.ts";
+import { callExecutor, VALUE_WRITERS, writeAllocation } from "./value-ops.ts";
+
+const WRITERS: Readonly<Record<string, OpWriter>> = {
+  ...INT_WRITERS,
+  ...VALUE_WRITERS,
+  ...CALL_WRITERS,
+  label: writeLabel,
+  jump: writeJump,
+  finish: writeFinish,
+};
+
+/** Operations that only tell the optimizer or a log something. */
+const SILENT: ReadonlySet<string> = new Set([
+  "debug_merge_point",
+  "enter_portal_frame",
+  "leave_portal_frame",
+  "jit_debug",
+  "keepalive",
+  "assert_not_none",
+  "record_exact_class",
+  "record_exact_value_r",
+  "record_exact_value_i",
+  "quasiimmut_field",
+]);
+
+/** Compiles the present version of a root's function. */
+export function compileRoot(root: HostRoot, services: CompileServices): HostFunctionBody {
+  const labels = new Map<TargetToken, LabelTarget>();
+  const out = new FunctionWriter(usesException(root));
+  const job: CompileJob = { out, root, services, labels, segment: 0 };
+  const w = new UnitWriter(job, root.unit, 0);
+  const inputs = root.unit.inputSlots.map((slot) => w.variable(slot));
+  root.unit.labels.forEach(({ token, argSlots }, index) => {
+    const args = argSlots.map((slot) => w.variable(slot));
+    labels.set(token, { entry: index + 1, args, slots: argSlots });
+  });
+  openPart(job);
+  writeUnit(w);
+  closeLabels(job);
+  root.source = out.source(writePrologue(w, inputs));
+  return out.compile(root.source, services.state, root.budget);
+}
+
+/** Whether the function may have to carry a pending exception. */
+function usesException(root: HostRoot): boolean {
+  if (root.unit.unit.guard !== null) return true;
+  return [root.unit, ...root.included].some(({ ops }) => ops.some(concernsException));
+}
+
+function concernsException(op: LinkedOp): boolean {
+  return mayRaise(op) || op.opname.includes("exc");
+}
+
+function writeUnit(w: UnitWriter): void {
+  for (const op of w.linked.ops) writeOperation(w, op);
+}
+
+function writeOperation(w: UnitWriter, op: LinkedOp): void {
+  if (op.allocation !== null) writeAllocation(w, op.allocation);
+  else if (op.isMerged || SILENT.has(op.opname)) return;
+  else if (OPS[op.opname].isGuard) writeGuard(w, op, writeBridge);
+  else {
+    const writer = WRITERS[op.opname];
+    if (writer !== undefined) writer(w, op);
+    else {
+      assert(EXECUTORS[op.opname] !== undefined, `no host code for ${op.opname}`);
+      callExecutor(w, op);
+    }
+  }
+}
+
+/** Writes the guard's bridge into its else-branch, if it belongs to this function. */
+function writeBridge(w: UnitWriter, op: LinkedOp): boolean {
+  const bridge = w.job.services.bridgeOf(op.op.descr as GuardDescr);
+  if (bridge === null || !w.job.root.included.includes(bridge)) return false;
+  const inner = new UnitWriter(w.job, bridge, w.pendingTicks(op.index + 1));
+  const given = op.failSlots.filter((slot) => slot >= 0);
+  assert(given.length === bridge.inputSlots.length, "a bridge takes the guard's fail arguments");
+  bridge.inputSlots.forEach((slot, index) => {
+    inner.alias(slot, w.at(given[index] as number));
+  });
+  if (bridge.unit.counted) {
+    w.out.emit(`S.services.countRun("b", ${w.out.constant(bridge.unit.guard)});`);
+  }
+  writeUnit(inner);
+  return true;
+}
+
+/** Takes the arguments, then the exception, then the time. */
+function writePrologue(w: UnitWriter, inputs: readonly Expr[]): string[] {
+  const { root, labels, out } = w.job;
+  const lines = ["const values = S.values;", "switch (e) {", "case 0: {"];
+  lines.push(...takeArguments(w, 0, inputs, root.unit.inputSlots), "break; }");
+  for (const { entry, args, slots } of labels.values()) {
+    lines.push(`case ${entry}: {`, ...takeArguments(w, entry, args, slots), "break; }");
+  }
+  lines.push("}");
+  if (out.usesException) lines.push("let x = S.exception; S.exception = null;");
+  lines.push("let u = 0, n = Math.max(0, Math.min(B.ticks, S.limit - C.ticks));");
+  lines.push("let D = C.ticks + n, t = n | 0;");
+  const { unit } = root.unit;
+  if (unit.counted) {
+    const owner = out.constant(unit.guard ?? unit.token);
+    const kind = unit.guard === null ? "e" : "b";
+    lines.push(`if (e === 0) S.services.countRun("${kind}", ${owner});`);
+  }
+  return lines;
+}
+
+function takeArguments(
+  w: UnitWriter,
+  entry: number,
+  args: readonly Expr[],
+  slots: readonly number[],
+): string[] {
+  const misfit = `return ${w.job.root.addExit({ kind: "entry", entry })};`;
+  return args.flatMap(({ text, rep }, index) => {
+    const value = `values[${index}]`;
+    const kind = w.facts.kinds[slots[index] as number];
+    if (kind === "f") return `${text} = +${value};`;
+    if (kind !== "i" || rep > NUM) return `${text} = ${value};`;
+    const test = rep === I32 ? misfitsI32(value) : `typeof ${value} !== "number"`;
+    return [`if (${test}) ${misfit}`, `${text} = ${rep === I32 ? `${value} | 0` : `+${value}`};`];
+  });
+}

@@ -1,0 +1,79 @@
+/**
+ * The text of one host function while it is written: lines, constants (fields of the enclosing
+ * closure, so that the host's compiler embeds them) and variables.
+ *
+ * Names in generated code: S the state, C the clock, B the budget; e the entry; D and t the time
+ * (the clock's true value is D - t plus the ticks of the path since the last label: t counts down
+ * to the end of the budget); x the pending guest exception; u, n scratch; kN constants, vN boxes.
+ */
+
+import type { RtValue } from "../../trace/values.ts";
+import type { Budget, HostFunctionBody } from "./host-root.ts";
+import type { HostState } from "./host-state.ts";
+
+type Factory = (P: readonly unknown[], S: HostState, C: unknown, B: Budget) => HostFunctionBody;
+
+export class FunctionWriter {
+  /** Whether x is needed. */
+  usesException: boolean;
+  private readonly lines: string[] = [];
+  private readonly constants: unknown[] = [];
+  private readonly constantNames = new Map<unknown, string>();
+  private variableCount = 0;
+  private tempCount = 0;
+
+  constructor(usesException: boolean) {
+    this.usesException = usesException;
+  }
+
+  emit(line: string): void {
+    this.lines.push(line);
+  }
+
+  /** The name of a host value in the generated code. */
+  constant(value: unknown): string {
+    const known = this.constantNames.get(value);
+    if (known !== undefined) return known;
+    const name = `k${this.constants.push(value) - 1}`;
+    this.constantNames.set(value, name);
+    return name;
+  }
+
+  /** Text of a constant of a trace. */
+  literal(value: RtValue): string {
+    if (value === null) return "null";
+    if (typeof value === "bigint") return `(${value}n)`;
+    if (typeof value !== "number") return this.constant(value);
+    if (Object.is(value, -0)) return "(-0)";
+    return value < 0 ? `(${value})` : String(value);
+  }
+
+  variable(): string {
+    return `v${this.variableCount++}`;
+  }
+
+  temp(): string {
+    return `q${this.tempCount++}`;
+  }
+
+  /** The whole text, given what stands before the body. */
+  source(prologue: readonly string[]): string {
+    const constants = this.constants.map((_, index) => `k${index} = P[${index}]`);
+    const variables: string[] = [];
+    for (let i = 0; i < this.variableCount; i++) variables.push(`v${i}`);
+    return [
+      '"use strict";',
+      constants.length === 0 ? "" : `const ${constants.join(", ")};`,
+      "return function host(e) {",
+      variables.length === 0 ? "" : `let ${variables.join(", ")};`,
+      ...prologue,
+      ...this.lines,
+      "};",
+    ].join("\n");
+  }
+
+  compile(source: string, state: HostState, budget: Budget): HostFunctionBody {
+    const make = new Function("P", "S", "C", "B", source) as unknown as Factory;
+    return make(this.constants, state, state.clock, budget);
+  }
+}
