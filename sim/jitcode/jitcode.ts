@@ -49,8 +49,9 @@ export interface Instr {
   readonly array: ArrayDescr | null;
   /** new, instance_of. */
   readonly layout: ClassLayout | null;
-  /** residual_call. For call_method, the descr to use when the method is not known. */
+  /** residual_call; recursive_call: the portal, for when it is not inlined. */
   readonly residual: ResidualTarget | null;
+  /** call_method: the descr to use when the method is not known. */
   readonly fallbackDescr: CallDescr | null;
   /** inline_call. */
   readonly jitcode: JitCode | null;
@@ -67,6 +68,14 @@ export interface Instr {
 /** A host function as a key. */
 export type AnyFunction = (...args: never[]) => unknown;
 
+/** The part of a jitcode that is decoded when it is first used. */
+export interface JitCodeBody {
+  /** Kind of every register; a register never changes its kind. */
+  readonly registerKinds: readonly Kind[];
+  readonly constants: readonly Const[];
+  readonly instrs: readonly Instr[];
+}
+
 /** The jitcode of one function. */
 export class JitCode implements CodeRef {
   readonly name: string;
@@ -77,11 +86,8 @@ export class JitCode implements CodeRef {
   readonly resultKind: Kind | "v";
   /** Parameters are registers 0 … paramCount - 1. */
   readonly paramCount: number;
-  /** Kind of every register; a register never changes its kind. */
-  readonly registerKinds: readonly Kind[];
-  readonly constants: readonly Const[];
-  /** Filled when the jitcode is first used. */
-  instrs: readonly Instr[];
+  private readonly decode: () => JitCodeBody;
+  private body: JitCodeBody | null = null;
 
   constructor(fields: {
     name: string;
@@ -89,18 +95,31 @@ export class JitCode implements CodeRef {
     file: string;
     resultKind: Kind | "v";
     paramCount: number;
-    registerKinds: readonly Kind[];
-    constants: readonly Const[];
-    instrs: readonly Instr[];
+    decode: () => JitCodeBody;
   }) {
     this.name = fields.name;
     this.index = fields.index;
     this.file = fields.file;
     this.resultKind = fields.resultKind;
     this.paramCount = fields.paramCount;
-    this.registerKinds = fields.registerKinds;
-    this.constants = fields.constants;
-    this.instrs = fields.instrs;
+    this.decode = fields.decode;
+  }
+
+  get registerKinds(): readonly Kind[] {
+    return this.getBody().registerKinds;
+  }
+
+  get constants(): readonly Const[] {
+    return this.getBody().constants;
+  }
+
+  get instrs(): readonly Instr[] {
+    return this.getBody().instrs;
+  }
+
+  private getBody(): JitCodeBody {
+    if (this.body === null) this.body = this.decode();
+    return this.body;
   }
 }
 

@@ -1,0 +1,53 @@
+/**
+ * Array types: plain arrays by their item kind, and the host's typed arrays.
+ */
+
+import type { TypeKind } from "../jitcode/product.ts";
+import type { ArrayModel } from "./model.ts";
+import { getKind } from "./type-kinds.ts";
+import type { ts } from "./typescript.ts";
+
+const TYPED_ARRAYS: Readonly<Record<string, TypeKind>> = {
+  Uint8Array: "i",
+  Int8Array: "i",
+  Uint16Array: "i",
+  Int16Array: "i",
+  Uint32Array: "i",
+  Int32Array: "i",
+  Float64Array: "f",
+};
+
+export class ArrayTable {
+  private readonly checker: ts.TypeChecker;
+  private readonly models = new Map<string, ArrayModel>();
+
+  constructor(checker: ts.TypeChecker) {
+    this.checker = checker;
+  }
+
+  list(): ArrayModel[] {
+    return [...this.models.values()];
+  }
+
+  /** The array that a type describes, null apart; undefined when it is none. */
+  lookup(type: ts.Type, node: ts.Node): ArrayModel | undefined {
+    const array = this.checker.getNonNullableType(type);
+    const name = array.symbol?.name ?? "";
+    if (this.checker.isArrayType(array)) {
+      const [item] = this.checker.getTypeArguments(array as ts.TypeReference);
+      if (item === undefined) return undefined;
+      return this.intern(getKind(this.checker, item, node), name === "ReadonlyArray");
+    }
+    const typedItem = TYPED_ARRAYS[name];
+    return typedItem === undefined ? undefined : this.intern(typedItem, false);
+  }
+
+  private intern(itemKind: TypeKind, isPure: boolean): ArrayModel {
+    const name = `${isPure ? "readonly " : ""}${itemKind}[]`;
+    const known = this.models.get(name);
+    if (known !== undefined) return known;
+    const model: ArrayModel = { name, itemKind, isPure };
+    this.models.set(name, model);
+    return model;
+  }
+}

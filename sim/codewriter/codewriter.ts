@@ -1,0 +1,131 @@
+/**
+ * The code writer: from a guest's portal over its call graph to the build product.
+ *
+ *   1. find the portal and the driver          4. flatten each function to be looked inside,
+ *   2. find the virtualizable                     which finds more of them
+ *   3. make the tables                         5. number everything
+ *
+ * Counterpart: rpython/jit/codewriter/codewriter.py.
+ */
+
+import { UserError } from "../base/errors.ts";
+import type { Product } from "../jitcode/product.ts";
+import { ArrayTable } from "./arrays.ts";
+import { ClassTable } from "./classes.ts";
+import type { DriverModel } from "./driver-spec.ts";
+import { readDriverSpec } from "./driver-spec.ts";
+import { ExportTable } from "./exports.ts";
+import { flattenFunction } from "./flatten-function.ts";
+import type { World } from "./flattener.ts";
+import type { CallableNode } from "./functions.ts";
+import { FunctionTable } from "./functions.ts";
+import type { FunctionCode, FunctionModel } from "./model.ts";
+import { writeProduct } from "./product-writer.ts";
+import { refuse } from "./refuse.ts";
+import { isProjectFile, relativePath } from "./sources.ts";
+import { tagsOf } from "./tags.ts";
+import { ts } from "./typescript.ts";
+import { readVirtualizable } from "./virtualizable.ts";
+
+/** Either the product, or everything that stands in its way. */
+export type Outcome =
+  | { readonly product: Product; readonly errors: readonly [] }
+  | { readonly product: null; readonly errors: readonly UserError[] };
+
+export interface Request {
+  readonly guest: string;
+  readonly program: ts.Program;
+  /** The guest's own files, in which the portal and the driver are looked for. */
+  readonly files: readonly string[];
+  readonly hash: string;
+  readonly sources: readonly string[];
+}
+
+/** Translates a guest. Errors of different functions are all reported. */
+export function translateGuest(request: Request): Outcome {
+  const errors: UserError[] = [];
+  const collect = <T>(body: () => T): T | null => {
+    try {
+      return body();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      errors.push(error);
+      return null;
+    }
+  };
+  const product = collect(() => translate(request, collect));
+  if (product === null || errors.length > 0) return { product: null, errors };
+  return { product, errors: [] };
+}
+
+type Collect = <T>(body: () => T) => T | null;
+
+function translate(request: Request, collect: Collect): Product | null {
+  const { program } = request;
+  const checker = program.getTypeChecker();
+  const own = new Set(request.files.map(relativePath));
+  const files = program
+    .getSourceFiles()
+    .filter((file) => isProjectFile(file) && own.has(relativePath(file.fileName)));
+  const portal = findPortal(request.guest, files);
+  const driver = readDriverSpec(files, portal);
+  const world = makeWorld(program, checker, driver, portal);
+  const portalModel = world.functions.get(portal, portal);
+  const codes = flattenAll(world, collect);
+  if (codes === null) return null;
+  checkPortal(portalModel);
+  return writeProduct(world, { ...request, driver, portal: portalModel, codes });
+}
+
+function findPortal(guest: string, files: readonly ts.SourceFile[]): CallableNode {
+  const portals = files.flatMap((file) =>
+    file.statements.filter(
+      (node): node is ts.FunctionDeclaration =>
+        ts.isFunctionDeclaration(node) && tagsOf(node).has("portal"),
+    ),
+  );
+  const [portal, second] = portals;
+  if (portal === undefined) {
+    throw new UserError(
+      `guest ${guest} has no portal`,
+      { file: `sim/guests/${guest}` },
+      "mark the dispatch loop, an exported function, with @portal",
+    );
+  }
+  if (second !== undefined) refuse(second.name ?? second, "a second @portal");
+  return portal;
+}
+
+function makeWorld(
+  program: ts.Program,
+  checker: ts.TypeChecker,
+  driver: DriverModel,
+  portal: CallableNode,
+): World {
+  const classes = new ClassTable(program, checker);
+  const exports = new ExportTable(checker);
+  const arrays = new ArrayTable(checker);
+  const functions = new FunctionTable(checker, classes, exports);
+  const index = [...driver.greens, ...driver.reds].indexOf(driver.virtualizable ?? "");
+  const param = portal.parameters[index];
+  const vable = param === undefined ? null : readVirtualizable(checker, classes, arrays, param);
+  return { checker, classes, exports, functions, arrays, vable };
+}
+
+/** Flattens what is looked inside; the table of functions grows meanwhile. */
+function flattenAll(world: World, collect: Collect): FunctionCode[] | null {
+  const codes: FunctionCode[] = [];
+  let isComplete = true;
+  for (const fn of world.functions.list()) {
+    if (fn.look === "residual") continue;
+    const code = collect(() => flattenFunction(world, fn));
+    if (code === null) isComplete = false;
+    else codes.push(code);
+  }
+  return isComplete ? codes : null;
+}
+
+function checkPortal(portal: FunctionModel): void {
+  if (portal.call.resultKind !== "b" && !portal.call.argKinds.startsWith("b")) return;
+  refuse(portal.node, "the portal's position and result are not booleans");
+}

@@ -1,0 +1,66 @@
+/**
+ * Calls on the JitDriver, recognized by the receiver's type. The receiver itself is not translated:
+ * to jitcode a driver is nothing.
+ */
+
+import { defined } from "../base/assert.ts";
+import type { Flattener } from "./flattener.ts";
+import { deliver, someValues } from "./flattener.ts";
+import { refuse } from "./refuse.ts";
+import { relativePath } from "./sources.ts";
+import type { ts } from "./typescript.ts";
+
+const DRIVER_FILE = "sim/hints/jit-driver.ts";
+
+/** Whether a type is the JitDriver. */
+export function isJitDriver(type: ts.Type): boolean {
+  const declaration = type.symbol?.valueDeclaration;
+  if (type.symbol?.name !== "JitDriver" || declaration === undefined) return false;
+  return relativePath(declaration.getSourceFile().fileName) === DRIVER_FILE;
+}
+
+/** Translates `driver.name(…)`. */
+export function flattenDriverCall(
+  f: Flattener,
+  node: ts.CallExpression,
+  name: string,
+  dst: number | undefined,
+): number {
+  switch (name) {
+    case "jit_merge_point":
+      return flattenMergePoint(f, node);
+    case "can_enter_jit":
+      return flattenPosition(f, node, "loop_header", dst);
+    case "portal_entry":
+      if (f.fn.look !== "portal") refuse(node, "portal_entry outside of the @portal function");
+      return flattenPosition(f, node, "portal_entry", dst);
+    case "take_result":
+      f.code.emit("unreachable", -1, []);
+      return deliver(f, f.code.constant({ kind: "n" }), dst);
+    default:
+      return refuse(node, `JitDriver.${name} in traced code`);
+  }
+}
+
+function flattenMergePoint(f: Flattener, node: ts.CallExpression): number {
+  if (f.fn.look !== "portal") refuse(node, "jit_merge_point outside of the @portal function");
+  if (f.mergePoint !== null) refuse(node, "a second jit_merge_point");
+  const args = someValues(f, node.arguments);
+  const names = new Map(
+    f.code.registerKinds.map((_, register) => [register, f.code.variableName(register)]),
+  );
+  f.mergePoint = { node, args, nameOf: (register) => names.get(register) ?? "a temporary value" };
+  return f.code.emit("jit_merge_point", -1, args);
+}
+
+function flattenPosition(
+  f: Flattener,
+  node: ts.CallExpression,
+  op: "loop_header" | "portal_entry",
+  dst: number | undefined,
+): number {
+  const args = someValues(f, node.arguments);
+  const position = f.code.kindOf(defined(args[0], "position"));
+  if (position !== "i") refuse(node, `the first argument of ${op} is the position, an integer`);
+  return f.code.emit(op, dst ?? f.code.newRegister("i"), args);
+}

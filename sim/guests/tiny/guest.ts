@@ -1,0 +1,58 @@
+/**
+ * Tiny as the simulator runs it: a program's text in, a {@link Guest} out.
+ */
+
+import type { VirtualClock } from "../../base/clock.ts";
+import { GuestException } from "../../hints/exception.ts";
+import type { GreenKeyDescription, Guest, GuestHost, GuestOutcome } from "../../hints/guest.ts";
+import { JitDriver } from "../../hints/jit-driver.ts";
+import type { Code } from "./interpreter.ts";
+import { Machine, TINY_DRIVER, interpret, newFrame } from "./interpreter.ts";
+import { instructionName, parseTiny } from "./parse.ts";
+
+/** Loads a program. `file` is its name in messages and green keys. */
+export function loadTiny(text: string, file: string, host: GuestHost, clock: VirtualClock): Guest {
+  return new TinyGuest(parseTiny(text, file), file, host, new JitDriver(TINY_DRIVER, clock));
+}
+
+class TinyGuest implements Guest {
+  readonly driver: JitDriver;
+  private readonly file: string;
+  private readonly machine: Machine;
+
+  constructor(functions: readonly Code[], file: string, host: GuestHost, driver: JitDriver) {
+    this.driver = driver;
+    this.file = file;
+    this.machine = new Machine(functions, driver, host);
+  }
+
+  describeGreenKey(greens: readonly unknown[]): GreenKeyDescription {
+    const [position, code] = greens as [number, Code];
+    return {
+      text: `${code.name};${this.file}:${code.firstLine}~#${position} ${instructionName(
+        code.ops[position] as number,
+      )}`,
+      position,
+      codeName: code.name,
+      fileName: this.file,
+      firstLine: code.firstLine,
+      codeNumber: code.number,
+    };
+  }
+
+  hashGreenKey(greens: readonly unknown[]): number {
+    const [position, code] = greens as [number, Code];
+    return (Math.imul(code.number + 1, 0x9e3779b1) ^ Math.imul(position + 1, 0x85ebca6b)) >>> 0;
+  }
+
+  run(): GuestOutcome {
+    const main = this.machine.functions[0] as Code;
+    try {
+      interpret(0, main, newFrame(this.machine, main));
+      return { status: 0, exception: "" };
+    } catch (error) {
+      if (!(error instanceof GuestException)) throw error;
+      return { status: 1, exception: error.constructor.name };
+    }
+  }
+}
