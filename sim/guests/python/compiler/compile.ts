@@ -18,9 +18,10 @@ import { parse } from "../parser/parse.ts";
 import { CODE_FLAGS, type CodeTemplate } from "./code.ts";
 import { CodeBuilder } from "./code-builder.ts";
 import { foldConstants } from "./fold.ts";
+import { stringifyAnnotations } from "./future-annotations.ts";
 import { emitComprehensionBody } from "./generate-comprehensions.ts";
 import { emitExpression } from "./generate-expressions.ts";
-import { findFutureImports } from "./generate-imports.ts";
+import { FUTURE_ANNOTATIONS, findFutureImports } from "./generate-imports.ts";
 import { emitNameOperation } from "./generate-names.ts";
 import { emitStatement } from "./generate-statements.ts";
 import { buildSymbolTable, type ScopeNode } from "./symbol-table.ts";
@@ -41,7 +42,8 @@ export function compileModule(source: string, filename: string): CodeTemplate {
 /** Compiles a syntax tree. */
 export function compileTree(tree: Module): CodeTemplate {
   const future = findFutureImports(tree);
-  const module = foldConstants(tree);
+  const stringify = (future.flags & FUTURE_ANNOTATIONS) !== 0;
+  const module = foldConstants(stringify ? stringifyAnnotations(tree) : tree);
   const context: CompileContext = {
     source: module.source,
     symbols: buildSymbolTable(module),

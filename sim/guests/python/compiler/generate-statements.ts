@@ -195,7 +195,8 @@ function emitParallelAssign(u: Unit, s: AssignNode): boolean {
   if (s.targets.length !== 1) return false;
   const targets = itemsOf(s.targets[0]!);
   const values = itemsOf(s.value);
-  if (targets === undefined || values?.length !== targets.length) return false;
+  if (targets === undefined || targets.length === 0) return false;
+  if (values?.length !== targets.length) return false;
   const isStarred = (e: Expression) => e.kind === "Starred";
   if (values.some(isStarred)) return false;
   const complex = targets.find((target) => target.kind !== "Name");

@@ -7,7 +7,7 @@
 import { unreachable } from "../../../base/assert.ts";
 import type { ConstantNode, Expression, LiteralValue, Located } from "./ast.ts";
 import type { Conversion } from "./convert-context.ts";
-import { fail, failNode, locate, textOf } from "./convert-context.ts";
+import { fail, failNode, innerConversion, locate, textOf } from "./convert-context.ts";
 import { type FormatPart, mergeParts, parseFormatString } from "./fstring.ts";
 import {
   decodeBytesBody,
@@ -105,7 +105,7 @@ function convertStrPart(
   return parseFormatString(c, at, literal.body, bodyOffset, literal.isRaw, parseInner);
 }
 
-/** Parses the expression of a replacement field, as `(text)`, where it stands in the file. */
+/** Parses the expression of a replacement field. */
 function parseField(
   c: Conversion,
   at: Located,
@@ -113,17 +113,8 @@ function parseField(
   offset: number,
   convertInner: ConvertParenthesized,
 ): Expression {
-  const before = c.text.slice(0, offset);
-  const row = before.split("\n").length - 1;
-  const column = offset - (before.lastIndexOf("\n") + 1);
-  const inner: Conversion = {
-    source: c.source,
-    text: `(${text})`,
-    rowShift: c.rowShift + row,
-    columnShift: column - 1 + (row === 0 ? c.columnShift : 0),
-    messagePrefix: "f-string: ",
-  };
   if (/^\s*[=!:]/.test(text)) fail(c, at, "f-string: invalid syntax");
+  const inner = innerConversion(c, text, offset, "f-string: ");
   return convertInner(inner, parseConcrete(inner.text));
 }
 

@@ -128,7 +128,7 @@ function convertHandler(c: Conversion, node: CstNode): ExceptHandler {
 
 const convertWith: StatementHandler = (c, node) => {
   const clause = node.children.find((child) => child.type === "with_clause") ?? failNode(c, node);
-  const items = namedChildren(clause).map((item) => convertWithItem(c, item));
+  const items = withItemNodes(clause).map((item) => convertWithItem(c, item));
   return {
     kind: hasToken(node, "async") ? "AsyncWith" : "With",
     items,
@@ -137,8 +137,17 @@ const convertWith: StatementHandler = (c, node) => {
   };
 };
 
-function convertWithItem(c: Conversion, node: CstNode): WithItem {
-  const value = getField(c, node, "value");
+/** The items; the grammar takes `(a as b)` for an expression, to Python it is a list of items. */
+function withItemNodes(clause: CstNode): readonly CstNode[] {
+  const values = namedChildren(clause).flatMap((item) => fieldOf(item, "value") ?? []);
+  const group = values.length === 1 ? values[0]! : null;
+  const isGroup = group?.type === "parenthesized_expression" || group?.type === "tuple";
+  if (group === null || !isGroup) return values;
+  const inner = namedChildren(group);
+  return inner.some((child) => child.type === "as_pattern") ? inner : values;
+}
+
+function convertWithItem(c: Conversion, value: CstNode): WithItem {
   if (value.type !== "as_pattern") {
     return { contextExpr: convertExpression(c, value), optionalVars: null };
   }

@@ -80,3 +80,22 @@ export function namedChildren(node: CstNode): readonly CstNode[] {
 export function hasToken(node: CstNode, token: string): boolean {
   return node.children.some((child) => !child.named && child.type === token);
 }
+
+/** The conversion of a part of the text on its own, in parentheses, where it stands in the file. */
+export function innerConversion(
+  c: Conversion,
+  text: string,
+  offset: number,
+  messagePrefix: string,
+): Conversion {
+  const before = c.text.slice(0, offset);
+  const row = before.split("\n").length - 1;
+  const column = offset - (before.lastIndexOf("\n") + 1);
+  return {
+    source: c.source,
+    text: `(${text})`,
+    rowShift: c.rowShift + row,
+    columnShift: column - 1 + (row === 0 ? c.columnShift : 0),
+    messagePrefix,
+  };
+}

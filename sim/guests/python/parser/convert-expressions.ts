@@ -22,6 +22,7 @@ import {
   convertStrings,
   readIdentifier,
 } from "./convert-atoms.ts";
+import { checkErrors } from "./check-tree.ts";
 import { type ComprehensionConverters, convertComprehension } from "./convert-comprehensions.ts";
 import {
   type Conversion,
@@ -30,12 +31,14 @@ import {
   fieldOf,
   getField,
   hasToken,
+  innerConversion,
   locate,
   namedChildren,
   span,
+  textOf,
 } from "./convert-context.ts";
 import { nameTarget } from "./convert-targets.ts";
-import type { CstNode } from "./tree-sitter.ts";
+import { type CstNode, parseConcrete } from "./tree-sitter.ts";
 
 type Handler = (c: Conversion, node: CstNode) => Expression;
 
@@ -160,28 +163,19 @@ export function isGroup(node: CstNode): boolean {
   return namedChildren(node).length === 1 && !hasToken(node, ",");
 }
 
-/** The parse of `(expression)` on its own: the text of an f-string's field. */
-function convertField(c: Conversion, module: CstNode): Expression {
-  const statement = module.children[0];
-  if (statement === undefined || module.children.length !== 1) {
-    fail(c, locate(c, module), "f-string: invalid syntax");
-  }
-  const node = statement.children[0];
-  const isWhole = node !== undefined && node.start === 0 && node.end === c.text.length;
-  if (statement.isError || statement.type !== "expression_statement" || !isWhole) {
-    fail(c, locate(c, statement), "f-string: invalid syntax");
-  }
+/** The parse of `(expression)` on its own: an f-string's field, or an annotation. */
+function convertWhole(c: Conversion, module: CstNode): Expression {
   checkErrors(c, module);
+  const statement = module.children[0];
+  const node = statement?.children[0];
+  const isWhole = node !== undefined && node.start === 0 && node.end === c.text.length;
+  if (module.children.length !== 1 || statement?.type !== "expression_statement" || !isWhole) {
+    failNode(c, statement ?? module);
+  }
   return convertExpression(c, node);
 }
 
-/** Refuses a concrete tree with an error in it, at the first one. */
-export function checkErrors(c: Conversion, node: CstNode): void {
-  if (node.isError) failNode(c, node);
-  for (const child of node.children) checkErrors(c, child);
-}
-
-const convertString: Handler = (c, node) => convertStrings(c, node, convertField);
+const convertString: Handler = (c, node) => convertStrings(c, node, convertWhole);
 
 const convertBoolean: Handler = (c, node) => {
   const token = getField(c, node, "operator").type;
@@ -291,7 +285,9 @@ const convertSlice: Handler = (c, node) => {
 };
 
 const convertTuple: Handler = (c, node) => {
-  if (node.type === "tuple_pattern" && isGroup(node)) return convertParenthesized(c, node);
+  const isStarred = namedChildren(node)[0]?.type.startsWith("list_splat") ?? false;
+  const mayBeGroup = node.type === "tuple_pattern" || isStarred;
+  if (mayBeGroup && isGroup(node)) return convertParenthesized(c, node);
   const elts = namedChildren(node).map((child) => convertElement(c, child));
   return { kind: "Tuple", elts, ctx: "Load", ...locate(c, node) };
 };
@@ -326,30 +322,28 @@ const convertAwait: Handler = (c, node) => {
   return { kind: "Await", value, ...locate(c, node) };
 };
 
-/** An annotation; the grammar has its own nodes for what are subscripts and operators to Python. */
-const convertType: Handler = (c, node) =>
-  convertExpression(c, node.children[0] ?? failNode(c, node));
-
-const convertGenericType: Handler = (c, node) => {
-  const [name, parameters] = node.children;
-  if (name === undefined || parameters === undefined) failNode(c, node);
-  const indices = namedChildren(parameters).map((child) => convertExpression(c, child));
-  return makeSubscript(c, node, convertName(c, name), indices, hasToken(parameters, ","));
+/**
+ * An annotation. The grammar takes some for types of its own kind (it reads `x[a:b]` as a bound);
+ * such a text is parsed again as the expression that it is.
+ */
+const convertType: Handler = (c, node) => {
+  const inner = node.children[0] ?? failNode(c, node);
+  if (!hasForeignType(node)) return convertExpression(c, inner);
+  const conversion = innerConversion(c, textOf(c, node), node.start, c.messagePrefix);
+  return convertWhole(conversion, parseConcrete(conversion.text));
 };
 
-const convertUnionType: Handler = (c, node) => {
-  const [left, right] = namedChildren(node).map((child) => convertExpression(c, child));
-  if (right === undefined) failNode(c, node);
-  return { kind: "BinOp", left: left!, op: "BitOr", right, ...locate(c, node) };
-};
+function hasForeignType(node: CstNode): boolean {
+  return node.isError || FOREIGN_TYPES.has(node.type) || node.children.some(hasForeignType);
+}
 
-const convertMemberType: Handler = (c, node) => {
-  const [object, name] = namedChildren(node);
-  if (object === undefined || name === undefined) failNode(c, node);
-  const value = convertExpression(c, object);
-  const attr = readIdentifier(c, name);
-  return { kind: "Attribute", value, attr, ctx: "Load", ...locate(c, node) };
-};
+const FOREIGN_TYPES: ReadonlySet<string> = new Set([
+  "generic_type",
+  "union_type",
+  "constrained_type",
+  "member_type",
+  "splat_type",
+]);
 
 const convertComprehensionNode: Handler = (c, node) =>
   convertComprehension(c, node, COMPREHENSION_CONVERTERS);
@@ -400,9 +394,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   generator_expression: convertComprehensionNode,
   await: convertAwait,
   type: convertType,
-  generic_type: convertGenericType,
-  union_type: convertUnionType,
-  member_type: convertMemberType,
 };
 
 /** The converters that parameters and call arguments need. */

@@ -5,9 +5,9 @@
 
 import type { Module } from "./ast.ts";
 import { checkTokens } from "./check-tokens.ts";
+import { checkErrors } from "./check-tree.ts";
 import { convertBody } from "./convert-compounds.ts";
 import type { Conversion } from "./convert-context.ts";
-import { checkErrors } from "./convert-expressions.ts";
 import { makeSourceText } from "./source-text.ts";
 import { parseConcrete } from "./tree-sitter.ts";
 
