@@ -26,6 +26,7 @@ export interface FrameReport {
 
 /** Something that is not as it should be; `offset` is the byte at which the frame begins. */
 export interface ReelProblem {
+  readonly kind: "truncated" | "damaged";
   readonly frame: number;
   readonly offset: number;
   readonly message: string;
@@ -79,9 +80,9 @@ class ReelCheck {
     this.problem(HEAD_SIZE_BYTES, "the program's text does not have the SHA-256 the header states");
   }
 
-  private problem(offset: number, message: string): void {
+  private problem(offset: number, message: string, kind: ReelProblem["kind"] = "damaged"): void {
     const at = offset < 0 ? this.reader.bytes.length : offset;
-    this.problems.push({ frame: this.frames.length, offset: at, message });
+    this.problems.push({ kind, frame: this.frames.length, offset: at, message });
   }
 
   /** Checks what stands at `offset`; gives the next offset, or -1 at the end. */
@@ -89,7 +90,7 @@ class ReelCheck {
     const frame = readFrameAt(this.reader.bytes, offset);
     if (frame.kind === "frame") return this.checkContent(frame);
     if (frame.kind === "trailer") return this.checkEnd(frame);
-    this.problem(offset, frame.message);
+    this.problem(offset, frame.message, frame.kind);
     if (frame.kind === "truncated") return -1;
     this.noteUnreadable(offset, frame.endOffset);
     const next = readFrameAt(this.reader.bytes, frame.endOffset);

@@ -6,7 +6,10 @@ import type { NumberedEvent } from "../format/event-frame.ts";
 import type { CompileEvent } from "../format/events.ts";
 import { CodeImage } from "./code-image.ts";
 
-/** Which code: a loop by its number, a bridge by its guard's address or by its own number. */
+/**
+ * Which code: a loop by its number, a bridge by its guard's address or by its place among the
+ * bridges, counted from 1.
+ */
 export interface CodeName {
   readonly kind: "loop" | "bridge";
   readonly number: number;
@@ -23,10 +26,12 @@ export interface FoundCode {
 export function findCode(events: Iterable<NumberedEvent>, name: CodeName): FoundCode | null {
   const image = new CodeImage();
   let found: FoundCode | null = null;
+  let bridgeCount = 0;
   for (const { number, event } of events) {
     if (event === null) continue;
     image.add(event);
-    if (event.kind === "compile" && isNamed(event, name)) {
+    if (event.kind === "compile" && event.type === "bridge") bridgeCount++;
+    if (event.kind === "compile" && isNamed(event, name, bridgeCount)) {
       found = { eventNumber: number, event, code: image.read(event.asmaddr, event.asmlen) };
     } else if (found !== null && found.code === null && event.kind === "heap_commit") {
       found = withCode(found, image);
@@ -39,10 +44,10 @@ function withCode(found: FoundCode, image: CodeImage): FoundCode {
   return { ...found, code: image.read(found.event.asmaddr, found.event.asmlen) };
 }
 
-function isNamed(event: CompileEvent, name: CodeName): boolean {
-  const isBridge = event.type === "bridge";
-  if (isBridge !== (name.kind === "bridge")) return false;
-  return event.loopNo === name.number || (isBridge && event.bridgeNo === name.number);
+function isNamed(event: CompileEvent, name: CodeName, bridgeCount: number): boolean {
+  if (event.type !== "bridge") return name.kind === "loop" && event.loopNo === name.number;
+  const isNumber = bridgeCount === name.number || event.bridgeNo === name.number;
+  return name.kind === "bridge" && isNumber;
 }
 
 /** All loops or bridges of a reel, for a message that says what there is. */

@@ -1,0 +1,32 @@
+/**
+ * What a sub-command is: its line in the table, and the function behind it, which is loaded only
+ * when the command is used, so that the others cost no time.
+ */
+
+import type { Console } from "./console.ts";
+import type { OptionName, RawOptions } from "./options.ts";
+
+/** Exit codes; a guest's own status is passed on by `run` and `record`. */
+export const EXIT = { fine: 0, no: 1, bad: 2, internal: 70 } as const;
+
+/** What a command is called with. */
+export interface CommandCall {
+  /** Operands: files, then the program's arguments. */
+  readonly operands: readonly string[];
+  readonly options: RawOptions;
+  readonly console: Console;
+}
+
+/** Does the work and gives the exit code. */
+export type CommandAction = (call: CommandCall) => Promise<number>;
+
+export interface CommandSpec {
+  readonly name: string;
+  /** Operands as they are shown in the usage line. */
+  readonly operands: string;
+  readonly summary: string;
+  readonly options: readonly OptionName[];
+  /** Whether what follows the first operand are arguments of a guest program. */
+  readonly takesProgram: boolean;
+  readonly load: () => Promise<CommandAction>;
+}

@@ -1,0 +1,50 @@
+/**
+ * THE table of sub-commands. What is behind a command is loaded when it is used: the one place
+ * where modules are imported at run time, because the simulator takes longer to load than most
+ * commands take to run.
+ */
+
+import type { CommandSpec } from "./command.ts";
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "replay",
+    operands: "<REEL>",
+    summary: "list the events of a reel, one line each",
+    options: ["from", "to", "type", "json"],
+    takesProgram: false,
+    load: async () => (await import("./replay.ts")).replay,
+  },
+  {
+    name: "info",
+    operands: "<REEL>",
+    summary: "show what a reel is about: header and totals",
+    options: ["json"],
+    takesProgram: false,
+    load: async () => (await import("./info.ts")).info,
+  },
+  {
+    name: "check",
+    operands: "<REEL>",
+    summary: "check a reel for damage, frame by frame",
+    options: ["frames", "json"],
+    takesProgram: false,
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "show",
+    operands: "<REEL>",
+    summary: "show a loop or bridge: source, bytecodes, operations, machine code",
+    options: ["loop", "bridge", "json"],
+    takesProgram: false,
+    load: async () => (await import("./show.ts")).show,
+  },
+  {
+    name: "dis",
+    operands: "<PROG>",
+    summary: "print a Python program's bytecode",
+    options: [],
+    takesProgram: false,
+    load: async () => (await import("./dis.ts")).dis,
+  },
+];

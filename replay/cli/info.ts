@@ -1,0 +1,15 @@
+/** `jitreel info S.reel`: the header and the totals. */
+
+import { checkReel } from "../format/check.ts";
+import { makeInfo, printInfo } from "../replayer/reel-info.ts";
+import type { CommandAction } from "./command.ts";
+import { readInputFile } from "./input-file.ts";
+import { reportEnding } from "./reel-ending.ts";
+
+export const info: CommandAction = async ({ operands, options, console }) => {
+  const path = operands[0]!;
+  const report = checkReel(readInputFile(path), path);
+  if (options.json === true) console.line(JSON.stringify(makeInfo(report)));
+  else for (const line of printInfo(report, console.style)) console.line(line);
+  return reportEnding(report.reader, report.problems[0] ?? { kind: "complete" }, console);
+};

@@ -1,0 +1,112 @@
+/**
+ * The options of all sub-commands: one table, and the checks that make values of their texts.
+ */
+
+import { UserError } from "../../sim/base/errors.ts";
+import type { RunSpec } from "../recorder/run-spec.ts";
+
+/** Flags as they are written, and what they do. A name in capitals takes a value. */
+export const OPTION_TABLE = {
+  jit: ["--jit <PARAMS>", "JIT parameters: name=value,…, off, default, or help for the table"],
+  backend: ["--backend <NAME>", "host (default), machine or oracle: what executes compiled code"],
+  seed: ["--seed <N>", "seed of addresses and random numbers (default 0)"],
+  guest: ["--guest <NAME>", "python (default) or tiny: the language of the program"],
+  maxSteps: ["--max-steps <N>", "end the run after N ticks of virtual time"],
+  memory: ["--memory <BYTES>", "limit of the program's memory; K, M and G are understood"],
+  heap: ["--heap <BYTES>", "limit of the memory for machine code"],
+  realTime: ["--real-time", "use the host's clock instead of virtual time"],
+  stats: ["--stats", "print counters, loops, bridges and aborts to stderr at the end"],
+  output: ["-o, --output <REEL>", "where to write the reel (default: PROG.reel here)"],
+  json: ["--json", "output for machines"],
+  from: ["--from <N>", "first event, counted from 0"],
+  to: ["--to <N>", "last event"],
+  type: ["--type <TYPES>", "only these: loop,bridge,entry,abort,heap,io or kinds of events"],
+  loop: ["--loop <N>", "the loop with this number"],
+  bridge: ["--bridge <N>", "the N-th bridge, or the one from the guard at this address"],
+  frames: ["--frames", "list all frames"],
+} as const satisfies Record<string, readonly [flags: string, description: string]>;
+
+export type OptionName = keyof typeof OPTION_TABLE;
+
+/** Option values as the command line gives them. */
+export type RawOptions = { readonly [K in OptionName]?: string | boolean };
+
+/** Whether an option takes a value, and all spellings of its flag. */
+export function describeFlags(name: OptionName): { flags: string[]; takesValue: boolean } {
+  const [written] = OPTION_TABLE[name];
+  const flags = written.split(/[ ,]+/).filter((part) => part.startsWith("-"));
+  return { flags, takesValue: written.includes("<") };
+}
+
+/** The text of an option that takes a value, or undefined. */
+export function textOption(options: RawOptions, name: OptionName): string | undefined {
+  const value = options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** A natural number, decimal or hexadecimal with 0x; null when the option is not given. */
+export function naturalOption(options: RawOptions, name: OptionName): number | null {
+  const text = textOption(options, name);
+  if (text === undefined) return null;
+  const value = /^(\d+|0x[0-9a-f]+)$/i.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(value)) return value;
+  throw new UserError(`${flagOf(name)}: expected a number from 0 to 2^53 - 1, got "${text}"`);
+}
+
+const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+
+/** A number of bytes such as 65536, 64K, 1M; null when the option is not given. */
+export function sizeOption(options: RawOptions, name: OptionName): number | null {
+  const text = textOption(options, name);
+  if (text === undefined) return null;
+  const match = /^(\d+)([KMG]?)$/i.exec(text);
+  const unit = SIZE_UNITS[(match?.[2] ?? "").toUpperCase()] ?? 1;
+  const value = match === null ? Number.NaN : Number(match[1]) * unit;
+  if (Number.isSafeInteger(value)) return value;
+  throw new UserError(`${flagOf(name)}: expected a size such as 64K or 16M, got "${text}"`);
+}
+
+/** One of a few words; null when the option is not given. */
+export function wordOption<const W extends string>(
+  options: RawOptions,
+  name: OptionName,
+  words: readonly W[],
+): W | null {
+  const text = textOption(options, name);
+  if (text === undefined) return null;
+  const word = words.find((one) => one === text);
+  if (word !== undefined) return word;
+  throw new UserError(`${flagOf(name)}: expected ${words.join(", ")}, got "${text}"`);
+}
+
+function flagOf(name: OptionName): string {
+  return describeFlags(name).flags.at(-1) ?? name;
+}
+
+/** What of a {@link RunSpec} the options decide. */
+export type RunOptions = Pick<
+  RunSpec,
+  "guest" | "jit" | "seed" | "backend" | "limits" | "timeMode" | "faults" | "grants"
+>;
+
+export function backendOption(options: RawOptions): RunSpec["backend"] {
+  return wordOption(options, "backend", ["host", "machine", "oracle"]) ?? "host";
+}
+
+/** The options of a run; throws a UserError for a value that makes no sense. */
+export function runOptions(options: RawOptions): RunOptions {
+  return {
+    guest: wordOption(options, "guest", ["python", "tiny"]) ?? "python",
+    jit: textOption(options, "jit") ?? "",
+    seed: naturalOption(options, "seed") ?? 0,
+    backend: backendOption(options),
+    limits: {
+      maxSteps: naturalOption(options, "maxSteps"),
+      memoryBytes: sizeOption(options, "memory"),
+      heapBytes: sizeOption(options, "heap"),
+    },
+    timeMode: options.realTime === true ? "real" : "virtual",
+    faults: [],
+    grants: [],
+  };
+}
