@@ -89,7 +89,7 @@ export function cast_int_to_float(a: Int): Float {
  */
 export function cast_float_to_int(a: Float): Int {
   if (a >= -9007199254740991 && a <= 9007199254740991) return Math.trunc(a) + 0;
-  if (a >= -9223372036854775808 && a < 9223372036854775808) return intFromBigint(BigInt(a));
+  if (a >= -(2 ** 63) && a < 2 ** 63) return intFromBigint(BigInt(a));
   return -(2n ** 63n);
 }
 
@@ -105,7 +105,7 @@ export function convert_longlong_bytes_to_float(a: Int): Float {
 
 /** The bits of `value` as an unsigned 64-bit bigint; NaN is 0x7ff8000000000000. */
 export function floatToBits(value: number): bigint {
-  if (value !== value) return 0x7ff8000000000000n;
+  if (Number.isNaN(value)) return 0x7ff8000000000000n;
   words.setFloat64(0, value);
   return words.getBigUint64(0);
 }

@@ -131,7 +131,7 @@ export function int_lshift(a: Int, b: Int): Int {
 /** Arithmetic shift right. @op */
 export function int_rshift(a: Int, b: Int): Int {
   const count = shiftCount(b);
-  if (typeof a === "number" && (a | 0) === a) return a >> (count > 31 ? 31 : count);
+  if (typeof a === "number" && (a | 0) === a) return a >> Math.min(count, 31);
   return intFromBigint(BigInt(a) >> BigInt(count));
 }
 

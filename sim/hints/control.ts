@@ -98,6 +98,8 @@ export interface ParamError {
 /** What the running guest may ask of its simulator. Green keys are given as run-time values. */
 export interface JitControl {
   readonly hooks: HookSlots;
+  /** To be called after a slot of `hooks` was set or cleared. */
+  hookChanged(hook: "compile" | "abort" | "too_long"): void;
   /** The 17 parameters with their defaults, in PyPy's order. */
   paramDefaults(): ReadonlyArray<readonly [name: string, value: number | string]>;
   paramDocs(): ReadonlyArray<readonly [name: string, doc: string]>;

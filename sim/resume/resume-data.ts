@@ -17,7 +17,7 @@
 
 import type { ArrayDescr, ClassLayout, FieldDescr, GuardDescr } from "../trace/descr.ts";
 import type { CodeRef } from "../trace/snapshot.ts";
-import type { Box, Const, Value } from "../trace/values.ts";
+import type { Box, Const, Kind, Value } from "../trace/values.ts";
 
 export const TAG_CONST = 0;
 export const TAG_INT = 1;
@@ -63,6 +63,8 @@ export interface ResumeData {
   readonly consts: readonly Const[];
   readonly virtuals: readonly VirtualRecord[];
   readonly pending: readonly PendingStore[];
+  /** Kinds of the fail arguments. */
+  readonly failKinds: readonly Kind[];
 }
 
 /** The resume data of an optimized guard. */

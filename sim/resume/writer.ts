@@ -9,7 +9,7 @@
  */
 
 import type { Snapshot } from "../trace/snapshot.ts";
-import type { Box, Const, Value } from "../trace/values.ts";
+import type { Box, Const, Kind, Value } from "../trace/values.ts";
 import { sameConst } from "../trace/values.ts";
 import type {
   EncodedState,
@@ -97,6 +97,7 @@ export function encodeState(
       consts: writer.consts,
       virtuals,
       pending,
+      failKinds: writer.failArgs.map((box) => box.kind as Kind),
     },
     failArgs: writer.failArgs,
     virtualCount: virtuals.length,

@@ -1,0 +1,10 @@
+/** Small operations on the host's own collections. */
+
+/** The value under `key`, made and stored when there is none. */
+export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,36 @@
+/**
+ * The public names of the simulator.
+ */
+
+export { UserError } from "./base/errors.ts";
+export type { StatsSnapshot } from "./hints/control.ts";
+export { ABORT_REASONS, COUNTER_NAMES } from "./hooks/counters.ts";
+export type { AbortReason, CounterName } from "./hooks/counters.ts";
+export type {
+  AbortEvent,
+  CompileEvent,
+  EventKind,
+  EventListener,
+  JitEvent,
+  OperationRecord,
+  TooLongEvent,
+} from "./hooks/events.ts";
+export { EVENT_KINDS } from "./hooks/events.ts";
+export { PARAM_TABLE } from "./metainterp/params.ts";
+export type { OutputListener } from "./run-host.ts";
+export type {
+  BackendName,
+  GuestName,
+  InputSource,
+  RunLimits,
+  RunSpec,
+} from "./run-spec.ts";
+export {
+  BACKEND_NAMES,
+  BEHAVIOUR_REVISION,
+  GUEST_NAMES,
+  makeRunSpec,
+  NO_INPUTS,
+} from "./run-spec.ts";
+export type { RunResult, SimulatorListeners } from "./vm.ts";
+export { Simulator } from "./vm.ts";

@@ -1,0 +1,35 @@
+/**
+ * What the tracer asks of the compiler and of the warm state: the interface between recording and
+ * everything that happens to a finished trace.
+ */
+
+import type { AbortReason } from "../hooks/counters.ts";
+import type { FinishDescr, LoopToken } from "../trace/descr.ts";
+import type { Const, Value } from "../trace/values.ts";
+import type { MergePoint, Tracer } from "./tracer.ts";
+
+export interface CompileServices {
+  /** The loop of a green key that can be jumped to; null when there is none. */
+  compiledLoop(greens: readonly Const[]): LoopToken | null;
+  /** The loop for a call_assembler; a temporary callback when nothing is compiled yet. */
+  assemblerToken(greens: readonly Const[]): LoopToken;
+  /** Whether a call with these greens may be inlined. */
+  canInline(greens: readonly Const[]): boolean;
+  /** Compile this green key separately, as soon as possible. */
+  dontTraceHere(greens: readonly Const[]): void;
+  traceNextIteration(greens: readonly Const[]): void;
+  /** Force the next trace from here to be cut (segmented) when it is too long again. */
+  forceFinishNextTime(tracer: Tracer): void;
+  /** The raw trace from `start` is a loop. False when it cannot be one (InvalidLoop). */
+  compileLoop(tracer: Tracer, start: MergePoint, jumpArgs: readonly Value[]): boolean;
+  /** The same without unrolling, after compileLoop has failed too often. */
+  compileSimpleLoop(tracer: Tracer, start: MergePoint, jumpArgs: readonly Value[]): boolean;
+  /** The trace jumps to a compiled loop. False when it cannot (InvalidLoop). */
+  compileJump(tracer: Tracer, target: LoopToken, jumpArgs: readonly Value[]): boolean;
+  /** The trace ends the outermost frame. False when it cannot (InvalidLoop). */
+  compileFinish(tracer: Tracer, finish: FinishDescr, args: readonly Value[]): boolean;
+  /** The trace is cut here: compile it up to now, ending in a guard that always fails. */
+  compileSegment(tracer: Tracer): void;
+  /** The session is given up. */
+  aborted(tracer: Tracer, reason: AbortReason): void;
+}

@@ -1,0 +1,367 @@
+/**
+ * From a recorded trace to installed code: optimizes, assembles, installs, attaches and tells.
+ * Nothing is changed when the optimizer or the code heap refuses.
+ *
+ * Counterpart: rpython/jit/metainterp/compile.py.
+ */
+
+import { assert } from "../base/assert.ts";
+import { getOrMake } from "../base/collections.ts";
+import type { AbortReason } from "../hooks/counters.ts";
+import { QuasiImmut } from "../hints/quasi-immut.ts";
+import type { Unit } from "../backend/backend.ts";
+import type { OptimizerContext, QuasiImmutDep } from "../optimizer/context.ts";
+import { GiveUp, InvalidLoop } from "../optimizer/context.ts";
+import type { OptimizedUnit } from "../optimizer/optimize.ts";
+import {
+  optimizeBridge,
+  optimizeLoop,
+  optimizeSimpleLoop,
+  prependVirtualizableLoads,
+} from "../optimizer/optimize.ts";
+import type { FinishDescr, GuardDescr } from "../trace/descr.ts";
+import { FINISH_DESCRS, GuardDescr as GuardDescrClass, LoopToken } from "../trace/descr.ts";
+import { readField } from "../trace/heap-access.ts";
+import { opForKind } from "../trace/ops.ts";
+import type { Const, RtValue, Trace, Value } from "../trace/values.ts";
+import { ConstAddr, constOf, InputArg, ResOp } from "../trace/values.ts";
+import type { CompileServices } from "./compile-services.ts";
+import { copyTrace } from "./history.ts";
+import { portalCallDescr } from "./portal-descr.ts";
+import type { JitRuntime } from "./runtime.ts";
+import { SwitchToBlackhole } from "./signals.ts";
+import type { MergePoint, Tracer } from "./tracer.ts";
+
+/** Guards pass on at most this many values (PyPy's failargs_limit). */
+const FAILARGS_LIMIT = 1000;
+
+function valuesOf(greens: readonly Const[]): RtValue[] {
+  return greens.map((green) => green.value as RtValue);
+}
+
+export class Compiler implements CompileServices {
+  private readonly runtime: JitRuntime;
+  /** The jitlog's trace id: counts every attempt to compile. */
+  private lastLoopNo = 0;
+  private readonly bridgeCounts = new WeakMap<LoopToken, number>();
+  private readonly quasiImmutables = new Map<LoopToken, Set<QuasiImmut>>();
+
+  constructor(runtime: JitRuntime) {
+    this.runtime = runtime;
+  }
+
+  // ---- green keys ------------------------------------------------------------------------
+
+  compiledLoop(greens: readonly Const[]): LoopToken | null {
+    const token = this.runtime.warm.cells.lookup(valuesOf(greens))?.liveToken ?? null;
+    return token !== null && token.targets.length > 0 ? token : null;
+  }
+
+  canInline(greens: readonly Const[]): boolean {
+    return this.runtime.warm.cells.lookup(valuesOf(greens))?.dontTraceHere !== true;
+  }
+
+  dontTraceHere(greens: readonly Const[]): void {
+    this.runtime.warm.ensureCell(valuesOf(greens)).dontTraceHere = true;
+  }
+
+  traceNextIteration(greens: readonly Const[]): void {
+    this.runtime.warm.traceNextIteration(valuesOf(greens));
+  }
+
+  forceFinishNextTime(tracer: Tracer): void {
+    const { key } = tracer;
+    if (key.kind === "guard") {
+      if (key.guard.loop !== null) key.guard.loop.retracedCount |= 1;
+      return;
+    }
+    const cell = this.runtime.warm.ensureCell(valuesOf(key.greens));
+    cell.forceFinish = true;
+    cell.dontTraceHere = true;
+    this.traceNextIteration(key.greens);
+  }
+
+  assemblerToken(greens: readonly Const[]): LoopToken {
+    const cell = this.runtime.warm.ensureCell(valuesOf(greens));
+    const live = cell.liveToken;
+    if (live !== null) return live;
+    const token = this.compileTmpCallback(greens);
+    cell.attach(token, true);
+    return token;
+  }
+
+  // ---- traces ----------------------------------------------------------------------------
+
+  compileLoop(tracer: Tracer, start: MergePoint, jumpArgs: readonly Value[]): boolean {
+    return this.compileClosedLoop(tracer, start, jumpArgs, true);
+  }
+
+  compileSimpleLoop(tracer: Tracer, start: MergePoint, jumpArgs: readonly Value[]): boolean {
+    return this.compileClosedLoop(tracer, start, jumpArgs, false);
+  }
+
+  private compileClosedLoop(
+    tracer: Tracer,
+    start: MergePoint,
+    jumpArgs: readonly Value[],
+    unroll: boolean,
+  ): boolean {
+    const token = this.newToken();
+    const jump = new ResOp("jump", [...jumpArgs], token);
+    const trace = copyTrace(start.boxes, [...tracer.ops, jump], start.start);
+    const context = this.context(tracer);
+    const unrolls = unroll && context.enableOpts.has("unroll");
+    const unit = this.optimize(() =>
+      unrolls ? optimizeLoop(trace, token, context) : optimizeSimpleLoop(trace, token, context),
+    );
+    if (unit === null) return false;
+    this.sendLoop("loop", token, unit, start.greens);
+    return true;
+  }
+
+  compileJump(tracer: Tracer, target: LoopToken, jumpArgs: readonly Value[]): boolean {
+    return this.compileEnded(tracer, new ResOp("jump", [...jumpArgs], target));
+  }
+
+  compileFinish(tracer: Tracer, finish: FinishDescr, args: readonly Value[]): boolean {
+    return this.compileEnded(tracer, new ResOp("finish", [...args], finish));
+  }
+
+  /** A trace that ends outside of itself: a bridge, or an entry bridge from the interpreter. */
+  private compileEnded(tracer: Tracer, last: ResOp): boolean {
+    const token = this.newToken();
+    const trace = copyTrace(tracer.inputs, [...tracer.ops, last], 0);
+    return this.sendEnded(tracer, trace, token);
+  }
+
+  private sendEnded(tracer: Tracer, trace: Trace, token: LoopToken): boolean {
+    const { key } = tracer;
+    const owner = key.kind === "guard" ? this.liveLoopOf(key.guard) : token;
+    const unit = this.optimize(() => optimizeBridge(trace, owner, this.context(tracer)));
+    if (unit === null) return false;
+    if (key.kind === "guard") this.sendBridge(key.guard, owner, unit);
+    else this.sendLoop("entry bridge", token, unit, key.greens);
+    return true;
+  }
+
+  /** The loop of a guard; the session is given up when it was freed meanwhile. */
+  private liveLoopOf(guard: GuardDescr): LoopToken {
+    const { loop } = guard;
+    if (loop === null || loop.compiled === null) throw new SwitchToBlackhole("ABORT_BRIDGE");
+    return loop;
+  }
+
+  /** The trace up to now, ending in a guard that always fails; loop_no is not advanced. */
+  compileSegment(tracer: Tracer): void {
+    const { key } = tracer;
+    const end = new ResOp("finish", [constOf("r", null)], FINISH_DESCRS.exception);
+    const trace = copyTrace(tracer.inputs, [...tracer.ops, end], 0);
+    const token = new LoopToken();
+    token.number = this.lastLoopNo;
+    const context = this.context(tracer);
+    if (key.kind === "guard") {
+      const owner = this.liveLoopOf(key.guard);
+      const unit = this.optimize(() => optimizeBridge(trace, owner, context));
+      if (unit !== null) this.sendBridge(key.guard, owner, unit);
+      return;
+    }
+    const unit = this.optimize(() => optimizeSimpleLoop(trace, token, context));
+    if (unit !== null) this.sendLoop("loop", token, unit, key.greens);
+  }
+
+  private newToken(): LoopToken {
+    const token = new LoopToken();
+    token.number = ++this.lastLoopNo;
+    return token;
+  }
+
+  private context(tracer: Tracer): OptimizerContext {
+    const { params, counters } = this.runtime;
+    return {
+      counters,
+      enableOpts: new Set(params.enableOpts),
+      params: {
+        pureopHistorylength: params.get("pureop_historylength"),
+        retraceLimit: params.get("retrace_limit"),
+        maxRetraceGuards: params.get("max_retrace_guards"),
+        failargsLimit: FAILARGS_LIMIT,
+      },
+      layoutOf: (object) => this.runtime.layoutOf(object),
+      callPureResults: tracer.callPureResults,
+      nextGuardHash: () => this.runtime.warm.counter.fetchNextGuardHash(),
+    };
+  }
+
+  /** Runs the optimizer; null when the trace contradicts itself. */
+  private optimize(run: () => OptimizedUnit): OptimizedUnit | null {
+    try {
+      return run();
+    } catch (signal) {
+      if (signal instanceof InvalidLoop) return null;
+      if (signal instanceof GiveUp) throw new SwitchToBlackhole("ABORT_BRIDGE");
+      throw signal;
+    }
+  }
+
+  // ---- machine code ----------------------------------------------------------------------
+
+  private sendLoop(
+    type: "loop" | "entry bridge",
+    token: LoopToken,
+    optimized: OptimizedUnit,
+    greens: readonly Const[],
+  ): void {
+    const { program } = this.runtime;
+    const loaded = prependVirtualizableLoads(optimized, program.redKinds.length, program.vable, {
+      vableRedIndex: program.vableRedIndex,
+    });
+    const values = valuesOf(greens);
+    this.runtime.counters.increment("BACKEND");
+    this.install(
+      { type, token, guard: null, ...loaded, counted: this.runtime.debugEnabled },
+      values,
+    );
+    this.registerDependencies(token, optimized.quasiImmutDeps);
+    this.attach(token, values);
+  }
+
+  private sendBridge(guard: GuardDescr, owner: LoopToken, optimized: OptimizedUnit): void {
+    const { inputargs, ops, quasiImmutDeps } = optimized;
+    const counted = this.runtime.debugEnabled;
+    this.runtime.counters.increment("BACKEND");
+    this.install({ type: "bridge", token: owner, guard, inputargs, ops, counted }, null);
+    this.registerDependencies(owner, quasiImmutDeps);
+  }
+
+  private install(unit: Unit, greens: readonly RtValue[] | null): void {
+    const { runtime } = this;
+    const { token, guard, ops } = unit;
+    for (const op of ops) {
+      if (op.descr?.descrKind === "guard") op.descr.loop = token;
+    }
+    const code = runtime.assembler.assemble(unit);
+    if (code === null) this.outOfCodeMemory(greens);
+    runtime.countBackend(ops.length);
+    const isBridge = unit.type === "bridge";
+    runtime.counters.increment(isBridge ? "TOTAL_COMPILED_BRIDGES" : "TOTAL_COMPILED_LOOPS");
+    token.compiled ??= { compiledKind: "loop" };
+    runtime.memory.keepAlive(token);
+    this.recordJumps(token, ops);
+    runtime.executor.install(unit, code);
+    if (isBridge) this.bridgeCounts.set(token, (this.bridgeCounts.get(token) ?? 0) + 1);
+    runtime.sink.compiled({
+      type: unit.type,
+      greens,
+      loopNo: token.number,
+      bridgeNo: guard === null ? -1 : guard.address,
+      asmaddr: code.asmaddr,
+      asmlen: code.asmlen,
+      blockAddress: code.blockAddress,
+      blockSize: code.blockSize,
+      inputargs: unit.inputargs,
+      ops,
+      offsets: code.opOffsets,
+      cause: runtime.warm.cause,
+    });
+  }
+
+  /** No room for the code: the program goes on without it, and does not try here again. */
+  private outOfCodeMemory(greens: readonly RtValue[] | null): never {
+    if (greens !== null) this.runtime.warm.ensureCell(greens).dontTraceHere = true;
+    throw new SwitchToBlackhole("ABORT_BRIDGE");
+  }
+
+  private recordJumps(from: LoopToken, ops: readonly ResOp[]): void {
+    for (const { descr } of ops) {
+      if (descr?.descrKind === "target") this.runtime.memory.recordJump(from, descr.loop);
+      else if (descr?.descrKind === "loop") this.runtime.memory.recordJump(from, descr);
+    }
+  }
+
+  /** From now on the green key runs this code; a temporary callback is redirected to it. */
+  private attach(token: LoopToken, greens: readonly RtValue[]): void {
+    const cell = this.runtime.warm.ensureCell(greens);
+    const old = cell.attachedToken;
+    const wasTemporary = cell.isTemporary;
+    cell.attach(token, false);
+    if (old === null || !wasTemporary) return;
+    this.runtime.assembler.redirect(old, token);
+    this.runtime.executor.redirect(old, token);
+    this.runtime.memory.recordJump(old, token);
+  }
+
+  private registerDependencies(token: LoopToken, dependencies: readonly QuasiImmutDep[]): void {
+    for (const { object, descr } of dependencies) {
+      const quasi = readField(descr.mutateField, object);
+      assert(quasi instanceof QuasiImmut, "a relied-on field has its companion");
+      const registered = getOrMake(this.quasiImmutables, token, () => new Set<QuasiImmut>());
+      if (registered.has(quasi)) continue;
+      registered.add(quasi);
+      quasi.register({ invalidate: () => this.invalidate(token) });
+    }
+  }
+
+  private invalidate(token: LoopToken): void {
+    if (token.invalidated) return;
+    token.invalidated = true;
+    this.runtime.sink.emit({ kind: "invalidate", loopNo: token.number });
+  }
+
+  /** A loop that calls the portal, until the real one is compiled. */
+  private compileTmpCallback(greens: readonly Const[]): LoopToken {
+    const { runtime } = this;
+    const { program } = runtime;
+    const token = new LoopToken();
+    const inputargs = program.redKinds.map((kind) => new InputArg(kind));
+    const descr = portalCallDescr(program);
+    const kind = program.portal.resultKind;
+    const args = [new ConstAddr(program.portalFunction), ...greens, ...inputargs];
+    const call = new ResOp(opForKind("call", kind), args, descr);
+    const guard = new ResOp("guard_no_exception", [], new GuardDescrClass("exception"));
+    guard.failArgs = [];
+    const outcome = { i: "int", r: "ref", f: "float", v: "void" } as const;
+    const finish = new ResOp("finish", kind === "v" ? [] : [call], FINISH_DESCRS[outcome[kind]]);
+    const unit: Unit = {
+      type: "loop",
+      token,
+      guard: null,
+      inputargs,
+      ops: [call, guard, finish],
+      counted: runtime.debugEnabled,
+    };
+    const code = runtime.assembler.assemble(unit);
+    if (code === null) throw new SwitchToBlackhole("ABORT_BRIDGE");
+    (guard.descr as GuardDescr).loop = token;
+    token.compiled = { compiledKind: "loop" };
+    runtime.counters.increment("TOTAL_COMPILED_LOOPS");
+    runtime.executor.install(unit, code);
+    runtime.memory.keepAlive(token);
+    runtime.sink.tmpCallback(valuesOf(greens), code.blockAddress, code.blockSize);
+    return token;
+  }
+
+  // ---- the end of sessions and of code ---------------------------------------------------
+
+  aborted(tracer: Tracer, reason: AbortReason): void {
+    const { runtime } = this;
+    runtime.counters.increment(reason);
+    const start = tracer.mergePoints[0];
+    const greens = start === undefined ? null : valuesOf(start.greens);
+    runtime.sink.aborted(reason, greens, tracer.ops, runtime.warm.cause);
+    if (tracer.blamedGreens !== null) runtime.sink.tooLong(valuesOf(tracer.blamedGreens));
+  }
+
+  /** Frees the code of loops that nothing reaches. */
+  freeUnreachable(reason: "collect" | "age"): void {
+    const { runtime } = this;
+    for (const token of runtime.memory.collect()) {
+      const bridges = this.bridgeCounts.get(token) ?? 0;
+      token.compiled = null;
+      runtime.assembler.free(token);
+      runtime.executor.free(token);
+      runtime.counters.increment("TOTAL_FREED_LOOPS");
+      runtime.counters.increment("TOTAL_FREED_BRIDGES", bridges);
+      runtime.sink.emit({ kind: "free_loop", loopNo: token.number, bridges, reason });
+    }
+  }
+}

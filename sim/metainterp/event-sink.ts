@@ -1,0 +1,227 @@
+/**
+ * Tells what happens: builds events as plain data for listeners, and the same operations as run-time
+ * infos for the guest's hooks. Nothing is built when nobody listens. A listener outside of the
+ * guest changes neither the reentrancy flag nor a counter.
+ *
+ * Counterpart: pypy/module/pypyjit/hooks.py.
+ */
+
+import type { VirtualClock } from "../base/clock.ts";
+import type { HookSlots, OperationInfo } from "../hints/control.ts";
+import type { GreenKeyDescription } from "../hints/guest.ts";
+import type {
+  AbortEvent,
+  CauseRecord,
+  CompileEvent,
+  EventListener,
+  JitEvent,
+  OperationRecord,
+} from "../hooks/events.ts";
+import type { PrintOptions } from "../trace/print.ts";
+import { recordOperations, TracePrinter } from "../trace/print.ts";
+import type { InputArg, ResOp, RtValue } from "../trace/values.ts";
+
+type WithoutTicks<E> = E extends JitEvent ? Omit<E, "ticks"> : never;
+
+/** What the sink needs of the simulator. */
+export interface SinkServices {
+  readonly clock: VirtualClock;
+  readonly hooks: HookSlots;
+  readonly driverName: string;
+  describeGreenKey(greens: readonly RtValue[]): GreenKeyDescription;
+  /** The green key as hooks get it: run-time values for the main driver, else its text. */
+  hookGreenKey(greens: readonly RtValue[]): readonly unknown[] | string;
+  readonly printOptions: PrintOptions;
+}
+
+/** A compiled unit, as it is told. */
+export interface CompiledUnitInfo {
+  readonly type: CompileEvent["type"];
+  readonly greens: readonly RtValue[] | null;
+  readonly loopNo: number;
+  readonly bridgeNo: number;
+  readonly asmaddr: number;
+  readonly asmlen: number;
+  readonly blockAddress: number;
+  readonly blockSize: number;
+  readonly inputargs: readonly InputArg[];
+  readonly ops: readonly ResOp[];
+  readonly offsets: readonly number[];
+  readonly cause: CauseRecord;
+}
+
+/** `[result = ]name(args[, descr=…])[ [failArgs]]`, or a debug_merge_point's own form. */
+export function printRecord(record: OperationRecord): string {
+  const list = record.descr === "" ? record.args : [...record.args, `descr=${record.descr}`];
+  const target = record.result === "" ? "" : `${record.result} = `;
+  const tail = record.failArgs === null ? "" : ` [${record.failArgs.join(", ")}]`;
+  return `${target}${record.name}(${list.join(", ")})${tail}`;
+}
+
+/** One run's events. */
+export class EventSink {
+  listener: EventListener | null = null;
+  private readonly services: SinkServices;
+
+  constructor(services: SinkServices) {
+    this.services = services;
+  }
+
+  emit(event: WithoutTicks<JitEvent>): void {
+    if (this.listener === null) return;
+    this.listener({ ...event, ticks: this.services.clock.ticks } as JitEvent);
+  }
+
+  /** A unit was compiled: the event, then the guest's hook. */
+  compiled(unit: CompiledUnitInfo): void {
+    const { hooks } = this.services;
+    const hook = hooks.onCompile;
+    const delivered = hook !== null && !hooks.inRecursion;
+    if (this.listener === null && !delivered) return;
+    const needsOperations = this.listener !== null || hooks.compileOperations;
+    const operations = needsOperations ? this.records(unit.ops, unit.offsets) : [];
+    if (this.listener !== null) this.emitCompile(unit, operations, delivered);
+    if (!delivered) return;
+    this.deliver(() =>
+      hook({
+        jitdriverName: this.services.driverName,
+        type: unit.type,
+        greenKey: unit.greens === null ? null : this.services.hookGreenKey(unit.greens),
+        operations: hooks.compileOperations ? this.infos(unit.ops, operations) : null,
+        loopNo: unit.loopNo,
+        bridgeNo: unit.bridgeNo,
+        asmaddr: unit.asmaddr,
+        asmlen: unit.asmlen,
+      }),
+    );
+  }
+
+  private emitCompile(
+    unit: CompiledUnitInfo,
+    operations: readonly OperationRecord[],
+    delivered: boolean,
+  ): void {
+    const printer = new TracePrinter(this.services.printOptions);
+    this.emit({
+      kind: "compile",
+      type: unit.type,
+      jitdriverName: this.services.driverName,
+      greenKey: unit.greens === null ? null : this.services.describeGreenKey(unit.greens),
+      loopNo: unit.loopNo,
+      bridgeNo: unit.bridgeNo,
+      asmaddr: unit.asmaddr,
+      asmlen: unit.asmlen,
+      blockAddress: unit.blockAddress,
+      blockSize: unit.blockSize,
+      inputArgs: unit.inputargs.map((arg) => printer.printArg(arg)),
+      operations,
+      cause: unit.cause,
+      delivered,
+    });
+  }
+
+  /** A session was given up. The guest's hook is called only when the trace has a start. */
+  aborted(
+    reason: AbortEvent["reason"],
+    greens: readonly RtValue[] | null,
+    ops: readonly ResOp[],
+    cause: CauseRecord,
+  ): void {
+    const { hooks } = this.services;
+    const hook = hooks.onAbort;
+    const delivered = hook !== null && !hooks.inRecursion && greens !== null;
+    if (this.listener === null && !delivered) return;
+    const operations = this.records(ops, []);
+    this.emit({
+      kind: "abort",
+      jitdriverName: this.services.driverName,
+      greenKey: greens === null ? null : this.services.describeGreenKey(greens),
+      reason,
+      operations,
+      cause,
+      delivered,
+    });
+    if (!delivered) return;
+    this.deliver(() =>
+      hook({
+        jitdriverName: this.services.driverName,
+        greenKey: this.services.hookGreenKey(greens),
+        reason,
+        operations: this.infos(ops, operations),
+      }),
+    );
+  }
+
+  tmpCallback(greens: readonly RtValue[], blockAddress: number, blockSize: number): void {
+    if (this.listener === null) return;
+    const greenKey = this.services.describeGreenKey(greens);
+    this.emit({ kind: "tmp_callback", greenKey, blockAddress, blockSize });
+  }
+
+  tooLong(greens: readonly RtValue[]): void {
+    const { hooks } = this.services;
+    const hook = hooks.onTooLong;
+    const delivered = hook !== null && !hooks.inRecursion;
+    this.emit({
+      kind: "too_long",
+      jitdriverName: this.services.driverName,
+      greenKey: this.services.describeGreenKey(greens),
+      delivered,
+    });
+    if (!delivered) return;
+    this.deliver(() =>
+      hook({
+        jitdriverName: this.services.driverName,
+        greenKey: this.services.hookGreenKey(greens),
+      }),
+    );
+  }
+
+  /** Calls a hook; while it runs, no other hook is called. */
+  private deliver(call: () => void): void {
+    const { hooks } = this.services;
+    hooks.inRecursion = true;
+    try {
+      call();
+    } finally {
+      hooks.inRecursion = false;
+    }
+  }
+
+  private mergePointGreens(op: ResOp): RtValue[] {
+    return op.args.slice(3).map((arg) => arg.value as RtValue);
+  }
+
+  private records(ops: readonly ResOp[], offsets: readonly number[]): OperationRecord[] {
+    return recordOperations(
+      ops,
+      {
+        offsets,
+        mergePoint: (op) => ({
+          jitdriverName: this.services.driverName,
+          callDepth: op.args[1]?.value as number,
+          callId: op.args[2]?.value as number,
+          greenKey: this.services.describeGreenKey(this.mergePointGreens(op)),
+        }),
+      },
+      this.services.printOptions,
+    );
+  }
+
+  private infos(ops: readonly ResOp[], records: readonly OperationRecord[]): OperationInfo[] {
+    return records.map((record, i) => this.info(ops[i] as ResOp, record));
+  }
+
+  private info(op: ResOp, record: OperationRecord): OperationInfo {
+    const { name, offset } = record;
+    const repr = printRecord(record);
+    if (record.mergePoint !== null) {
+      const { jitdriverName, callDepth, callId } = record.mergePoint;
+      const greenKey = this.services.hookGreenKey(this.mergePointGreens(op));
+      const kind = "debug_merge_point";
+      return { kind, name, repr, jitdriverName, callDepth, callId, greenKey };
+    }
+    if (record.hash !== "") return { kind: "guard", name, offset, repr, hash: Number(record.hash) };
+    return { kind: "op", name, offset, repr };
+  }
+}

@@ -1,0 +1,301 @@
+/**
+ * Calls, returns and exceptions, as the tracer runs them.
+ */
+
+import { assert, defined } from "../base/assert.ts";
+import type { Instr } from "../jitcode/jitcode.ts";
+import { JitCode } from "../jitcode/jitcode.ts";
+import type { CallDescr, HostFunction } from "../trace/descr.ts";
+import { EXTRA_EFFECT, FINISH_DESCRS } from "../trace/descr.ts";
+import { callHost, zeroOf } from "../trace/heap-access.ts";
+import { opForKind } from "../trace/ops.ts";
+import type { Box, Const, Kind, Ref, RtValue, Value } from "../trace/values.ts";
+import { ConstAddr, ConstInt, constOf, ResOp } from "../trace/values.ts";
+import { findMethod } from "./blackhole.ts";
+import { guardClass } from "./opimpl-basic.ts";
+import { portalCallDescr } from "./portal-descr.ts";
+import { SwitchToBlackhole, TracingDone } from "./signals.ts";
+import type { Tracer } from "./tracer.ts";
+
+function enter(tracer: Tracer, jitcode: JitCode, args: Value[], greens: Const[] | null): void {
+  const frame = tracer.pushFrame(jitcode, greens);
+  args.forEach((value, i) => {
+    frame.registers[i] = value;
+  });
+}
+
+export function inlineCall(tracer: Tracer, instr: Instr): void {
+  enter(tracer, defined(instr.jitcode, "jitcode"), tracer.args(instr), null);
+}
+
+/** A call through an object: by its class, which is guarded. */
+export function callMethod(tracer: Tracer, instr: Instr): void {
+  const args = tracer.args(instr);
+  const receiver = args[0] as Value;
+  guardClass(tracer, receiver);
+  const name = defined(instr.method, "method name");
+  const { fn, target } = findMethod(tracer.services.program, receiver.value as Ref, name);
+  if (target instanceof JitCode) {
+    enter(tracer, target, args, null);
+    return;
+  }
+  if (target !== undefined) {
+    callResidual(tracer, target.fn, target.descr, args);
+    return;
+  }
+  const found = tracer.services.methodFunction(name, fn);
+  callResidual(tracer, found, defined(instr.fallbackDescr, "call descr"), args);
+}
+
+export function residualCall(tracer: Tracer, instr: Instr): void {
+  const { fn, descr } = defined(instr.residual, "residual target");
+  callResidual(tracer, fn, descr, tracer.args(instr));
+}
+
+/** The result of a concrete call: a value, or a guest exception. */
+interface CallResult {
+  readonly value: RtValue;
+  readonly exception: object | null;
+}
+
+function runCall(
+  tracer: Tracer,
+  fn: HostFunction,
+  descr: CallDescr,
+  args: readonly Value[],
+): CallResult {
+  try {
+    const values = args.map((arg) => arg.value as RtValue);
+    return { value: callHost(fn, descr, values), exception: null };
+  } catch (error) {
+    if (!tracer.services.isGuestException(error)) throw error;
+    return { value: null, exception: error };
+  }
+}
+
+function resultKind(descr: CallDescr): Kind | "v" {
+  return descr.resultKind === "b" ? "i" : descr.resultKind;
+}
+
+/** A call that is not looked inside. */
+export function callResidual(
+  tracer: Tracer,
+  fn: HostFunction,
+  descr: CallDescr,
+  args: Value[],
+): void {
+  const result = runCall(tracer, fn, descr, args);
+  if (descr.effect.extraEffect >= EXTRA_EFFECT.forcesVirtual) {
+    recordMayForce(tracer, fn, descr, args, result);
+    return;
+  }
+  tracer.heapcache.invalidateForCall(descr, args);
+  const kind = resultKind(descr);
+  if (descr.isElidable && result.exception === null) {
+    recordPure(tracer, fn, descr, args, kind, result.value);
+    return;
+  }
+  const callArgs = [new ConstAddr(fn), ...args];
+  const op = tracer.executed(opForKind("call", kind), callArgs, descr, result.value);
+  afterCall(tracer, descr, op, result);
+}
+
+/** An elidable call: a constant for constants, else a call_pure. */
+function recordPure(
+  tracer: Tracer,
+  fn: HostFunction,
+  descr: CallDescr,
+  args: Value[],
+  kind: Kind | "v",
+  value: RtValue,
+): void {
+  tracer.services.counters.increment("OPS");
+  if (kind !== "v" && args.every((arg) => arg.isConst)) {
+    tracer.finishInstr(constOf(kind, value));
+    return;
+  }
+  const op = tracer.record(
+    opForKind("call_pure", kind),
+    [new ConstAddr(fn), ...args],
+    descr,
+    value,
+  );
+  if (kind !== "v") {
+    const constants = op.args.map((arg) => (arg.isConst ? arg : constantOf(arg)));
+    tracer.callPureResults.add(descr, constants, constOf(kind, value));
+  }
+  setResult(tracer, op);
+  if (descr.canRaise) tracer.guard("guard_no_exception", [], "called");
+  tracer.top.pc++;
+}
+
+function constantOf(box: Box): Const {
+  return constOf(box.kind as Kind, box.value);
+}
+
+/** A call that may run guest code; not counted in OPS, as in PyPy. */
+function recordMayForce(
+  tracer: Tracer,
+  fn: HostFunction,
+  descr: CallDescr,
+  args: Value[],
+  result: CallResult,
+): void {
+  tracer.heapcache.invalidateForCall(descr, args);
+  const kind = resultKind(descr);
+  const callArgs = [new ConstAddr(fn), ...args];
+  const op = tracer.recordPlain(opForKind("call_may_force", kind), callArgs, descr);
+  finishForcingCall(tracer, descr, op, result);
+}
+
+function finishForcingCall(
+  tracer: Tracer,
+  descr: CallDescr,
+  op: ResOp,
+  result: CallResult,
+): boolean {
+  op.value = valueOrZero(op, result);
+  setResult(tracer, op);
+  tracer.guard("guard_not_forced", [], "called");
+  afterCall(tracer, descr, op, result);
+  return result.exception === null;
+}
+
+function valueOrZero(op: ResOp, result: CallResult): RtValue {
+  if (result.exception === null || op.kind === "v") return result.value;
+  return zeroOf(op.kind);
+}
+
+/** Guards whether the call has raised, and delivers what it gave. */
+function afterCall(tracer: Tracer, descr: CallDescr, op: Value, result: CallResult): void {
+  if (op instanceof ResOp) op.value = valueOrZero(op, result);
+  if (result.exception !== null) {
+    setResult(tracer, op);
+    raiseFromCall(tracer, result.exception);
+    return;
+  }
+  setResult(tracer, op);
+  if (descr.canRaise) tracer.guard("guard_no_exception", [], "called");
+  tracer.top.pc++;
+}
+
+/** Puts the result in its register without going on: guards after the call see it. */
+function setResult(tracer: Tracer, value: Value): void {
+  const { dst } = tracer.top.instr;
+  if (dst >= 0) tracer.top.registers[dst] = value;
+}
+
+function raiseFromCall(tracer: Tracer, exception: object): void {
+  const layout = tracer.services.layoutOf(exception);
+  const box = tracer.guard("guard_exception", [new ConstAddr(layout)], "called");
+  box.value = exception;
+  tracer.heapcache.classNowKnown(box);
+  unwind(tracer, box);
+}
+
+// ---- the portal ----------------------------------------------------------------------------
+
+/** A call of the portal: inlined, or through compiled code. */
+export function recursiveCall(tracer: Tracer, instr: Instr): void {
+  const { program } = tracer.services;
+  const args = tracer.args(instr);
+  const count = program.greenKinds.length;
+  const greens = args.slice(0, count).map((arg) => tracer.promote(arg));
+  const reds = args.slice(count);
+  if (tracer.services.inlining() && tracer.services.compiler.canInline(greens)) {
+    if (tracer.recursionDepth(greens) < tracer.services.maxUnrollRecursion()) {
+      enter(tracer, program.portal, [...greens, ...reds], greens);
+      return;
+    }
+    tracer.services.compiler.dontTraceHere(greens);
+  }
+  if (tracer.services.inlining()) callAssembler(tracer, greens, reds);
+  else callPortal(tracer, greens, reds);
+}
+
+/** A residual call of the portal (inlining=0). */
+function callPortal(tracer: Tracer, greens: Const[], reds: Value[]): void {
+  const descr = portalCallDescr(tracer.services.program);
+  callResidual(tracer, tracer.services.portalFunction, descr, [...greens, ...reds]);
+}
+
+/**
+ * Calls the loop of `greens`; the present instruction of the innermost frame gets the result. Runs
+ * the portal concretely, which may itself trace and compile. False when it raised.
+ */
+export function callAssembler(tracer: Tracer, greens: Const[], reds: Value[]): boolean {
+  const descr = portalCallDescr(tracer.services.program);
+  const result = runCall(tracer, tracer.services.portalFunction, descr, [...greens, ...reds]);
+  tracer.heapcache.invalidateForCall(descr, reds);
+  const token = tracer.services.compiler.assemblerToken(greens);
+  const kind = resultKind(descr);
+  const op = tracer.recordPlain(opForKind("call_assembler", kind), reds, token);
+  return finishForcingCall(tracer, descr, op, result);
+}
+
+// ---- leaving frames ------------------------------------------------------------------------
+
+export function returnFrom(tracer: Tracer, instr: Instr): void {
+  const value = instr.args.length > 0 ? tracer.arg(instr, 0) : null;
+  if (tracer.frames.length === 1) finishOutermost(tracer, value);
+  tracer.popFrame();
+  tracer.finishInstr(value ?? new ConstInt(0));
+}
+
+const OUTCOMES = { i: "int", r: "ref", f: "float", v: "void" } as const;
+
+/** The outermost frame returns: the trace ends in a finish. */
+function finishOutermost(tracer: Tracer, value: Value | null): never {
+  const kind = value === null ? "v" : (value.kind as Kind);
+  const descr = FINISH_DESCRS[OUTCOMES[kind]];
+  const args = value === null ? [] : [value];
+  tracer.leavePortal();
+  if (!tracer.services.compiler.compileFinish(tracer, descr, args)) {
+    throw new SwitchToBlackhole("ABORT_BAD_LOOP");
+  }
+  throw new TracingDone({ kind: "done", value: value === null ? null : (value.value as RtValue) });
+}
+
+export function raise(tracer: Tracer, instr: Instr): void {
+  const box = tracer.arg(instr, 0);
+  assert(box.value !== null, "raise of null");
+  guardClass(tracer, box);
+  unwind(tracer, box);
+}
+
+/** Leaves frames until one has a handler. */
+function unwind(tracer: Tracer, box: Value): void {
+  for (;;) {
+    const frame = tracer.top;
+    const { handler } = frame.instr;
+    if (handler >= 0) {
+      frame.exception = box;
+      frame.pc = handler;
+      return;
+    }
+    if (tracer.frames.length === 1) exitWithException(tracer, box);
+    tracer.popFrame();
+  }
+}
+
+function exitWithException(tracer: Tracer, box: Value): never {
+  tracer.leavePortal();
+  if (!tracer.services.compiler.compileFinish(tracer, FINISH_DESCRS.exception, [box])) {
+    // The blackhole raises again what is pending in the outermost frame.
+    tracer.top.exception = box;
+    throw new SwitchToBlackhole("ABORT_BAD_LOOP");
+  }
+  throw new TracingDone({ kind: "exception", exception: box.value as object });
+}
+
+export function catchException(tracer: Tracer): void {
+  const frame = tracer.top;
+  const box = defined(frame.exception, "exception to catch");
+  frame.exception = null;
+  tracer.finishInstr(box);
+}
+
+/** An exception arises at the present instruction when a bridge starts (see session.ts). */
+export function startWithException(tracer: Tracer, exception: object): void {
+  raiseFromCall(tracer, exception);
+}

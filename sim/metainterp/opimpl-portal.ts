@@ -1,0 +1,135 @@
+/**
+ * Merge points and loop headers, as the tracer runs them: closing a loop, jumping to a compiled
+ * one, or going on.
+ *
+ * Counterpart: rpython/jit/metainterp/pyjitpl.py (opimpl_jit_merge_point, reached_loop_header).
+ */
+
+import type { Instr } from "../jitcode/jitcode.ts";
+import { opForKind } from "../trace/ops.ts";
+import type { Box, Const, Kind, RtValue, Value } from "../trace/values.ts";
+import { ConstInt, InputArg } from "../trace/values.ts";
+import { callAssembler } from "./opimpl-calls.ts";
+import { SwitchToBlackhole, TracingDone } from "./signals.ts";
+import type { MergePoint, Tracer } from "./tracer.ts";
+import { sameGreens } from "./tracer.ts";
+
+/** A trace is cut at this fraction of the limit when it is forced to finish. */
+const SEGMENT_FRACTION = 0.8;
+
+export function portalEntry(tracer: Tracer, instr: Instr): void {
+  tracer.finishInstr(tracer.arg(instr, 0));
+}
+
+export function loopHeader(tracer: Tracer, instr: Instr): void {
+  tracer.seenLoopHeader = true;
+  tracer.finishInstr(tracer.arg(instr, 0));
+}
+
+export function jitMergePoint(tracer: Tracer, instr: Instr): void {
+  const count = tracer.services.program.greenKinds.length;
+  const args = tracer.args(instr);
+  const greens = args.slice(0, count).map((arg) => tracer.promote(arg));
+  const reds = args.slice(count);
+  if (tracer.seenLoopHeader) {
+    tracer.seenLoopHeader = false;
+    if (tracer.portalCallDepth > 0) {
+      leaveInlinedLoop(tracer, greens, reds);
+      return;
+    }
+    reachedLoopHeader(tracer, greens, reds, instr.args.slice(count));
+  }
+  if (tracer.forceFinish && isNearlyTooLong(tracer)) segment(tracer);
+  tracer.services.passMergePoint();
+  tracer.recordPlain("debug_merge_point", [
+    new ConstInt(0),
+    new ConstInt(tracer.portalCallDepth),
+    new ConstInt(tracer.callIds.at(-1) ?? 0),
+    ...greens,
+  ]);
+  tracer.top.pc++;
+}
+
+/** An inlined callee reached a loop of its own: it is called as compiled code instead. */
+function leaveInlinedLoop(tracer: Tracer, greens: Const[], reds: Value[]): void {
+  tracer.popFrame(false);
+  if (callAssembler(tracer, greens, reds)) tracer.leavePortal();
+}
+
+/** Replaces constants and repeated boxes by boxes of their own, so that all can be arguments. */
+function distinctBoxes(tracer: Tracer, values: Value[], seen: Set<Value>): void {
+  values.forEach((value, i) => {
+    let box = value;
+    if (value.isConst || seen.has(value)) {
+      box = tracer.record(opForKind("same_as", value.kind as Kind), [value], null, rtValue(value));
+      values[i] = box;
+    }
+    seen.add(box);
+  });
+}
+
+function rtValue(value: Value): RtValue {
+  return value.value as RtValue;
+}
+
+function reachedLoopHeader(
+  tracer: Tracer,
+  greens: Const[],
+  reds: Value[],
+  redRegisters: readonly number[],
+): void {
+  tracer.heapcache.reset();
+  const boxes = liveBoxes(tracer, reds, redRegisters);
+  const { compiler } = tracer.services;
+  tracer.guard("guard_future_condition", []);
+  const compiled = compiler.compiledLoop(greens);
+  if (compiled !== null && compiler.compileJump(tracer, compiled, boxes)) {
+    throw new TracingDone({ kind: "continue", args: [...greens, ...reds].map(rtValue) });
+  }
+  for (let i = tracer.mergePoints.length - 1; i >= 0; i--) {
+    const start = tracer.mergePoints[i] as MergePoint;
+    if (!sameGreens(start.greens, greens)) continue;
+    if (closeLoop(tracer, start, boxes)) {
+      throw new TracingDone({ kind: "continue", args: [...greens, ...reds].map(rtValue) });
+    }
+  }
+  tracer.mergePoints.push({ greens, boxes: boxes as Box[], start: tracer.ops.length });
+}
+
+/** The reds and the virtualizable's contents, each a box of its own. */
+function liveBoxes(tracer: Tracer, reds: Value[], redRegisters: readonly number[]): Value[] {
+  const seen = new Set<Value>();
+  distinctBoxes(tracer, reds, seen);
+  redRegisters.forEach((register, i) => {
+    if (register >= 0) tracer.top.registers[register] = reds[i] as Value;
+  });
+  if (tracer.vable === null) return [...reds];
+  distinctBoxes(tracer, tracer.vable.values, seen);
+  return [...reds, ...tracer.vable.values];
+}
+
+/** Compiles the loop. False to go on tracing; gives up after too many attempts. */
+function closeLoop(tracer: Tracer, start: MergePoint, boxes: readonly Value[]): boolean {
+  const { compiler } = tracer.services;
+  if (compiler.compileLoop(tracer, start, boxes)) return true;
+  tracer.cancelCount++;
+  if (tracer.cancelCount <= tracer.services.maxUnrollLoops()) return false;
+  if (compiler.compileSimpleLoop(tracer, start, boxes)) return true;
+  throw new SwitchToBlackhole("ABORT_BAD_LOOP");
+}
+
+function isNearlyTooLong(tracer: Tracer): boolean {
+  return tracer.ops.length > tracer.services.traceLimit() * SEGMENT_FRACTION;
+}
+
+/** Cuts the trace here: what follows is never reached, a guard that always fails leaves. */
+function segment(tracer: Tracer): void {
+  tracer.guard("guard_always_fails", []);
+  tracer.services.compiler.compileSegment(tracer);
+  throw new SwitchToBlackhole("ABORT_SEGMENTED_TRACE");
+}
+
+/** The boxes of a session that starts at a hot green key: the reds. */
+export function inputBoxes(kinds: readonly Kind[], values: readonly RtValue[]): InputArg[] {
+  return kinds.map((kind, i) => new InputArg(kind, values[i] as RtValue));
+}

@@ -1,0 +1,53 @@
+/**
+ * Rebuilding a state as boxes: a bridge begins by re-creating the virtuals of its guard, which is
+ * executed and recorded like everything else.
+ *
+ * Counterpart: rpython/jit/metainterp/resume.py (ResumeDataBoxReader).
+ */
+
+import { defined } from "../base/assert.ts";
+import type { StateBuilder } from "../resume/reader.ts";
+import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import type { Const, InputArg, Value } from "../trace/values.ts";
+import { ConstInt } from "../trace/values.ts";
+import { recordNew, recordNewArray, writeItemThrough } from "./opimpl-heap.ts";
+import type { Tracer } from "./tracer.ts";
+
+export class BoxBuilder implements StateBuilder<Value> {
+  private readonly tracer: Tracer;
+  private readonly inputs: readonly InputArg[];
+
+  constructor(tracer: Tracer, inputs: readonly InputArg[]) {
+    this.tracer = tracer;
+    this.inputs = inputs;
+  }
+
+  box(index: number): Value {
+    return defined(this.inputs[index], `fail argument ${index}`);
+  }
+
+  constant(value: Const): Value {
+    return value;
+  }
+
+  smallInt(value: number): Value {
+    return new ConstInt(value);
+  }
+
+  instance(layout: ClassLayout, values: ReadonlyMap<FieldDescr, Value>): Value {
+    return recordNew(this.tracer, layout.sizeDescr, values);
+  }
+
+  array(descr: ArrayDescr, length: number): Value {
+    return recordNewArray(this.tracer, new ConstInt(length), descr);
+  }
+
+  setField(object: Value, field: FieldDescr, value: Value): void {
+    this.tracer.execute("setfield_gc", [object, value], field);
+    this.tracer.heapcache.setField(object, field, value);
+  }
+
+  setItem(array: Value, descr: ArrayDescr, index: Value, value: Value): void {
+    writeItemThrough(this.tracer, array, index, value, descr);
+  }
+}

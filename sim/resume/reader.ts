@@ -1,0 +1,134 @@
+/**
+ * Reads resume data: the same walk for the blackhole (which wants run-time values) and for bridges
+ * (which want boxes, so that re-creating a virtual is recorded); a builder makes the values.
+ *
+ * Virtuals may contain each other. An object is made by its constructor once its values are read;
+ * when a cycle comes back to it earlier, it is made then, and the rest is stored afterwards.
+ *
+ * Counterpart: rpython/jit/metainterp/resume.py (ResumeDataDirectReader, ResumeDataBoxReader).
+ */
+
+import { defined } from "../base/assert.ts";
+import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import type { CodeRef } from "../trace/snapshot.ts";
+import type { Const } from "../trace/values.ts";
+import type { ResumeData, Tagged, VirtualRecord } from "./resume-data.ts";
+import { TAG_BOX, TAG_CONST, TAG_INT, UNINITIALIZED } from "./resume-data.ts";
+
+/** Makes values of one representation. */
+export interface StateBuilder<V> {
+  /** Fail argument `index`. */
+  box(index: number): V;
+  constant(value: Const): V;
+  smallInt(value: number): V;
+  /** A new instance; fields that are missing are zero. */
+  instance(layout: ClassLayout, values: ReadonlyMap<FieldDescr, V>): V;
+  array(descr: ArrayDescr, length: number): V;
+  setField(object: V, field: FieldDescr, value: V): void;
+  setItem(array: V, descr: ArrayDescr, index: V, value: V): void;
+}
+
+export interface DecodedFrame<V> {
+  readonly jitcode: CodeRef;
+  readonly pc: number;
+  /** In the order of the instruction's list of live registers. */
+  readonly values: readonly V[];
+}
+
+export interface DecodedState<V> {
+  readonly frames: readonly DecodedFrame<V>[];
+  readonly vable: readonly V[];
+  readonly deliver: boolean;
+}
+
+class StateReader<V> {
+  private readonly made = new Map<number, V>();
+  /** Values read so far of the instances that are being read. */
+  private readonly partial = new Map<number, Map<FieldDescr, V>>();
+  private readonly data: ResumeData;
+  private readonly builder: StateBuilder<V>;
+
+  constructor(data: ResumeData, builder: StateBuilder<V>) {
+    this.data = data;
+    this.builder = builder;
+  }
+
+  value(tagged: Tagged): V {
+    const index = tagged >> 2;
+    switch (tagged & 3) {
+      case TAG_INT:
+        return this.builder.smallInt(index);
+      case TAG_CONST:
+        return this.builder.constant(defined(this.data.consts[index], "constant"));
+      case TAG_BOX:
+        return this.builder.box(index);
+      default:
+        return this.virtual(index);
+    }
+  }
+
+  private virtual(index: number): V {
+    const done = this.made.get(index);
+    if (done !== undefined) return done;
+    const record = defined(this.data.virtuals[index], "virtual");
+    if (record.kind === "array") return this.virtualArray(index, record);
+    const values = this.partial.get(index);
+    if (values !== undefined) return this.make(index, record.layout, values);
+    return this.virtualInstance(index, record);
+  }
+
+  private make(index: number, layout: ClassLayout, values: ReadonlyMap<FieldDescr, V>): V {
+    const object = this.builder.instance(layout, values);
+    this.made.set(index, object);
+    return object;
+  }
+
+  private virtualInstance(index: number, record: VirtualRecord & { kind: "instance" }): V {
+    const values = new Map<FieldDescr, V>();
+    this.partial.set(index, values);
+    record.fields.forEach((field, i) => {
+      const tagged = record.values[i];
+      if (tagged === undefined || tagged === UNINITIALIZED) return;
+      const value = this.value(tagged);
+      const early = this.made.get(index);
+      if (early === undefined) values.set(field, value);
+      else this.builder.setField(early, field, value);
+    });
+    return this.made.get(index) ?? this.make(index, record.layout, values);
+  }
+
+  private virtualArray(index: number, record: VirtualRecord & { kind: "array" }): V {
+    const array = this.builder.array(record.descr, record.values.length);
+    this.made.set(index, array);
+    record.values.forEach((tagged, i) => {
+      if (tagged === UNINITIALIZED) return;
+      this.builder.setItem(array, record.descr, this.builder.smallInt(i), this.value(tagged));
+    });
+    return array;
+  }
+
+  pending(): void {
+    for (const store of this.data.pending) {
+      const target = this.value(store.target);
+      const value = this.value(store.value);
+      if (store.field !== null) this.builder.setField(target, store.field, value);
+      else {
+        const array = defined(store.array, "array of a pending store");
+        this.builder.setItem(target, array, this.value(store.index), value);
+      }
+    }
+  }
+}
+
+/** Rebuilds a state; virtuals come into being, pending stores are done first. */
+export function decodeState<V>(data: ResumeData, builder: StateBuilder<V>): DecodedState<V> {
+  const reader = new StateReader(data, builder);
+  reader.pending();
+  const vable = data.vable.map((tagged) => reader.value(tagged));
+  const frames = data.frames.map((frame) => ({
+    jitcode: frame.jitcode,
+    pc: frame.pc,
+    values: frame.values.map((tagged) => reader.value(tagged)),
+  }));
+  return { frames, vable, deliver: data.deliver };
+}

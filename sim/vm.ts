@@ -1,0 +1,270 @@
+/**
+ * The simulator: one run of one program. Ties the guest, its jitcode, the JIT, a backend and the
+ * code heap together, and tells everything as events.
+ */
+
+import { X86Assembler } from "./backend/assembler/assembler.ts";
+import type { BackendServices, Executor } from "./backend/backend.ts";
+import { HostExecutor } from "./backend/host/host.ts";
+import { OracleExecutor } from "./backend/oracle/oracle.ts";
+import { VirtualClock } from "./base/clock.ts";
+import { UserError } from "./base/errors.ts";
+import { RunControl, makeHookSlots } from "./control.ts";
+import { makeGuest } from "./guest-factory.ts";
+import type { HookSlots, StatsSnapshot } from "./hints/control.ts";
+import type { Guest } from "./hints/guest.ts";
+import { Counters } from "./hooks/counters.ts";
+import type { AbortEvent, CompileEvent, EventListener, TooLongEvent } from "./hooks/events.ts";
+import type { JitProgram } from "./jitcode/jitcode.ts";
+import { loadJitProgram } from "./jitcode/product-store.ts";
+import { AddressSpace } from "./memory/address-space.ts";
+import { CodeHeap } from "./memory/code-heap.ts";
+import type { HeapAction } from "./memory/heap-action.ts";
+import { makeMemoryLayout } from "./memory/memory-layout.ts";
+import { ObjectAddresses } from "./memory/object-addresses.ts";
+import { EventSink } from "./metainterp/event-sink.ts";
+import { JitParams } from "./metainterp/params.ts";
+import { JitRuntime, isGuestException } from "./metainterp/runtime.ts";
+import { RunCounts } from "./run-counts.ts";
+import type { OutputListener } from "./run-host.ts";
+import { RunHost } from "./run-host.ts";
+import type { RunSpec } from "./run-spec.ts";
+import type { RtValue } from "./trace/values.ts";
+
+/** How a run ended. */
+export interface RunResult {
+  /** The guest's exit status. */
+  readonly status: number;
+  /** Class name of the exception that nobody caught, or "". */
+  readonly exception: string;
+  readonly outcome: "finished" | "exception" | "steps" | "memory" | "interrupted";
+  readonly stats: StatsSnapshot;
+}
+
+export interface SimulatorListeners {
+  /** Every event as it happens. */
+  readonly onEvent?: EventListener;
+  /** What the guest writes. */
+  readonly onOutput?: OutputListener;
+}
+
+/** One run of one program. Create it, set hooks, run it once. */
+export class Simulator {
+  private readonly spec: RunSpec;
+  private readonly listeners: SimulatorListeners;
+  private compileHook: ((event: CompileEvent) => void) | null = null;
+  private abortHook: ((event: AbortEvent) => void) | null = null;
+  private tooLongHook: ((event: TooLongEvent) => void) | null = null;
+  private debugAtStart = false;
+  private control: RunControl | null = null;
+
+  constructor(spec: RunSpec, listeners: SimulatorListeners = {}) {
+    this.spec = spec;
+    this.listeners = listeners;
+  }
+
+  /** Called after each compilation, whether or not the guest has hooks of its own. */
+  setCompileHook(hook: ((event: CompileEvent) => void) | null): void {
+    this.compileHook = hook;
+  }
+
+  /** Called after each abort, also of bridges that the guest's hook does not get. */
+  setAbortHook(hook: ((event: AbortEvent) => void) | null): void {
+    this.abortHook = hook;
+  }
+
+  setTraceTooLongHook(hook: ((event: TooLongEvent) => void) | null): void {
+    this.tooLongHook = hook;
+  }
+
+  /** Counts the runs of code that is compiled from now on. */
+  enableDebug(): void {
+    if (this.control === null) this.debugAtStart = true;
+    else this.control.enableDebug();
+  }
+
+  /** Freezes the run counts. */
+  disableDebug(): void {
+    if (this.control === null) this.debugAtStart = false;
+    else this.control.disableDebug();
+  }
+
+  /** Counters, times and run counts now. Works while running (from a hook) and afterwards. */
+  getStatsSnapshot(): StatsSnapshot {
+    if (this.control === null) throw new UserError("no statistics before the run has started");
+    return this.control.readStats();
+  }
+
+  /** Runs the program to its end. Rejects with a UserError when it cannot be started. */
+  async run(): Promise<RunResult> {
+    const program = await loadJitProgram(this.spec.guest);
+    const machine = new Machine(this.spec, program, this.listeners, (event) => {
+      this.tellHooks(event);
+    });
+    this.control = machine.control;
+    if (this.debugAtStart) machine.control.enableDebug();
+    const guest = await machine.loadGuest();
+    return machine.run(guest);
+  }
+
+  private tellHooks(event: Parameters<EventListener>[0]): void {
+    if (event.kind === "compile") this.compileHook?.(event);
+    else if (event.kind === "abort") this.abortHook?.(event);
+    else if (event.kind === "too_long") this.tooLongHook?.(event);
+    this.listeners.onEvent?.(event);
+  }
+}
+
+/** The parts of one run. */
+class Machine {
+  readonly control: RunControl;
+  private readonly spec: RunSpec;
+  private readonly clock = new VirtualClock();
+  private readonly sink: EventSink;
+  private readonly runtime: JitRuntime;
+  private readonly host: RunHost;
+  private guest: Guest | null = null;
+
+  constructor(
+    spec: RunSpec,
+    program: JitProgram,
+    listeners: SimulatorListeners,
+    listener: EventListener,
+  ) {
+    this.spec = spec;
+    const hooks = makeHookSlots();
+    const layout = makeMemoryLayout(spec.seed);
+    const addresses = new ObjectAddresses(layout);
+    this.sink = this.makeSink(program, hooks, addresses);
+    this.sink.listener = listener;
+    const heap = this.makeHeap(layout.code);
+    const runCounts = new RunCounts();
+    const params = makeParams(spec.jit);
+    this.runtime = new JitRuntime(
+      {
+        program,
+        params,
+        counters: new Counters(),
+        clock: this.clock,
+        sink: this.sink,
+        assembler: new X86Assembler({ heap, addresses, layout }),
+        hashGreenKey: (greens) => this.getGuest().hashGreenKey(greens),
+      },
+      (runtime) => makeExecutor(spec.backend, runtime, runCounts),
+    );
+    params.onChange = (name, value) => this.sink.emit({ kind: "set_param", name, value });
+    this.control = new RunControl({ hooks, runtime: this.runtime, heap, addresses, runCounts });
+    this.host = new RunHost(spec, this.clock, this.sink, listeners.onOutput ?? (() => {}));
+  }
+
+  private getGuest(): Guest {
+    if (this.guest === null) throw new TypeError("the guest is not loaded");
+    return this.guest;
+  }
+
+  private makeSink(program: JitProgram, hooks: HookSlots, addresses: ObjectAddresses): EventSink {
+    return new EventSink({
+      clock: this.clock,
+      hooks,
+      driverName: program.driverName,
+      describeGreenKey: (greens) => this.getGuest().describeGreenKey(toGuest(program, greens)),
+      hookGreenKey: (greens) => {
+        const values = toGuest(program, greens);
+        const isMain = program.driverName === "pypyjit";
+        return isMain ? values : this.getGuest().describeGreenKey(values).text;
+      },
+      printOptions: {
+        location: (op) => {
+          const greens = op.args.slice(3).map((arg) => arg.value as RtValue);
+          return this.getGuest().describeGreenKey(toGuest(program, greens)).text;
+        },
+        addressOf: (thing) => addresses.addressOf("descr", thing),
+        rawAddressOf: (value) => {
+          const isRaw = program.lookupLayout(value.constructor as never)?.isRaw === true;
+          return isRaw ? addresses.addressOf("constant", value) : null;
+        },
+      },
+    });
+  }
+
+  private makeHeap(region: { readonly base: number; readonly size: number }): CodeHeap {
+    const space = new AddressSpace();
+    const { heapBytes } = this.spec.limits;
+    return new CodeHeap(space, region, {
+      listener: { heapAction: (action) => this.tellHeapAction(action) },
+      capacityBytes: heapBytes ?? undefined,
+    });
+  }
+
+  private tellHeapAction(action: HeapAction): void {
+    const { address, size, owner } = action;
+    switch (action.kind) {
+      case "commit":
+        this.sink.emit({ kind: "heap_commit", address, size, owner, bytes: action.bytes });
+        break;
+      case "patch":
+        this.sink.emit({ kind: "heap_patch", address, bytes: action.bytes });
+        break;
+      default:
+        this.sink.emit({ kind: `heap_${action.kind}`, address, size, owner });
+    }
+  }
+
+  async loadGuest(): Promise<Guest> {
+    const guest = await makeGuest(this.spec, this.host, this.clock, this.control);
+    guest.driver.entry = this.runtime.warm;
+    this.guest = guest;
+    return guest;
+  }
+
+  run(guest: Guest): RunResult {
+    const { status, exception } = guest.run();
+    const outcome = exception === "" ? "finished" : "exception";
+    this.control.finish();
+    this.sink.emit({ kind: "end", status, outcome, exception });
+    return { status, exception, outcome, stats: this.control.readStats() };
+  }
+}
+
+/** Greens as the guest has them: with its own booleans. */
+function toGuest(program: JitProgram, greens: readonly RtValue[]): unknown[] {
+  return greens.map((green, i) => (program.greenIsBool[i] ? green !== 0 : green));
+}
+
+function makeParams(text: string): JitParams {
+  const params = new JitParams();
+  if (text === "") return params;
+  const error = params.setString(text);
+  if (error === null) return params;
+  throw new UserError(
+    `bad --jit parameters '${text}': ${error.message}`,
+    undefined,
+    "write name=value,name=value, or 'off', 'default'; --jit help lists the names",
+  );
+}
+
+function makeExecutor(
+  backend: RunSpec["backend"],
+  runtime: JitRuntime,
+  runCounts: RunCounts,
+): Executor {
+  const services: BackendServices = {
+    clock: runtime.clock,
+    layoutOf: (object) => runtime.layoutOf(object),
+    isGuestException,
+    finishCall: (exit) => runtime.warm.finishCall(exit),
+    countRun: (kind, owner) => runCounts.count(kind, owner),
+  };
+  switch (backend) {
+    case "host":
+      return new HostExecutor(services);
+    case "oracle":
+      return new OracleExecutor(services);
+    default:
+      throw new UserError(
+        `the backend '${backend}' does not exist yet`,
+        undefined,
+        "use --backend host or --backend oracle",
+      );
+  }
+}
