@@ -227,6 +227,8 @@ export class GuardDescr {
   /** How failures are counted and handled. */
   readonly variant: "resume" | "value" | "exception" | "forced" | "not_invalidated" | "always";
   resume: ResumeDataRef | null = null;
+  /** For the optimizer of a bridge that leaves here. */
+  knowledge: GuardKnowledge | null = null;
   /** The loop the guard belongs to, however many bridges lie between. */
   loop: LoopToken | null = null;
   address = 0;
@@ -245,6 +247,11 @@ export class GuardDescr {
   constructor(variant: GuardDescr["variant"]) {
     this.variant = variant;
   }
+}
+
+/** What the optimizer knew of a guard's fail arguments; opaque to the trace. */
+export interface GuardKnowledge {
+  readonly knowledgeKind: string;
 }
 
 /** What a guard knows of its bridge. */

@@ -1,0 +1,67 @@
+/**
+ * Forcing: a virtual that something real needs is allocated and filled. The allocation is the
+ * operation that the trace recorded; the stores go to the same stage as it, so that a force before
+ * the heap cache leaves its stores lazy.
+ *
+ * Counterpart: force_box and _force_elements in rpython/jit/metainterp/optimizeopt/info.py.
+ */
+
+import { assert } from "../base/assert.ts";
+import { zeroOf } from "../trace/heap-access.ts";
+import type { Box, Value } from "../trace/values.ts";
+import { ConstInt, ResOp } from "../trace/values.ts";
+import { replacementOf } from "./boxes.ts";
+import type { VirtualInfo } from "./info.ts";
+import { type ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
+import type { Optimizer } from "./optimizer.ts";
+import type { Stage } from "./stage.ts";
+
+/** Allocates the virtual `box`; gives the box that holds it from now on. */
+export function forceVirtual(
+  optimizer: Optimizer,
+  box: Box,
+  info: VirtualInfo,
+  stage: Stage,
+): Value {
+  assert(box instanceof ResOp, "a virtual is the result of an allocation");
+  box.forwarded = null;
+  info.virtual = false;
+  info.lastGuardPosition = -1;
+  stage.emitExtra(box);
+  const target = replacementOf(box);
+  assert(!target.isConst, "an allocation is no constant");
+  target.forwarded = info;
+  if (info instanceof InstancePtrInfo) forceFields(optimizer, target, info, stage);
+  else forceItems(optimizer, target, info, stage);
+  return target;
+}
+
+function forceFields(optimizer: Optimizer, box: Value, info: InstancePtrInfo, stage: Stage): void {
+  for (const field of info.exactClass?.fields ?? []) {
+    const value = knownValue(info.fields.get(field));
+    if (value === null) continue;
+    const forced = optimizer.force(value, stage);
+    info.fields.delete(field);
+    stage.emitExtra(new ResOp("setfield_gc", [box, forced], field));
+  }
+}
+
+function isZero(value: Value): boolean {
+  if (!value.isConst || typeof value.value === "object")
+    return value.isConst && value.value === null;
+  return Object.is(value.value, zeroOf(value.kind));
+}
+
+function forceItems(optimizer: Optimizer, box: Value, info: ArrayPtrInfo, stage: Stage): void {
+  const length = info.lengthValue;
+  for (let index = 0; index < length; index++) {
+    const value = knownValue(info.items.get(index));
+    if (value === null) continue;
+    const resolved = replacementOf(value);
+    info.items.delete(index);
+    if (isZero(resolved)) continue;
+    const forced = optimizer.force(resolved, stage);
+    stage.emitExtra(new ResOp("setarrayitem_gc", [box, new ConstInt(index), forced], info.descr));
+  }
+  optimizer.pure?.remember("arraylen_gc", [box], new ConstInt(length));
+}

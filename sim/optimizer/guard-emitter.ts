@@ -1,0 +1,193 @@
+/**
+ * Guards as they are emitted: each gets its descr, its resume data and its fail arguments, or
+ * shares those of the guard before it when nothing with a side effect stands between; a guard that
+ * strengthens an earlier one takes its place.
+ *
+ * Counterpart: emit_guard_operation, store_final_boxes_in_guard, replace_guard_op in
+ * rpython/jit/metainterp/optimizeopt/optimizer.py.
+ */
+
+import { assert } from "../base/assert.ts";
+import type { PendingStoreSource, VirtualDescription, VirtualView } from "../resume/resume-data.ts";
+import { encodeState } from "../resume/writer.ts";
+import { GuardDescr } from "../trace/descr.ts";
+import type { OpName } from "../trace/ops.ts";
+import type { Box, Value } from "../trace/values.ts";
+import { ResOp } from "../trace/values.ts";
+import { forwardedInfo, replacementOf } from "./boxes.ts";
+import { recordKnowledge } from "./bridge-knowledge.ts";
+import { GiveUp } from "./context.ts";
+import type { PtrInfo } from "./info.ts";
+import { ArrayPtrInfo, asVirtual, contentsOf } from "./info.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+const VARIANTS: Partial<Record<OpName, GuardDescr["variant"]>> = {
+  guard_value: "value",
+  guard_exception: "exception",
+  guard_no_exception: "exception",
+  guard_not_forced: "forced",
+  guard_not_forced_2: "forced",
+  guard_not_invalidated: "not_invalidated",
+  guard_always_fails: "always",
+};
+
+/** A guard's descr in the variant that its operation asks for. */
+export function makeGuardDescr(opname: OpName): GuardDescr {
+  return new GuardDescr(VARIANTS[opname] ?? "resume");
+}
+
+export class GuardEmitter {
+  /** Stores that stay pending beyond the next guard: virtuals stored into real objects. */
+  pendingStores: readonly ResOp[] = [];
+  /** Descrs of guards that resume at the patch position; these are never shared or replaced. */
+  readonly atPosition = new Set<GuardDescr>();
+  private lastGuard: ResOp | null = null;
+  private readonly replacing = new Map<ResOp, number>();
+  private readonly optimizer: Optimizer;
+  private readonly view: VirtualView;
+
+  constructor(optimizer: Optimizer) {
+    this.optimizer = optimizer;
+    this.view = {
+      resolve: (value) => this.resolve(value),
+      virtualOf: (box) => describeVirtual(box),
+    };
+  }
+
+  /** Something with a side effect was emitted: the next guard needs resume data of its own. */
+  forgetLastGuard(): void {
+    this.lastGuard = null;
+  }
+
+  /** `op`, when emitted, takes the place of the guard that taught `info`. */
+  replaceGuard(op: ResOp, info: PtrInfo): void {
+    if (info.lastGuardPosition >= 0) this.replacing.set(op, info.lastGuardPosition);
+  }
+
+  /** A guard that an inlined short preamble needs: resumes at the patch guard. */
+  resumeAtPatchGuard(op: ResOp): void {
+    const { patchGuard } = this.optimizer;
+    assert(patchGuard !== null, "a loop ends with guard_future_condition");
+    op.snapshot = patchGuard.snapshot;
+    const descr = makeGuardDescr(op.opname);
+    op.descr = descr;
+    this.atPosition.add(descr);
+  }
+
+  isAtPosition(op: ResOp): boolean {
+    return op.descr?.descrKind === "guard" && this.atPosition.has(op.descr);
+  }
+
+  /** The guard to emit, or null when it took the place of an earlier one. */
+  prepare(op: ResOp): ResOp | null {
+    this.optimizer.ctx.counters.increment("OPT_GUARDS");
+    const pending = this.pendingStores;
+    this.pendingStores = [];
+    const position = this.replacing.get(op);
+    if (position !== undefined) {
+      this.replacing.delete(op);
+      this.takePlace(op, position);
+      return null;
+    }
+    this.checkMergedException(op);
+    const shared = op.descr === null ? this.lastGuard : null;
+    if (shared === null) {
+      this.storeState(op, pending);
+      this.lastGuard = op;
+    } else {
+      this.optimizer.ctx.counters.increment("OPT_GUARDS_SHARED");
+      this.shareState(op, shared);
+    }
+    if (op.opname === "guard_exception") this.lastGuard = null;
+    return this.finishGuard(op);
+  }
+
+  /**
+   * guard_no_exception right after a guard other than guard_not_forced does not share: it belongs
+   * to a call whose result the other guard's state does not know.
+   */
+  private checkMergedException({ opname }: ResOp): void {
+    const isException = opname === "guard_no_exception" || opname === "guard_exception";
+    if (isException && this.lastGuard?.opname !== "guard_not_forced") this.lastGuard = null;
+  }
+
+  private takePlace(op: ResOp, position: number): void {
+    const { newOps } = this.optimizer;
+    const old = newOps[position] as ResOp;
+    assert(old.descr?.descrKind === "guard", "only guards are replaced");
+    const descr = makeGuardDescr(op.opname);
+    descr.resume = old.descr.resume;
+    descr.knowledge = old.descr.knowledge;
+    op.descr = descr;
+    op.failArgs = old.failArgs;
+    newOps[position] = op;
+    if (this.lastGuard === old) this.lastGuard = op;
+  }
+
+  private storeState(op: ResOp, pending: readonly ResOp[]): void {
+    const { ctx } = this.optimizer;
+    const descr = op.descr?.descrKind === "guard" ? op.descr : makeGuardDescr(op.opname);
+    op.descr = descr;
+    assert(op.snapshot !== null, `${op.opname} has no snapshot`);
+    const encoded = encodeState(op.snapshot, pending.map(pendingSource), this.view);
+    if (encoded.failArgs.length > ctx.params.failargsLimit) throw new GiveUp("failargs_limit");
+    ctx.counters.increment("NVIRTUALS", encoded.virtualCount);
+    descr.resume = encoded.data;
+    descr.hash = ctx.nextGuardHash();
+    op.failArgs = encoded.failArgs;
+    for (const arg of encoded.failArgs) this.optimizer.force(arg);
+    recordKnowledge(this.optimizer, descr, encoded.failArgs);
+  }
+
+  private shareState(op: ResOp, source: ResOp): void {
+    assert(source.descr?.descrKind === "guard", "a guard has a guard descr");
+    const descr = makeGuardDescr(op.opname);
+    descr.resume = source.descr.resume;
+    descr.knowledge = source.descr.knowledge;
+    descr.hash = this.optimizer.ctx.nextGuardHash();
+    op.descr = descr;
+    op.failArgs = source.failArgs;
+  }
+
+  /** guard_value of a truth value becomes guard_true or guard_false; others count per value. */
+  private finishGuard(op: ResOp): ResOp {
+    if (op.opname !== "guard_value") return op;
+    const [box, constant] = op.args as [Value, Value];
+    if (box.kind === "i" && !box.isConst && this.optimizer.bound(box).isBool) {
+      assert(constant.isConst, "guard_value compares with a constant");
+      const guard = new ResOp(constant.value === 1 ? "guard_true" : "guard_false", [box], op.descr);
+      guard.failArgs = op.failArgs;
+      guard.snapshot = op.snapshot;
+      if (this.lastGuard === op) this.lastGuard = guard;
+      return guard;
+    }
+    const index = op.failArgs?.indexOf(box) ?? -1;
+    if (index >= 0) (op.descr as GuardDescr).hash = 8 * index;
+    return op;
+  }
+
+  private resolve(value: Value): Value {
+    if (value.isConst) return value;
+    return replacementOf(this.optimizer.boxes.get(value) ?? value);
+  }
+}
+
+function describeVirtual(box: Box): VirtualDescription | null {
+  const info = asVirtual(forwardedInfo(box));
+  if (info === null) return null;
+  const values = contentsOf(info);
+  if (info instanceof ArrayPtrInfo) return { kind: "array", descr: info.descr, values };
+  const layout = info.exactClass;
+  assert(layout !== null, "a virtual instance has a class");
+  return { kind: "instance", layout, fields: layout.fields, values };
+}
+
+function pendingSource(op: ResOp): PendingStoreSource {
+  const { descr } = op;
+  const [target, second, third] = op.args as [Value, Value, Value];
+  if (descr?.descrKind === "array") {
+    return { target, field: null, array: descr, index: second, value: third };
+  }
+  assert(descr?.descrKind === "field", "a pending store is to a field or an item");
+  return { target, field: descr, array: null, index: null, value: second };
+}

@@ -1,0 +1,179 @@
+/**
+ * Guards: one that is known to hold vanishes, one that cannot hold makes the loop invalid, one that
+ * strengthens an earlier guard on the same box takes its place (guard_nonnull + guard_class become
+ * guard_nonnull_class where the guard_nonnull stood).
+ *
+ * Counterpart: optimize_GUARD_* in rpython/jit/metainterp/optimizeopt/rewrite.py.
+ */
+
+import { assert } from "../base/assert.ts";
+import type { ClassLayout } from "../trace/descr.ts";
+import type { OpName } from "../trace/ops.ts";
+import type { Const, Value } from "../trace/values.ts";
+import { ConstAddr, CONST_NULL, ResOp, sameConst } from "../trace/values.ts";
+import { replacementOf } from "./boxes.ts";
+import { InvalidLoop } from "./context.ts";
+import { InstancePtrInfo } from "./info.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+type Handler = (op: ResOp) => void;
+
+/** The class that a guard checks for. */
+function layoutArg(op: ResOp): ClassLayout {
+  const constant = op.args[1];
+  const isLayout = constant instanceof ConstAddr && "sizeDescr" in constant.value;
+  assert(isLayout, `${op.opname} checks a class`);
+  return constant.value as ClassLayout;
+}
+
+export class GuardRules {
+  readonly handlers: Partial<Record<OpName, Handler>>;
+  private readonly optimizer: Optimizer;
+  private readonly emit: Handler;
+
+  constructor(optimizer: Optimizer, emit: Handler) {
+    this.optimizer = optimizer;
+    this.emit = emit;
+    this.handlers = {
+      guard_true: (op) => this.guardTruth(op, 1),
+      guard_false: (op) => this.guardTruth(op, 0),
+      guard_nonnull: (op) => this.guardNonnull(op),
+      guard_isnull: (op) => this.guardIsnull(op),
+      guard_class: (op) => this.guardClass(op),
+      guard_nonnull_class: (op) => this.guardNonnullClass(op),
+      guard_subclass: (op) => this.guardSubclass(op),
+      guard_value: (op) => this.guardValue(op),
+    };
+  }
+
+  private fail(op: ResOp): never {
+    throw new InvalidLoop(`a ${op.opname} is known to fail`);
+  }
+
+  private guardTruth(op: ResOp, wanted: 0 | 1): void {
+    const box = replacementOf(op.args[0] as Value);
+    const constant = this.optimizer.constantOf(box);
+    if (constant !== null) {
+      if ((constant.value !== 0) !== (wanted === 1)) this.fail(op);
+      this.optimizer.makeConstant(box, constant);
+      return;
+    }
+    this.emit(op);
+    this.optimizer.makeConstantInt(box, wanted);
+  }
+
+  private guardNonnull(op: ResOp): void {
+    const box = op.args[0] as Value;
+    const nullness = this.optimizer.nullness(box);
+    if (nullness === "nonnull") return;
+    if (nullness === "null") this.fail(op);
+    this.emit(op);
+    this.optimizer.makeNonnull(box);
+    const info = this.optimizer.ptrInfo(box);
+    if (info !== null) this.optimizer.markLastGuard(info);
+  }
+
+  private guardIsnull(op: ResOp): void {
+    const box = op.args[0] as Value;
+    const nullness = this.optimizer.nullness(box);
+    if (nullness === "null") return;
+    if (nullness === "nonnull") this.fail(op);
+    this.emit(op);
+    this.optimizer.makeConstant(box, CONST_NULL);
+  }
+
+  private checkClass(op: ResOp): boolean {
+    const box = op.args[0] as Value;
+    if (this.optimizer.nullness(box) === "null") this.fail(op);
+    const known = this.optimizer.knownClass(box);
+    if (known !== null && known !== layoutArg(op)) this.fail(op);
+    return known !== null;
+  }
+
+  private guardClass(op: ResOp): void {
+    if (this.checkClass(op)) return;
+    const box = op.args[0] as Value;
+    const layout = layoutArg(op);
+    const info = this.optimizer.ptrInfo(box);
+    const old = this.optimizer.lastGuardOf(info);
+    const isFree = old === null || this.optimizer.guards.isAtPosition(old);
+    if (info !== null && old !== null && !isFree && old.opname === "guard_nonnull") {
+      const stronger = new ResOp("guard_nonnull_class", [
+        old.args[0] as Value,
+        op.args[1] as Value,
+      ]);
+      this.optimizer.guards.replaceGuard(stronger, info);
+      this.emit(stronger);
+    } else this.emit(op);
+    this.optimizer.makeConstantClass(box, layout, isFree);
+  }
+
+  private guardNonnullClass(op: ResOp): void {
+    if (this.checkClass(op)) return;
+    if (this.optimizer.nullness(op.args[0] as Value) === "nonnull") {
+      const guard = this.optimizer.replaceOp(op, "guard_class", op.args, op.descr);
+      this.guardClass(guard);
+      return;
+    }
+    this.emit(op);
+    this.optimizer.makeConstantClass(op.args[0] as Value, layoutArg(op), true);
+  }
+
+  /** The box is an instance of the class or of one of its subclasses. */
+  private guardSubclass(op: ResOp): void {
+    const box = op.args[0] as Value;
+    const wanted = layoutArg(op);
+    const exact = this.optimizer.knownClass(box);
+    const info = this.optimizer.ptrInfo(box);
+    if (exact !== null) {
+      if (exact.isSubclassOf(wanted)) return;
+      this.fail(op);
+    }
+    if (info instanceof InstancePtrInfo && info.layout?.isSubclassOf(wanted)) return;
+    this.emit(op);
+    const learnt = this.optimizer.ptrInfo(box);
+    if (learnt instanceof InstancePtrInfo) learnt.layout = wanted;
+  }
+
+  private guardValue(op: ResOp): void {
+    const [value, constant] = op.args as [Value, Const];
+    const box = replacementOf(value);
+    assert(constant.isConst, "guard_value compares with a constant");
+    const known = this.optimizer.constantOf(box);
+    if (known !== null) {
+      if (!sameConst(known, constant)) this.fail(op);
+      return;
+    }
+    if (box.kind === "r") this.guardReference(op, box, constant);
+    else this.guardNumber(op, box, constant);
+  }
+
+  private guardNumber(op: ResOp, box: Value, constant: Const): void {
+    const isInt = constant.kind === "i" && typeof constant.value !== "object";
+    if (
+      isInt &&
+      box.kind === "i" &&
+      !this.optimizer.bound(box).contains(constant.value as bigint)
+    ) {
+      this.fail(op);
+    }
+    this.emit(op);
+    this.optimizer.makeConstant(box, constant);
+  }
+
+  private guardReference(op: ResOp, box: Value, constant: Const): void {
+    const info = this.optimizer.ptrInfo(box);
+    if (info?.isVirtual || (info !== null && constant.value === null)) this.fail(op);
+    const known = info?.knownClass ?? null;
+    const real = this.optimizer.knownClass(constant);
+    if (known !== null && real !== null && known !== real) this.fail(op);
+    const old = this.optimizer.lastGuardOf(info);
+    if (info === null || old === null || this.optimizer.guards.isAtPosition(old)) this.emit(op);
+    else {
+      const stronger = new ResOp("guard_value", [old.args[0] as Value, constant]);
+      this.optimizer.guards.replaceGuard(stronger, info);
+      this.emit(stronger);
+    }
+    this.optimizer.makeConstant(box, constant);
+  }
+}
