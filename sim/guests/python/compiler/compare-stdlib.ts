@@ -5,10 +5,8 @@
  * Usage: npx tsx sim/guests/python/compiler/compare-stdlib.ts [--show N] [PATH...]
  */
 
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { decodeSource } from "../parser/decode-source.ts";
 import { initParser } from "../parser/parse.ts";
 import { PythonSyntaxError } from "../parser/source-text.ts";
@@ -19,8 +17,7 @@ import {
   type DumpedCode,
 } from "./compare-code.ts";
 import { compileModule } from "./compile.ts";
-
-const DUMP_SCRIPT = fileURLToPath(new URL("./pypy-dump.py", import.meta.url));
+import { dumpFiles, runPypy } from "./pypy-oracle.ts";
 
 function listFiles(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
@@ -34,21 +31,7 @@ function listFiles(path: string): string[] {
 }
 
 function libraryFolder(): string {
-  const program = "import os; print(os.path.dirname(os.__file__))";
-  return execFileSync("pypy3", ["-c", program], { encoding: "utf8" }).trim();
-}
-
-/** What pypy3 makes of each file. */
-function dumpFiles(files: readonly string[]): DumpedCode[] {
-  const output = execFileSync("pypy3", [DUMP_SCRIPT], {
-    input: files.map((file) => `${file}\n`).join(""),
-    encoding: "utf8",
-    maxBuffer: 2 ** 30,
-  });
-  return output
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as DumpedCode);
+  return runPypy("import os; print(os.path.dirname(os.__file__))").trim();
 }
 
 interface Totals {

@@ -1,7 +1,7 @@
 /**
  * Complex arithmetic for constant folding.
  *
- * DIFFERS: powers of complex constants are left to run time.
+ * DIFFERS: powers of complex constants other than small integer ones are left to run time.
  *
  * Counterpart: pypy/objspace/std/complexobject.py.
  */
@@ -25,10 +25,14 @@ export function complexBinary(
       return make(a.real + b.real, a.imag + b.imag);
     case "Sub":
       return make(a.real - b.real, a.imag - b.imag);
-    case "Mult":
-      return make(a.real * b.real - a.imag * b.imag, a.real * b.imag + a.imag * b.real);
+    case "Mult": {
+      const { real, imag } = multiply(a, b);
+      return make(real, imag);
+    }
     case "Div":
       return divide(a, b);
+    case "Pow":
+      return power(a, b);
     default:
       return undefined;
   }
@@ -49,4 +53,26 @@ function divide(a: Complex, b: Complex): LiteralValue | undefined {
   const ratio = b.real / b.imag;
   const scale = b.real * ratio + b.imag;
   return make((a.real * ratio + a.imag) / scale, (a.imag * ratio - a.real) / scale);
+}
+
+function multiply(a: Complex, b: Complex): Complex {
+  return {
+    real: a.real * b.real - a.imag * b.imag,
+    imag: a.real * b.imag + a.imag * b.real,
+  };
+}
+
+/** Powers with an integer exponent up to this are computed by multiplication. */
+const SMALL_POWER_MAX = 100;
+
+function power(a: Complex, b: Complex): LiteralValue | undefined {
+  const n = b.real;
+  if (b.imag !== 0 || !Number.isInteger(n) || Math.abs(n) > SMALL_POWER_MAX) return undefined;
+  let result: Complex = { real: 1, imag: 0 };
+  let square = a;
+  for (let bits = Math.abs(n); bits > 0; bits >>= 1) {
+    if ((bits & 1) === 1) result = multiply(result, square);
+    square = multiply(square, square);
+  }
+  return n >= 0 ? make(result.real, result.imag) : divide({ real: 1, imag: 0 }, result);
 }
