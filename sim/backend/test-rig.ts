@@ -161,18 +161,22 @@ export class Rig {
     const where =
       descr.descrKind === "guard" ? `guard ${descr.address.toString(16)}` : descr.outcome;
     const raised = exception === null ? "" : ` raising ${printValue(exception)}`;
-    return `${where} [${values.map(printValue).join(", ")}]${raised}`;
+    return `${where} [${values.map((value) => printValue(value)).join(", ")}]${raised}`;
   }
 }
 
-/** A value with everything that it reaches; floats by sign and digits, integers by kind. */
-export function printValue(value: unknown): string {
+/**
+ * A value with everything that it reaches; floats by sign and digits, integers by kind. An object
+ * that is met again is printed by its number.
+ */
+export function printValue(value: unknown, seen: Map<object, number> = new Map()): string {
   if (Object.is(value, -0)) return "-0";
   if (typeof value === "bigint") return `${value}n`;
-  if (Array.isArray(value)) return `[${value.map(printValue).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    const fields = Object.entries(value).map(([name, field]) => `${name}=${printValue(field)}`);
-    return `{${fields.join(" ")}}`;
-  }
-  return String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  const known = seen.get(value);
+  if (known !== undefined) return `#${known}`;
+  seen.set(value, seen.size);
+  if (Array.isArray(value)) return `[${value.map((item) => printValue(item, seen)).join(", ")}]`;
+  const fields = Object.entries(value).map(([name, field]) => `${name}=${printValue(field, seen)}`);
+  return `{${fields.join(" ")}}`;
 }

@@ -33,7 +33,7 @@ const otherValue: FailureText = (w, op) => {
   const [a, b] = [w.text(op, 0), w.text(op, 1)];
   const value = w.constantOf(op, 1);
   const isPlain = typeof value === "number" && value !== 0 && !Number.isNaN(value);
-  const isFloat = w.facts.kinds[op.argSlots[0] as number] === "f";
+  const isFloat = op.op.args[0]?.kind === "f";
   return isFloat && !isPlain ? `!Object.is(${a}, ${b})` : `${a} !== ${b}`;
 };
 

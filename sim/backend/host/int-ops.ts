@@ -180,7 +180,7 @@ export const floorModulo: OpWriter = (w, op) => {
     const temp = w.out.temp();
     w.out.emit(`const ${temp} = ${a.text} % ${divisor} | 0;`);
     w.giveInt(op, `${temp} < 0 ? ${temp} + ${divisor} | 0 : ${temp}`, I32);
-  } else if (a.rep === I32 && b.rep === I32) w.giveInt(op, formula, WIDE);
+  } else if (a.rep === I32 && b.rep === I32) w.giveInt(op, formula, NUM);
   else {
     const isSmall = [a, b].map(({ text }) => `${text} < ${FULL_MOD} && ${text} > -${FULL_MOD}`);
     const helper = `${w.out.constant(I.int_py_mod)}(${a.text}, ${b.text})`;

@@ -106,7 +106,7 @@ function assertVariable(name: string): void {
 function checkedMove(w: UnitWriter, op: LinkedOp, arg: Expr, index: number): Move | null {
   const given = w.arg(op, index);
   if (given.text === arg.text) return null;
-  const isInt = w.facts.kinds[op.argSlots[index] as number] === "i" || isIntArg(w, op, index);
+  const isInt = op.op.args[index]?.kind === "i";
   if (!isInt || given.rep <= arg.rep) return { to: arg.text, from: given.text, coerce: "" };
   const exit = w.resumeExit(op.index, -1);
   if (arg.rep === I32) {
@@ -117,11 +117,6 @@ function checkedMove(w: UnitWriter, op: LinkedOp, arg: Expr, index: number): Mov
   }
   w.out.emit(`if (typeof ${given.text} !== "number") ${exit}`);
   return { to: arg.text, from: given.text, coerce: "" };
-}
-
-/** Whether a jump's argument is an integer: a constant has no kind of its own slot. */
-function isIntArg(_w: UnitWriter, op: LinkedOp, index: number): boolean {
-  return op.op.args[index]?.kind === "i";
 }
 
 /** Emits parallel moves one after the other; a cycle is opened by a temporary. */

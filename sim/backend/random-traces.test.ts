@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { RtValue } from "../trace/values.ts";
+import type { BackendServices, Executor } from "./backend.ts";
+import { HostExecutor } from "./host/host.ts";
+import { OracleExecutor } from "./oracle/oracle.ts";
+import type { RandomProgram } from "./random-program.ts";
+import { EDGE_INTS, makeProgram, PROGRAM_DECLARATIONS } from "./random-program.ts";
+import { printValue, Rig } from "./test-rig.ts";
+
+const SEED = 20261122;
+
+/** A loop for call_assembler: returns, fails a guard, or raises, depending on its argument. */
+const CALLEE = `
+  [i0]
+  label(i0, descr=TargetToken(99))
+  i1 = int_and(i0, 31)
+  i2 = int_lt(i1, 24)
+  guard_true(i2, descr=<Guard0x90>) [i0, i1]
+  i3 = call_i(ConstClass(risky), i0, i1, descr=risky)
+  guard_no_exception(descr=<Guard0x91>) [i0]
+  i4 = int_sub(i3, i0)
+  finish(i4, descr=int)
+`;
+
+class ProgramRig {
+  readonly rig: Rig;
+  readonly log: string[] = [];
+
+  constructor(make: (services: BackendServices) => Executor, program: RandomProgram) {
+    const rig: Rig = new Rig(make, PROGRAM_DECLARATIONS, {
+      risky: (a: RtValue, b: RtValue) => {
+        if (typeof a === "number" && a % 5 === 3) throw rig.make("Error", b);
+        return a === b ? a : b;
+      },
+      clock: () => rig.services.clock.ticks,
+      spend: (n: RtValue) => {
+        if (n === 1000) throw rig.make("Error", n);
+        rig.services.clock.ticks += typeof n === "number" && n > 0 && n < 100 ? n : 0;
+      },
+      flip: (flag: boolean) => !flag,
+      half: (value: number) => value / 2,
+      link: (node: { next: unknown; value: RtValue }, next: unknown) => {
+        if (node.value === 8) throw rig.make("Error", node.value);
+        node.next = next;
+        return node.next;
+      },
+      mod: (a: RtValue, b: RtValue) => pythonDivision(a, b).mod,
+      div: (a: RtValue, b: RtValue) => pythonDivision(a, b).div,
+    });
+    this.rig = rig;
+    this.addObjects();
+    rig.services.tickLimit = 500;
+    rig.services.onTickLimit = () => {
+      this.log.push(`limit at ${rig.services.clock.ticks}`);
+      rig.services.tickLimit = rig.services.clock.ticks + 777;
+    };
+    rig.services.finish = (exit) => {
+      this.log.push(`callee left by ${rig.printExit(exit)}`);
+      if (exit.exception !== null) throw exit.exception;
+      return exit.values[1] as RtValue;
+    };
+    rig.loop(9, CALLEE);
+    for (const { guard, loop, text, counted } of program.units) {
+      if (guard === null) rig.loop(loop, text, { counted });
+      else rig.bridge(guard, loop, text, { counted });
+    }
+  }
+
+  private addObjects(): void {
+    const { rig } = this;
+    const node = rig.make("Node", 1, null, false, 0.5);
+    const leaf = rig.make("Leaf", 2 ** 31, node, true, -1, 7);
+    rig.context.addObject("nodeA", node);
+    rig.context.addObject("leafB", leaf);
+    rig.context.addObject("ints", [0, 5, 2 ** 40, -(2n ** 60n)]);
+    rig.context.addObject("nodes", [node, leaf, leaf, node]);
+    rig.context.addObject("floats", [0.5, 1, -3, 1e300]);
+    rig.context.addObject("bools", [true, false, true, false]);
+  }
+
+  /** Runs one of the loops and logs everything that can be seen afterwards. */
+  run(loop: number, args: readonly RtValue[]): void {
+    const { rig } = this;
+    this.log.push(rig.tell(rig.token(loop), ...args));
+    this.log.push(printValue([...rig.context.objects.values()]));
+    this.log.push(printValue([...rig.services.runs].map(([name, count]) => `${name}=${count}`)));
+  }
+}
+
+function pythonDivision(a: RtValue, b: RtValue): { div: RtValue; mod: RtValue } {
+  const [x, y] = [BigInt(a as number), BigInt(b as number)];
+  let [div, mod] = [x / y, x % y];
+  if (mod !== 0n && mod < 0n !== y < 0n) {
+    div -= 1n;
+    mod += y;
+  }
+  return { div: canonical(div), mod: canonical(mod) };
+}
+
+function canonical(value: bigint): number | bigint {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
+/** The arguments of run `index`; integers are small at first. */
+function argsOf(rig: Rig, index: number, choice: number): RtValue[] {
+  const edge = (at: number): RtValue => EDGE_INTS[(choice + at * 7) % EDGE_INTS.length] as RtValue;
+  const small = index < 3 ? index : edge(index);
+  const { objects } = rig.context;
+  const node = objects.get(index % 2 === 0 ? "nodeA" : "leafB") as object;
+  return [30 + index, small, edge(index + 1), index / 4, node, objects.get("ints") as object];
+}
+
+function logOf(make: (services: BackendServices) => Executor, seed: number): string[] {
+  const program = new ProgramRig(make, makeProgram(seed));
+  for (let index = 0; index < 8; index++) {
+    program.run(1 + (index % 2), argsOf(program.rig, index, seed % 24));
+    if (index === 5) program.rig.token(1).invalidated = true;
+  }
+  return program.log;
+}
+
+test("random programs have the same exits, heap, ticks and run counts under oracle and host", () => {
+  let ticks = 0;
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
+      const expected = logOf((services) => new OracleExecutor(services), seed);
+      const actual = logOf((services) => new HostExecutor(services), seed);
+      assert.equal(actual, expected);
+      ticks += Number((expected.at(-3) as string).split(" ").at(-1));
+    }),
+    { seed: SEED, numRuns: 150, endOnFailure: true },
+  );
+  // The programs really run: most of them for some thousand operations.
+  assert.ok(ticks > 150 * 1000, `${ticks} ticks`);
+});
+
+test.run();
