@@ -7,7 +7,7 @@ import { X86Assembler } from "./backend/assembler/assembler.ts";
 import type { BackendServices, Executor } from "./backend/backend.ts";
 import { HostExecutor } from "./backend/host/host.ts";
 import { OracleExecutor } from "./backend/oracle/oracle.ts";
-import { VirtualClock } from "./base/clock.ts";
+import { RunInterrupt, VirtualClock } from "./base/clock.ts";
 import { UserError } from "./base/errors.ts";
 import { RunControl, makeHookSlots } from "./control.ts";
 import { makeGuest } from "./guest-factory.ts";
@@ -119,7 +119,7 @@ export class Simulator {
 class Machine {
   readonly control: RunControl;
   private readonly spec: RunSpec;
-  private readonly clock = new VirtualClock();
+  private readonly clock: VirtualClock;
   private readonly sink: EventSink;
   private readonly runtime: JitRuntime;
   private readonly host: RunHost;
@@ -132,6 +132,7 @@ class Machine {
     listener: EventListener,
   ) {
     this.spec = spec;
+    this.clock = new VirtualClock(spec.limits.maxSteps ?? undefined);
     const hooks = makeHookSlots();
     const layout = makeMemoryLayout(spec.seed);
     const addresses = new ObjectAddresses(layout);
@@ -218,11 +219,23 @@ class Machine {
   }
 
   run(guest: Guest): RunResult {
-    const { status, exception } = guest.run();
-    const outcome = exception === "" ? "finished" : "exception";
+    const end = runToEnd(guest);
     this.control.finish();
-    this.sink.emit({ kind: "end", status, outcome, exception });
-    return { status, exception, outcome, stats: this.control.readStats() };
+    this.sink.emit({ kind: "end", ...end });
+    return { ...end, stats: this.control.readStats() };
+  }
+}
+
+/** Exit status of a run that was ended by a limit. */
+const INTERRUPTED_STATUS = 1;
+
+function runToEnd(guest: Guest): Pick<RunResult, "status" | "exception" | "outcome"> {
+  try {
+    const { status, exception } = guest.run();
+    return { status, exception, outcome: exception === "" ? "finished" : "exception" };
+  } catch (signal) {
+    if (!(signal instanceof RunInterrupt)) throw signal;
+    return { status: INTERRUPTED_STATUS, exception: "", outcome: signal.reason };
   }
 }
 
@@ -250,6 +263,8 @@ function makeExecutor(
 ): Executor {
   const services: BackendServices = {
     clock: runtime.clock,
+    tickLimit: runtime.clock.limit,
+    onTickLimit: () => runtime.clock.checkLimit(),
     layoutOf: (object) => runtime.layoutOf(object),
     isGuestException,
     finishCall: (exit) => runtime.warm.finishCall(exit),

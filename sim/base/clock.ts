@@ -16,10 +16,31 @@ export const TIME_MODEL = {
   nanosecondsPerAssembledOp: 500,
 } as const;
 
+/**
+ * Ends the run from wherever it is: no guest exception, nothing in the guest or the JIT catches it.
+ */
+export class RunInterrupt {
+  readonly reason: "steps" | "memory" | "interrupted";
+  constructor(reason: RunInterrupt["reason"]) {
+    this.reason = reason;
+  }
+}
+
 /** The clock of one run. `ticks` is public because interpreter and compiled code add to it. */
 export class VirtualClock {
   /** Ticks since the start of the run; below 2^53. */
   ticks = 0;
+  /** The run ends at the first backward jump at or after this many ticks. */
+  readonly limit: number;
+
+  constructor(limit: number = Number.POSITIVE_INFINITY) {
+    this.limit = limit;
+  }
+
+  /** Called at every backward jump. Throws a RunInterrupt when the run has used up its ticks. */
+  checkLimit(): void {
+    if (this.ticks >= this.limit) throw new RunInterrupt("steps");
+  }
 
   /** Virtual seconds since the start of the run. */
   seconds(): number {

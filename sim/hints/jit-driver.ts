@@ -60,6 +60,7 @@ export class JitDriver {
 
   /** A backward jump, with greens (the target first), then reds. */
   can_enter_jit(position: number, _1?: unknown, _2?: unknown, _3?: unknown, _4?: unknown): number {
+    if (this.clock.ticks >= this.clock.limit) this.clock.checkLimit();
     if (this.entry === null) return position;
     return this.entry.canEnterJit([position, _1, _2, _3, _4]);
   }

@@ -22,6 +22,7 @@ export function portalEntry(tracer: Tracer, instr: Instr): void {
 }
 
 export function loopHeader(tracer: Tracer, instr: Instr): void {
+  tracer.services.checkLimit();
   tracer.seenLoopHeader = true;
   tracer.finishInstr(tracer.arg(instr, 0));
 }

@@ -93,6 +93,7 @@ export class JitRuntime {
       passMergePoint: () => {
         this.clock.ticks++;
       },
+      checkLimit: () => this.clock.checkLimit(),
       countTracing: (recordedOps) => {
         this.counters.nanoseconds.TRACING += recordedOps * TIME_MODEL.nanosecondsPerTracedOp;
       },

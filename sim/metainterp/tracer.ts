@@ -76,6 +76,8 @@ export interface TracerServices {
   methodFunction(name: string, fn: HostFunction["fn"]): HostFunction;
   /** A merge point is passed: one tick. */
   passMergePoint(): void;
+  /** A backward jump: ends the run when its ticks are used up. */
+  checkLimit(): void;
   /** A session has ended. */
   countTracing(recordedOps: number): void;
   traceLimit(): number;

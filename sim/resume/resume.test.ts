@@ -1,0 +1,188 @@
+/** The law of resume data: rebuild(encode(state)) = state, for states with shared virtuals. */
+
+import fc from "fast-check";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import type { Box, Const, RtValue, Value } from "../trace/values.ts";
+import { ConstInt, ConstPtr, InputArg } from "../trace/values.ts";
+import type { StateBuilder } from "./reader.ts";
+import { decodeState } from "./reader.ts";
+import type { VirtualDescription, VirtualView } from "./resume-data.ts";
+import { encodeState } from "./writer.ts";
+
+const LAYOUT = new ClassLayout("Node", "test.Node", null, 0);
+const FIELDS = ["a", "b", "c"].map((name, i) => new FieldDescr(LAYOUT, name, "r", 8 + 8 * i));
+LAYOUT.fields.push(...FIELDS);
+const ARRAY = new ArrayDescr("Items", "r", false);
+
+/** What a rebuilt value looks like: nested plain data, cycles cut by numbers. */
+class PlainBuilder implements StateBuilder<unknown> {
+  box(index: number): unknown {
+    return { box: index };
+  }
+  constant(value: Const): unknown {
+    return { constant: value.value };
+  }
+  smallInt(value: number): unknown {
+    return { constant: value };
+  }
+  instance(_layout: ClassLayout, values: ReadonlyMap<FieldDescr, unknown>): unknown {
+    const object: Record<string, unknown> = {};
+    for (const [field, value] of values) object[field.name] = value;
+    return object;
+  }
+  array(_descr: ArrayDescr, length: number): unknown {
+    return Array.from({ length }, () => null);
+  }
+  setField(object: unknown, field: FieldDescr, value: unknown): void {
+    (object as Record<string, unknown>)[field.name] = value;
+  }
+  setItem(array: unknown, _descr: ArrayDescr, index: unknown, value: unknown): void {
+    (array as unknown[])[(index as { constant: number }).constant] = value;
+  }
+}
+
+/** A state over `boxes`, the first of which are virtual with the given contents. */
+interface RandomState {
+  readonly virtuals: readonly { readonly isArray: boolean; readonly contents: number[] }[];
+  readonly frames: readonly number[][];
+  readonly vable: readonly number[];
+}
+
+const PLAIN_BOXES = 4;
+
+const references = fc.integer({ min: -3, max: 9 });
+const states: fc.Arbitrary<RandomState> = fc.record({
+  virtuals: fc.array(
+    fc.record({
+      isArray: fc.boolean(),
+      contents: fc.array(references, { minLength: 3, maxLength: 3 }),
+    }),
+    { maxLength: 5 },
+  ),
+  frames: fc.array(fc.array(references, { maxLength: 6 }), { minLength: 1, maxLength: 3 }),
+  vable: fc.array(references, { maxLength: 5 }),
+});
+
+class Model implements VirtualView {
+  readonly boxes: Box[];
+  readonly state: RandomState;
+
+  constructor(state: RandomState) {
+    this.state = state;
+    this.boxes = Array.from(
+      { length: PLAIN_BOXES + state.virtuals.length },
+      (_, i) => new InputArg("r", `box ${i}`),
+    );
+  }
+
+  /** Negative references are constants, others boxes (virtual ones last). */
+  value(reference: number): Value {
+    if (reference === -1) return new ConstPtr(null);
+    if (reference < 0) return new ConstInt(reference === -2 ? 2 ** 40 : reference);
+    return this.boxes[reference % this.boxes.length] as Box;
+  }
+
+  resolve(value: Value): Value {
+    return value;
+  }
+
+  virtualOf(box: Box): VirtualDescription | null {
+    const index = this.boxes.indexOf(box) - PLAIN_BOXES;
+    const virtual = this.state.virtuals[index];
+    if (virtual === undefined) return null;
+    const values = virtual.contents.map((reference) => this.value(reference));
+    if (virtual.isArray) return { kind: "array", descr: ARRAY, values };
+    return { kind: "instance", layout: LAYOUT, fields: FIELDS, values };
+  }
+}
+
+/** Compares a rebuilt value with the model's, following both in step. */
+function checkSame(model: Model, value: Value, rebuilt: unknown, failArgs: readonly Box[]): void {
+  const pairs = new Map<Box, unknown>();
+  const walk = (expected: Value, actual: unknown): void => {
+    if (expected.isConst) {
+      assert.equal(actual, { constant: expected.value as RtValue });
+      return;
+    }
+    const virtual = model.virtualOf(expected);
+    if (virtual === null) {
+      assert.equal(actual, { box: failArgs.indexOf(expected) });
+      return;
+    }
+    if (pairs.has(expected)) {
+      assert.is(pairs.get(expected), actual, "a virtual is rebuilt once");
+      return;
+    }
+    pairs.set(expected, actual);
+    virtual.values.forEach((inner, i) => {
+      const isArray = virtual.kind === "array";
+      const found = isArray
+        ? (actual as unknown[])[i]
+        : (actual as Record<string, unknown>)[FIELDS[i]?.name ?? ""];
+      walk(inner as Value, found);
+    });
+  };
+  walk(value, rebuilt);
+}
+
+test("rebuild(encode(state)) = state, with shared and cyclic virtuals", () => {
+  fc.assert(
+    fc.property(states, (state) => {
+      const model = new Model(state);
+      const jitcode = { name: "f", index: 0 };
+      const snapshot = {
+        frames: state.frames.map((frame, pc) => ({
+          jitcode,
+          pc,
+          values: frame.map((reference) => model.value(reference)),
+        })),
+        vable: state.vable.map((reference) => model.value(reference)),
+        deliver: false,
+      };
+      const { data, failArgs } = encodeState(snapshot, [], model);
+      const decoded = decodeState(data, new PlainBuilder());
+      assert.is(new Set(failArgs).size, failArgs.length, "no fail argument twice");
+      snapshot.frames.forEach((frame, i) => {
+        frame.values.forEach((value, k) => {
+          checkSame(model, value, decoded.frames[i]?.values[k], failArgs);
+        });
+      });
+      snapshot.vable.forEach((value, k) => {
+        checkSame(model, value, decoded.vable[k], failArgs);
+      });
+    }),
+    { seed: 20261122, numRuns: 2000 },
+  );
+});
+
+test("a pending store is done before frames are read", () => {
+  const model = new Model({
+    virtuals: [{ isArray: false, contents: [-1, -1, -1] }],
+    frames: [[4]],
+    vable: [],
+  });
+  const snapshot = {
+    frames: [{ jitcode: { name: "f", index: 0 }, pc: 3, values: [model.value(4)] }],
+    vable: [],
+    deliver: true,
+  };
+  const store = {
+    target: model.value(4),
+    field: FIELDS[1] as FieldDescr,
+    array: null,
+    index: null,
+    value: model.value(0),
+  };
+  const { data, failArgs } = encodeState(snapshot, [store], model);
+  const decoded = decodeState(data, new PlainBuilder());
+  assert.is(decoded.deliver, true);
+  assert.equal(decoded.frames[0]?.values[0], {
+    a: { constant: null },
+    b: { box: failArgs.indexOf(model.value(0) as Box) },
+    c: { constant: null },
+  });
+});
+
+test.run();
