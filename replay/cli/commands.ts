@@ -5,8 +5,36 @@
  */
 
 import type { CommandSpec } from "./command.ts";
+import type { OptionName } from "./options.ts";
+
+const RUN_OPTIONS: readonly OptionName[] = [
+  "jit",
+  "backend",
+  "seed",
+  "guest",
+  "maxSteps",
+  "memory",
+  "heap",
+  "realTime",
+];
 
 export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "run",
+    operands: "<PROG> [ARGS...]",
+    summary: "run a program under the JIT",
+    options: [...RUN_OPTIONS, "stats", "json"],
+    takesProgram: true,
+    load: async () => (await import("./run.ts")).run,
+  },
+  {
+    name: "record",
+    operands: "<PROG> [ARGS...]",
+    summary: "run a program and write its reel",
+    options: ["output", ...RUN_OPTIONS, "stats", "json"],
+    takesProgram: true,
+    load: async () => (await import("./record.ts")).record,
+  },
   {
     name: "replay",
     operands: "<REEL>",
@@ -14,6 +42,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: ["from", "to", "type", "json"],
     takesProgram: false,
     load: async () => (await import("./replay.ts")).replay,
+  },
+  {
+    name: "verify",
+    operands: "<REEL>",
+    summary: "run the recorded program again and compare every event",
+    options: ["backend", "json"],
+    takesProgram: false,
+    load: async () => (await import("./verify.ts")).verify,
   },
   {
     name: "info",

@@ -5,7 +5,7 @@
 
 import { readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import type { InputSource } from "../recorder/run-spec.ts";
+import type { InputSource } from "../../sim/index.ts";
 
 const CHUNK_SIZE_BYTES = 65536;
 const NEWLINE = 10;

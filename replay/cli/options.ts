@@ -3,7 +3,8 @@
  */
 
 import { UserError } from "../../sim/base/errors.ts";
-import type { RunSpec } from "../recorder/run-spec.ts";
+import type { RunSpec } from "../../sim/index.ts";
+import { BACKEND_NAMES, GUEST_NAMES } from "../../sim/run-spec.ts";
 
 /** Flags as they are written, and what they do. A name in capitals takes a value. */
 export const OPTION_TABLE = {
@@ -90,13 +91,13 @@ export type RunOptions = Pick<
 >;
 
 export function backendOption(options: RawOptions): RunSpec["backend"] {
-  return wordOption(options, "backend", ["host", "machine", "oracle"]) ?? "host";
+  return wordOption(options, "backend", BACKEND_NAMES) ?? "host";
 }
 
 /** The options of a run; throws a UserError for a value that makes no sense. */
 export function runOptions(options: RawOptions): RunOptions {
   return {
-    guest: wordOption(options, "guest", ["python", "tiny"]) ?? "python",
+    guest: wordOption(options, "guest", GUEST_NAMES) ?? "python",
     jit: textOption(options, "jit") ?? "",
     seed: naturalOption(options, "seed") ?? 0,
     backend: backendOption(options),

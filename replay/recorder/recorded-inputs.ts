@@ -4,7 +4,7 @@
  */
 
 import type { JitEvent } from "../format/events.ts";
-import type { InputSource } from "./run-spec.ts";
+import type { InputSource } from "../../sim/index.ts";
 
 /** A clock reading as an `input` event holds it: 8 bytes, big-endian, signed nanoseconds. */
 export function encodeClockReading(nanoseconds: bigint): Uint8Array {
@@ -25,9 +25,9 @@ export class RecordedInputs implements InputSource {
   private readonly modules = new Map<string, Uint8Array>();
   private readonly readings: Uint8Array[] = [];
 
-  constructor(events: Iterable<JitEvent | null>) {
+  constructor(events: Iterable<JitEvent>) {
     for (const event of events) {
-      if (event?.kind !== "input") continue;
+      if (event.kind !== "input") continue;
       if (event.source === "stdin") this.lines.push(event.bytes);
       else if (event.source === "clock") this.readings.push(event.bytes);
       else if (event.source === "module") this.modules.set(event.name, event.bytes);

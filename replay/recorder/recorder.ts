@@ -96,4 +96,9 @@ export class ReelRecorder {
     this.file.close();
     return this.file.partialPath;
   }
+
+  /** The run could not be started: there is nothing to keep. */
+  discard(): void {
+    this.file.discard();
+  }
 }

@@ -4,7 +4,7 @@
  * left by an earlier recording is overwritten.
  */
 
-import { closeSync, fsyncSync, openSync, renameSync, statSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { ReelError } from "../format/reel-error.ts";
 
@@ -37,6 +37,12 @@ export class ReelFile {
   close(): void {
     closeSync(this.descriptor);
     if (this.failure !== null) throw this.failure;
+  }
+
+  /** Closes the partial file and removes it: nothing worth keeping happened. */
+  discard(): void {
+    closeSync(this.descriptor);
+    rmSync(this.partialPath, { force: true });
   }
 
   /** Closes the file and gives it its final name. */

@@ -1,0 +1,90 @@
+/**
+ * What `run` and `record` share: the run that the command line describes, its output on the
+ * streams, and what is said when it is over.
+ */
+
+import { basename, dirname } from "node:path";
+import type { RunResult } from "../../sim/index.ts";
+import type { EventListener } from "../format/events.ts";
+import type { RunSpec } from "../../sim/index.ts";
+import type { CommandCall } from "./command.ts";
+import type { Console } from "./console.ts";
+import { HostInputs } from "./host-inputs.ts";
+import { readInputFile } from "./input-file.ts";
+import { locateError } from "./locate-error.ts";
+import { runOptions } from "./options.ts";
+import { RunStats } from "./run-stats.ts";
+import { runProgram } from "./simulator.ts";
+
+/** A run that is about to start. */
+export interface PreparedRun {
+  /** The program's path as it was given. */
+  readonly path: string;
+  readonly spec: RunSpec;
+}
+
+/** Reads the program and the options; throws a UserError when one of them is wrong. */
+export function prepareRun(call: CommandCall): PreparedRun {
+  const [path, ...argv] = call.operands as [string, ...string[]];
+  const options = runOptions(call.options);
+  const source = new Uint8Array(readInputFile(path));
+  const inputs = new HostInputs(dirname(path));
+  return { path, spec: { ...options, programName: basename(path), source, argv, inputs } };
+}
+
+/** Runs it with the guest's output on the console; gives the guest's status. */
+export async function executeRun(
+  run: PreparedRun,
+  call: CommandCall,
+  onEvent: EventListener | null,
+): Promise<RunResult> {
+  const { console, options } = call;
+  const stats = options.stats === true ? new RunStats() : null;
+  const result = await startRun(run, console, joinListeners(onEvent, stats?.onEvent ?? null));
+  reportOutcome(result.outcome, run.path, console);
+  if (stats !== null) {
+    const isJson = options.json === true;
+    const lines = isJson ? [stats.printJson(result)] : stats.print(result, console.errStyle);
+    for (const line of lines) console.errLine(line);
+  }
+  return result;
+}
+
+async function startRun(
+  run: PreparedRun,
+  console: Console,
+  onEvent: EventListener | null,
+): Promise<RunResult> {
+  const onOutput = (stream: "stdout" | "stderr", bytes: Uint8Array): void => {
+    if (stream === "stdout") console.out(bytes);
+    else console.err(bytes);
+  };
+  const listeners = onEvent === null ? { onOutput } : { onOutput, onEvent };
+  try {
+    return await runProgram(run.spec, listeners);
+  } catch (error) {
+    throw locateError(error, run.spec.programName, run.path);
+  }
+}
+
+/** Nobody listens when there is nobody, so that events are not even made. */
+function joinListeners(a: EventListener | null, b: EventListener | null): EventListener | null {
+  if (a === null || b === null) return a ?? b;
+  return (event) => {
+    a(event);
+    b(event);
+  };
+}
+
+const OUTCOME_TEXTS: Readonly<Record<RunResult["outcome"], string>> = {
+  finished: "",
+  exception: "",
+  steps: "ended by --max-steps",
+  memory: "ended by --memory",
+  interrupted: "interrupted",
+};
+
+function reportOutcome(outcome: RunResult["outcome"], path: string, console: Console): void {
+  const text = OUTCOME_TEXTS[outcome];
+  if (text !== "") console.errLine(`jitreel: ${path}: ${text}`);
+}

@@ -1,0 +1,42 @@
+/** `jitreel record PROG [-o S.reel] [ARGS]`: runs a program and writes its reel. */
+
+import { basename } from "node:path";
+import { UserError } from "../../sim/base/errors.ts";
+import type { RunResult } from "../../sim/index.ts";
+import { ReelRecorder } from "../recorder/recorder.ts";
+import { makeHeader } from "../recorder/run-header.ts";
+import type { CommandAction, CommandCall } from "./command.ts";
+import { textOption } from "./options.ts";
+import type { PreparedRun } from "./program-run.ts";
+import { executeRun, prepareRun } from "./program-run.ts";
+import { readToolVersion } from "./tool-version.ts";
+
+export const record: CommandAction = async (call) => {
+  const prepared = prepareRun(call);
+  const output = textOption(call.options, "output") ?? defaultOutput(prepared.path);
+  const recorder = new ReelRecorder(output, makeHeader(prepared.spec), readToolVersion());
+  const result = await executeRecorded(prepared, call, recorder);
+  const isComplete = result.outcome !== "interrupted";
+  const written = isComplete ? recorder.complete() : recorder.abandon();
+  if (!isComplete) call.console.errLine(`jitreel: ${written}: what was recorded so far`);
+  return result.status;
+};
+
+/** `dir/prog.py` is recorded into `prog.reel` in the current folder. */
+function defaultOutput(path: string): string {
+  return `${basename(path).replace(/\.py$/, "")}.reel`;
+}
+
+async function executeRecorded(
+  prepared: PreparedRun,
+  call: CommandCall,
+  recorder: ReelRecorder,
+): Promise<RunResult> {
+  try {
+    return await executeRun(prepared, call, recorder.onEvent);
+  } catch (error) {
+    if (error instanceof UserError) recorder.discard();
+    else recorder.abandon();
+    throw error;
+  }
+}

@@ -1,0 +1,9 @@
+/** `jitreel run PROG [ARGS]`: runs a program under the JIT; gives the program's own status. */
+
+import type { CommandAction } from "./command.ts";
+import { executeRun, prepareRun } from "./program-run.ts";
+
+export const run: CommandAction = async (call) => {
+  const result = await executeRun(prepareRun(call), call, null);
+  return result.status;
+};
