@@ -5,9 +5,10 @@
 
 import { lookupCondition } from "./comparisons.ts";
 import type { Flattener } from "./flattener.ts";
-import { valueOfKind } from "./flattener.ts";
+import { kindOfNode, valueOfKind } from "./flattener.ts";
 import { skipTransparent } from "./literals.ts";
 import type { Label } from "./model.ts";
+import { refuse } from "./refuse.ts";
 import { ts } from "./typescript.ts";
 
 /**
@@ -77,6 +78,9 @@ function flattenTest(
       f.code.emit("goto_if_not", -1, args, { opname, target: whenFalse });
       f.code.goto(whenTrue);
       return;
+    }
+    if (kindOfNode(f, node) !== "b") {
+      refuse(node, "a condition that is not a boolean", "compare: `!== null`, `!== 0`");
     }
     const value = valueOfKind(f, node, "i");
     const constant = f.code.lookupInteger(value);

@@ -5,7 +5,7 @@
 
 import { defined } from "../base/assert.ts";
 import type { Flattener } from "./flattener.ts";
-import { deliver, someValues } from "./flattener.ts";
+import { someValues } from "./flattener.ts";
 import { refuse } from "./refuse.ts";
 import { relativePath } from "./sources.ts";
 import type { ts } from "./typescript.ts";
@@ -35,8 +35,9 @@ export function flattenDriverCall(
       if (f.fn.look !== "portal") refuse(node, "portal_entry outside of the @portal function");
       return flattenPosition(f, node, "portal_entry", dst);
     case "take_result":
+      // What follows is dead: jitcode never sees FRAME_FINISHED.
       f.code.emit("unreachable", -1, []);
-      return deliver(f, f.code.constant({ kind: "n" }), dst);
+      return dst ?? f.code.constant({ kind: "n" });
     default:
       return refuse(node, `JitDriver.${name} in traced code`);
   }

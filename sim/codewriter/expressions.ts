@@ -9,7 +9,7 @@ import { lookupCondition, refuseOperator } from "./comparisons.ts";
 import { NO_VALUE } from "./code-builder.ts";
 import type { Flattener } from "./flattener.ts";
 import {
-  assignsVariable,
+  assigns,
   checkKind,
   deliver,
   kindOfNode,
@@ -20,7 +20,7 @@ import {
 } from "./flattener.ts";
 import { isConstantPath, literalOf, skipTransparent } from "./literals.ts";
 import { refuse } from "./refuse.ts";
-import { isSmallNumber, registerKind } from "./type-kinds.ts";
+import { isSmallNumber, lookupKind, registerKind } from "./type-kinds.ts";
 import { ts } from "./typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -63,7 +63,36 @@ const REFUSED: Readonly<Partial<Record<ts.SyntaxKind, readonly [what: string, hi
 
 /** Translates an expression; its value is in the operand returned (`dst` if that is given). */
 export function flattenValue(f: Flattener, node: ts.Expression, dst?: number): number {
-  const inner = skipTransparent(node);
+  const outer = f.at;
+  f.at = node;
+  const value = flattenInner(f, skipTransparent(node), dst);
+  f.at = outer;
+  checkCast(f, node, value);
+  return value;
+}
+
+/** The kind of a value must be the kind of its type, whatever casts and generics say. */
+function checkCast(f: Flattener, node: ts.Expression, value: number): void {
+  if (value === NO_VALUE) return;
+  const type = f.world.checker.getTypeAtLocation(node);
+  const kind = lookupKind(f.world.checker, type);
+  if (kind === null || kind === "v" || kind === "ovf" || isUnreached(f)) return;
+  const actual = f.code.kindOf(value);
+  if (actual === registerKind(kind)) return;
+  refuse(
+    node,
+    `${f.world.checker.typeToString(type)} is held as another kind of value here`,
+    "casts and type parameters cannot turn numbers into references or Floats",
+  );
+}
+
+/** Whether the last instruction ends the code: what follows is dead. */
+function isUnreached(f: Flattener): boolean {
+  const last = f.code.items.at(-1);
+  return last !== undefined && "op" in last && last.op === "unreachable";
+}
+
+function flattenInner(f: Flattener, inner: ts.Expression, dst: number | undefined): number {
   const literal = literalOf(f.world.checker, inner);
   if (literal !== null) {
     const constant =
@@ -146,7 +175,8 @@ function flattenBinary(f: Flattener, node: ts.BinaryExpression, dst: number | un
   if (operator >= K.FirstCompoundAssignment && operator <= K.LastCompoundAssignment) {
     return assign(f, node.left, dst, (readOld, target) => {
       let old = readOld();
-      if (assignsVariable(node.right)) old = f.code.move(f.code.newRegister("i"), old);
+      const isChanged = ts.isIdentifier(node.left) && assigns(node.right, node.left.text);
+      if (isChanged) old = f.code.move(f.code.newRegister("i"), old);
       const args = [old, someValue(f, node.right)];
       return f.code.emit("execute", target ?? f.code.newRegister("i"), args, { opname });
     });
@@ -221,7 +251,10 @@ function flattenAssignment(
   node: ts.BinaryExpression,
   dst: number | undefined,
 ): number {
-  return assign(f, node.left, dst, (_readOld, target) => someValue(f, node.right, target));
+  return assign(f, node.left, dst, (_readOld, target) => {
+    if (target === undefined) return someValue(f, node.right);
+    return valueOfKind(f, node.right, f.code.kindOf(target), target);
+  });
 }
 
 /**

@@ -29,6 +29,7 @@ export function flattenFunction(world: World, fn: FunctionModel): FunctionCode {
     code,
     fn,
     breakables: [],
+    at: node,
     mergePoint: null,
     value: (expression, dst) => flattenValue(f, expression, dst),
     condition: (expression, yes, no) => flattenCondition(f, expression, yes, no),

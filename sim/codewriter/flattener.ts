@@ -3,6 +3,7 @@
  * into expressions, conditions and statements, whose translations call each other.
  */
 
+import { toFloat } from "../base/float.ts";
 import type { TypeKind } from "../jitcode/product.ts";
 import type { Kind } from "../trace/values.ts";
 import type { ArrayTable } from "./arrays.ts";
@@ -42,6 +43,8 @@ export interface Flattener {
   readonly code: CodeBuilder;
   readonly fn: FunctionModel;
   readonly breakables: Breakable[];
+  /** The expression being translated, for error messages. */
+  at: ts.Node;
   /** Where the merge point stands in the code's items, and the operands it names. */
   mergePoint: MergePoint | null;
   /** Translates an expression; its value is in the operand returned, in `dst` if that is given. */
@@ -67,9 +70,19 @@ export function someValue(f: Flattener, node: ts.Expression, dst?: number): numb
 
 /** A value of the kind that its place wants. */
 export function valueOfKind(f: Flattener, node: ts.Expression, want: Kind, dst?: number): number {
+  if (f.world.checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) {
+    f.value(node);
+    return zeroOfKind(f.code, want);
+  }
   const value = someValue(f, node, dst);
   checkKind(f, node, value, want);
   return value;
+}
+
+/** Any value of a kind, for code that is never reached. */
+function zeroOfKind(code: CodeBuilder, kind: Kind): number {
+  if (kind === "r") return code.constant({ kind: "n" });
+  return kind === "i" ? code.integer(0) : code.constant({ kind: "f", value: toFloat(0) });
 }
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
@@ -80,7 +93,11 @@ const KIND_NAMES: Readonly<Record<Kind, string>> = {
 
 /** Refuses a value of one kind where another is wanted (TypeScript lets a Float be a number). */
 export function checkKind(f: Flattener, node: ts.Node, value: number, want: Kind): void {
-  const kind = f.code.kindOf(value);
+  checkSameKind(node, f.code.kindOf(value), want);
+}
+
+/** Refuses a kind that is not the one wanted. */
+export function checkSameKind(node: ts.Node, kind: Kind, want: Kind): void {
   if (kind === want) return;
   refuse(
     node,
@@ -108,33 +125,39 @@ export function kindOfNode(f: Flattener, node: ts.Expression): TypeKind {
 
 /** The register for a result: the one asked for, or a new one. */
 export function resultRegister(f: Flattener, kind: TypeKind, dst: number | undefined): number {
-  return dst ?? f.code.newRegister(registerKind(kind));
+  if (dst === undefined) return f.code.newRegister(registerKind(kind));
+  checkSameKind(f.at, registerKind(kind), f.code.kindOf(dst));
+  return dst;
 }
 
 /** Hands over a value that is already in an operand. */
 export function deliver(f: Flattener, value: number, dst: number | undefined): number {
-  return dst === undefined ? value : f.code.move(dst, value);
+  if (dst === undefined) return value;
+  checkKind(f, f.at, value, f.code.kindOf(dst));
+  return f.code.move(dst, value);
 }
 
 /** Values of several expressions, evaluated in order. */
 export function someValues(f: Flattener, nodes: readonly ts.Expression[]): number[] {
   return nodes.map((node, index) => {
     const value = someValue(f, node);
-    const isVariable = value >= 0 && ts.isIdentifier(skipTransparent(node));
-    if (!isVariable || !nodes.slice(index + 1).some(assignsVariable)) return value;
+    const variable = skipTransparent(node);
+    if (value < 0 || !ts.isIdentifier(variable)) return value;
+    if (!nodes.slice(index + 1).some((later) => assigns(later, variable.text))) return value;
     return f.code.move(f.code.newRegister(f.code.kindOf(value)), value);
   });
 }
 
-/** Whether evaluating `node` assigns a local variable. */
-export function assignsVariable(node: ts.Node): boolean {
+/** Whether evaluating `node` assigns the local variable `name`. */
+export function assigns(node: ts.Node, name: string): boolean {
+  const isName = (place: ts.Node): boolean => ts.isIdentifier(place) && place.text === name;
   if (ts.isBinaryExpression(node)) {
     const kind = node.operatorToken.kind;
     const isAssignment =
       kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-    if (isAssignment && ts.isIdentifier(node.left)) return true;
+    if (isAssignment && isName(node.left)) return true;
   }
   const isUpdate = ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node);
-  if (isUpdate && ts.isIdentifier(node.operand)) return true;
-  return ts.forEachChild(node, (child) => assignsVariable(child) || undefined) ?? false;
+  if (isUpdate && isName(node.operand)) return true;
+  return ts.forEachChild(node, (child) => assigns(child, name) || undefined) ?? false;
 }

@@ -44,10 +44,13 @@ export function flattenOverflowTest(
   test: ts.Statement | undefined,
 ): void {
   const { checker } = f.world;
-  const [declaration] = node.declarationList.declarations;
+  const { declarations } = node.declarationList;
+  const [declaration] = declarations;
+  if (declarations.length !== 1) {
+    refuse(node, "an operation that may overflow, declared with other variables", PATTERN);
+  }
   const call = defined(declaration, "declaration").initializer as ts.CallExpression;
   const opname = defined(lookupOverflowOp(checker, call), "operation");
-  if (node.declarationList.declarations.length !== 1) refuse(node, "several variables", PATTERN);
   const name = defined(declaration, "declaration").name;
   const symbol = defined(checker.getSymbolAtLocation(name), "symbol");
   if (test === undefined || !ts.isIfStatement(test)) {

@@ -86,7 +86,7 @@ class ProductWriter {
       for (const field of model.ownFields) this.fields.of(field);
     }
     for (const fn of world.functions.list()) this.functions.of(fn);
-    findings.codes.forEach((code, index) => this.jitcodes.set(code.fn, index));
+    for (const [index, code] of findings.codes.entries()) this.jitcodes.set(code.fn, index);
     const { greens, reds, virtualizable } = findings.driver;
     const kinds = findings.portal.call.argKinds.split("") as ("i" | "r" | "f" | "b")[];
     const layouts = this.classes.items.map((model) => this.layoutRow(model));

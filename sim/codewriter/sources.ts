@@ -6,7 +6,7 @@
  * overridden is a question about the whole guest.
  */
 
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../base/errors.ts";
@@ -30,12 +30,13 @@ export function isProjectFile(file: ts.SourceFile): boolean {
   return !file.isDeclarationFile && !relativePath(file.fileName).startsWith("..");
 }
 
-/** Names of all guests: the folders of sim/guests, in alphabetical order. */
+/** Names of all guests: the folders of sim/guests with a guest.ts, in alphabetical order. */
 export function listGuests(): string[] {
   const folders = readdirSync(path.join(ROOT, "sim/guests"), { withFileTypes: true });
   return folders
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((name) => existsSync(path.join(ROOT, "sim/guests", name, "guest.ts")))
     .sort();
 }
 
@@ -60,10 +61,18 @@ function compilerOptions(): ts.CompilerOptions {
   return { ...options, types: [], noEmit: true };
 }
 
-/** Parses the given files and all that they import. `texts` stand for files that do not exist. */
+/** What a program may be made of besides the files on disk. */
+export interface ProgramInput {
+  /** Texts of files that do not exist, by absolute name. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** Parsed files, kept from one program to the next. */
+  readonly parsed?: Map<string, ts.SourceFile>;
+}
+
+/** Parses the given files and all that they import. */
 export function createProgram(
   fileNames: readonly string[],
-  texts: ReadonlyMap<string, string> = new Map(),
+  { texts = new Map(), parsed = new Map() }: ProgramInput = {},
 ): ts.Program {
   const options = compilerOptions();
   const host = ts.createCompilerHost(options, true);
@@ -74,8 +83,10 @@ export function createProgram(
   const getSourceFile = host.getSourceFile;
   host.getSourceFile = (name, target, ...rest) => {
     const text = texts.get(name);
-    if (text === undefined) return getSourceFile(name, target, ...rest);
-    return ts.createSourceFile(name, text, target, true);
+    if (text !== undefined) return ts.createSourceFile(name, text, target, true);
+    const file = parsed.get(name) ?? getSourceFile(name, target, ...rest);
+    if (file !== undefined) parsed.set(name, file);
+    return file;
   };
   return ts.createProgram(fileNames, options, host);
 }

@@ -5,7 +5,7 @@
 import { defined } from "../base/assert.ts";
 import { isJitDriver } from "./driver-calls.ts";
 import type { Breakable, Flattener } from "./flattener.ts";
-import { valueOfKind } from "./flattener.ts";
+import { kindOfNode, valueOfKind } from "./flattener.ts";
 import { literalOf } from "./literals.ts";
 import type { Label } from "./model.ts";
 import { flattenOverflowTest, isOverflowDeclaration } from "./overflow.ts";
@@ -197,6 +197,9 @@ function flattenSwitch(f: Flattener, node: ts.SwitchStatement): void {
   f.code.scope(() => {
     const end = f.code.newLabel();
     const labels = node.caseBlock.clauses.map(() => f.code.newLabel());
+    if (kindOfNode(f, node.expression) !== "i") {
+      refuse(node.expression, "switch on something that is not a number", "write if…else");
+    }
     const value = valueOfKind(f, node.expression, "i");
     const table: [number, Label][] = [];
     let fallback = end;

@@ -71,7 +71,9 @@ function printLive(kinds: readonly Kind[], instr: Instr): string {
 
 function printConst(constant: Const, options: PrintOptions): string {
   if (constant instanceof ConstAddr) return `$${constant.value.name}`;
-  if (!(constant instanceof ConstPtr)) return `$${constant.value}`;
+  if (!(constant instanceof ConstPtr)) {
+    return Object.is(constant.value, -0) ? "$-0" : `$${constant.value}`;
+  }
   const { value } = constant;
   if (value === null) return "$null";
   if (typeof value === "string") return `$${JSON.stringify(value)}`;
