@@ -3,19 +3,24 @@
  * out, its guards with descr, resume data and fail arguments. What a piece relies on comes along.
  *
  * A trace's last operation is the jump that closes the loop (or reaches another one), or a finish.
- * All of these throw InvalidLoop when the trace contradicts itself; the trace is unchanged then.
+ * All of these throw InvalidLoop when the trace contradicts itself, or GiveUp; trace and token are
+ * unchanged then.
  *
  * Counterpart: rpython/jit/metainterp/compile.py (compile_loop, compile_simple_loop,
  * compile_trace), rpython/jit/metainterp/optimizeopt/__init__.py.
+ * DIFFERS: a bridge never retraces the loop (PyPy's default retrace_limit is 0).
  */
 
 import type { GuardDescr, LoopToken } from "../trace/descr.ts";
 import { TargetToken } from "../trace/descr.ts";
 import type { InputArg, Trace } from "../trace/values.ts";
 import { ResOp } from "../trace/values.ts";
+import { applyKnowledge } from "./bridge-knowledge.ts";
 import { makeOptimizer } from "./chain.ts";
 import { clearForwarding } from "./clear-forwarding.ts";
 import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { closeBridge, optimizePeeledLoop, optimizePreamble, runtimesOf } from "./unroll.ts";
 
 /** A piece of optimized code. */
 export interface OptimizedTrace {
@@ -26,16 +31,30 @@ export interface OptimizedTrace {
   readonly newTargets: readonly TargetToken[];
 }
 
+/** Takes the finished operations out of the optimizer. */
+function finish(
+  optimizer: Optimizer,
+  inputargs: readonly InputArg[],
+  newTargets: readonly TargetToken[] = [],
+): OptimizedTrace {
+  const { newOps, quasiImmutDeps } = optimizer;
+  clearForwarding(inputargs, newOps);
+  return { inputargs, ops: newOps, quasiImmutDeps, newTargets };
+}
+
 /** A trace that ends in `finish`, or that is cut short: no label, no unrolling. */
-export function optimizeFinishTrace(trace: Trace, ctx: OptimizerContext): OptimizedTrace {
+export function optimizeFinishTrace(
+  trace: Trace,
+  ctx: OptimizerContext,
+  guard: GuardDescr | null = null,
+): OptimizedTrace {
   const optimizer = makeOptimizer(ctx);
   const inputargs = optimizer.openTrace(trace);
+  if (guard !== null) applyKnowledge(optimizer, guard, inputargs);
   const last = optimizer.runTrace(trace);
   optimizer.flush();
   optimizer.send(last);
-  clearForwarding(inputargs, optimizer.newOps);
-  const { newOps, quasiImmutDeps } = optimizer;
-  return { inputargs, ops: newOps, quasiImmutDeps, newTargets: [] };
+  return finish(optimizer, inputargs);
 }
 
 /** A loop with one label and no unrolling. */
@@ -53,7 +72,61 @@ export function optimizeSimpleLoop(
   return { ...optimized, ops: [label, ...optimized.ops], newTargets: [target] };
 }
 
-/** Where a bridge starts: the guard that it leaves from. */
-export interface BridgeStart {
-  readonly guard: GuardDescr;
+/** A loop as PyPy compiles it: label, preamble, label, peeled loop, jump. */
+export function compileLoopTrace(
+  trace: Trace,
+  token: LoopToken,
+  ctx: OptimizerContext,
+): OptimizedTrace {
+  if (!ctx.enableOpts.has("unroll")) return optimizeSimpleLoop(trace, token, ctx);
+  const known = [...token.targets];
+  const { retracedCount } = token;
+  try {
+    return unrollLoop(trace, token, ctx);
+  } catch (signal) {
+    token.targets.splice(0, token.targets.length, ...known);
+    token.retracedCount = retracedCount;
+    throw signal;
+  }
+}
+
+function unrollLoop(trace: Trace, token: LoopToken, ctx: OptimizerContext): OptimizedTrace {
+  const preamble = optimizePreamble(trace, ctx);
+  const { inputargs, ops } = preamble.state;
+  const start = new TargetToken(token);
+  token.targets.push(start);
+  const peeled = optimizePeeledLoop(trace, token, preamble, ctx);
+  const whole = [
+    new ResOp("label", [...inputargs], start),
+    ...ops,
+    ...peeled.extraSameAs,
+    peeled.label,
+    ...peeled.ops,
+  ];
+  clearForwarding(inputargs, whole);
+  return {
+    inputargs,
+    ops: whole,
+    quasiImmutDeps: [...preamble.quasiImmutDeps, ...peeled.quasiImmutDeps],
+    newTargets: [start, peeled.target],
+  };
+}
+
+/**
+ * A trace that reaches the header of a compiled loop: a bridge from `guard`, or from the
+ * interpreter (an entry bridge) when that is null. The input arguments of a bridge are the fail
+ * arguments of its guard, in order.
+ */
+export function optimizeBridge(
+  trace: Trace,
+  token: LoopToken,
+  ctx: OptimizerContext,
+  guard: GuardDescr | null,
+): OptimizedTrace {
+  const optimizer = makeOptimizer(ctx);
+  const inputargs = optimizer.openTrace(trace);
+  if (guard !== null) applyKnowledge(optimizer, guard, inputargs);
+  const jump = optimizer.runTrace(trace);
+  closeBridge(optimizer, jump, token, runtimesOf(trace));
+  return finish(optimizer, inputargs);
 }

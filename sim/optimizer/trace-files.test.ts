@@ -1,11 +1,18 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { LoopToken } from "../trace/descr.ts";
+import { OPS } from "../trace/ops.ts";
+import type { Trace } from "../trace/values.ts";
 import { verifyTrace } from "../trace/verify.ts";
+import type { OptimizerContext } from "./context.ts";
 import { InvalidLoop } from "./context.ts";
-import { optimizeFinishTrace, optimizeSimpleLoop } from "./optimize.ts";
+import {
+  compileLoopTrace,
+  optimizeBridge,
+  optimizeFinishTrace,
+  optimizeSimpleLoop,
+} from "./optimize.ts";
 import type { OptimizedTrace } from "./optimize.ts";
 import type { TraceFile } from "./trace-file.ts";
 import {
@@ -18,17 +25,32 @@ import {
 
 const ROOT = new URL("../../fixtures/traces", import.meta.url).pathname;
 
+/** Compiles the file's loop first, and leaves from the guard that `guard N` names. */
+function optimizeBridgeFrom(file: TraceFile, trace: Trace, ctx: OptimizerContext) {
+  const [loop] = file.inputs;
+  if (loop === undefined || loop === trace) throw new TypeError("a bridge needs its loop");
+  const compiled = compileLoopTrace(loop, file.context.loop, ctx);
+  const guards = compiled.ops.filter((op) => OPS[op.opname].isGuard);
+  const guard = guards[Number(file.settings.get("guard"))]?.descr;
+  if (guard?.descrKind !== "guard") throw new TypeError("`guard N` names no guard");
+  return optimizeBridge(trace, file.context.loop, ctx, guard);
+}
+
 function optimize(file: TraceFile): OptimizedTrace {
   const ctx = makeTestContext(file);
-  const token = new LoopToken();
+  const token = file.context.loop;
   const trace = file.inputs.at(-1);
   if (trace === undefined) throw new TypeError("a trace file has a trace");
   const run = () => {
     switch (file.settings.get("mode")) {
+      case "loop":
+        return compileLoopTrace(trace, token, ctx);
       case "simple":
         return optimizeSimpleLoop(trace, token, ctx);
       case "finish":
         return optimizeFinishTrace(trace, ctx);
+      case "bridge":
+        return optimizeBridgeFrom(file, trace, ctx);
       default:
         throw new TypeError(`unknown mode ${file.settings.get("mode")}`);
     }
@@ -48,8 +70,19 @@ function check(path: string): void {
     return;
   }
   const optimized = optimize(file);
+  if (process.env["BLESS"] === "1") {
+    bless(path, printForFile(optimized, file.context));
+    return;
+  }
   verifyTrace(optimized, { optimized: true });
   assert.fixture(printForFile(optimized, file.context), normalizeExpected(file));
+}
+
+/** Writes what came out as what is expected; to be reviewed as a difference. */
+function bless(path: string, output: string): void {
+  const text = readFileSync(path, "utf8");
+  const head = text.slice(0, text.indexOf("\n==>\n"));
+  writeFileSync(path, `${head}\n==>\n${output}\n`);
 }
 
 for (const folder of readdirSync(ROOT).sort()) {

@@ -1,0 +1,66 @@
+/**
+ * What is known of a box, as guards that check it. They stand in short preambles, where a value is
+ * computed again and must be what the loop was optimized for.
+ *
+ * Counterpart: make_guards in rpython/jit/metainterp/optimizeopt/{info,intutils}.py.
+ * DIFFERS: no guard_gc_type: an array field always holds an array, types see to that.
+ */
+
+import { intFromBigint } from "../base/int.ts";
+import type { BoxInfo, Const, Value } from "../trace/values.ts";
+import { ConstAddr, ConstInt, ResOp } from "../trace/values.ts";
+import { ArrayPtrInfo, InstancePtrInfo, isPtrInfo } from "./info.ts";
+import { IntBound, MAX, MIN } from "./int-bound.ts";
+
+/** Appends guards that `box` lies within `bound`. */
+export function makeBoundGuards(bound: IntBound, box: Value, guards: ResOp[]): void {
+  if (bound.isConstant) {
+    guards.push(new ResOp("guard_value", [box, new ConstInt(bound.constantValue())]));
+    return;
+  }
+  if (bound.lower > MIN) pushComparison("int_ge", box, bound.lower, guards);
+  if (bound.upper < MAX) pushComparison("int_le", box, bound.upper, guards);
+}
+
+function pushComparison(
+  opname: "int_ge" | "int_le",
+  box: Value,
+  limit: bigint,
+  guards: ResOp[],
+): void {
+  const comparison = new ResOp(opname, [box, new ConstInt(intFromBigint(limit))]);
+  guards.push(comparison, new ResOp("guard_true", [comparison]));
+}
+
+/** Appends guards that `box` is what `info` says, or is a constant. */
+export function makeGuards(info: BoxInfo | Const | null, box: Value, guards: ResOp[]): void {
+  if (info === null) return;
+  if ("isConst" in info) guards.push(new ResOp("guard_value", [box, info]));
+  else if (info instanceof IntBound) makeBoundGuards(info, box, guards);
+  else if (info instanceof InstancePtrInfo) makeInstanceGuards(info, box, guards);
+  else if (info instanceof ArrayPtrInfo) makeArrayGuards(info, box, guards);
+  else if (isPtrInfo(info)) guards.push(new ResOp("guard_nonnull", [box]));
+}
+
+function makeInstanceGuards(info: InstancePtrInfo, box: Value, guards: ResOp[]): void {
+  if (info.exactClass !== null) {
+    guards.push(new ResOp("guard_nonnull_class", [box, new ConstAddr(info.exactClass)]));
+    return;
+  }
+  guards.push(new ResOp("guard_nonnull", [box]));
+  if (info.layout !== null) {
+    guards.push(new ResOp("guard_subclass", [box, new ConstAddr(info.layout)]));
+  }
+}
+
+function makeArrayGuards(info: ArrayPtrInfo, box: Value, guards: ResOp[]): void {
+  guards.push(new ResOp("guard_nonnull", [box]));
+  if (info.length.lower === 0n && info.length.upper === MAX) return;
+  const length = new ResOp("arraylen_gc", [box], info.descr);
+  guards.push(length);
+  if (info.length.isConstant) makeBoundGuards(info.length, length, guards);
+  else {
+    if (info.length.lower > 0n) pushComparison("int_ge", length, info.length.lower, guards);
+    if (info.length.upper < MAX) pushComparison("int_le", length, info.length.upper, guards);
+  }
+}
