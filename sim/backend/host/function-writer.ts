@@ -7,7 +7,7 @@
  * to the end of the budget); x the pending guest exception; u, n scratch; kN constants, vN boxes.
  */
 
-import type { RtValue } from "../../trace/values.ts";
+import type { Kind, RtValue } from "../../trace/values.ts";
 import type { Budget, HostFunctionBody } from "./host-root.ts";
 import type { HostState } from "./host-state.ts";
 
@@ -19,7 +19,7 @@ export class FunctionWriter {
   private readonly lines: string[] = [];
   private readonly constants: unknown[] = [];
   private readonly constantNames = new Map<unknown, string>();
-  private variableCount = 0;
+  private readonly variables: string[] = [];
   private tempCount = 0;
 
   constructor(usesException: boolean) {
@@ -48,8 +48,13 @@ export class FunctionWriter {
     return value < 0 ? `(${value})` : String(value);
   }
 
-  variable(): string {
-    return `v${this.variableCount++}`;
+  /**
+   * A new variable. It begins as a value of its kind, for an entry that does not set it must not
+   * make V8 take it for anything else.
+   */
+  variable(kind: Kind): string {
+    const index = this.variables.push(`v${this.variables.length} = ${kind === "r" ? "null" : "0"}`);
+    return `v${index - 1}`;
   }
 
   temp(): string {
@@ -59,13 +64,11 @@ export class FunctionWriter {
   /** The whole text, given what stands before the body. */
   source(prologue: readonly string[]): string {
     const constants = this.constants.map((_, index) => `k${index} = P[${index}]`);
-    const variables: string[] = [];
-    for (let i = 0; i < this.variableCount; i++) variables.push(`v${i}`);
     return [
       '"use strict";',
       constants.length === 0 ? "" : `const ${constants.join(", ")};`,
       "return function host(e) {",
-      variables.length === 0 ? "" : `let ${variables.join(", ")};`,
+      this.variables.length === 0 ? "" : `let ${this.variables.join(", ")};`,
       ...prologue,
       ...this.lines,
       "};",

@@ -10,7 +10,8 @@ import * as I from "../../base/int.ts";
 import type { Int } from "../../base/int.ts";
 import type { OpName } from "../../trace/ops.ts";
 import type { LinkedOp } from "../oracle/linked-unit.ts";
-import { ANY, I32, NUM, repOf, WIDE } from "./representation.ts";
+import type { ExprRep } from "./representation.ts";
+import { ANY, I32, NUM, repOf, SIGNED_WIDE, WIDE } from "./representation.ts";
 import type { Expr, UnitWriter } from "./unit-writer.ts";
 
 /** Writes one operation. */
@@ -40,10 +41,10 @@ function areI32(w: UnitWriter, op: LinkedOp): boolean {
 }
 
 const arithmetic =
-  (meaning: Meaning, formula: Formula): OpWriter =>
+  (meaning: Meaning, formula: Formula, rep: ExprRep = WIDE): OpWriter =>
   (w, op) => {
     if (hasWideResult(w, op) || !areNumbers(w, op)) callMeaning(w, op, meaning);
-    else w.giveInt(op, formula(w.text(op, 0), op.argSlots.length > 1 ? w.text(op, 1) : ""), WIDE);
+    else w.giveInt(op, formula(w.text(op, 0), op.argSlots.length > 1 ? w.text(op, 1) : ""), rep);
   };
 
 /** Whether a mask makes an int32 of any safe integer. */
@@ -165,7 +166,7 @@ export const floorDivide: OpWriter = (w, op) => {
   } else if (a.rep === I32 && divisor > 0) {
     const below = `(${a.text} % ${divisor} < 0 ? 1 : 0)`;
     w.giveInt(op, `(${a.text} / ${divisor} | 0) - ${below} | 0`, I32);
-  } else w.giveInt(op, `Math.floor(${a.text} / ${b.text})`, WIDE);
+  } else w.giveInt(op, `Math.floor(${a.text} / ${b.text})`, SIGNED_WIDE);
 };
 
 /** Python's modulo, of numbers when possible. */
@@ -211,10 +212,10 @@ function divideByMeaning(w: UnitWriter, op: LinkedOp, meaning: Meaning): void {
 export const INT_WRITERS = {
   int_add: arithmetic(I.int_add, add),
   int_sub: arithmetic(I.int_sub, subtract),
-  int_mul: arithmetic(I.int_mul, multiply),
+  int_mul: arithmetic(I.int_mul, multiply, SIGNED_WIDE),
   int_add_ovf: arithmetic(I.int_add_ovf, add),
   int_sub_ovf: arithmetic(I.int_sub_ovf, subtract),
-  int_mul_ovf: arithmetic(I.int_mul_ovf, multiply),
+  int_mul_ovf: arithmetic(I.int_mul_ovf, multiply, SIGNED_WIDE),
   uint_mul_high: (w, op) => callMeaning(w, op, I.uint_mul_high),
   int_and: bitwise(I.int_and, "&"),
   int_or: bitwise(I.int_or, "|"),

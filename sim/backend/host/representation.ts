@@ -14,10 +14,13 @@ import type { RtValue } from "../../trace/values.ts";
 export const I32 = 0;
 export const NUM = 1;
 export const ANY = 2;
-/** An expression only: a double that may lie outside of the safe integers, be -0 or NaN. */
+/** An expression only: a double that may lie outside of the safe integers, or be NaN. */
 export const WIDE = 3;
+/** An expression only: as WIDE, or -0. */
+export const SIGNED_WIDE = 4;
 
 export type Rep = typeof I32 | typeof NUM | typeof ANY;
+export type ExprRep = Rep | typeof WIDE | typeof SIGNED_WIDE;
 
 /** The narrowest representation of a value of kind i. */
 export function repOf(value: RtValue): Rep {

@@ -4,7 +4,7 @@
  * variables of the guard it leaves from.
  */
 
-import { assert } from "../../base/assert.ts";
+import { assert, defined } from "../../base/assert.ts";
 import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
 import type { Frame } from "../oracle/activation.ts";
@@ -12,8 +12,8 @@ import type { LinkedOp, LinkedUnit } from "../oracle/linked-unit.ts";
 import type { FunctionWriter } from "./function-writer.ts";
 import type { HostRoot } from "./host-root.ts";
 import type { HostState } from "./host-state.ts";
-import type { Rep } from "./representation.ts";
-import { ANY, I32, NUM, repOf, type WIDE } from "./representation.ts";
+import type { ExprRep, Rep } from "./representation.ts";
+import { ANY, I32, NUM, repOf, SIGNED_WIDE } from "./representation.ts";
 import type { UnitFacts } from "./unit-facts.ts";
 
 /** Text that gives a value without effects, and its representation if it is an integer. */
@@ -110,8 +110,9 @@ export class UnitWriter {
   variable(slot: number): Expr {
     const known = this.exprs[slot];
     if (known !== undefined) return known;
-    const rep = this.facts.kinds[slot] === "i" ? (this.facts.reps[slot] as Rep) : ANY;
-    const expr: Expr = { text: this.out.variable(), rep };
+    const kind = defined(this.facts.kinds[slot], "kind of a box");
+    const rep = kind === "i" ? (this.facts.reps[slot] as Rep) : ANY;
+    const expr: Expr = { text: this.out.variable(kind), rep };
     this.exprs[slot] = expr;
     return expr;
   }
@@ -126,7 +127,7 @@ export class UnitWriter {
   }
 
   /** Gives the integer result of an operation without effects; a misfit does it again. */
-  giveInt(op: LinkedOp, text: string, from: Rep | typeof WIDE): void {
+  giveInt(op: LinkedOp, text: string, from: ExprRep): void {
     const { text: name, rep: to } = this.variable(op.resultSlot);
     if (from <= to) {
       this.out.emit(`${name} = ${text};`);
@@ -139,7 +140,7 @@ export class UnitWriter {
       this.out.emit(`if (${name} !== ${temp}) ${this.resumeExit(op.index, op.resultSlot)}`);
     } else {
       assert(to === NUM, "a wide value fits nothing but a number");
-      this.out.emit(`${name} = ${text} + 0;`);
+      this.out.emit(`${name} = ${text}${from === SIGNED_WIDE ? " + 0" : ""};`);
       this.out.emit(`if (!(${name} >= -${SAFE} && ${name} <= ${SAFE}))`);
       this.out.emit(`  ${this.resumeExit(op.index, op.resultSlot)}`);
     }

@@ -14,7 +14,7 @@ import type { LinkedOp } from "../oracle/linked-unit.ts";
 import type { Value } from "../../trace/values.ts";
 import type { OpWriter } from "./int-ops.ts";
 import { comparison, giveTest } from "./int-ops.ts";
-import { ANY, I32, NUM, WIDE } from "./representation.ts";
+import { ANY, I32, NUM, SIGNED_WIDE } from "./representation.ts";
 import type { UnitWriter } from "./unit-writer.ts";
 
 const float =
@@ -36,7 +36,7 @@ const intToFloat: OpWriter = (w, op) => {
 
 const floatToInt: OpWriter = (w, op) => {
   if (w.variable(op.resultSlot).rep === ANY) callExecutor(w, op);
-  else w.giveInt(op, `Math.trunc(${w.text(op, 0)})`, WIDE);
+  else w.giveInt(op, `Math.trunc(${w.text(op, 0)})`, SIGNED_WIDE);
 };
 
 /** Any operation without control flow, by the function that gives it its meaning. */
