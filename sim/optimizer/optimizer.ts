@@ -16,7 +16,7 @@ import { EXECUTORS } from "../trace/execute.ts";
 import type { OpName } from "../trace/ops.ts";
 import { OPS } from "../trace/ops.ts";
 import type { Box, Const, Trace, Value } from "../trace/values.ts";
-import { ConstInt, constOf, InputArg, isBox, ResOp } from "../trace/values.ts";
+import { ConstAddr, ConstInt, constOf, InputArg, isBox, ResOp } from "../trace/values.ts";
 import { forwardedInfo, replacementOf } from "./boxes.ts";
 import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
 import { InvalidLoop } from "./context.ts";
@@ -84,8 +84,12 @@ export class Optimizer implements Stage {
     throw new InvalidLoop("the trace has no end");
   }
 
+  private ownOf(box: Box): Value {
+    return this.boxes.get(box) ?? box;
+  }
+
   private cloneOf(op: ResOp): ResOp {
-    const args = op.args.map((arg) => (arg.isConst ? arg : (this.boxes.get(arg) ?? arg)));
+    const args = op.args.map((arg) => (arg.isConst ? freshConst(arg) : this.ownOf(arg)));
     const own = new ResOp(op.opname, args, op.descr);
     own.value = op.value;
     own.snapshot = op.snapshot;
@@ -355,6 +359,13 @@ export class Optimizer implements Stage {
   hasConstantArgs(op: ResOp): boolean {
     return op.args.every((arg) => this.constantOf(arg) !== null);
   }
+}
+
+/** Each use of a constant is an object of its own, since each takes a number when printed. */
+function freshConst(constant: Const): Const {
+  return constant instanceof ConstAddr
+    ? new ConstAddr(constant.value)
+    : constOf(constant.kind, constant.value);
 }
 
 /** The class that an access's descr belongs to. */

@@ -70,7 +70,7 @@ function check(path: string): void {
     return;
   }
   const optimized = optimize(file);
-  if (process.env["BLESS"] === "1") {
+  if (process.env.BLESS === "1") {
     bless(path, printForFile(optimized, file.context));
     return;
   }

@@ -137,8 +137,9 @@ export class VirtualState {
   makeInputArgs(values: readonly Value[], optimizer: Optimizer, forces = false): Value[] {
     const args: (Value | null)[] = new Array(this.slotCount).fill(null);
     // Forcing may change what another value is, so it comes first, for all of them.
-    if (forces) this.shapes.forEach((shape, i) => force(shape, values[i] as Value, optimizer));
-    this.shapes.forEach((shape, i) => collect(shape, values[i] as Value, args));
+    const pairs = this.shapes.map((shape, i) => [shape, values[i] as Value] as const);
+    if (forces) for (const [shape, value] of pairs) force(shape, value, optimizer);
+    for (const [shape, value] of pairs) collect(shape, value, args);
     return args.map((arg) => {
       if (arg === null) throw new StatesCantMatch("a value of the label is missing");
       return arg;
