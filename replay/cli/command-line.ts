@@ -4,9 +4,10 @@
  */
 
 import { Command, CommanderError } from "commander";
-import type { CommandCall, CommandSpec } from "./command.ts";
+import type { CommandSpec } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
+import type { PlainCall } from "./execute.ts";
 import type { RawOptions } from "./options.ts";
 import { OPTION_TABLE } from "./options.ts";
 
@@ -24,7 +25,7 @@ input. run and record give the program's own status.`;
 
 /** What was asked for: a call of a command, or nothing more than an exit code. */
 export type ParsedLine =
-  | { readonly kind: "call"; readonly command: CommandSpec; readonly call: CommandCall }
+  | { readonly kind: "call"; readonly command: CommandSpec; readonly call: PlainCall }
   | { readonly kind: "exit"; readonly code: number };
 
 /** Parses `argv`, already split; prints help and usage errors. */
@@ -77,7 +78,7 @@ function addCommand(
   root: Command,
   spec: CommandSpec,
   console: Console,
-  onCall: (call: CommandCall) => void,
+  onCall: (call: PlainCall) => void,
 ): void {
   const command = root.command(`${spec.name} ${spec.operands}`.trim()).description(spec.summary);
   configure(command, console);
@@ -86,6 +87,6 @@ function addCommand(
     command.option(flags, description);
   }
   command.action(() => {
-    onCall({ operands: command.args, options: command.opts<RawOptions>(), console });
+    onCall({ operands: command.args, options: command.opts<RawOptions>() });
   });
 }

@@ -15,6 +15,8 @@ export interface CommandCall {
   readonly operands: readonly string[];
   readonly options: RawOptions;
   readonly console: Console;
+  /** To be told the partial file of a reel that is being written. */
+  readonly onRecording: (partialPath: string) => void;
 }
 
 /** Does the work and gives the exit code. */
@@ -28,5 +30,7 @@ export interface CommandSpec {
   readonly options: readonly OptionName[];
   /** Whether what follows the first operand are arguments of a guest program. */
   readonly takesProgram: boolean;
+  /** Whether it executes a guest program. */
+  readonly runsPrograms: boolean;
   readonly load: () => Promise<CommandAction>;
 }

@@ -25,6 +25,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "run a program under the JIT",
     options: [...RUN_OPTIONS, "stats", "json"],
     takesProgram: true,
+    runsPrograms: true,
     load: async () => (await import("./run.ts")).run,
   },
   {
@@ -33,6 +34,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "run a program and write its reel",
     options: ["output", ...RUN_OPTIONS, "stats", "json"],
     takesProgram: true,
+    runsPrograms: true,
     load: async () => (await import("./record.ts")).record,
   },
   {
@@ -41,6 +43,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "list the events of a reel, one line each",
     options: ["from", "to", "type", "json"],
     takesProgram: false,
+    runsPrograms: false,
     load: async () => (await import("./replay.ts")).replay,
   },
   {
@@ -49,6 +52,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "run the recorded program again and compare every event",
     options: ["backend", "json"],
     takesProgram: false,
+    runsPrograms: true,
     load: async () => (await import("./verify.ts")).verify,
   },
   {
@@ -57,6 +61,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "show what a reel is about: header and totals",
     options: ["json"],
     takesProgram: false,
+    runsPrograms: false,
     load: async () => (await import("./info.ts")).info,
   },
   {
@@ -65,6 +70,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "check a reel for damage, frame by frame",
     options: ["frames", "json"],
     takesProgram: false,
+    runsPrograms: false,
     load: async () => (await import("./check.ts")).check,
   },
   {
@@ -73,6 +79,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "show a loop or bridge: source, bytecodes, operations, machine code",
     options: ["loop", "bridge", "json"],
     takesProgram: false,
+    runsPrograms: false,
     load: async () => (await import("./show.ts")).show,
   },
   {
@@ -81,6 +88,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "print a Python program's bytecode",
     options: [],
     takesProgram: false,
+    runsPrograms: false,
     load: async () => (await import("./dis.ts")).dis,
   },
 ];

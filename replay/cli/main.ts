@@ -6,5 +6,6 @@
 
 import { runCli } from "./cli.ts";
 import { processStreams } from "./console.ts";
+import { runInThread } from "./run-thread.ts";
 
-process.exitCode = await runCli(process.argv.slice(2), processStreams());
+process.exitCode = await runCli(process.argv.slice(2), processStreams(), runInThread);

@@ -15,6 +15,7 @@ export const record: CommandAction = async (call) => {
   const prepared = prepareRun(call);
   const output = textOption(call.options, "output") ?? defaultOutput(prepared.path);
   const recorder = new ReelRecorder(output, makeHeader(prepared.spec), readToolVersion());
+  call.onRecording(recorder.partialPath);
   const result = await executeRecorded(prepared, call, recorder);
   const isComplete = result.outcome !== "interrupted";
   const written = isComplete ? recorder.complete() : recorder.abandon();

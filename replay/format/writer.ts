@@ -11,6 +11,7 @@ import { EventFrameWriter } from "./event-frame.ts";
 import { encodeFrame, encodeHead, encodeTrailer, FRAME_HEAD_SIZE_BYTES } from "./frame.ts";
 import type { ReelHeader } from "./header.ts";
 import { encodeHeader } from "./header.ts";
+import type { ReelIndex } from "./reel-index.ts";
 import { encodeIndex, IndexBuilder } from "./reel-index.ts";
 import { encodeWtf8 } from "./wtf8.ts";
 
@@ -62,9 +63,7 @@ export class ReelWriter {
   /** Ends the reel with its index and trailer. */
   finish(): void {
     this.flush();
-    const indexOffset = this.offset;
-    this.emitFrame(encodeIndex(this.index.build()));
-    this.emit(encodeTrailer(indexOffset));
+    this.emit(encodeEnd(this.index.build(), this.offset));
   }
 
   private emitFrame(payload: PlainMap): Uint8Array {
@@ -77,4 +76,9 @@ export class ReelWriter {
     this.sink(bytes);
     this.offset += bytes.length;
   }
+}
+
+/** The last bytes of a reel, which begin at `offset`: the index frame and the trailer. */
+export function encodeEnd(index: ReelIndex, offset: number): Uint8Array {
+  return Buffer.concat([encodeFrame(encodeMsgpack(encodeIndex(index))), encodeTrailer(offset)]);
 }

@@ -10,6 +10,7 @@ import { anyEvent } from "../format/event-arbitrary.ts";
 import { ReelError } from "../format/reel-error.ts";
 import { ReelReader } from "../format/reader.ts";
 import { SAMPLE_HEADER } from "../format/sample-reel.ts";
+import { finishPartial } from "./finish-partial.ts";
 import { decodeClockReading, encodeClockReading, RecordedInputs } from "./recorded-inputs.ts";
 import { EventRecorder, FLUSH_POLICY, ReelRecorder } from "./recorder.ts";
 import { makeHeader, makeRunSpec } from "./run-header.ts";
@@ -83,6 +84,29 @@ test("events of hooks are in the file at once, others after some virtual time", 
     for (let i = 0; i < FLUSH_POLICY.events; i++) recorder.onEvent(release(6));
     assert.is(count(), 6 + FLUSH_POLICY.events);
     recorder.abandon();
+  });
+});
+
+test("a recording that was cut off anywhere can be finished", () => {
+  inFolder((folder) => {
+    const path = join(folder, "s.reel");
+    const recorder = new ReelRecorder(path, SAMPLE_HEADER, "1");
+    recorder.onEvent(release(1));
+    recorder.onEvent({ kind: "end", ticks: 2, status: 0, outcome: "finished", exception: "" });
+    const partial = recorder.partialPath;
+    const flushed = readFileSync(partial);
+    recorder.abandon();
+    const finished = readFileSync(partial);
+    let keptMost = 0;
+    for (let size = 0; size <= flushed.length; size++) {
+      writeFileSync(partial, flushed.subarray(0, size));
+      if (!finishPartial(partial)) continue;
+      assert.equal(checkReel(readFileSync(partial), path).problems, []);
+      keptMost = readEvents(partial).length;
+    }
+    assert.is(keptMost, 2);
+    assert.equal(readFileSync(partial), finished);
+    assert.is(finishPartial(partial), false);
   });
 });
 

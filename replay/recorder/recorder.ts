@@ -80,6 +80,11 @@ export class ReelRecorder {
     return this.recorder.eventCount;
   }
 
+  /** Where the reel is until it is complete. */
+  get partialPath(): string {
+    return this.file.partialPath;
+  }
+
   /** The run ended by itself or by a limit: the reel gets its final name. Gives its path. */
   complete(): string {
     this.recorder.finish();

@@ -1,0 +1,33 @@
+/**
+ * Finishes a partial reel whose recording was stopped from outside: what follows the last whole
+ * frame is cut off, index and trailer are added. The file keeps its name.
+ */
+
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { checkReel } from "../format/check.ts";
+import { ReelError } from "../format/reel-error.ts";
+import { encodeEnd } from "../format/writer.ts";
+
+/** Whether there was something to keep: a readable header, and nothing worse than a missing end. */
+export function finishPartial(path: string): boolean {
+  const end = findEnd(path);
+  if (end === null) return false;
+  const descriptor = openSync(path, "r+");
+  ftruncateSync(descriptor, end.offset);
+  writeSync(descriptor, end.bytes, 0, end.bytes.length, end.offset);
+  closeSync(descriptor);
+  return true;
+}
+
+/** Where the whole frames end, and the bytes that must follow; null when that cannot be said. */
+function findEnd(path: string): { offset: number; bytes: Uint8Array } | null {
+  try {
+    const { problems, index } = checkReel(readFileSync(path), path);
+    const [problem] = problems;
+    if (problems.length !== 1 || problem?.kind !== "truncated") return null;
+    return { offset: problem.offset, bytes: encodeEnd(index, problem.offset) };
+  } catch (error) {
+    if (error instanceof ReelError) return null;
+    throw error;
+  }
+}
