@@ -32,6 +32,7 @@ export class ArrayTable {
   /** The array that a type describes, null apart; undefined when it is none. */
   lookup(type: ts.Type, node: ts.Node): ArrayModel | undefined {
     const array = this.checker.getNonNullableType(type);
+    if (array.isUnion()) return this.lookupUnion(array, node);
     const name = array.symbol?.name ?? "";
     if (this.checker.isArrayType(array)) {
       const [item] = this.checker.getTypeArguments(array as ts.TypeReference);
@@ -40,6 +41,25 @@ export class ArrayTable {
     }
     const typedItem = TYPED_ARRAYS[name];
     return typedItem === undefined ? undefined : this.intern(typedItem, false);
+  }
+
+  /** Several array types of one item kind, as `a ? b : []` has; `never[]` goes with all. */
+  private lookupUnion(type: ts.UnionType, node: ts.Node): ArrayModel | undefined {
+    const parts = type.types.filter((part) => !this.isEmptyArray(part));
+    const models = parts.map((part) => this.lookup(part, node));
+    const [first] = models;
+    if (first === undefined) return undefined;
+    if (models.some((model) => model?.itemKind !== first.itemKind)) return undefined;
+    return this.intern(
+      first.itemKind,
+      models.every((model) => model?.isPure),
+    );
+  }
+
+  private isEmptyArray(type: ts.Type): boolean {
+    if (!this.checker.isArrayType(type)) return false;
+    const [item] = this.checker.getTypeArguments(type as ts.TypeReference);
+    return item !== undefined && (item.flags & ts.TypeFlags.Never) !== 0;
   }
 
   private intern(itemKind: TypeKind, isPure: boolean): ArrayModel {

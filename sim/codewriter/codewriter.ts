@@ -49,7 +49,8 @@ export function translateGuest(request: Request): Outcome {
       return body();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      errors.push(error);
+      // What is wrong with a function's head is found by each of its callers.
+      if (!errors.some((known) => known.print() === error.print())) errors.push(error);
       return null;
     }
   };

@@ -188,6 +188,9 @@ function flattenBinary(f: Flattener, node: ts.BinaryExpression, dst: number | un
 function refuseBinary(node: ts.BinaryExpression): never {
   const text = node.operatorToken.getText();
   if (text === "==" || text === "!=") refuse(node, `operator ${text}`, `write ${text}=`);
+  if (text === "??") {
+    refuse(node, "operator ?? in traced code", "write `a === null ? b : a`; test .length first");
+  }
   return refuse(node, `operator ${text} in traced code`, "call an @op or @elidable function");
 }
 

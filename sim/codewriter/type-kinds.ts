@@ -50,6 +50,8 @@ export function lookupKind(checker: ts.TypeChecker, type: ts.Type): TypeKind | "
 
 /** The kind of a value of this type, which must have one. */
 export function getKind(checker: ts.TypeChecker, type: ts.Type, node: ts.Node): TypeKind {
+  // What TypeScript believes to be unreachable: any kind will do.
+  if (type.flags & ts.TypeFlags.Never) return "r";
   const kind = lookupKind(checker, type);
   if (kind !== null && kind !== "v" && kind !== "ovf") return kind;
   return refuse(node, `type ${checker.typeToString(type)} has no kind`, explain(checker, type));

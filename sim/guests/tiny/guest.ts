@@ -6,9 +6,9 @@ import type { VirtualClock } from "../../base/clock.ts";
 import { GuestException } from "../../hints/exception.ts";
 import type { GreenKeyDescription, Guest, GuestHost, GuestOutcome } from "../../hints/guest.ts";
 import { JitDriver } from "../../hints/jit-driver.ts";
-import type { Code } from "./interpreter.ts";
 import { Machine, TINY_DRIVER, interpret, newFrame } from "./interpreter.ts";
-import { instructionName, parseTiny } from "./parse.ts";
+import type { Code } from "./program.ts";
+import { INSTRUCTIONS, parseTiny } from "./program.ts";
 
 /** Loads a program. `file` is its name in messages and green keys. */
 export function loadTiny(text: string, file: string, host: GuestHost, clock: VirtualClock): Guest {
@@ -28,14 +28,13 @@ class TinyGuest implements Guest {
 
   describeGreenKey(greens: readonly unknown[]): GreenKeyDescription {
     const [position, code] = greens as [number, Code];
+    const instruction = INSTRUCTIONS[code.ops[position] ?? -1];
     return {
-      text: `${code.name};${this.file}:${code.firstLine}~#${position} ${instructionName(
-        code.ops[position] as number,
-      )}`,
+      text: `${code.name};${this.file}:${code.line}~#${position} ${instruction}`,
       position,
       codeName: code.name,
       fileName: this.file,
-      firstLine: code.firstLine,
+      firstLine: code.line,
       codeNumber: code.number,
     };
   }

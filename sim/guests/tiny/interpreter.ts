@@ -13,6 +13,7 @@ import { new_array_r } from "../../hints/arrays.ts";
 import { GuestException } from "../../hints/exception.ts";
 import type { GuestHost } from "../../hints/guest.ts";
 import type { JitDriver, JitDriverSpec } from "../../hints/jit-driver.ts";
+import type { Code } from "./program.ts";
 
 /** What the JIT must know before it sees any program. */
 export const TINY_DRIVER: JitDriverSpec = {
@@ -34,42 +35,13 @@ export class W_Int {
 /** What locals hold at first. */
 export const ZERO = new W_Int(0);
 
-/** The one thing that can go wrong: a result beyond 64 bits. */
+/** A result beyond 64 bits. */
 export class TinyOverflow extends GuestException {}
 
-/** The instructions of one function of the program. */
-export class Code {
-  readonly name: string;
-  readonly number: number;
-  readonly firstLine: number;
-  readonly ops: readonly number[];
-  readonly args: readonly number[];
-  readonly paramCount: number;
-  readonly localCount: number;
-  /** Locals, then the deepest stack. */
-  readonly slotCount: number;
-  constructor(
-    name: string,
-    number: number,
-    firstLine: number,
-    ops: readonly number[],
-    args: readonly number[],
-    paramCount: number,
-    localCount: number,
-    slotCount: number,
-  ) {
-    this.name = name;
-    this.number = number;
-    this.firstLine = firstLine;
-    this.ops = ops;
-    this.args = args;
-    this.paramCount = paramCount;
-    this.localCount = localCount;
-    this.slotCount = slotCount;
-  }
-}
+/** A push on a full stack, or a pop when nothing is left. */
+export class TinyStackError extends GuestException {}
 
-/** A program and what it runs on. */
+/** A program's functions, and what they run on. */
 export class Machine {
   readonly functions: readonly Code[];
   readonly driver: JitDriver;
@@ -102,30 +74,33 @@ export class Frame {
   }
 
   push(value: W_Int): void {
+    if (this.depth === this.slots.length) throw new TinyStackError();
     this.slots[this.depth] = value;
     this.depth++;
   }
 
   pop(): W_Int {
+    if (this.depth === 0) throw new TinyStackError();
     this.depth--;
     const value = this.slots[this.depth] as W_Int;
     this.slots[this.depth] = null;
     return value;
   }
-
-  /** A frame for `code`, with arguments from this one's stack. @unroll_safe */
-  call(code: Code): Frame {
-    const frame = newFrame(this.machine, code);
-    for (let i = code.paramCount - 1; i >= 0; i--) frame.slots[i] = this.pop();
-    return frame;
-  }
 }
 
 /** A frame whose locals are all 0. @unroll_safe */
 export function newFrame(machine: Machine, code: Code): Frame {
-  const frame = new Frame(machine, code.localCount, new_array_r(code.slotCount));
-  for (let i = 0; i < code.localCount; i++) frame.slots[i] = ZERO;
+  const locals = code.sizes[1] as number;
+  const frame = new Frame(machine, locals, new_array_r(locals + (code.sizes[2] as number)));
+  for (let i = 0; i < locals; i++) frame.slots[i] = ZERO;
   return frame;
+}
+
+/** Calls a function with arguments from the caller's stack. @unroll_safe */
+export function call(caller: Frame, code: Code): W_Int {
+  const frame = newFrame(caller.machine, code);
+  for (let i = (code.sizes[0] as number) - 1; i >= 0; i--) frame.slots[i] = caller.pop();
+  return interpret(0, code, frame);
 }
 
 /** Runs a frame to its end. @portal */
@@ -134,10 +109,10 @@ export function interpret(pc: number, code: Code, frame: Frame): W_Int {
   let next = driver.portal_entry(pc, code, frame);
   while (next >= 0) {
     driver.jit_merge_point(next, code, frame);
+    const op = code.ops[next] as number;
     const arg = code.args[next] as number;
-    const op = code.ops[next];
     next++;
-    // Literal labels: V8 makes a jump table of them. The names are in parse.ts.
+    // Literal labels: V8 makes a jump table of them. They are the indices of INSTRUCTIONS.
     switch (op) {
       case 0: // push
         frame.push(new W_Int(arg));
@@ -152,24 +127,18 @@ export function interpret(pc: number, code: Code, frame: Frame): W_Int {
       case 4: // sub
       case 5: // mul
       case 6: // lt
-        frame.push(calculate(op, frame));
+        frame.push(calculate(op, frame.pop().value, frame.pop().value));
         break;
       case 7: // jump
-        if (arg < next) next = driver.can_enter_jit(arg, code, frame);
-        else next = arg;
+        next = arg < next ? driver.can_enter_jit(arg, code, frame) : arg;
         break;
       case 8: // jump_if
-        if (frame.pop().value !== 0) {
-          if (arg < next) next = driver.can_enter_jit(arg, code, frame);
-          else next = arg;
-        }
+        if (frame.pop().value === 0) break;
+        next = arg < next ? driver.can_enter_jit(arg, code, frame) : arg;
         break;
-      case 9: {
-        // call
-        const callee = frame.machine.functions[arg] as Code;
-        frame.push(interpret(0, callee, frame.call(callee)));
+      case 9: // call
+        frame.push(call(frame, frame.machine.functions[arg] as Code));
         break;
-      }
       case 10: // return
         return frame.pop();
       case 11: // print
@@ -180,27 +149,18 @@ export function interpret(pc: number, code: Code, frame: Frame): W_Int {
   return driver.take_result() as W_Int;
 }
 
-/** The result of a binary instruction. */
-export function calculate(op: number, frame: Frame): W_Int {
-  const b = frame.pop().value;
-  const a = frame.pop().value;
-  switch (op) {
-    case 3: {
-      const sum = int_add_ovf(a, b);
-      if (sum === null) throw new TinyOverflow();
-      return new W_Int(sum);
-    }
-    case 4: {
-      const difference = int_sub_ovf(a, b);
-      if (difference === null) throw new TinyOverflow();
-      return new W_Int(difference);
-    }
-    case 5: {
-      const product = int_mul_ovf(a, b);
-      if (product === null) throw new TinyOverflow();
-      return new W_Int(product);
-    }
-    default:
-      return new W_Int(int_lt(a, b) ? 1 : 0);
+/** The result of a binary instruction; its second operand was on top. */
+export function calculate(op: number, b: Int, a: Int): W_Int {
+  if (op === 6) return int_lt(a, b) ? new W_Int(1) : ZERO;
+  if (op === 3) {
+    const sum = int_add_ovf(a, b);
+    if (sum !== null) return new W_Int(sum);
+  } else if (op === 4) {
+    const difference = int_sub_ovf(a, b);
+    if (difference !== null) return new W_Int(difference);
+  } else {
+    const product = int_mul_ovf(a, b);
+    if (product !== null) return new W_Int(product);
   }
+  throw new TinyOverflow();
 }

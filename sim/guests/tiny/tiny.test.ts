@@ -9,18 +9,22 @@ import { VirtualClock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { GuestHost, GuestOutcome } from "../../hints/guest.ts";
 import { loadTiny } from "./guest.ts";
+import { parseTiny } from "./program.ts";
+
+const HOST: GuestHost = {
+  write: () => {},
+  readLine: () => null,
+  readModule: () => null,
+  nowNanoseconds: () => 0n,
+  randomWord: () => 0n,
+};
 
 function runText(text: string): GuestOutcome & { output: string } {
   let output = "";
-  const host: GuestHost = {
-    write: (_stream, bytes) => {
-      output += new TextDecoder().decode(bytes);
-    },
-    readLine: () => null,
-    readModule: () => null,
-    nowNanoseconds: () => 0n,
-    randomWord: () => 0n,
+  const write: GuestHost["write"] = (_stream, bytes) => {
+    output += new TextDecoder().decode(bytes);
   };
+  const host: GuestHost = { ...HOST, write };
   return { ...loadTiny(text, "t.tiny", host, new VirtualClock()).run(), output };
 }
 
@@ -56,15 +60,26 @@ test("factorial goes up to 20!, the last one in 64 bits", () => {
 
 test("wrong programs are refused with their line", () => {
   assert.is(messageOf(""), "t.tiny: a program without a function");
-  assert.is(messageOf("push 1"), "t.tiny:1: an instruction before the first `def`");
-  assert.is(messageOf("def f 0 0\nfly\n"), "t.tiny:2: unknown instruction fly");
-  assert.is(messageOf("def f 0 0\njump x\n"), "t.tiny:2: no label x");
-  assert.is(messageOf("def f 0 0\nadd\nreturn"), "t.tiny:2: the stack is empty here");
-  assert.is(messageOf("def f 0 0\npush x\nreturn"), "t.tiny:2: a number is expected");
-  assert.is(messageOf("def f 0 1\nload 1\nreturn"), "t.tiny:2: no local 1");
-  assert.is(messageOf("def f 0 0\npush 1"), "t.tiny:1: a function without an end");
-  const uneven = "def f 0 0\nagain:\npush 1\njump again";
-  assert.is(messageOf(uneven), "t.tiny:3: the stack is 0 or 1 deep here");
+  assert.is(messageOf("push 1"), "t.tiny:1: no `def`");
+  assert.is(messageOf("def f 0 0"), "t.tiny:1: not a `def`");
+  assert.is(messageOf("def f 0 0 1\nfly\nreturn"), "t.tiny:2: unknown instruction fly");
+  assert.is(messageOf("def f 0 0 1\njump x\n"), "t.tiny:2: jump cannot mean x");
+  assert.is(messageOf("def f 0 0 1\npush x\nreturn"), "t.tiny:2: push cannot mean x");
+  assert.is(messageOf("def f 0 1 1\nload 1\nreturn"), "t.tiny:2: load cannot mean 1");
+  assert.is(messageOf("def f 0 0 1\ncall g\nreturn"), "t.tiny:2: call cannot mean g");
+  assert.is(messageOf("def f 0 0 1\npush 1"), "t.tiny:1: it has no end");
+});
+
+test("a stack that is too full or too empty ends the program", () => {
+  assert.is(runText("def f 0 0 1\npush 1\npush 2\nreturn").exception, "TinyStackError");
+  assert.is(runText("def f 0 0 1\nadd\nreturn").exception, "TinyStackError");
+});
+
+test("green keys name function, line and instruction", () => {
+  const guest = loadTiny("def f 0 0 1\npush 1\nreturn", "t.tiny", HOST, new VirtualClock());
+  const [code] = parseTiny("def f 0 0 1\npush 1\nreturn", "t.tiny");
+  assert.is(guest.describeGreenKey([1, code]).text, "f;t.tiny:1~#1 return");
+  assert.is.not(guest.hashGreenKey([0, code]), guest.hashGreenKey([1, code]));
 });
 
 test.run();
