@@ -18,25 +18,20 @@ import { ResOp } from "../trace/values.ts";
 import { applyKnowledge } from "./bridge-knowledge.ts";
 import { makeOptimizer } from "./chain.ts";
 import { clearForwarding } from "./clear-forwarding.ts";
-import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
+import type { OptimizerContext } from "./context.ts";
+import type { OptimizedUnit } from "./optimized-unit.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { closeBridge, optimizePeeledLoop, optimizePreamble, runtimesOf } from "./unroll.ts";
 
-/** A piece of optimized code. */
-export interface OptimizedTrace {
-  readonly inputargs: readonly InputArg[];
-  readonly ops: readonly ResOp[];
-  readonly quasiImmutDeps: readonly QuasiImmutDep[];
-  /** Targets that the piece added to its loop's token. */
-  readonly newTargets: readonly TargetToken[];
-}
+export type { OptimizedUnit } from "./optimized-unit.ts";
+export { prependVirtualizableLoads } from "./virtualizable-loads.ts";
 
 /** Takes the finished operations out of the optimizer. */
 function finish(
   optimizer: Optimizer,
   inputargs: readonly InputArg[],
   newTargets: readonly TargetToken[] = [],
-): OptimizedTrace {
+): OptimizedUnit {
   const { newOps, quasiImmutDeps } = optimizer;
   clearForwarding(inputargs, newOps);
   return { inputargs, ops: newOps, quasiImmutDeps, newTargets };
@@ -47,7 +42,7 @@ export function optimizeFinishTrace(
   trace: Trace,
   ctx: OptimizerContext,
   guard: GuardDescr | null = null,
-): OptimizedTrace {
+): OptimizedUnit {
   const optimizer = makeOptimizer(ctx);
   const inputargs = optimizer.openTrace(trace);
   if (guard !== null) applyKnowledge(optimizer, guard, inputargs);
@@ -62,7 +57,7 @@ export function optimizeSimpleLoop(
   trace: Trace,
   token: LoopToken,
   ctx: OptimizerContext,
-): OptimizedTrace {
+): OptimizedUnit {
   const optimized = optimizeFinishTrace(trace, ctx);
   const target = new TargetToken(token);
   const label = new ResOp("label", [...optimized.inputargs], target);
@@ -73,11 +68,7 @@ export function optimizeSimpleLoop(
 }
 
 /** A loop as PyPy compiles it: label, preamble, label, peeled loop, jump. */
-export function compileLoopTrace(
-  trace: Trace,
-  token: LoopToken,
-  ctx: OptimizerContext,
-): OptimizedTrace {
+export function optimizeLoop(trace: Trace, token: LoopToken, ctx: OptimizerContext): OptimizedUnit {
   if (!ctx.enableOpts.has("unroll")) return optimizeSimpleLoop(trace, token, ctx);
   const known = [...token.targets];
   const { retracedCount } = token;
@@ -90,7 +81,7 @@ export function compileLoopTrace(
   }
 }
 
-function unrollLoop(trace: Trace, token: LoopToken, ctx: OptimizerContext): OptimizedTrace {
+function unrollLoop(trace: Trace, token: LoopToken, ctx: OptimizerContext): OptimizedUnit {
   const preamble = optimizePreamble(trace, ctx);
   const { inputargs, ops } = preamble.state;
   const start = new TargetToken(token);
@@ -113,16 +104,19 @@ function unrollLoop(trace: Trace, token: LoopToken, ctx: OptimizerContext): Opti
 }
 
 /**
- * A trace that reaches the header of a compiled loop: a bridge from `guard`, or from the
- * interpreter (an entry bridge) when that is null. The input arguments of a bridge are the fail
- * arguments of its guard, in order.
+ * A trace that ends outside of itself: at the header of a compiled loop (the jump's descr is its
+ * token; `owner` when it has none), or in a finish. It is a bridge from `guard`, whose fail
+ * arguments are the trace's input arguments in order, or an entry bridge when that is null.
  */
 export function optimizeBridge(
   trace: Trace,
-  token: LoopToken,
+  owner: LoopToken,
   ctx: OptimizerContext,
-  guard: GuardDescr | null,
-): OptimizedTrace {
+  guard: GuardDescr | null = null,
+): OptimizedUnit {
+  const last = trace.ops.at(-1);
+  if (last?.opname === "finish") return optimizeFinishTrace(trace, ctx, guard);
+  const token = last?.descr?.descrKind === "loop" ? last.descr : owner;
   const optimizer = makeOptimizer(ctx);
   const inputargs = optimizer.openTrace(trace);
   if (guard !== null) applyKnowledge(optimizer, guard, inputargs);

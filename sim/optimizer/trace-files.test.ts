@@ -8,12 +8,12 @@ import { verifyTrace } from "../trace/verify.ts";
 import type { OptimizerContext } from "./context.ts";
 import { InvalidLoop } from "./context.ts";
 import {
-  compileLoopTrace,
+  optimizeLoop,
   optimizeBridge,
   optimizeFinishTrace,
   optimizeSimpleLoop,
 } from "./optimize.ts";
-import type { OptimizedTrace } from "./optimize.ts";
+import type { OptimizedUnit } from "./optimize.ts";
 import type { TraceFile } from "./trace-file.ts";
 import {
   makeTestContext,
@@ -29,14 +29,14 @@ const ROOT = new URL("../../fixtures/traces", import.meta.url).pathname;
 function optimizeBridgeFrom(file: TraceFile, trace: Trace, ctx: OptimizerContext) {
   const [loop] = file.inputs;
   if (loop === undefined || loop === trace) throw new TypeError("a bridge needs its loop");
-  const compiled = compileLoopTrace(loop, file.context.loop, ctx);
+  const compiled = optimizeLoop(loop, file.context.loop, ctx);
   const guards = compiled.ops.filter((op) => OPS[op.opname].isGuard);
   const guard = guards[Number(file.settings.get("guard"))]?.descr;
   if (guard?.descrKind !== "guard") throw new TypeError("`guard N` names no guard");
   return optimizeBridge(trace, file.context.loop, ctx, guard);
 }
 
-function optimize(file: TraceFile): OptimizedTrace {
+function optimize(file: TraceFile): OptimizedUnit {
   const ctx = makeTestContext(file);
   const token = file.context.loop;
   const trace = file.inputs.at(-1);
@@ -44,7 +44,7 @@ function optimize(file: TraceFile): OptimizedTrace {
   const run = () => {
     switch (file.settings.get("mode")) {
       case "loop":
-        return compileLoopTrace(trace, token, ctx);
+        return optimizeLoop(trace, token, ctx);
       case "simple":
         return optimizeSimpleLoop(trace, token, ctx);
       case "finish":

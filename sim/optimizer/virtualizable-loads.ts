@@ -12,17 +12,14 @@ import type { ArrayDescr, FieldDescr } from "../trace/descr.ts";
 import { opForKind } from "../trace/ops.ts";
 import type { InputArg, Value } from "../trace/values.ts";
 import { ConstInt, ResOp } from "../trace/values.ts";
-import type { OptimizedTrace } from "./optimize.ts";
+import type { OptimizedUnit } from "./optimized-unit.ts";
 
-/** What a virtualizable consists of. */
+/** What a virtualizable consists of; the array may be missing. */
 export interface VirtualizableShape {
-  /** Index of the virtualizable among the reds. */
-  readonly redIndex: number;
-  /** Number of reds. */
-  readonly redCount: number;
   readonly fields: readonly FieldDescr[];
   /** The field that holds the array, and the array. */
-  readonly array: { readonly field: FieldDescr; readonly items: ArrayDescr } | null;
+  readonly arrayField: FieldDescr | null;
+  readonly arrayDescr: ArrayDescr | null;
 }
 
 /** The loads, and what each further input argument becomes. */
@@ -55,32 +52,34 @@ function loadItems(
   args: readonly InputArg[],
   shape: VirtualizableShape,
 ) {
-  if (shape.array === null) return;
-  const { field, items } = shape.array;
-  const array = new ResOp(opForKind("getfield_gc", field.kind), [frame], field);
+  const { arrayField, arrayDescr } = shape;
+  if (arrayField === null || arrayDescr === null) return;
+  const array = new ResOp(opForKind("getfield_gc", arrayField.kind), [frame], arrayField);
   loads.ops.push(array);
   args.forEach((arg, index) => {
-    const name = opForKind("getarrayitem_gc", items.itemKind);
-    loads.load(arg, new ResOp(name, [array, new ConstInt(index)], items));
+    const name = opForKind("getarrayitem_gc", arrayDescr.itemKind);
+    loads.load(arg, new ResOp(name, [array, new ConstInt(index)], arrayDescr));
   });
 }
 
-/** The same piece with only the reds as input arguments, its loads in front. */
-export function loadVirtualizable(
-  piece: OptimizedTrace,
-  shape: VirtualizableShape,
-): OptimizedTrace {
-  const { redCount, redIndex, fields } = shape;
-  const reds = piece.inputargs.slice(0, redCount);
-  const itemsStart = redCount + fields.length;
-  assert(piece.inputargs.length >= itemsStart, "a virtualizable's fields are input arguments");
-  const frame = reds[redIndex];
+/** The same unit with only the reds as input arguments, its loads in front. */
+export function prependVirtualizableLoads(
+  unit: OptimizedUnit,
+  redCount: number,
+  shape: VirtualizableShape | null,
+  { vableRedIndex }: { readonly vableRedIndex: number },
+): OptimizedUnit {
+  if (shape === null) return unit;
+  const reds = unit.inputargs.slice(0, redCount);
+  const itemsStart = redCount + shape.fields.length;
+  assert(unit.inputargs.length >= itemsStart, "a virtualizable's fields are input arguments");
+  const frame = reds[vableRedIndex];
   assert(frame !== undefined, "the virtualizable is one of the reds");
   const loads = new Loads();
-  loadFields(loads, frame, piece.inputargs.slice(redCount, itemsStart), shape);
-  loadItems(loads, frame, piece.inputargs.slice(itemsStart), shape);
-  substitute(piece.ops, loads.results);
-  return { ...piece, inputargs: reds, ops: [...loads.ops, ...piece.ops] };
+  loadFields(loads, frame, unit.inputargs.slice(redCount, itemsStart), shape);
+  loadItems(loads, frame, unit.inputargs.slice(itemsStart), shape);
+  substitute(unit.ops, loads.results);
+  return { ...unit, inputargs: reds, ops: [...loads.ops, ...unit.ops] };
 }
 
 /** Guards share lists of fail arguments; each list is replaced once. */
