@@ -32,6 +32,21 @@ interface Checker {
   lastCharacter: string;
   /** The line before opens a block. */
   expectsBlock: boolean;
+  /** What is wrong is the indentation of the line at `position`. */
+  atLineStart: boolean;
+  /** Offsets of the first tokens of logical lines. */
+  readonly lineStarts: number[];
+}
+
+/** What the tokenizer finds: where logical lines start, and the first error. */
+export interface TokenCheck {
+  readonly lineStarts: readonly number[];
+  readonly error: PythonSyntaxError | null;
+  /**
+   * The text whose own errors come before `error`: what stands before its logical line (before the
+   * line that opens the block, if a block is missing), or all of it with open brackets closed.
+   */
+  readonly sound: string;
 }
 
 const BLOCK_WORDS: ReadonlySet<string> = new Set(
@@ -42,8 +57,8 @@ const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}"
 const WORD = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const PREFIX = /^(?:[rbuf]|br|rb|fr|rf)$/i;
 
-/** Throws the first error that Python's tokenizer would find. */
-export function checkTokens(source: SourceText): void {
+/** Reads the tokens of `source` up to the first error. */
+export function checkTokens(source: SourceText): TokenCheck {
   const c: Checker = {
     source,
     text: source.text,
@@ -53,12 +68,35 @@ export function checkTokens(source: SourceText): void {
     firstWord: "",
     lastCharacter: "",
     expectsBlock: false,
+    atLineStart: false,
+    lineStarts: [],
   };
+  try {
+    scanAll(c);
+    return { lineStarts: c.lineStarts, error: null, sound: c.text };
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    return { lineStarts: c.lineStarts, error, sound: soundText(c) };
+  }
+}
+
+function scanAll(c: Checker): void {
   while (c.position < c.text.length) {
     if (startLine(c)) scanLine(c);
   }
   if (c.expectsBlock)
     refuse(c, c.text.length - 1, "expected an indented block", "IndentationError");
+}
+
+/** A line that is cut leaves a `pass`, for the block it may be the only statement of. */
+function soundText(c: Checker): string {
+  if (c.position >= c.text.length && c.brackets.length > 0) {
+    const closers = c.brackets.map((bracket) => CLOSERS[bracket.ch]).reverse();
+    return `${c.text.trimEnd()}${closers.join("")}\n`;
+  }
+  if (c.atLineStart) return c.text.slice(0, c.text.lastIndexOf("\n", c.position) + 1);
+  const start = c.lineStarts.at(-1);
+  return start === undefined ? "" : `${c.text.slice(0, start)}pass\n`;
 }
 
 function refuse(
@@ -95,7 +133,11 @@ function startLine(c: Checker): boolean {
     c.position += 2;
     return startLine(c);
   }
+  // Where a block is missing, the line to blame for what comes next is the one that opens it.
+  c.atLineStart = !c.expectsBlock;
   checkIndentation(c, { columns, characters });
+  c.atLineStart = false;
+  c.lineStarts.push(c.position);
   c.firstWord = "";
   c.lastCharacter = "";
   return true;

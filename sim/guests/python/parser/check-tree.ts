@@ -1,6 +1,6 @@
 /**
- * Refuses concrete trees that the grammar's parser had to mend, and two things it lets through
- * anywhere: commas with nothing before them, and clauses that go on after a `;`.
+ * Refuses concrete trees that the grammar's parser had to mend, and what it lets through anywhere:
+ * statements in one line without a `;` or over two lines, commas with nothing before them, clauses after a `;`.
  */
 
 import { type Conversion, failNode } from "./convert-context.ts";
@@ -36,4 +36,48 @@ function checkOwnLine(c: Conversion, before: CstNode, clause: CstNode): void {
 function lastToken(node: CstNode): CstNode {
   const last = node.children.at(-1);
   return last === undefined ? node : lastToken(last);
+}
+
+/** Where logical lines start, in order, and as a set. */
+export interface LineStarts {
+  readonly list: readonly number[];
+  readonly set: ReadonlySet<number>;
+}
+
+/** Parts of a compound statement that hold statements of their own. */
+const PARTS: ReadonlySet<string> = new Set([...CLAUSES, "block", "decorator"]);
+
+/**
+ * Every statement starts a logical line, follows a `;`, or is first after the `:` of its block, and
+ * no statement or head of a compound statement goes over the end of its logical line.
+ */
+export function checkStatementLines(c: Conversion, node: CstNode, starts: LineStarts): void {
+  const isList = node.type === "block" || node.type === "module";
+  node.children.forEach((child, i) => {
+    const before = node.children[i - 1];
+    const isFirst = before === undefined && node.type === "block";
+    if (isList && child.named && !isFirst && before?.type !== ";") {
+      if (!starts.set.has(child.start)) failNode(c, child);
+    }
+    if (isList || PARTS.has(child.type)) checkStatementLines(c, child, starts);
+    else if (child.type.endsWith("_definition")) checkStatementLines(c, child, starts);
+    else if (!isList) checkOneLine(c, node, child, starts);
+  });
+}
+
+function checkOneLine(c: Conversion, owner: CstNode, part: CstNode, starts: LineStarts): void {
+  const next = firstAfter(starts.list, owner.start);
+  if (owner.type !== "decorated_definition" && next < part.end) failNode(c, part);
+}
+
+/** The first of the ascending numbers that is larger than `limit`, or Infinity. */
+function firstAfter(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low] ?? Infinity;
 }

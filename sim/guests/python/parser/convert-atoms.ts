@@ -5,9 +5,10 @@
  */
 
 import { unreachable } from "../../../base/assert.ts";
-import type { ConstantNode, Expression, LiteralValue, Located } from "./ast.ts";
+import type { ConstantNode, Expression, LiteralValue, Located, NameNode } from "./ast.ts";
 import type { Conversion } from "./convert-context.ts";
 import { fail, failNode, innerConversion, locate, textOf } from "./convert-context.ts";
+import { KEYWORDS } from "./disguise.ts";
 import { type FormatPart, mergeParts, parseFormatString } from "./fstring.ts";
 import {
   decodeBytesBody,
@@ -19,21 +20,14 @@ import {
 } from "./literals.ts";
 import { type CstNode, parseConcrete } from "./tree-sitter.ts";
 
-const KEYWORDS: ReadonlySet<string> = new Set(
-  (
-    "False None True and as assert async await break class continue def del elif else except " +
-    "finally for from global if import in is lambda nonlocal not or pass raise return try while " +
-    "with yield __peg_parser__"
-  ).split(" "),
-);
-
 /** Converts the concrete tree of one parenthesized expression. */
 export type ConvertParenthesized = (c: Conversion, module: CstNode) => Expression;
 
 /** The text of an identifier in normal form; keywords are refused. */
 export function readIdentifier(c: Conversion, node: CstNode): string {
   const text = textOf(c, node);
-  if (node.isError || node.type !== "identifier") failNode(c, node);
+  if (node.isError || !/^(?:identifier|integer)$/.test(node.type)) failNode(c, node);
+  if (/^[0-9]/.test(text)) failNode(c, node);
   if (KEYWORDS.has(text)) failNode(c, node);
   return /\P{ASCII}/u.test(text) ? text.normalize("NFKC") : text;
 }
@@ -43,9 +37,12 @@ export function makeConstant(value: LiteralValue, at: Located): ConstantNode {
   return { kind: "Constant", value, ...at };
 }
 
-/** An integer, float or imaginary literal. */
-export function convertNumber(c: Conversion, node: CstNode): ConstantNode {
+/** An integer, float or imaginary literal, or a name that is disguised as one. */
+export function convertNumber(c: Conversion, node: CstNode): ConstantNode | NameNode {
   const text = textOf(c, node);
+  if (/^[A-Za-z_]/.test(text)) {
+    return { kind: "Name", id: readIdentifier(c, node), ctx: "Load", ...locate(c, node) };
+  }
   const value = decodeNumber(text);
   if (value === undefined) failNode(c, node, numberMessage(text));
   return makeConstant(value, locate(c, node));
@@ -103,6 +100,20 @@ function convertStrPart(
     parseField(c, at, text, offset, convertInner);
   const bodyOffset = node.start + literal.bodyStart;
   return parseFormatString(c, at, literal.body, bodyOffset, literal.isRaw, parseInner);
+}
+
+/** Throws the error in the f-string literal `text` at `offset`, if there is one. */
+export function checkFormatString(
+  c: Conversion,
+  at: Located,
+  text: string,
+  offset: number,
+  convertInner: ConvertParenthesized,
+): void {
+  const literal = splitStringLiteral(text);
+  if (literal === undefined) return;
+  const parse = (part: string, start: number) => parseField(c, at, part, start, convertInner);
+  parseFormatString(c, at, literal.body, offset + literal.bodyStart, literal.isRaw, parse);
 }
 
 /** Parses the expression of a replacement field. */

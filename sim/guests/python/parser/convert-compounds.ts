@@ -128,6 +128,8 @@ function convertHandler(c: Conversion, node: CstNode): ExceptHandler {
 
 const convertWith: StatementHandler = (c, node) => {
   const clause = node.children.find((child) => child.type === "with_clause") ?? failNode(c, node);
+  const last = clause.children.at(-1);
+  if (last?.type === ",") failNode(c, last);
   const items = withItemNodes(clause).map((item) => convertWithItem(c, item));
   return {
     kind: hasToken(node, "async") ? "AsyncWith" : "With",

@@ -4,6 +4,7 @@
  */
 
 import type { Located } from "./ast.ts";
+import { NO_STARS } from "./disguise.ts";
 import { PythonSyntaxError, type SourceText, type SyntaxErrorKind } from "./source-text.ts";
 import type { CstNode } from "./tree-sitter.ts";
 
@@ -15,6 +16,8 @@ export interface Conversion {
   /** Lines to add to a row, and columns to add on the first row. */
   readonly rowShift: number;
   readonly columnShift: number;
+  /** Offsets of stars that the grammar was shown as `~`. */
+  readonly stars: ReadonlySet<number>;
   /** Put before every message: `f-string: ` inside an f-string's expression. */
   readonly messagePrefix: string;
 }
@@ -96,6 +99,7 @@ export function innerConversion(
     text: `(${text})`,
     rowShift: c.rowShift + row,
     columnShift: column - 1 + (row === 0 ? c.columnShift : 0),
+    stars: NO_STARS,
     messagePrefix,
   };
 }

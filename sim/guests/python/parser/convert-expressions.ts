@@ -5,9 +5,11 @@
 
 import type {
   BinaryOperator,
+  BinOpNode,
   BoolOperator,
   CompareOperator,
   Expression,
+  Located,
   UnaryOperator,
 } from "./ast.ts";
 import {
@@ -17,6 +19,7 @@ import {
   NO_ARGUMENTS,
 } from "./convert-arguments.ts";
 import {
+  checkFormatString,
   convertNamedConstant,
   convertNumber,
   convertStrings,
@@ -106,10 +109,19 @@ export function convertNamed(c: Conversion, node: CstNode): Expression {
 /** An expression or `*value`. */
 export function convertStarred(c: Conversion, node: CstNode): Expression {
   if (node.type !== "list_splat" && node.type !== "list_splat_pattern") {
-    return convertExpression(c, node);
+    const e = convertExpression(c, node);
+    return c.stars.size > 0 && e.kind === "BinOp" ? liftStar(e) : e;
   }
   const value = convertExpression(c, namedChildren(node)[0] ?? failNode(c, node));
   return { kind: "Starred", value, ctx: "Load", ...locate(c, node) };
+}
+
+/** A disguised star binds more tightly than a star: `(*a) | b` is really `*(a | b)`. */
+function liftStar(e: BinOpNode): Expression {
+  const left = e.left.kind === "BinOp" ? liftStar(e.left) : e.left;
+  if (left.kind !== "Starred") return e;
+  const value: Expression = { ...e, left: left.value, ...span(left.value, e) };
+  return { kind: "Starred", value, ctx: "Load", ...span(left, e) };
 }
 
 /** An element of a display: starred, named or plain. */
@@ -202,6 +214,10 @@ const convertBinary: Handler = (c, node) => {
 
 const convertUnary: Handler = (c, node) => {
   const token = getField(c, node, "operator");
+  if (c.stars.has(node.start)) {
+    const value = convertExpression(c, getField(c, node, "argument"));
+    return { kind: "Starred", value, ctx: "Load", ...locate(c, node) };
+  }
   const op = UNARY_OPERATORS[token.type] ?? failNode(c, token);
   const operand = convertExpression(c, getField(c, node, "argument"));
   return { kind: "UnaryOp", op, operand, ...locate(c, node) };
@@ -255,23 +271,14 @@ const convertSubscript: Handler = (c, node) => {
   const value = convertExpression(c, getField(c, node, "value"));
   const items = node.children.filter((child) => child.field === "subscript");
   const indices = items.map((item) => convertExpression(c, item));
-  return makeSubscript(c, node, value, indices, hasToken(node, ","));
-};
-
-/** `value[indices]`; a comma makes a tuple of even one index. */
-function makeSubscript(
-  c: Conversion,
-  node: CstNode,
-  value: Expression,
-  indices: readonly Expression[],
-  hasComma: boolean,
-): Expression {
   const first = indices[0] ?? failNode(c, node);
-  const slice: Expression = hasComma
+  if (indices.some((index) => index.kind === "Starred")) failNode(c, node);
+  // A comma makes a tuple of even one index.
+  const slice: Expression = hasToken(node, ",")
     ? { kind: "Tuple", elts: indices, ctx: "Load", ...span(first, indices.at(-1)!) }
     : first;
   return { kind: "Subscript", value, slice, ctx: "Load", ...locate(c, node) };
-}
+};
 
 const convertSlice: Handler = (c, node) => {
   const parts: (Expression | null)[] = [null, null, null];
@@ -329,9 +336,19 @@ const convertAwait: Handler = (c, node) => {
 const convertType: Handler = (c, node) => {
   const inner = node.children[0] ?? failNode(c, node);
   if (!hasForeignType(node)) return convertExpression(c, inner);
-  const conversion = innerConversion(c, textOf(c, node), node.start, c.messagePrefix);
-  return convertWhole(conversion, parseConcrete(conversion.text));
+  return parseWholeExpression(c, textOf(c, node), node.start);
 };
+
+/** Throws the error in an f-string literal, in the words for f-strings. */
+export function checkFormatLiteral(c: Conversion, at: Located, text: string, offset: number): void {
+  checkFormatString(c, at, text, offset, convertWhole);
+}
+
+/** Parses `text`, which stands at `offset`, as one expression or a tuple without parentheses. */
+export function parseWholeExpression(c: Conversion, text: string, offset: number): Expression {
+  const inner = innerConversion(c, text, offset, c.messagePrefix);
+  return convertWhole(inner, parseConcrete(inner.text));
+}
 
 function hasForeignType(node: CstNode): boolean {
   return node.isError || FOREIGN_TYPES.has(node.type) || node.children.some(hasForeignType);

@@ -1,14 +1,16 @@
 /**
  * Source text to syntax tree: the entry of the parser. A text that is not Python 3.9 ends with a
- * PythonSyntaxError; no error of the grammar's parser is passed over.
+ * PythonSyntaxError; no error of the tokens or of the grammar's parser is passed over.
  */
 
-import type { Module } from "./ast.ts";
+import type { Module, Statement } from "./ast.ts";
 import { checkTokens } from "./check-tokens.ts";
-import { checkErrors } from "./check-tree.ts";
+import { checkErrors, checkStatementLines } from "./check-tree.ts";
 import { convertBody } from "./convert-compounds.ts";
 import type { Conversion } from "./convert-context.ts";
-import { makeSourceText } from "./source-text.ts";
+import { findPrefixStars, NO_STARS } from "./disguise.ts";
+import { explainError } from "./explain-error.ts";
+import { makeSourceText, PythonSyntaxError } from "./source-text.ts";
 import { parseConcrete } from "./tree-sitter.ts";
 
 export { initParser } from "./tree-sitter.ts";
@@ -16,15 +18,47 @@ export { initParser } from "./tree-sitter.ts";
 /** Parses a whole file. `initParser()` must have completed. */
 export function parse(source: string, filename: string): Module {
   const text = makeSourceText(source, filename);
+  const tokens = checkTokens(text);
   const c: Conversion = {
     source: text,
-    text: text.text,
+    text: tokens.sound,
     rowShift: 0,
     columnShift: 0,
+    stars: NO_STARS,
     messagePrefix: "",
   };
-  checkTokens(text);
-  const root = parseConcrete(text.text);
+  const body = convertText(c, tokens.lineStarts);
+  // An error of the grammar in the text before the tokens' error comes first.
+  if (tokens.error !== null) throw tokens.error;
+  return { kind: "Module", body, source: text };
+}
+
+function convertText(c: Conversion, lineStarts: readonly number[]): Statement[] {
+  try {
+    return convertTree(c, lineStarts);
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    const body = convertWithStars(c, lineStarts);
+    if (body === undefined) throw explainError(c, lineStarts, error);
+    return body;
+  }
+}
+
+function convertTree(c: Conversion, lineStarts: readonly number[]): Statement[] {
+  const root = parseConcrete(c.text, c.stars);
   checkErrors(c, root);
-  return { kind: "Module", body: convertBody(c, root), source: text };
+  checkStatementLines(c, root, { list: lineStarts, set: new Set(lineStarts) });
+  return convertBody(c, root);
+}
+
+/** The second try, for starred expressions that the grammar does not know. */
+function convertWithStars(c: Conversion, lineStarts: readonly number[]): Statement[] | undefined {
+  const stars = findPrefixStars(c.text, lineStarts);
+  if (stars.size === 0) return undefined;
+  try {
+    return convertTree({ ...c, stars }, lineStarts);
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) return undefined;
+    throw error;
+  }
 }

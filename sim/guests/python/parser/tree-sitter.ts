@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Language, Parser, type TreeCursor } from "web-tree-sitter";
 import { defined } from "../../../base/assert.ts";
+import { disguise, NO_STARS } from "./disguise.ts";
 
 /** A node of the concrete tree. Offsets are UTF-16 units, rows and columns count from 0. */
 export interface CstNode {
@@ -51,21 +52,11 @@ async function start(): Promise<void> {
   holder.parser = parser;
 }
 
-/**
- * Words that are keywords to the grammar (which also knows Python 2 and later versions of Python 3)
- * and plain names to Python 3.9: shown to it in a spelling that it does not know.
- */
-const FOREIGN_KEYWORDS = /\b(?:print|exec|match|case|type)\b/g;
-
-function hideForeignKeywords(text: string): string {
-  return text.replace(FOREIGN_KEYWORDS, (word) => word[0]!.toUpperCase() + word.slice(1));
-}
-
-/** Parses `text`; errors are nodes of the result with `isError`. */
-export function parseConcrete(text: string): CstNode {
+/** Parses `text` as {@link disguise} shows it to the grammar; errors are nodes with `isError`. */
+export function parseConcrete(text: string, stars: ReadonlySet<number> = NO_STARS): CstNode {
   const parser = defined(holder.parser, "parser: await initParser() first");
   parser.reset();
-  const tree = defined(parser.parse(hideForeignKeywords(text)), "parse tree");
+  const tree = defined(parser.parse(disguise(text, stars)), "parse tree");
   const cursor = tree.walk();
   const root = copyNode(cursor);
   cursor.delete();
