@@ -11,7 +11,7 @@ import type { OpName } from "../../trace/ops.ts";
 import type { LinkedOp } from "../oracle/linked-unit.ts";
 import type { OpWriter } from "./int-ops.ts";
 import { floorDivide, floorModulo } from "./int-ops.ts";
-import { FINISH_CODES } from "./host-root.ts";
+import { DIRECT_ENTRY, FINISH_CODES } from "./host-root.ts";
 import type { UnitWriter } from "./unit-writer.ts";
 
 /** Everything but the exception has this number: the last finish is an exception. */
@@ -50,6 +50,10 @@ function emitTimeBefore(w: UnitWriter, op: LinkedOp): void {
 
 /** Takes over the time that the callee has used. */
 function emitTimeAfter(w: UnitWriter): void {
+  if (!w.job.hasLoop) {
+    w.out.emit("if (C.ticks !== u) D += C.ticks - u;");
+    return;
+  }
   w.out.emit("if (C.ticks !== u) {");
   w.out.emit("  n = t - (C.ticks - u); if (n < 0) { D -= n; n = 0; } t = n | 0;");
   w.out.emit("}");
@@ -103,8 +107,8 @@ const assembler: OpWriter = (w, op) => {
   const [callee, code] = [w.out.temp(), w.out.temp()];
   emitTimeBefore(w, op);
   w.out.emit("if (u >= S.limit) S.checkLimit();");
-  const args = op.argSlots.map((slot) => w.at(slot).text).join(", ");
-  const run = `const ${callee} = ${target}.root; S.values = [${args}]; const ${code} = ${callee}.fn(0);`;
+  const args = [DIRECT_ENTRY, ...op.argSlots.map((slot) => w.at(slot).text)].join(", ");
+  const run = `const ${callee} = ${target}.root, ${code} = ${callee}.fn(${args});`;
   const slow = `${finish}(${target}, ${callee}, ${code})`;
   const isResult = `${code} < ${RESULT_CODES}`;
   const take = op.op.kind === "v" ? `if (!(${isResult})) ${slow};` : "";

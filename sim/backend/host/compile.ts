@@ -17,9 +17,9 @@ import type { HostFunctionBody, HostRoot } from "./host-root.ts";
 import type { OpWriter } from "./int-ops.ts";
 import { INT_WRITERS } from "./int-ops.ts";
 import { closeLabels, openPart, writeFinish, writeJump, writeLabel } from "./jump-ops.ts";
-import { I32, NUM } from "./representation.ts";
-import type { CompileJob, CompileServices, Expr, LabelTarget } from "./unit-writer.ts";
-import { misfitsI32, UnitWriter } from "./unit-writer.ts";
+import { parametersOf, writePrologue } from "./prologue.ts";
+import type { CompileJob, CompileServices, LabelTarget } from "./unit-writer.ts";
+import { UnitWriter } from "./unit-writer.ts";
 import { callExecutor, VALUE_WRITERS, writeAllocation } from "./value-ops.ts";
 
 const WRITERS: Readonly<Record<string, OpWriter>> = {
@@ -49,9 +49,9 @@ const SILENT: ReadonlySet<string> = new Set([
 export function compileRoot(root: HostRoot, services: CompileServices): HostFunctionBody {
   const labels = new Map<TargetToken, LabelTarget>();
   const out = new FunctionWriter(usesException(root));
-  const job: CompileJob = { out, root, services, labels, segment: 0 };
+  const job: CompileJob = { out, root, services, labels, hasLoop: hasLoop(root), segment: 0 };
   const w = new UnitWriter(job, root.unit, 0);
-  const inputs = root.unit.inputSlots.map((slot) => w.variable(slot));
+  for (const slot of root.unit.inputSlots) w.variable(slot);
   root.unit.labels.forEach(({ token, argSlots }, index) => {
     const args = argSlots.map((slot) => w.variable(slot));
     labels.set(token, { entry: index + 1, args, slots: argSlots });
@@ -59,8 +59,17 @@ export function compileRoot(root: HostRoot, services: CompileServices): HostFunc
   openPart(job);
   writeUnit(w);
   closeLabels(job);
-  root.source = out.source(writePrologue(w, inputs));
+  root.source = out.source(parametersOf(w), writePrologue(w));
   return out.compile(root.source, services.state, root.budget);
+}
+
+/** Whether a jump of the function goes to a label of its own. */
+function hasLoop(root: HostRoot): boolean {
+  const targets = root.unit.labels.map(({ token }) => token);
+  return [root.unit, ...root.included].some(({ ops }) => {
+    const last = ops.at(-1)?.op;
+    return last?.opname === "jump" && targets.includes(last.descr as TargetToken);
+  });
 }
 
 /** Whether the function may have to carry a pending exception. */
@@ -106,42 +115,4 @@ function writeBridge(w: UnitWriter, op: LinkedOp): boolean {
   }
   writeUnit(inner);
   return true;
-}
-
-/** Takes the arguments, then the exception, then the time. */
-function writePrologue(w: UnitWriter, inputs: readonly Expr[]): string[] {
-  const { root, labels, out } = w.job;
-  const lines = ["const values = S.values;", "switch (e) {", "case 0: {"];
-  lines.push(...takeArguments(w, 0, inputs, root.unit.inputSlots), "break; }");
-  for (const { entry, args, slots } of labels.values()) {
-    lines.push(`case ${entry}: {`, ...takeArguments(w, entry, args, slots), "break; }");
-  }
-  lines.push("}");
-  if (out.usesException) lines.push("let x = S.exception; S.exception = null;");
-  lines.push("let u = 0, n = Math.max(0, Math.min(B.ticks, S.limit - C.ticks));");
-  lines.push("let D = C.ticks + n, t = n | 0;");
-  const { unit } = root.unit;
-  if (unit.counted) {
-    const owner = out.constant(unit.guard ?? unit.token);
-    const kind = unit.guard === null ? "e" : "b";
-    lines.push(`if (e === 0) S.services.countRun("${kind}", ${owner});`);
-  }
-  return lines;
-}
-
-function takeArguments(
-  w: UnitWriter,
-  entry: number,
-  args: readonly Expr[],
-  slots: readonly number[],
-): string[] {
-  const misfit = `return ${w.job.root.addExit({ kind: "entry", entry })};`;
-  return args.flatMap(({ text, rep }, index) => {
-    const value = `values[${index}]`;
-    const kind = w.facts.kinds[slots[index] as number];
-    if (kind === "f") return `${text} = +${value};`;
-    if (kind !== "i" || rep > NUM) return `${text} = ${value};`;
-    const test = rep === I32 ? misfitsI32(value) : `typeof ${value} !== "number"`;
-    return [`if (${test}) ${misfit}`, `${text} = ${rep === I32 ? `${value} | 0` : `+${value}`};`];
-  });
 }

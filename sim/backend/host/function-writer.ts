@@ -61,13 +61,13 @@ export class FunctionWriter {
     return `q${this.tempCount++}`;
   }
 
-  /** The whole text, given what stands before the body. */
-  source(prologue: readonly string[]): string {
+  /** The whole text, given the parameters of a direct entry and what stands first. */
+  source(parameters: readonly string[], prologue: readonly string[]): string {
     const constants = this.constants.map((_, index) => `k${index} = P[${index}]`);
     return [
       '"use strict";',
       constants.length === 0 ? "" : `const ${constants.join(", ")};`,
-      "return function host(e) {",
+      `return function host(${["e", ...parameters].join(", ")}) {`,
       this.variables.length === 0 ? "" : `let ${this.variables.join(", ")};`,
       ...prologue,
       ...this.lines,

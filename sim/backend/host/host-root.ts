@@ -6,6 +6,7 @@
  */
 
 import type { FinishDescr, GuardDescr, TargetToken } from "../../trace/descr.ts";
+import type { RtValue } from "../../trace/values.ts";
 import type { LinkedUnit } from "../oracle/linked-unit.ts";
 import type { Rep } from "./representation.ts";
 
@@ -40,7 +41,11 @@ export type HostExit =
   /** An argument does not fit: the oracle goes on at this entry. */
   | { readonly kind: "entry"; readonly entry: number };
 
-export type HostFunctionBody = (entry: number) => number;
+/** The entry whose arguments are given as parameters. */
+export const DIRECT_ENTRY = -1;
+
+/** Enters a function; returns the number of the exit that it has taken. */
+export type HostFunctionBody = (entry: number, ...args: RtValue[]) => number;
 
 /** Ticks that a function may run before it returns; see {@link HostRoot.noteEntry}. */
 export interface Budget {
@@ -72,13 +77,13 @@ export class HostRoot {
   constructor(unit: LinkedUnit, compile: (root: HostRoot) => HostFunctionBody) {
     this.unit = unit;
     this.opCount = unit.ops.length;
-    this.compileFirst = (entry) => {
+    this.compileFirst = (entry, ...args) => {
       this.fn = compile(this);
       this.entries = 0;
       this.misfits = 0;
       const ticks = Math.max(1, unit.ticksBefore(unit.ops.length));
       this.budget.ticks = ticks * WARM_UP_ITERATIONS;
-      return this.fn(entry);
+      return this.fn(entry, ...args);
     };
     this.fn = this.compileFirst;
   }

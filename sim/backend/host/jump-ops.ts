@@ -40,8 +40,6 @@ export function openPart(job: CompileJob): void {
 /** A label of the root: the loop that everything behind it stands in. */
 export function writeLabel(w: UnitWriter, op: LinkedOp): void {
   const { job, out } = w;
-  const pending = w.pendingTicks(op.index);
-  if (pending > 0) out.emit(`t = t - ${pending} | 0;`);
   w.synchronize(op.index);
   out.emit("}");
   job.segment += 1;

@@ -52,6 +52,8 @@ export interface CompileJob {
   readonly root: HostRoot;
   readonly services: CompileServices;
   readonly labels: ReadonlyMap<TargetToken, LabelTarget>;
+  /** Whether anything jumps to a label from inside; else there is no t, and D is the time. */
+  readonly hasLoop: boolean;
   /** How many labels the root has passed at the present place. */
   segment: number;
 }
@@ -159,8 +161,12 @@ export class UnitWriter {
     return this.carriedTicks + linked.ticksBefore(index) - linked.ticksBefore(this.ticksFrom);
   }
 
-  /** From here on, time is in t. */
+  /** Adds the ticks of the path before operation `index` to the time that is kept. */
   synchronize(index: number): void {
+    const pending = this.pendingTicks(index);
+    if (pending > 0) {
+      this.out.emit(this.job.hasLoop ? `t = t - ${pending} | 0;` : `D += ${pending};`);
+    }
     this.carriedTicks = 0;
     this.ticksFrom = index;
   }
@@ -168,7 +174,8 @@ export class UnitWriter {
   /** The clock before operation `index`. */
   timeAt(index: number): string {
     const pending = this.pendingTicks(index);
-    return pending === 0 ? "D - t" : `D - t + ${pending}`;
+    const base = this.job.hasLoop ? "D - t" : "D";
+    return pending === 0 ? base : `${base} + ${pending}`;
   }
 
   /** Leaves the function before operation `index` with `values`. */
