@@ -1,7 +1,7 @@
 /**
  * Tiny's programs. One instruction a line; `#` begins a comment; `name:` is a place to jump to.
  *
- *     def main 0 1 4          # function: its name, numbers of parameters, locals, stack slots
+ *     def main 0 1 4          # function: name, parameters, locals, stack slots (8 if not given)
  *     again:
  *         load 0              # push a local              store 0      pop into a local
  *         push 1              # push a number             add sub mul lt
@@ -22,7 +22,7 @@ export class Code {
   readonly line: number;
   readonly ops: readonly number[];
   readonly args: readonly number[];
-  /** Parameters, locals (parameters are the first of them), stack. */
+  /** Numbers of parameters, locals (parameters are the first of them), stack slots. */
   readonly sizes: readonly number[];
 
   constructor(number: number, head: Line, ops: readonly number[], args: readonly number[]) {
@@ -31,7 +31,7 @@ export class Code {
     this.line = head.number;
     this.ops = ops;
     this.args = args;
-    this.sizes = head.words.slice(2).map(Number);
+    this.sizes = [...head.words.slice(2).map(Number), 8];
   }
 }
 
@@ -67,7 +67,7 @@ function assemble(
     if (label === null) body.push(line);
     else labels.set(label[1], body.length);
   }
-  if (!/^def \w+ \d+ \d+ \d+$/.test(head.words.join(" "))) fail(head, file, "not a `def`");
+  if (!/^def \w+ \d+ \d+( \d+)?$/.test(head.words.join(" "))) fail(head, file, "not a `def`");
   if (!/^(return|jump)$/.test(body.at(-1)?.words[0] ?? "")) fail(head, file, "it has no end");
   const ops = body.map((line) => {
     const op = INSTRUCTIONS.indexOf(line.words[0] as string);

@@ -61,7 +61,7 @@ test("factorial goes up to 20!, the last one in 64 bits", () => {
 test("wrong programs are refused with their line", () => {
   assert.is(messageOf(""), "t.tiny: a program without a function");
   assert.is(messageOf("push 1"), "t.tiny:1: no `def`");
-  assert.is(messageOf("def f 0 0"), "t.tiny:1: not a `def`");
+  assert.is(messageOf("def f 0"), "t.tiny:1: not a `def`");
   assert.is(messageOf("def f 0 0 1\nfly\nreturn"), "t.tiny:2: unknown instruction fly");
   assert.is(messageOf("def f 0 0 1\njump x\n"), "t.tiny:2: jump cannot mean x");
   assert.is(messageOf("def f 0 0 1\npush x\nreturn"), "t.tiny:2: push cannot mean x");
