@@ -69,7 +69,7 @@ export class CodeBuffer {
     const start = this.size;
     const plain = operands.map((operand) => this.plainOperand(operand, start));
     const encoded = encode(mnemonic, plain);
-    this.append(Uint8Array.from(encoded.bytes));
+    this.append(encoded.bytes);
     for (const operand of operands) this.addFixup(operand, encoded, start);
     this.listener?.(mnemonic, plain);
     return start;
@@ -79,14 +79,14 @@ export class CodeBuffer {
   emitShort(mnemonic: Mnemonic, label: Label): number {
     const start = this.size;
     const operands = [rel(0)];
-    this.append(Uint8Array.from(encode(mnemonic, operands).bytes));
+    this.append(encode(mnemonic, operands).bytes);
     this.fixups.push({ at: this.size - 1, sizeBytes: 1, end: this.size, label });
     this.listener?.(mnemonic, operands);
     return start;
   }
 
   /** Appends data. */
-  append(bytes: Uint8Array): void {
+  append(bytes: ArrayLike<number>): void {
     const needed = this.size + bytes.length;
     if (needed > this.bytes.length) {
       const grown = new Uint8Array(Math.max(needed, 2 * this.bytes.length));

@@ -3,7 +3,7 @@
  * and refuses everything else; which bytes come out depends on the operands alone.
  */
 
-import { assert } from "../base/assert.ts";
+import { AssertionFailure, assert } from "../base/assert.ts";
 import type { InstructionForm, OperandSpec } from "./instruction-form.ts";
 import type { Mnemonic } from "./instruction-table.ts";
 import { FORMS } from "./instruction-table.ts";
@@ -28,13 +28,14 @@ for (const form of FORMS) {
 /** The first form of the table that takes these operands. */
 export function getForm(mnemonic: Mnemonic, operands: readonly Operand[]): InstructionForm {
   const form = formsByMnemonic.get(mnemonic)?.find((candidate) => takes(candidate, operands));
-  assert(form !== undefined, `no form of ${mnemonic} takes ${operands.map(describe).join(", ")}`);
-  return form;
+  if (form !== undefined) return form;
+  const texts = operands.map(describe).join(", ");
+  throw new AssertionFailure(`no form of ${mnemonic} takes ${texts}`);
 }
 
 /** Encodes an instruction in the first form that takes the operands. */
 export function encode(mnemonic: Mnemonic, operands: readonly Operand[]): EncodedInstruction {
-  return encodeForm(getForm(mnemonic, operands), operands);
+  return encodeFitting(getForm(mnemonic, operands), operands);
 }
 
 function describe(operand: Operand): string {
@@ -47,7 +48,10 @@ function describe(operand: Operand): string {
 /** Whether a form takes these operands. */
 export function takes(form: InstructionForm, operands: readonly Operand[]): boolean {
   if (form.operands.length !== operands.length) return false;
-  return form.operands.every((spec, i) => takesOperand(spec, operands[i]!));
+  for (let i = 0; i < operands.length; i++) {
+    if (!takesOperand(form.operands[i]!, operands[i]!)) return false;
+  }
+  return true;
 }
 
 function takesOperand(spec: OperandSpec, operand: Operand): boolean {
@@ -67,7 +71,7 @@ function takesOperand(spec: OperandSpec, operand: Operand): boolean {
     case "imm":
       return operand.kind === "imm" && isEither(operand.value, spec.sizeBytes);
     case "rel":
-      return operand.kind === "rel" && isSigned(BigInt(operand.offset), spec.sizeBytes);
+      return operand.kind === "rel" && isSignedNumber(operand.offset, spec.sizeBytes);
     case "cl":
       return operand.kind === "reg" && operand.number === 1 && operand.size === 1;
     case "1":
@@ -75,12 +79,26 @@ function takesOperand(spec: OperandSpec, operand: Operand): boolean {
   }
 }
 
+/** Signed limits by size in bytes. */
+const LIMITS: Readonly<Record<number, bigint>> = {
+  1: 1n << 7n,
+  2: 1n << 15n,
+  4: 1n << 31n,
+  8: 1n << 63n,
+};
+
 function isSigned(value: bigint, sizeBytes: number): boolean {
-  return BigInt.asIntN(8 * sizeBytes, value) === value;
+  const limit = LIMITS[sizeBytes]!;
+  return value >= -limit && value < limit;
+}
+
+function isSignedNumber(value: number, sizeBytes: number): boolean {
+  return sizeBytes === 1 ? value >= -128 && value < 128 : value === (value | 0);
 }
 
 function isEither(value: bigint, sizeBytes: number): boolean {
-  return isSigned(value, sizeBytes) || BigInt.asUintN(8 * sizeBytes, value) === value;
+  const limit = LIMITS[sizeBytes]!;
+  return value >= -limit && value < limit + limit;
 }
 
 /** The register, ModRM and displacement fields as they are collected from the operands. */
@@ -88,7 +106,7 @@ interface Fields {
   reg: number;
   opcodeReg: number;
   rm: Operand | undefined;
-  immediate: bigint | undefined;
+  immediate: bigint | number | undefined;
   needsRex: boolean;
 }
 
@@ -97,7 +115,13 @@ export function encodeForm(
   form: InstructionForm,
   operands: readonly Operand[],
 ): EncodedInstruction {
-  assert(takes(form, operands), `this form of ${form.mnemonic} does not take its operands`);
+  if (!takes(form, operands)) {
+    throw new AssertionFailure(`this form of ${form.mnemonic} does not take its operands`);
+  }
+  return encodeFitting(form, operands);
+}
+
+function encodeFitting(form: InstructionForm, operands: readonly Operand[]): EncodedInstruction {
   const fields = collectFields(form, operands);
   const bytes: number[] = [];
   if (form.prefix !== 0) bytes.push(form.prefix);
@@ -119,11 +143,12 @@ function collectFields(form: InstructionForm, operands: readonly Operand[]): Fie
     immediate: undefined,
     needsRex: false,
   };
-  for (const [i, spec] of form.operands.entries()) {
+  for (let i = 0; i < operands.length; i++) {
+    const spec = form.operands[i]!;
     const operand = operands[i]!;
     if (spec.field === "rm") fields.rm = operand;
     else if (operand.kind === "imm" && spec.kind !== "1") fields.immediate = operand.value;
-    else if (operand.kind === "rel") fields.immediate = BigInt(operand.offset);
+    else if (operand.kind === "rel") fields.immediate = operand.offset;
     else if (spec.field === "reg") fields.reg = registerOf(operand);
     else if (spec.field === "opcode") fields.opcodeReg = registerOf(operand);
     // Without a REX prefix the numbers 4 … 7 would mean ah, ch, dh, bh.
@@ -166,7 +191,7 @@ function pushModrm(bytes: number[], reg: number, rm: Operand): number {
   else bytes.push(start | (rm.base! & 7));
   if (dispBytes === 0) return -1;
   const dispAt = bytes.length;
-  pushWord(bytes, BigInt(rm.disp), dispBytes);
+  pushNumber(bytes, rm.disp, dispBytes);
   return dispAt;
 }
 
@@ -182,16 +207,25 @@ function sibByte(rm: MemoryOperand): number {
 
 /** How many bytes the displacement takes. */
 function displacementBytes(rm: MemoryOperand): 0 | 1 | 4 {
-  assert(isSigned(BigInt(rm.disp), 4), `displacement ${rm.disp} does not fit`);
-  if (typeof rm.base !== "number") return 4;
-  const least = rm.disp === 0 && (rm.base & 7) !== 5 ? 0 : isSigned(BigInt(rm.disp), 1) ? 1 : 4;
+  const { disp, base } = rm;
+  if (disp !== (disp | 0)) throw new AssertionFailure(`displacement ${disp} does not fit`);
+  if (typeof base !== "number") return 4;
+  const least = disp === 0 && (base & 7) !== 5 ? 0 : isSignedNumber(disp, 1) ? 1 : 4;
   const bytes = rm.dispBytes ?? least;
-  assert(bytes >= least, `displacement ${rm.disp} does not fit in ${bytes} bytes`);
+  if (bytes < least) throw new AssertionFailure(`displacement ${disp} takes ${least} bytes`);
   return bytes;
 }
 
-function pushWord(bytes: number[], value: bigint, sizeBytes: number): void {
-  for (let i = 0; i < sizeBytes; i++) {
-    bytes.push(Number(BigInt.asUintN(8, value >> BigInt(8 * i))));
+function pushNumber(bytes: number[], value: number, sizeBytes: number): void {
+  for (let i = 0; i < sizeBytes; i++) bytes.push((value >> (8 * i)) & 0xff);
+}
+
+function pushWord(bytes: number[], value: bigint | number, sizeBytes: number): void {
+  if (sizeBytes <= 4) {
+    pushNumber(bytes, Number(value) | 0, sizeBytes);
+    return;
   }
+  const word = BigInt(value);
+  pushNumber(bytes, Number(BigInt.asIntN(32, word)), 4);
+  pushNumber(bytes, Number(BigInt.asIntN(32, word >> 32n)), 4);
 }

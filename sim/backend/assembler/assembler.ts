@@ -151,6 +151,7 @@ export class X86Assembler implements Assembler {
     const loop = this.openLoop(unit, blockAddress + code.entry.offset!);
     loop.blocks.push(blockAddress);
     for (const { token, label, slots } of code.writer.targets.values()) {
+      assert(!this.targets.has(token), "a target token has one label");
       token.address = addresses.addressOf("token", token);
       const absolute = new Label("target", blockAddress + label.offset!);
       this.targets.set(token, { label: absolute, slots });
