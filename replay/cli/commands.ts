@@ -83,6 +83,15 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import("./show.ts")).show,
   },
   {
+    name: "explain",
+    operands: "<PROG> [ARGS...]",
+    summary: "print every stage of a program: tree, bytecode, traces, machine code",
+    options: RUN_OPTIONS,
+    takesProgram: true,
+    runsPrograms: true,
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
     name: "dis",
     operands: "<PROG>",
     summary: "print a Python program's bytecode",

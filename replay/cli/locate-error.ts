@@ -6,16 +6,11 @@
 import { UserError } from "../../sim/base/errors.ts";
 
 /** Does `act`; user errors at `name` are thrown again as being at `path`. */
-export function atPath<T>(name: string, path: string, act: () => T): T {
+export async function atPath<T>(name: string, path: string, act: () => Promise<T>): Promise<T> {
   try {
-    return act();
+    return await act();
   } catch (error) {
-    throw locateError(error, name, path);
+    if (!(error instanceof UserError) || error.position?.file !== name) throw error;
+    throw new UserError(error.message, { ...error.position, file: path }, error.hint);
   }
-}
-
-/** `error`, with `path` in place of `name` when it is a user error. */
-export function locateError(error: unknown, name: string, path: string): unknown {
-  if (!(error instanceof UserError) || error.position?.file !== name) return error;
-  return new UserError(error.message, { ...error.position, file: path }, error.hint);
 }

@@ -11,7 +11,7 @@ import type { CommandCall } from "./command.ts";
 import type { Console } from "./console.ts";
 import { HostInputs } from "./host-inputs.ts";
 import { readInputFile } from "./input-file.ts";
-import { locateError } from "./locate-error.ts";
+import { atPath } from "./locate-error.ts";
 import { runOptions } from "./options.ts";
 import { RunStats } from "./run-stats.ts";
 import { runProgram } from "./simulator.ts";
@@ -60,11 +60,7 @@ async function startRun(
     else console.err(bytes);
   };
   const listeners = onEvent === null ? { onOutput } : { onOutput, onEvent };
-  try {
-    return await runProgram(run.spec, listeners);
-  } catch (error) {
-    throw locateError(error, run.spec.programName, run.path);
-  }
+  return atPath(run.spec.programName, run.path, () => runProgram(run.spec, listeners));
 }
 
 /** Nobody listens when there is nobody, so that events are not even made. */

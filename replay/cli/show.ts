@@ -1,19 +1,18 @@
 /** `jitreel show S.reel --loop N | --bridge N`: one unit of compiled code, in all its forms. */
 
 import { UserError } from "../../sim/base/errors.ts";
-import { decode } from "../../sim/x86/decode.ts";
-import { printInstruction } from "../../sim/x86/print.ts";
 import type { NumberedEvent } from "../format/event-frame.ts";
 import type { ReelReader } from "../format/reader.ts";
 import type { CodeName, FoundCode } from "../replayer/find-code.ts";
 import { findCode } from "../replayer/find-code.ts";
-import type { CodeContext, CodeLine, Disassembler } from "../replayer/print-code.ts";
+import type { CodeContext } from "../replayer/print-code.ts";
 import { printCode } from "../replayer/print-code.ts";
 import { printEvent, printEventTitles } from "../replayer/print-event.ts";
 import { printEventJson } from "../replayer/event-json.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
+import { disassembleCode, splitSource } from "./disassembler.ts";
 import { openReel } from "./input-file.ts";
 import type { RawOptions } from "./options.ts";
 import { naturalOption } from "./options.ts";
@@ -82,19 +81,6 @@ function printFoundJson(found: FoundCode): string {
 
 function makeContext(reader: ReelReader, console: Console): CodeContext {
   const { programText, programName } = reader.header;
-  const text = Buffer.from(programText).toString("utf8");
-  return { sourceLines: text.split(/\r\n|\r|\n/), programName, disassemble, style: console.style };
+  const sourceLines = splitSource(programText);
+  return { sourceLines, programName, disassemble: disassembleCode, style: console.style };
 }
-
-/** Null when some bytes are no instruction, so that the caller shows them all as numbers. */
-const disassemble: Disassembler = (code, address) => {
-  const lines: CodeLine[] = [];
-  for (let at = 0; at < code.length; ) {
-    const instruction = decode(code, at);
-    if (instruction === undefined) return null;
-    const text = printInstruction(instruction, address + at);
-    lines.push({ address: address + at, bytes: code.slice(at, at + instruction.length), text });
-    at += instruction.length;
-  }
-  return lines;
-};

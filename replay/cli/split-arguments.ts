@@ -29,6 +29,7 @@ function splitProgramArguments(argv: readonly string[], command: CommandSpec): s
   const program = argv[before.next];
   if (program === undefined || program.startsWith("-")) return [...argv];
   const own = takeOptions(argv, before.next + 1, command.options);
+  if (own.lacksValue) return [...argv];
   const isEnded = argv[own.next] === "--";
   const rest = argv.slice(isEnded ? own.next + 1 : own.next);
   return [...before.taken, ...own.taken, "--", program, ...rest];
@@ -38,6 +39,8 @@ interface TakenOptions {
   readonly taken: readonly string[];
   /** Index of the first argument that is not taken. */
   readonly next: number;
+  /** Whether the last of them should have a value, but has none. */
+  readonly lacksValue: boolean;
 }
 
 /** The known options, with their values, from index `from` on. */
@@ -50,9 +53,9 @@ function takeOptions(
   while (next < argv.length) {
     const length = optionLength(argv[next]!, names);
     if (length === 0) break;
-    next = Math.min(next + length, argv.length);
+    next += length;
   }
-  return { taken: argv.slice(from, next), next };
+  return { taken: argv.slice(from, next), next, lacksValue: next > argv.length };
 }
 
 /** How many arguments the option `argument` takes, itself included; 0 when it is not known. */

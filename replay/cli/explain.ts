@@ -1,0 +1,98 @@
+/**
+ * `jitreel explain PROG [ARGS]`: every stage of one program, as text: source, syntax tree, bytecode,
+ * then each compiled loop and bridge with its operations and its machine code, and each abort.
+ */
+
+import type { EventListener, JitEvent } from "../format/events.ts";
+import type { NumberedEvent } from "../format/event-frame.ts";
+import { CodeImage } from "../replayer/code-image.ts";
+import type { CodeContext } from "../replayer/print-code.ts";
+import { printCode } from "../replayer/print-code.ts";
+import { printEvent } from "../replayer/print-event.ts";
+import { printBytes, printOperation, printPlural } from "../replayer/print-value.ts";
+import type { CommandAction } from "./command.ts";
+import { EXIT } from "./command.ts";
+import type { Console } from "./console.ts";
+import { disassembleCode, splitSource } from "./disassembler.ts";
+import { atPath } from "./locate-error.ts";
+import type { PreparedRun } from "./program-run.ts";
+import { prepareRun } from "./program-run.ts";
+import { compilePython } from "./python-stages.ts";
+import { runProgram } from "./simulator.ts";
+
+export const explain: CommandAction = async (call) => {
+  const run = prepareRun(call);
+  const { console } = call;
+  await atPath(run.spec.programName, run.path, async () => {
+    await explainSource(run, console);
+    await explainRun(run, console);
+  });
+  return EXIT.fine;
+};
+
+function title(text: string, console: Console): void {
+  console.line(`\n${console.style.strong(`== ${text} ==`)}\n`);
+}
+
+async function explainSource(run: PreparedRun, console: Console): Promise<void> {
+  const { source, programName, guest } = run.spec;
+  const stages = guest === "python" ? await compilePython(source, programName) : null;
+  console.line(console.style.strong(`== source: ${programName} ==\n`));
+  splitSource(source).forEach((line, i) => {
+    console.line(`${String(i + 1).padStart(5)}  ${line}`);
+  });
+  if (stages === null) return;
+  title("syntax tree", console);
+  for (const line of stages.tree) console.line(line);
+  title("bytecode", console);
+  console.out(Buffer.from(stages.bytecode));
+}
+
+/** What the JIT does while the program runs, in the order in which it happens. */
+async function explainRun(run: PreparedRun, console: Console): Promise<void> {
+  const context: CodeContext = {
+    sourceLines: splitSource(run.spec.source),
+    programName: run.spec.programName,
+    disassemble: disassembleCode,
+    style: console.style,
+  };
+  const image = new CodeImage();
+  const outputs: Uint8Array[] = [];
+  const compiled = { count: 0, eventCount: 0 };
+  const onEvent: EventListener = (event) => {
+    image.add(event);
+    const number = compiled.eventCount++;
+    if (event.kind === "compile" || event.kind === "abort") compiled.count++;
+    explainEvent({ number, event }, image, context, console);
+  };
+  const onOutput = (_: string, bytes: Uint8Array): number => outputs.push(new Uint8Array(bytes));
+  const { status } = await runProgram(run.spec, { onEvent, onOutput });
+  if (compiled.count === 0) {
+    title("nothing was compiled", console);
+    console.line("No loop or function became hot; a lower --jit threshold=N changes that.");
+  }
+  title("end", console);
+  const output = Buffer.concat(outputs);
+  const size = printPlural(output.length, "byte");
+  console.line(`status ${status}, ${size} of output: ${printBytes(output, 200)}`);
+}
+
+function explainEvent(
+  numbered: NumberedEvent & { readonly event: JitEvent },
+  image: CodeImage,
+  context: CodeContext,
+  console: Console,
+): void {
+  const { number, event } = numbered;
+  if (event.kind === "compile") {
+    title(`${event.type} ${event.loopNo}`, console);
+    const code = image.read(event.asmaddr, event.asmlen);
+    for (const line of printCode({ eventNumber: number, event, code }, context)) {
+      console.line(line);
+    }
+  } else if (event.kind === "abort") {
+    title(`abort: ${event.reason}`, console);
+    console.line(printEvent(number, event, console.style));
+    for (const operation of event.operations) console.line(`  ${printOperation(operation)}`);
+  }
+}
