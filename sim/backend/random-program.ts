@@ -1,6 +1,6 @@
 /**
  * For tests of executors: random programs of well-typed units, as text. A program is two loops with
- * two labels each, bridges from some of their guards (some with a label of their own), and calls
+ * one to three labels each, bridges from some of their guards (some with a label of their own), and calls
  * that raise, read the clock, spend time, or run another loop.
  *
  * Every run ends: the first argument of each label and bridge is a counter, which is decremented
@@ -501,13 +501,15 @@ export const ENTRY_TYPES: readonly Type[] = ["int", "int", "int", "float", "node
 
 function makeLoop(maker: ProgramMaker, loop: number): void {
   const unit = new UnitMaker(maker, loop, ENTRY_TYPES);
-  const first = maker.declareLabel();
-  const second = maker.declareLabel();
-  unit.label(first);
-  unit.operations(2 + maker.below(8));
-  unit.label(second);
+  let last = maker.declareLabel();
+  unit.label(last);
+  for (let i = maker.below(3); i > 0; i--) {
+    unit.operations(2 + maker.below(8));
+    last = maker.declareLabel();
+    unit.label(last);
+  }
   unit.operations(3 + maker.below(14));
-  unit.jump(maker.chance(70) ? second : maker.pick(maker.labels));
+  unit.jump(maker.chance(70) ? last : maker.pick(maker.labels));
   const counted = maker.chance(50);
   maker.units.push({ loop, guard: null, text: unit.lines.join("\n"), counted });
 }

@@ -3,13 +3,21 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { RtValue } from "../trace/values.ts";
 import type { BackendServices, Executor } from "./backend.ts";
-import { HostExecutor } from "./host/host.ts";
+import type { HostLimits } from "./host/host.ts";
+import { HOST_LIMITS, HostExecutor } from "./host/host.ts";
 import { OracleExecutor } from "./oracle/oracle.ts";
 import type { RandomProgram } from "./random-program.ts";
 import { EDGE_INTS, makeProgram, PROGRAM_DECLARATIONS } from "./random-program.ts";
 import { printValue, Rig } from "./test-rig.ts";
 
 const SEED = 20261122;
+
+/** Bridges inline; in functions of their own; compiled at once, some here and some there. */
+const LIMITS: readonly HostLimits[] = [
+  HOST_LIMITS,
+  { inlineOpMax: 0, bridgeCrossings: 3 },
+  { inlineOpMax: 40, bridgeCrossings: 1 },
+];
 
 /** A loop for call_assembler: returns, fails a guard, or raises, depending on its argument. */
 const CALLEE = `
@@ -126,8 +134,10 @@ test("random programs have the same exits, heap, ticks and run counts under orac
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
       const expected = logOf((services) => new OracleExecutor(services), seed);
-      const actual = logOf((services) => new HostExecutor(services), seed);
-      assert.equal(actual, expected);
+      for (const limits of LIMITS) {
+        const actual = logOf((services) => new HostExecutor(services, limits), seed);
+        assert.equal(actual, expected);
+      }
       ticks += Number((expected.at(-3) as string).split(" ").at(-1));
     }),
     { seed: SEED, numRuns: 150, endOnFailure: true },

@@ -26,10 +26,15 @@ import { HostState } from "./host-state.ts";
 import type { CallTarget, CompileServices } from "./unit-writer.ts";
 import { UnitFacts } from "./unit-facts.ts";
 
-/** Operations of one function with its inline bridges: beyond, V8 gives up on it. */
-const INLINE_OP_MAX = 450;
-/** Failures of a guard with a bridge before the bridge is compiled. */
-const BRIDGE_CROSSINGS = 8;
+/** When bridges are compiled, and where. Without visible effect. */
+export interface HostLimits {
+  /** Operations of one function with its inline bridges: beyond, V8 gives up on it. */
+  readonly inlineOpMax: number;
+  /** Failures of a guard with a bridge until the bridge is compiled. */
+  readonly bridgeCrossings: number;
+}
+
+export const HOST_LIMITS: HostLimits = { inlineOpMax: 450, bridgeCrossings: 8 };
 
 export class HostExecutor implements Executor, Machine, CompileServices {
   readonly name = "host";
@@ -40,13 +45,16 @@ export class HostExecutor implements Executor, Machine, CompileServices {
   private readonly roots = new Map<LinkedUnit, HostRoot>();
   private readonly callTargets = new Map<LoopToken, CallTarget>();
   private readonly crossings = new Map<GuardDescr, number>();
+  private readonly limits: HostLimits;
 
-  constructor(services: BackendServices) {
+  constructor(services: BackendServices, limits: HostLimits = HOST_LIMITS) {
     this.services = services;
+    this.limits = limits;
     this.state = new HostState(services);
   }
 
   install(unit: Unit, code: AssembledCode): void {
+    if (unit.guard !== null) this.dropBridge(unit.guard);
     const linked = this.table.install(unit, code);
     this.facts.set(linked, new UnitFacts(linked));
     if (unit.guard === null || linked.labels.length > 0) this.rootOf(linked);
@@ -172,13 +180,27 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     return new Entry(own, 0);
   }
 
+  /** Takes the bridge of a guard, which will get another one, out of its function. */
+  private dropBridge(guard: GuardDescr): void {
+    const bridge = this.table.bridgeOf(guard);
+    this.crossings.delete(guard);
+    if (bridge === null) return;
+    for (const root of this.roots.values()) {
+      const index = root.included.indexOf(bridge);
+      if (index < 0) continue;
+      root.included.splice(index, 1);
+      root.opCount -= bridge.ops.length;
+      root.makeStale();
+    }
+  }
+
   /** Decides where a bridge that is hot is compiled. */
   private cross(root: HostRoot, descr: GuardDescr, bridge: LinkedUnit): void {
     const count = (this.crossings.get(descr) ?? 0) + 1;
     this.crossings.set(descr, count);
-    if (count !== BRIDGE_CROSSINGS || this.roots.has(bridge)) return;
+    if (count !== this.limits.bridgeCrossings || this.roots.has(bridge)) return;
     const opCount = root.opCount + bridge.ops.length;
-    if (opCount > INLINE_OP_MAX) {
+    if (opCount > this.limits.inlineOpMax) {
       this.rootOf(bridge);
       return;
     }
