@@ -112,9 +112,19 @@ export function convertStarred(c: Conversion, node: CstNode): Expression {
     const e = convertExpression(c, node);
     return c.stars.size > 0 && e.kind === "BinOp" ? liftStar(e) : e;
   }
-  const value = convertExpression(c, namedChildren(node)[0] ?? failNode(c, node));
-  return { kind: "Starred", value, ctx: "Load", ...locate(c, node) };
+  const operand = namedChildren(node)[0] ?? failNode(c, node);
+  if (LOOSE_OPERATORS.has(operand.type)) failNode(c, operand);
+  return { kind: "Starred", value: convertExpression(c, operand), ctx: "Load", ...locate(c, node) };
 }
+
+/** What binds less tightly than the star outside of calls. */
+const LOOSE_OPERATORS: ReadonlySet<string> = new Set([
+  "comparison_operator",
+  "not_operator",
+  "boolean_operator",
+  "conditional_expression",
+  "lambda",
+]);
 
 /** A disguised star binds more tightly than a star: `(*a) | b` is really `*(a | b)`. */
 function liftStar(e: BinOpNode): Expression {

@@ -8,7 +8,7 @@
  * Counterpart: pypy/interpreter/pyparser/parsestring.py.
  */
 
-import { lookupCharacterName } from "./character-names.ts";
+import { lookupCharacterName } from "../unicode/character-names.ts";
 import type { LiteralValue } from "./ast.ts";
 
 /** A literal that has no value; the message is CPython's. */
