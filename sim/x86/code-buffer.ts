@@ -67,10 +67,14 @@ export class CodeBuffer {
   /** Appends an instruction; returns its offset. */
   emit(mnemonic: Mnemonic, ...operands: readonly BufferOperand[]): number {
     const start = this.size;
-    const plain = operands.map((operand) => this.plainOperand(operand, start));
+    const plain = isPlain(operands)
+      ? operands
+      : operands.map((operand) => this.plainOperand(operand, start));
     const encoded = encode(mnemonic, plain);
     this.append(encoded.bytes);
-    for (const operand of operands) this.addFixup(operand, encoded, start);
+    if (plain !== operands) {
+      for (const operand of operands) this.addFixup(operand, encoded, start);
+    }
     this.listener?.(mnemonic, plain);
     return start;
   }
@@ -138,6 +142,12 @@ export class CodeBuffer {
       this.fixups.push({ at: start + encoded.dispAt, sizeBytes: 4, end, label: operand.label });
     }
   }
+}
+
+function isPlain(operands: readonly BufferOperand[]): operands is readonly Operand[] {
+  return operands.every((operand) => {
+    return !(operand instanceof Label) && operand.kind !== "label-mem";
+  });
 }
 
 /** A displacement of a jump that is too far for one byte, so that four are taken. */

@@ -13,7 +13,7 @@ import { FORMS } from "./instruction-table.ts";
 import { hasTool, runObjdump } from "./objdump.ts";
 import type { Operand } from "./operand.ts";
 import { imm, mem, R12, R13, RAX, RBP, RCX, RSP, reg8, reg32, rel, xmm } from "./operand.ts";
-import { disassemble, printInstruction } from "./print.ts";
+import { disassemble, printInstruction, printListing } from "./print.ts";
 
 const ADDRESS = 0x7f32_0000_0000;
 
@@ -113,6 +113,15 @@ test("the low byte of high registers needs a prefix and has a name", () => {
   const { bytes } = encode("setl", [reg8(4)]);
   assert.equal(bytes, [0x40, 0x0f, 0x9c, 0xc4]);
   assert.is(printInstruction(decode(Uint8Array.from(bytes))!, 0), "setl   spl");
+});
+
+test("a listing has address, bytes and text", () => {
+  const bytes = concatenate([encode("mov", [RAX, imm(-5)]).bytes, encode("ret", []).bytes]);
+  assert.is(
+    printListing(disassemble(bytes, 0x1000)),
+    "1000: 48 c7 c0 fb ff ff ff           mov    rax,0xfffffffffffffffb\n" +
+      "1007: c3                             ret\n",
+  );
 });
 
 test("every form says what it does with its operands, and flags are letters of oszapc", () => {

@@ -94,3 +94,13 @@ export function disassemble(code: Uint8Array, address: number): ListingLine[] {
   }
   return lines;
 }
+
+/** A listing as text: address, bytes, instruction. */
+export function printListing(lines: readonly ListingLine[]): string {
+  return lines
+    .map(({ address, bytes, text }) => {
+      const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+      return `${address.toString(16)}: ${hex.padEnd(30)} ${text}\n`;
+    })
+    .join("");
+}
