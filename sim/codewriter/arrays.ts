@@ -5,7 +5,7 @@
 import type { TypeKind } from "../jitcode/product.ts";
 import type { ArrayModel } from "./model.ts";
 import { getKind } from "./type-kinds.ts";
-import type { ts } from "./typescript.ts";
+import { ts } from "./typescript.ts";
 
 const TYPED_ARRAYS: Readonly<Record<string, TypeKind>> = {
   Uint8Array: "i",

@@ -20,4 +20,75 @@ for (const name of readdirSync(folder).sort()) {
   }
 }
 
+const SPEC = 'export const D: JitDriverSpec = { name: "d", greens: ["pc"], reds: ["frame"] };';
+const FRAME = "export class Frame { depth: number = 0; }";
+const PORTAL = `/** @portal */
+export function run(pc: number, frame: Frame): number {
+  const driver: JitDriver = null!;
+  while (pc >= 0) driver.jit_merge_point(pc, frame);
+  return pc;
+}`;
+
+function refusalsOf(...parts: string[]): string {
+  return runner.runGuest(parts.join("\n")).replace(/\n {2}.*/g, "");
+}
+
+test("a portal with its driver is translated", () => {
+  assert.is(refusalsOf(SPEC, FRAME, PORTAL), "");
+});
+
+test("a guest needs one portal", () => {
+  assert.is(refusalsOf(SPEC), "refused -1:0: guest case has no portal");
+  const second = PORTAL.replace("run", "again");
+  assert.is(refusalsOf(SPEC, FRAME, PORTAL, second), "refused 10:17: a second @portal");
+});
+
+test("the driver is a constant that can be read", () => {
+  assert.match(refusalsOf(FRAME, PORTAL), "refused 3:1: 0 constants of type JitDriverSpec");
+  const two = SPEC.replace("D:", "E:");
+  assert.match(refusalsOf(SPEC, two, FRAME, PORTAL), "2 constants of type JitDriverSpec");
+  const name = SPEC.replace('"d"', '"d" + "e"');
+  assert.is(
+    refusalsOf(name, FRAME, PORTAL),
+    "refused 1:41: name of the driver is not a string literal",
+  );
+  const greens = SPEC.replace('["pc"]', "GREENS");
+  assert.match(refusalsOf(greens, FRAME, PORTAL), "greens of the driver is not an array literal");
+});
+
+test("the portal's parameters are the driver's greens and reds", () => {
+  const other = SPEC.replace('"pc"', '"next"');
+  assert.is(
+    refusalsOf(other, FRAME, PORTAL),
+    "refused 4:17: the portal's parameters (pc, frame) are not the driver's greens and reds (next, frame)",
+  );
+});
+
+test("the virtualizable has a tag", () => {
+  const vable = SPEC.replace(" }", ', virtualizable: "frame" }');
+  assert.is(refusalsOf(vable, FRAME, PORTAL), "refused 2:1: Frame has no @virtualizable tag");
+  assert.is(refusalsOf(vable, `/** @virtualizable depth */ ${FRAME}`, PORTAL), "");
+});
+
+test("the position is no boolean", () => {
+  const portal = PORTAL.replace("pc: number", "pc: boolean").replace("pc >= 0", "pc");
+  const result = portal.replace("return pc", "return 0");
+  assert.is(
+    refusalsOf(SPEC, FRAME, result),
+    "refused 4:1: the portal's position and result are not booleans",
+  );
+});
+
+test("refusals of several functions are reported together, each once", () => {
+  const calls = PORTAL.replace("return pc", "return twice(pc) + half(pc) + same(pc)");
+  const twice = "export function twice(a: number): number { return a / 1; }";
+  const half = "export function half(a: number): number { return bad(a) + 2; }";
+  const same = "export function same(a: number): number { return bad(a); }";
+  const bad = "export function bad(a: any): number { return a; }";
+  assert.is(
+    refusalsOf(SPEC, FRAME, calls, twice, half, same, bad),
+    "refused 9:51: operator / in traced code\nrefused 12:21: type any has no kind",
+  );
+});
+
 test.run();

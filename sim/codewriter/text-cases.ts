@@ -18,6 +18,7 @@ import { linkProduct } from "../jitcode/loader.ts";
 import { printJitCode } from "../jitcode/print.ts";
 import { ArrayTable } from "./arrays.ts";
 import { ClassTable } from "./classes.ts";
+import { translateGuest } from "./codewriter.ts";
 import { ExportTable } from "./exports.ts";
 import { flattenFunction } from "./flatten-function.ts";
 import type { World } from "./flattener.ts";
@@ -75,10 +76,22 @@ export function printCases(cases: readonly TextCase[]): string {
 export class CaseRunner {
   private readonly parsed = new Map<string, ts.SourceFile>();
 
+  /** A whole guest in one file, translated from its portal: the refusals, or "". */
+  runGuest(source: string): string {
+    const program = this.parse(source);
+    const files = [CASE_FILE];
+    const { errors } = translateGuest({ guest: "case", program, files, hash: "", sources: [] });
+    return errors.map(printRefusal).join("\n");
+  }
+
+  private parse(source: string): ts.Program {
+    const texts = new Map([[CASE_FILE, `${PRELUDE}\n${source}`]]);
+    return createProgram([CASE_FILE], { texts, parsed: this.parsed });
+  }
+
   /** The jitcode of a case as text, or its refusal. */
   run({ title, source }: TextCase): string {
-    const texts = new Map([[CASE_FILE, `${PRELUDE}\n${source}`]]);
-    const program = createProgram([CASE_FILE], { texts, parsed: this.parsed });
+    const program = this.parse(source);
     const file = defined(program.getSourceFile(CASE_FILE), "case");
     try {
       return printFunctions(program, file, title.endsWith("[live]"));
