@@ -109,11 +109,8 @@ export class Compiler implements CompileServices {
     const token = this.newToken();
     const jump = new ResOp("jump", [...jumpArgs], token);
     const trace = copyTrace(start.boxes, [...tracer.ops, jump], start.start);
-    const context = this.context(tracer);
-    const unrolls = unroll && context.enableOpts.has("unroll");
-    const unit = this.optimize(() =>
-      unrolls ? optimizeLoop(trace, token, context) : optimizeSimpleLoop(trace, token, context),
-    );
+    const compile = unroll ? optimizeLoop : optimizeSimpleLoop;
+    const unit = this.optimize(() => compile(trace, token, this.context(tracer)));
     if (unit === null) return false;
     this.sendLoop("loop", token, unit, start.greens);
     return true;
@@ -136,8 +133,9 @@ export class Compiler implements CompileServices {
 
   private sendEnded(tracer: Tracer, trace: Trace, token: LoopToken): boolean {
     const { key } = tracer;
-    const owner = key.kind === "guard" ? this.liveLoopOf(key.guard) : token;
-    const unit = this.optimize(() => optimizeBridge(trace, owner, this.context(tracer)));
+    const guard = key.kind === "guard" ? key.guard : null;
+    const owner = guard === null ? token : this.liveLoopOf(guard);
+    const unit = this.optimize(() => optimizeBridge(trace, owner, this.context(tracer), guard));
     if (unit === null) return false;
     if (key.kind === "guard") this.sendBridge(key.guard, owner, unit);
     else this.sendLoop("entry bridge", token, unit, key.greens);
@@ -161,7 +159,7 @@ export class Compiler implements CompileServices {
     const context = this.context(tracer);
     if (key.kind === "guard") {
       const owner = this.liveLoopOf(key.guard);
-      const unit = this.optimize(() => optimizeBridge(trace, owner, context));
+      const unit = this.optimize(() => optimizeBridge(trace, owner, context, key.guard));
       if (unit !== null) this.sendBridge(key.guard, owner, unit);
       return;
     }
