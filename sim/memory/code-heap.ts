@@ -131,6 +131,7 @@ export class CodeHeap {
     this.protectPages(address, bytes.length, READ_WRITE);
     this.space.writeBytes(address, bytes);
     this.protectPages(address, bytes.length, READ_EXEC);
+    if (this.listener === undefined) return;
     const { owner } = block;
     this.tell({ kind: "patch", address, size: bytes.length, owner, bytes: bytes.slice() });
   }
@@ -187,7 +188,9 @@ export class CodeHeap {
     this.protectPages(address, transaction.size, READ_EXEC);
     this.open = undefined;
     this.committed.splice(this.upperBound(address), 0, block);
-    this.tell({ kind: "commit", ...block, bytes: this.space.readBytes(address, size) });
+    if (this.listener !== undefined) {
+      this.tell({ kind: "commit", ...block, bytes: this.space.readBytes(address, size) });
+    }
     return block;
   }
 

@@ -18,7 +18,8 @@ export class ConstantPool {
 
   /** Collects the constants of operations that have code. */
   constructor(ops: readonly ResOp[], hasCode: (op: ResOp) => boolean) {
-    for (const op of ops.filter(hasCode)) {
+    for (const op of ops) {
+      if (!hasCode(op)) continue;
       for (const arg of op.args) {
         if (!arg.isConst) continue;
         if (arg.kind === "f") this.addFloat(floatToBits(arg.value));

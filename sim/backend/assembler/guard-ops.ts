@@ -114,8 +114,10 @@ function guardIsObject(w: UnitWriter, op: ResOp): void {
 
 function overflowGuard(failing: "o" | "no"): OpHandler {
   return (w, op, index) => {
-    const before = w.ops.slice(0, index).findLast((one) => one.opname !== "debug_merge_point");
-    assert(before?.opname.endsWith("_ovf"), `${op.opname} stands behind what can overflow`);
+    let before = index - 1;
+    while (w.ops[before]?.opname === "debug_merge_point") before--;
+    const isBehind = w.ops[before]?.opname.endsWith("_ovf") === true;
+    assert(isBehind, "an overflow guard stands behind what can overflow");
     w.emitGuardJump(op, failing);
   };
 }

@@ -10,7 +10,6 @@
 
 import { assert, defined } from "../../base/assert.ts";
 import type { Box, InputArg, ResOp } from "../../trace/values.ts";
-import { isBox } from "../../trace/values.ts";
 
 /** The slots of one unit. */
 export interface SlotMap {
@@ -26,18 +25,21 @@ interface Uses {
   readonly useCounts: Map<Box, number>;
 }
 
-function usedBoxes(op: ResOp): Box[] {
-  return [...op.args, ...(op.failArgs ?? [])].filter((value) => value !== null).filter(isBox);
+/** The boxes that an operation uses, each as often as it does. */
+function forEachUse(op: ResOp, visit: (box: Box) => void): void {
+  for (const value of op.args) if (!value.isConst) visit(value);
+  if (op.failArgs === null) return;
+  for (const value of op.failArgs) if (value !== null && !value.isConst) visit(value);
 }
 
 function countUses(ops: readonly ResOp[]): Uses {
   const lastUse = new Map<Box, number>();
   const useCounts = new Map<Box, number>();
-  for (const [index, op] of ops.entries()) {
-    for (const box of usedBoxes(op)) {
+  for (let index = 0; index < ops.length; index++) {
+    forEachUse(ops[index]!, (box) => {
       lastUse.set(box, index);
       useCounts.set(box, (useCounts.get(box) ?? 0) + 1);
-    }
+    });
   }
   return { lastUse, useCounts };
 }
@@ -82,16 +84,18 @@ export function assignSlots(
     occupancy.take(inputSlots[k]!);
   }
   for (const box of inputargs) {
-    if (!lastUse.has(box)) occupancy.give(slotOf.get(box)!);
+    if (!useCounts.has(box)) occupancy.give(slotOf.get(box)!);
   }
   for (const [index, op] of ops.entries()) {
-    for (const box of new Set(usedBoxes(op))) {
-      const slot = defined(slotOf.get(box), `definition of an argument of ${op.opname}`);
-      if (lastUse.get(box) === index) occupancy.give(slot);
-    }
+    forEachUse(op, (box) => {
+      if (lastUse.get(box) !== index) return;
+      occupancy.give(defined(slotOf.get(box), "definition of a box"));
+      // A second use in the same operation must not give the slot up again.
+      lastUse.delete(box);
+    });
     if (op.kind === "v") continue;
     slotOf.set(op, occupancy.takeLowest());
-    if (!lastUse.has(op)) occupancy.give(slotOf.get(op)!);
+    if (!useCounts.has(op)) occupancy.give(slotOf.get(op)!);
   }
   return { slotOf, slotCount: occupancy.slotCount, useCounts };
 }
