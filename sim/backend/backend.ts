@@ -57,7 +57,10 @@ export interface Assembler {
   assemble(unit: Unit): AssembledCode | null;
   /** Redirects calls of `from` to `to` (a loop that replaces a temporary callback). */
   redirect(from: LoopToken, to: LoopToken): void;
-  /** The loop's `invalidated` has been set: its guard_not_invalidated jump from now on. */
+  /**
+   * The loop's `invalidated` has been set: its guard_not_invalidated jump from now on. Does nothing
+   * for a loop that has been freed.
+   */
   invalidate(token: LoopToken): void;
   /** Frees all blocks of the loop and its bridges. */
   free(token: LoopToken): void;

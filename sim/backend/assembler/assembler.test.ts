@@ -237,6 +237,9 @@ test("freeing a loop gives back its blocks and those of its bridges", () => {
   program.bench.assembler.free(program.token(2));
   assert.is(program.bench.heap.stats().used, used);
   assert.throws(() => program.bench.assembler.getGuard(program.guard("20")), /code of a guard/);
+  const count = program.bench.actions.length;
+  program.bench.assembler.invalidate(program.token(2));
+  assert.is(program.bench.actions.length, count);
   assert.is(assembled(program.loop(2, second)).blockAddress, first.blockAddress);
 });
 

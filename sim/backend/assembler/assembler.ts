@@ -89,7 +89,8 @@ export class X86Assembler implements Assembler {
   }
 
   invalidate(token: LoopToken): void {
-    for (const descr of this.getLoop(token).guards) {
+    // What was freed has no code left to change.
+    for (const descr of this.loops.get(token)?.guards ?? []) {
       const site = this.getGuard(descr);
       if (!site.isDormant) continue;
       site.isDormant = false;
