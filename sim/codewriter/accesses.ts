@@ -168,7 +168,7 @@ export function getField(f: Flattener, node: ts.PropertyAccessExpression): Field
   return refuse(
     node,
     `${name} is not a field of a class (its object is ${type})`,
-    "traced code reads fields of exported classes only; move this into a residual function",
+    "make it an instance of an exported class, or read it in a residual function",
   );
 }
 

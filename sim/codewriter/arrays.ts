@@ -39,8 +39,18 @@ export class ArrayTable {
       if (item === undefined) return undefined;
       return this.intern(getKind(this.checker, item, node), name === "ReadonlyArray");
     }
+    if (this.checker.isTupleType(array)) return this.lookupTuple(array, node);
     const typedItem = TYPED_ARRAYS[name];
     return typedItem === undefined ? undefined : this.intern(typedItem, false);
+  }
+
+  /** A tuple of one kind is an array. */
+  private lookupTuple(type: ts.Type, node: ts.Node): ArrayModel | undefined {
+    const reference = type as ts.TupleTypeReference;
+    const items = this.checker.getTypeArguments(reference);
+    const [kind, ...others] = items.map((item) => getKind(this.checker, item, node));
+    if (kind === undefined || others.some((other) => other !== kind)) return undefined;
+    return this.intern(kind, reference.target.readonly);
   }
 
   /** Several array types of one item kind, as `a ? b : []` has; `never[]` goes with all. */

@@ -50,7 +50,9 @@ function calleeOf(
 ): ts.FunctionDeclaration | ts.MethodDeclaration | ts.MethodSignature {
   const declaration = f.world.checker.getResolvedSignature(node)?.declaration;
   const text = node.expression.getText();
-  if (declaration === undefined) refuse(node, `call of ${text}, whose type is unknown`);
+  if (declaration === undefined) {
+    refuse(node, `call of ${text}, whose type is unknown`, "see npm run typecheck");
+  }
   if (ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration)) {
     return declaration;
   }

@@ -119,8 +119,9 @@ function linkLayout(tables: Tables, row: LayoutRow): void {
   const index = tables.layouts.length;
   const layout = new ClassLayout(row.name, row.qualifiedName, parent, index, row.isRaw);
   if (parent !== null) layout.fields.push(...parent.fields);
+  const headerBytes = row.isRaw ? 0 : HEADER_BYTES;
   for (const [name, kind, flags] of row.fields) {
-    const offset = HEADER_BYTES + layout.fields.length * WORD_BYTES;
+    const offset = headerBytes + layout.fields.length * WORD_BYTES;
     const field = new FieldDescr(layout, name, kindOf(kind), offset, {
       isBool: kind === "b",
       isPure: flags.includes("p"),
