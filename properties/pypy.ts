@@ -1,0 +1,17 @@
+/** Asks pypy3 what a program does. */
+
+import { spawnSync } from "node:child_process";
+import type { Outcome } from "./laws.ts";
+
+/** Whether there is a pypy3 to ask. */
+export function hasPypy(): boolean {
+  return spawnSync("pypy3", ["--version"]).status === 0;
+}
+
+/** Runs a program text on pypy3. */
+export function runPypy(source: string, jit: string): Omit<Outcome, "exception"> {
+  const options = jit === "" ? [] : ["--jit", jit];
+  const run = spawnSync("pypy3", [...options, "-"], { input: source, encoding: "utf8" });
+  if (run.status === null) throw new Error(`pypy3 did not end: ${run.error ?? run.signal}`);
+  return { stdout: run.stdout, stderr: run.stderr, status: run.status };
+}
