@@ -122,7 +122,8 @@ export class HostExecutor implements Executor, Machine, CompileServices {
   /** Lets all calls go where their tokens lead now. */
   private retarget(): void {
     for (const target of this.callTargets.values()) {
-      target.root = this.rootOf(this.table.entryOf(target.token));
+      const entry = this.table.lookupEntry(target.token);
+      target.root = entry === null ? null : this.rootOf(entry);
     }
   }
 

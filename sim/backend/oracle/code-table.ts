@@ -10,8 +10,8 @@ import type { AssembledCode, Unit } from "../backend.ts";
 import type { Place } from "./linked-unit.ts";
 import { LinkedUnit } from "./linked-unit.ts";
 
-/** What a loop token holds: the unit entered through it, and all units that go with it. */
-export class CompiledLoop implements CompiledRef {
+/** A loop: the unit that is entered through its token, and all units that go with it. */
+class CompiledLoop implements CompiledRef {
   readonly compiledKind = "linked";
   readonly units: LinkedUnit[] = [];
   entry: LinkedUnit | null = null;
@@ -19,17 +19,13 @@ export class CompiledLoop implements CompiledRef {
   redirectedTo: LoopToken | null = null;
 }
 
-/** What a guard holds. */
-export class AttachedBridge implements BridgeRef {
-  readonly bridgeKind = "linked";
-  readonly unit: LinkedUnit;
-  constructor(unit: LinkedUnit) {
-    this.unit = unit;
-  }
-}
+/** Tells others that a guard has a bridge. */
+const LINKED_BRIDGE: BridgeRef = { bridgeKind: "linked" };
 
 export class CodeTable {
+  private readonly loops = new Map<LoopToken, CompiledLoop>();
   private readonly places = new Map<TargetToken, Place>();
+  private readonly bridges = new Map<GuardDescr, LinkedUnit>();
 
   /** Links a unit and makes it reachable through its token, its labels and its guard. */
   install(unit: Unit, code: AssembledCode): LinkedUnit {
@@ -37,29 +33,38 @@ export class CodeTable {
     const loop = this.loopOf(unit.token);
     loop.units.push(linked);
     for (const label of linked.labels) this.places.set(label.token, { unit: linked, label });
-    if (unit.guard !== null) unit.guard.bridge = new AttachedBridge(linked);
-    else loop.entry = linked;
+    if (unit.guard === null) loop.entry = linked;
+    else {
+      this.bridges.set(unit.guard, linked);
+      unit.guard.bridge = LINKED_BRIDGE;
+    }
     return linked;
   }
 
   /** The loop's record, made at the first request. */
-  loopOf(token: LoopToken): CompiledLoop {
-    const known = token.compiled;
-    if (known instanceof CompiledLoop) return known;
+  private loopOf(token: LoopToken): CompiledLoop {
+    const known = this.loops.get(token);
+    if (known !== undefined) return known;
     const loop = new CompiledLoop();
+    this.loops.set(token, loop);
     token.compiled = loop;
     return loop;
   }
 
   /** The unit that a call of `token` enters. */
   entryOf(token: LoopToken): LinkedUnit {
-    let at = token;
-    for (;;) {
-      const loop = at.compiled;
-      assert(loop instanceof CompiledLoop, "a loop that is run is installed");
-      if (loop.redirectedTo === null) return defined(loop.entry, "entry of a loop");
-      at = loop.redirectedTo;
+    const entry = this.lookupEntry(token);
+    assert(entry !== null, "a loop that is run is installed");
+    return entry;
+  }
+
+  /** The same, or null when the loop is not installed or has been freed. */
+  lookupEntry(token: LoopToken): LinkedUnit | null {
+    let loop = this.loops.get(token);
+    while (loop !== undefined && loop.redirectedTo !== null) {
+      loop = this.loops.get(loop.redirectedTo);
     }
+    return loop === undefined ? null : loop.entry;
   }
 
   placeOf(token: TargetToken): Place {
@@ -67,7 +72,7 @@ export class CodeTable {
   }
 
   bridgeOf(guard: GuardDescr): LinkedUnit | null {
-    return guard.bridge instanceof AttachedBridge ? guard.bridge.unit : null;
+    return this.bridges.get(guard) ?? null;
   }
 
   redirect(from: LoopToken, to: LoopToken): void {
@@ -76,12 +81,16 @@ export class CodeTable {
 
   /** Forgets the loop and its bridges; returns their units. */
   free(token: LoopToken): readonly LinkedUnit[] {
-    const loop = token.compiled;
-    if (!(loop instanceof CompiledLoop)) return [];
+    const loop = this.loops.get(token);
+    if (loop === undefined) return [];
+    this.loops.delete(token);
     token.compiled = null;
     for (const unit of loop.units) {
       for (const label of unit.labels) this.places.delete(label.token);
-      if (unit.unit.guard !== null) unit.unit.guard.bridge = null;
+      const { guard } = unit.unit;
+      if (guard === null) continue;
+      this.bridges.delete(guard);
+      guard.bridge = null;
     }
     return loop.units;
   }
