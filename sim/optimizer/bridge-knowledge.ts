@@ -54,7 +54,8 @@ export function recordKnowledge(
       }
     }
   });
-  descr.knowledge = { knowledgeKind: "facts", classes, fields, items } satisfies GuardFacts;
+  const facts: GuardFacts = { knowledgeKind: "facts", classes, fields, items };
+  descr.knowledge = facts;
 }
 
 /** Teaches the optimizer of a bridge what its guard knew of the bridge's input arguments. */

@@ -120,7 +120,7 @@ export class IntBoundsPass extends Pass {
   }
 
   private learn(op: Value, bound: IntBound): void {
-    if (bound.isBounded) this.optimizer.bound(op).intersect(bound);
+    if (bound.isBounded) this.optimizer.narrow(op, bound);
   }
 
   private arithmetic(op: ResOp, rule: BoundRule): void {
@@ -188,7 +188,7 @@ export class IntBoundsPass extends Pass {
     const [plain, rule] = known;
     this.emit(op);
     const [a, b] = this.boundsOf(last);
-    this.optimizer.bound(last).intersect(rule(a, b));
+    this.optimizer.narrow(last, rule(a, b));
     this.rememberInverse(last, plain);
   }
 

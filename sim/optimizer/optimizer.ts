@@ -240,6 +240,14 @@ export class Optimizer implements Stage {
     this.makeConstant(value, new ConstInt(constant));
   }
 
+  /** The integer lies within `bound` too; if only one value is left, it is that constant. */
+  narrow(value: Value, bound: IntBound): void {
+    const own = this.bound(value);
+    own.intersect(bound);
+    if (own.isEmpty) throw new InvalidLoop("an integer has no possible value");
+    if (own.isConstant) this.makeConstantInt(value, own.constantValue());
+  }
+
   /** From now on, `op` is `value`; what was known of it is known of `value`. */
   makeEqualTo(op: Value, value: Value): void {
     const box = replacementOf(op);

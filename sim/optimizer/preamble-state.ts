@@ -136,7 +136,7 @@ export function setInfoFromPreamble(
 function importBound(optimizer: Optimizer, box: Value, info: IntBound): void {
   const { lower, upper } = info.widen();
   if (lower === MIN && upper === MAX) return;
-  optimizer.bound(box).intersect(new IntBound(lower, upper));
+  optimizer.narrow(box, new IntBound(lower, upper));
 }
 
 function importPtrInfo(

@@ -41,9 +41,6 @@ const add: Rule = (optimizer, op) => {
   const [a, b] = operands(op);
   if (known(optimizer, a) === 0) return same(optimizer, op, b);
   if (known(optimizer, b) === 0) return same(optimizer, op, a);
-  optimizer.pure?.remember("int_add", [b, a], op);
-  optimizer.pure?.remember("int_sub", [op, b], a);
-  optimizer.pure?.remember("int_sub", [op, a], b);
   return false;
 };
 
@@ -55,8 +52,6 @@ const sub: Rule = (optimizer, op, send) => {
     send(optimizer.replaceOp(op, "int_neg", [b]));
     return true;
   }
-  optimizer.pure?.remember("int_add", [op, b], a);
-  optimizer.pure?.remember("int_sub", [a, op], b);
   return false;
 };
 
@@ -115,9 +110,6 @@ const xor: Rule = (optimizer, op) => {
   if (a === b && !a.isConst) return constant(optimizer, op, 0);
   if (known(optimizer, a) === 0) return same(optimizer, op, b);
   if (known(optimizer, b) === 0) return same(optimizer, op, a);
-  optimizer.pure?.remember("int_xor", [b, a], op);
-  optimizer.pure?.remember("int_xor", [op, a], b);
-  optimizer.pure?.remember("int_xor", [op, b], a);
   return false;
 };
 
@@ -154,12 +146,6 @@ const isTrue: Rule = (optimizer, op) => {
   return isBool(optimizer, a) && same(optimizer, op, a);
 };
 
-const negate: Rule = (optimizer, op) => {
-  const [a] = operands(op);
-  optimizer.pure?.remember(op.opname, [op], a);
-  return false;
-};
-
 const forceNonnegative: Rule = (optimizer, op) => {
   const [a] = operands(op);
   return optimizer.bound(a).isNonnegative && same(optimizer, op, a);
@@ -179,7 +165,36 @@ export const INT_RULES: Partial<Record<OpName, Rule>> = {
   int_eq: equal,
   int_ne: equal,
   int_is_true: isTrue,
-  int_neg: negate,
-  int_invert: negate,
   int_force_ge_zero: forceNonnegative,
 };
+
+/** Once the operation stands in the trace: the same with its operands swapped, and its inverses. */
+export function rememberInverses(optimizer: Optimizer, op: ResOp): void {
+  const { pure } = optimizer;
+  const [a, b] = op.args as [Value, Value];
+  switch (op.opname) {
+    case "int_add":
+      pure?.remember("int_add", [b, a], op);
+      pure?.remember("int_sub", [op, b], a);
+      pure?.remember("int_sub", [op, a], b);
+      break;
+    case "int_sub":
+      pure?.remember("int_add", [op, b], a);
+      pure?.remember("int_sub", [a, op], b);
+      break;
+    case "int_xor":
+      pure?.remember("int_xor", [b, a], op);
+      pure?.remember("int_xor", [op, a], b);
+      pure?.remember("int_xor", [op, b], a);
+      break;
+    case "int_neg":
+    case "int_invert":
+    case "float_neg":
+      pure?.remember(op.opname, [op], a);
+      break;
+    case "float_mul":
+      pure?.remember("float_mul", [b, a], op);
+      break;
+    default:
+  }
+}

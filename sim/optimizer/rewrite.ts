@@ -19,7 +19,7 @@ import type { Known } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
 import { GuardRules } from "./rewrite-guards.ts";
-import { INT_RULES } from "./rewrite-integers.ts";
+import { INT_RULES, rememberInverses } from "./rewrite-integers.ts";
 import type { ShortBoxes } from "./short-boxes.ts";
 import type { LoopInvariants } from "./stage.ts";
 
@@ -83,7 +83,6 @@ export class RewritePass extends Pass implements LoopInvariants {
     this.handle(["ptr_ne", "instance_ptr_ne"], (op) => this.comparePointers(op, false));
     this.handle(["float_mul"], (op) => this.multiplyFloats(op));
     this.handle(["float_truediv"], (op) => this.divideFloats(op));
-    this.handle(["float_neg", "float_abs"], (op) => this.floatSign(op));
     this.handle(LOOP_INVARIANT, (op) => this.loopInvariant(op));
     this.handle(CALL_PURE, (op) => this.callPure(op));
     this.handle(["cond_call"], (op) => this.condCall(op));
@@ -102,6 +101,11 @@ export class RewritePass extends Pass implements LoopInvariants {
   override forward(op: ResOp): void {
     if (OPS[op.opname].isBool && this.knowsOpposite(op)) return;
     super.forward(op);
+  }
+
+  override emit(op: ResOp): void {
+    super.emit(op);
+    rememberInverses(this.optimizer, op);
   }
 
   /** A comparison whose opposite, or whose swapped form, has a known result. */
@@ -177,7 +181,6 @@ export class RewritePass extends Pass implements LoopInvariants {
       }
     }
     this.emit(op);
-    this.optimizer.pure?.remember("float_mul", [b, a], op);
   }
 
   /** Division by a power of two is multiplication by its exact reciprocal. */
@@ -190,13 +193,6 @@ export class RewritePass extends Pass implements LoopInvariants {
     }
     const reciprocal = new ConstFloat((1 / divisor) as Float);
     this.optimizer.send(this.optimizer.replaceOp(op, "float_mul", [a, reciprocal]));
-  }
-
-  private floatSign(op: ResOp): void {
-    this.emit(op);
-    if (op.opname === "float_neg") {
-      this.optimizer.pure?.remember("float_neg", [op], op.args[0] as Value);
-    }
   }
 
   // Calls.

@@ -1,0 +1,342 @@
+/**
+ * Runs loop programs in two ways: directly, operation by operation; and as a tracing JIT does, with
+ * a compiled loop, exits by resume data, and bridges from guards that failed twice.
+ */
+
+import { assert } from "../../sim/base/assert.ts";
+import type { Int } from "../../sim/base/int.ts";
+import { Counters } from "../../sim/hooks/counters.ts";
+import { OracleExecutor } from "../../sim/backend/oracle/oracle.ts";
+import { codeDouble, printValue, RigServices } from "../../sim/backend/test-rig.ts";
+import type { Exit } from "../../sim/backend/backend.ts";
+import type { OptimizerContext } from "../../sim/optimizer/context.ts";
+import { ALL_OPTS, DEFAULT_PARAMS, InvalidLoop } from "../../sim/optimizer/context.ts";
+import { optimizeBridge, optimizeLoop, optimizeSimpleLoop } from "../../sim/optimizer/optimize.ts";
+import type { OptimizedUnit } from "../../sim/optimizer/optimize.ts";
+import { decodeState } from "../../sim/resume/reader.ts";
+import { resumeDataOf } from "../../sim/resume/resume-data.ts";
+import type { FieldDescr, GuardDescr } from "../../sim/trace/descr.ts";
+import { LoopToken } from "../../sim/trace/descr.ts";
+import { execute } from "../../sim/trace/execute.ts";
+import { construct, newArray, writeField, writeItem } from "../../sim/trace/heap-access.ts";
+import type { OpName } from "../../sim/trace/ops.ts";
+import { OPS } from "../../sim/trace/ops.ts";
+import type { Box, Ref, RtValue, Value } from "../../sim/trace/values.ts";
+import { ConstAddr, ConstInt, constOf, InputArg } from "../../sim/trace/values.ts";
+import { ResOp } from "../../sim/trace/values.ts";
+import { verifyTrace } from "../../sim/trace/verify.ts";
+import { LoopProgram } from "./loop-program.ts";
+
+/** Failures of a guard before a bridge is compiled, and bridges at most. */
+const EAGERNESS = 2;
+const MAX_BRIDGES = 12;
+
+/** Whether a guard of a program holds for these values of its arguments. */
+function holds(program: LoopProgram, op: ResOp, args: readonly RtValue[], last: RtValue): boolean {
+  const [value, wanted] = args;
+  const layout = typeof value === "object" && value !== null ? value : null;
+  switch (op.opname) {
+    case "guard_true":
+      return value === 1;
+    case "guard_false":
+      return value === 0;
+    case "guard_value":
+      return value === wanted;
+    case "guard_nonnull":
+      return value !== null;
+    case "guard_isnull":
+      return value === null;
+    case "guard_class":
+    case "guard_nonnull_class":
+      return layout !== null && (program.context.layoutOf(layout) as unknown) === wanted;
+    case "guard_no_overflow":
+      return last !== null;
+    case "guard_overflow":
+      return last === null;
+    default:
+      throw new TypeError(`no meaning for ${op.opname}`);
+  }
+}
+
+/** One iteration of a program from `pc`: where it ends, and the next header's values. */
+interface IterationEnd {
+  readonly failedPc: number;
+  readonly next: readonly Value[];
+}
+
+/** The operations of an iteration as they happen, recorded as a trace. */
+class Iteration {
+  readonly ops: ResOp[] = [];
+  private readonly program: LoopProgram;
+  private readonly env: Map<Value, Value>;
+
+  constructor(program: LoopProgram, env: Map<Value, Value>) {
+    this.program = program;
+    this.env = env;
+  }
+
+  own(value: Value): Value {
+    return value.isConst ? constOfSame(value) : (this.env.get(value) as Value);
+  }
+
+  run(pc: number): IterationEnd {
+    let last: RtValue = null;
+    for (let at = pc; at < this.program.ops.length; at++) {
+      const op = this.program.ops[at] as ResOp;
+      const args = op.args.map((arg) => this.own(arg));
+      const values = args.map((arg) => arg.value as RtValue);
+      if (OPS[op.opname].isGuard) {
+        const isHeld = holds(this.program, op, values, last);
+        this.recordGuard(op, at, args, isHeld);
+        if (isHeld) continue;
+        const next = this.program.elseArgs.get(at) as Value[];
+        return { failedPc: at, next: next.map((value) => this.own(value)) };
+      }
+      const copy = new ResOp(op.opname, args, op.descr);
+      copy.value = execute(op.opname, op.descr, values);
+      last = copy.value;
+      this.ops.push(copy);
+      this.env.set(op, copy);
+    }
+    return { failedPc: -1, next: this.program.jumpArgs.map((value) => this.own(value)) };
+  }
+
+  snapshotAt(pc: number, values: readonly Value[]) {
+    const frame = { jitcode: { name: "loop", index: 0 }, pc, values };
+    return { frames: [frame], vable: [], deliver: false };
+  }
+
+  /** The guard as it was seen: when it failed, the guard that holds instead. */
+  private recordGuard(op: ResOp, pc: number, args: Value[], isHeld: boolean): void {
+    const guard = isHeld ? new ResOp(op.opname, args) : this.insteadOf(op, args);
+    if (guard === null || guard.args[0]?.isConst) return;
+    const resume = this.program.resumePc(pc);
+    const live = this.program.liveAt(resume).map((box) => this.own(box));
+    guard.snapshot = this.snapshotAt(resume, live);
+    this.ops.push(guard);
+  }
+
+  private insteadOf(op: ResOp, args: Value[]): ResOp | null {
+    const opposites: Partial<Record<OpName, OpName>> = {
+      guard_true: "guard_false",
+      guard_false: "guard_true",
+      guard_nonnull: "guard_isnull",
+      guard_isnull: "guard_nonnull",
+      guard_no_overflow: "guard_overflow",
+      guard_overflow: "guard_no_overflow",
+    };
+    const [box] = args as [Value];
+    const opposite = opposites[op.opname];
+    if (opposite !== undefined) return new ResOp(opposite, args);
+    if (op.opname === "guard_value") {
+      return new ResOp("guard_value", [box, new ConstInt(box.value as Int)]);
+    }
+    const object = box.value as object | null;
+    if (object === null) return new ResOp("guard_isnull", [box]);
+    const layout = this.program.context.layoutOf(object);
+    assert(layout !== undefined, "an object of the program has a layout");
+    return new ResOp("guard_nonnull_class", [box, new ConstAddr(layout)]);
+  }
+
+  /** The recorded trace, ending at the loop's header. */
+  close(end: IterationEnd, token: LoopToken): ResOp[] {
+    const future = new ResOp("guard_future_condition", []);
+    future.snapshot = this.snapshotAt(-1, end.next);
+    return [...this.ops, future, new ResOp("jump", [...end.next], token)];
+  }
+}
+
+function constOfSame(value: Value): Value {
+  if (value instanceof ConstAddr) return value;
+  return constOf(value.kind as "i", value.value as RtValue);
+}
+
+function describe(values: readonly RtValue[], program: LoopProgram): string {
+  return printValue([...values, ...program.globals]);
+}
+
+/** The meaning of a program: what it leaves behind. */
+export function runDirectly(program: LoopProgram, inputs: readonly RtValue[]): string {
+  let header = inputs;
+  for (;;) {
+    const boxes = header.map((value, i) => inputBox(program, i, value));
+    const end = startIteration(program, boxes).run(0);
+    if (end.failedPc === LoopProgram.exitPc) return describe(header, program);
+    header = end.next.map((value) => value.value as RtValue);
+  }
+}
+
+function inputBox(program: LoopProgram, index: number, value: RtValue): InputArg {
+  return new InputArg((program.inputs[index] as InputArg).kind, value);
+}
+
+function startIteration(program: LoopProgram, boxes: readonly Box[]): Iteration {
+  return new Iteration(
+    program,
+    new Map(program.inputs.map((input, i) => [input, boxes[i] as Box])),
+  );
+}
+
+/** What happened in a compiled run. */
+export interface CompiledRun {
+  readonly result: string;
+  readonly exits: number;
+  readonly bridges: number;
+  readonly counters: Counters;
+}
+
+export class LoopJit {
+  readonly counters = new Counters();
+  /** Every unit compiled, for failures' reports. */
+  readonly units: OptimizedUnit[] = [];
+  private readonly program: LoopProgram;
+  private readonly token = new LoopToken();
+  private readonly executor: OracleExecutor;
+  private readonly context: OptimizerContext;
+  private bridges = 0;
+
+  constructor(program: LoopProgram, opts: readonly string[] = ALL_OPTS) {
+    this.program = program;
+    this.executor = new OracleExecutor(new RigServices(program.context));
+    let hash = 0;
+    this.context = {
+      counters: this.counters,
+      enableOpts: new Set(opts),
+      params: DEFAULT_PARAMS,
+      layoutOf: program.context.layoutOf,
+      callPureResults: null,
+      nextGuardHash: () => {
+        hash += 8;
+        return hash;
+      },
+    };
+  }
+
+  /** Traces one iteration from these values and compiles it; false when that is impossible. */
+  compile(inputs: readonly RtValue[]): boolean {
+    const boxes = inputs.map((value, i) => inputBox(this.program, i, value));
+    const iteration = startIteration(this.program, boxes);
+    const end = iteration.run(0);
+    assert(end.failedPc === -1, "the first iteration goes through");
+    const trace = { inputargs: boxes, ops: iteration.close(end, this.token) };
+    return (
+      this.tryCompile(() => optimizeLoop(trace, this.token, this.context), null) ||
+      this.tryCompile(() => optimizeSimpleLoop(trace, this.token, this.context), null)
+    );
+  }
+
+  private tryCompile(optimize: () => OptimizedUnit, guard: GuardDescr | null): boolean {
+    let unit: OptimizedUnit;
+    try {
+      unit = optimize();
+    } catch (signal) {
+      if (signal instanceof InvalidLoop) return false;
+      throw signal;
+    }
+    this.units.push(unit);
+    verifyTrace(unit, { optimized: true });
+    const { inputargs, ops } = unit;
+    const type = guard === null ? "loop" : "bridge";
+    const piece = { type, token: this.token, guard, inputargs, ops, counted: false } as const;
+    this.executor.install(piece, codeDouble(unit));
+    return true;
+  }
+
+  /** Runs the compiled loop, going back into it after every exit. */
+  run(inputs: readonly RtValue[]): CompiledRun {
+    let header = inputs;
+    for (let exits = 1; ; exits++) {
+      assert(exits < 10_000, "the loop does not end");
+      const exit = this.executor.execute(this.token, header);
+      const end = this.resume(exit);
+      if (end.result !== null) {
+        return { result: end.result, exits, bridges: this.bridges, counters: this.counters };
+      }
+      header = end.next;
+    }
+  }
+
+  /** Finishes the iteration after an exit; records it and makes a bridge of it in time. */
+  private resume({ descr, values }: Exit): { result: string | null; next: RtValue[] } {
+    assert(descr.descrKind === "guard", "loops are left by guards");
+    const failArgs = values.map(
+      (value, index) => new InputArg(kindOf(value, descr, index, this.units), value),
+    );
+    const prologue: ResOp[] = [];
+    const state = decodeState(resumeDataOf(descr), recordingBuilder(failArgs, prologue));
+    const frame = state.frames[0];
+    assert(frame !== undefined, "a state has a frame");
+    const live = this.program.liveAt(frame.pc);
+    const env = new Map<Value, Value>(live.map((box, i) => [box, frame.values[i] as Value]));
+    const iteration = new Iteration(this.program, env);
+    iteration.ops.push(...prologue);
+    const end =
+      frame.pc < 0
+        ? { failedPc: -1, next: live.map((box) => iteration.own(box)) }
+        : iteration.run(frame.pc);
+    if (end.failedPc === LoopProgram.exitPc) {
+      const header = end.next.map((value) => value.value as RtValue);
+      return { result: describe(header, this.program), next: [] };
+    }
+    descr.failureCount += 1;
+    if (descr.failureCount === EAGERNESS && this.bridges < MAX_BRIDGES) {
+      const trace = { inputargs: failArgs, ops: iteration.close(end, this.token) };
+      const isMade = this.tryCompile(
+        () => optimizeBridge(trace, this.token, this.context, descr),
+        descr,
+      );
+      if (isMade) this.bridges += 1;
+    }
+    return { result: null, next: end.next.map((value) => value.value as RtValue) };
+  }
+}
+
+/** The kind of a fail argument, which its value alone does not tell. */
+function kindOf(
+  _value: RtValue,
+  descr: GuardDescr,
+  index: number,
+  units: readonly OptimizedUnit[],
+): "i" | "r" | "f" {
+  for (const unit of units) {
+    const guard = unit.ops.find((op) => op.descr === descr);
+    const kind = guard?.failArgs?.[index]?.kind;
+    if (kind !== undefined && kind !== "v") return kind;
+  }
+  throw new TypeError("the guard belongs to no unit");
+}
+
+/** Re-creates virtuals, and records how. */
+function recordingBuilder(failArgs: readonly InputArg[], ops: ResOp[]) {
+  const push = (op: ResOp, value: RtValue = null) => {
+    op.value = value;
+    ops.push(op);
+    return op;
+  };
+  return {
+    box: (index: number): Value => failArgs[index] as Value,
+    constant: (value: Value): Value => value,
+    smallInt: (value: number): Value => new ConstInt(value),
+    instance: (layout: Parameters<typeof construct>[0], values: ReadonlyMap<FieldDescr, Value>) => {
+      const concrete = new Map(
+        [...values].map(([field, value]) => [field, value.value as RtValue]),
+      );
+      const object = construct(layout, concrete);
+      const made = push(new ResOp("new_with_vtable", [], layout.sizeDescr), object as Ref);
+      for (const [field, value] of values) push(new ResOp("setfield_gc", [made, value], field));
+      return made as Value;
+    },
+    array: (descr: Parameters<typeof newArray>[0], length: number): Value => {
+      const array = newArray(descr, length) as unknown as Ref;
+      return push(new ResOp("new_array_clear", [new ConstInt(length)], descr), array);
+    },
+    setField: (object: Value, field: FieldDescr, value: Value) => {
+      writeField(field, object.value as Ref, value.value as RtValue);
+      push(new ResOp("setfield_gc", [object, value], field));
+    },
+    setItem: (array: Value, descr: Parameters<typeof newArray>[0], index: Value, value: Value) => {
+      writeItem(descr, array.value as Ref, index.value as number, value.value as RtValue);
+      push(new ResOp("setarrayitem_gc", [array, index, value], descr));
+    },
+  };
+}
