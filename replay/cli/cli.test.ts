@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -9,35 +9,14 @@ import { EVENT_KINDS } from "../../sim/hooks/events.ts";
 import { EVENT_ARBITRARIES } from "../format/event-arbitrary.ts";
 import { encodeFrame, encodeHead } from "../format/frame.ts";
 import { sampleReel } from "../format/sample-reel.ts";
-import { runCli } from "./cli.ts";
 import { COMMANDS } from "./commands.ts";
+import { checkRefused, jitreel, makeFile as makeFileIn } from "./test-cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "jitreel-"));
 test.after(() => rmSync(folder, { recursive: true }));
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function jitreel(...argv: string[]): Promise<Outcome> {
-  const out: Uint8Array[] = [];
-  const err: Uint8Array[] = [];
-  const code = await runCli(argv, {
-    writeOut: (bytes) => void out.push(new Uint8Array(bytes)),
-    writeErr: (bytes) => void err.push(new Uint8Array(bytes)),
-    isOutTerminal: false,
-    isErrTerminal: false,
-    isColoured: false,
-  });
-  return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
-}
-
 function makeFile(name: string, content: Uint8Array | string): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
+  return makeFileIn(folder, name, content);
 }
 
 const EVENTS: readonly JitEvent[] = EVENT_KINDS.map(
@@ -46,15 +25,6 @@ const EVENTS: readonly JitEvent[] = EVENT_KINDS.map(
 );
 
 const WHOLE = sampleReel(EVENTS, 4);
-
-/** Bad usage or bad input: exit code 2, one message that says `text`, no stack. */
-function checkRefused(outcome: Outcome, text: string): void {
-  assert.is(outcome.code, 2, outcome.err);
-  assert.match(outcome.err, text);
-  assert.match(outcome.err, /^jitreel: /);
-  assert.not.match(outcome.err, /^ +at /m);
-  assert.ok(outcome.err.trimEnd().split("\n").length <= 2, outcome.err);
-}
 
 test("the help names every command, the exit codes, and goes to standard output", async () => {
   const { code, out, err } = await jitreel("--help");

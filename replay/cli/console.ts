@@ -60,6 +60,12 @@ export class Console {
     if (this.streams.isOutTerminal || this.pendingSize >= PENDING_SIZE_MAX) this.flush();
   }
 
+  /** A guest's output: at once, because nothing else may happen for long, or ever. */
+  outNow(bytes: Uint8Array): void {
+    this.out(bytes);
+    this.flush();
+  }
+
   /** A line of text to standard error. */
   errLine(text: string): void {
     this.err(Buffer.from(`${text}\n`));

@@ -41,7 +41,7 @@ export async function executeRun(
   const { console, options } = call;
   const stats = options.stats === true ? new RunStats() : null;
   const result = await startRun(run, console, joinListeners(onEvent, stats?.onEvent ?? null));
-  reportOutcome(result.outcome, run.path, console);
+  reportOutcome(result, run, console);
   if (stats !== null) {
     const isJson = options.json === true;
     const lines = isJson ? [stats.printJson(result)] : stats.print(result, console.errStyle);
@@ -56,7 +56,7 @@ async function startRun(
   onEvent: EventListener | null,
 ): Promise<RunResult> {
   const onOutput = (stream: "stdout" | "stderr", bytes: Uint8Array): void => {
-    if (stream === "stdout") console.out(bytes);
+    if (stream === "stdout") console.outNow(bytes);
     else console.err(bytes);
   };
   const listeners = onEvent === null ? { onOutput } : { onOutput, onEvent };
@@ -72,15 +72,15 @@ function joinListeners(a: EventListener | null, b: EventListener | null): EventL
   };
 }
 
-const OUTCOME_TEXTS: Readonly<Record<RunResult["outcome"], string>> = {
-  finished: "",
-  exception: "",
-  steps: "ended by --max-steps",
-  memory: "ended by --memory",
-  interrupted: "interrupted",
-};
-
-function reportOutcome(outcome: RunResult["outcome"], path: string, console: Console): void {
-  const text = OUTCOME_TEXTS[outcome];
-  if (text !== "") console.errLine(`jitreel: ${path}: ${text}`);
+/** What is said of a run that did not end by itself. Python prints its exceptions, Tiny does not. */
+function reportOutcome(result: RunResult, run: PreparedRun, console: Console): void {
+  const texts: Readonly<Record<RunResult["outcome"], string>> = {
+    finished: "",
+    exception: run.spec.guest === "python" ? "" : `uncaught ${result.exception}`,
+    steps: "ended by --max-steps",
+    memory: "ended by --memory",
+    interrupted: "interrupted",
+  };
+  const text = texts[result.outcome];
+  if (text !== "") console.errLine(`jitreel: ${run.path}: ${text}`);
 }

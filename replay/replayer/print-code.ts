@@ -89,7 +89,7 @@ function printOffsetLine(operation: OperationRecord): string {
 /** The line of a merge point, from its location `name;file:first-LINE~#offset OPCODE`. */
 function findPlace(point: MergePointRecord): { key: string; line: number | null } {
   const { greenKey } = point;
-  const match = /-(\d+)~#\d+ \S+$/.exec(greenKey.text);
+  const match = /[-:](\d+)~#\d+ \S+$/.exec(greenKey.text);
   const line = match === null ? null : Number(match[1]);
   return { key: `${point.callDepth} ${greenKey.fileName} ${greenKey.codeName} ${line}`, line };
 }
