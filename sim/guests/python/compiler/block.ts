@@ -6,7 +6,10 @@
 
 import { OPCODES, type OpcodeName } from "./opcodes.ts";
 
-/** One instruction; `arg` is 0 for opcodes without one, and unknown while `target` is not laid out. */
+/**
+ * One instruction; `arg` is 0 for opcodes without one, and unknown while `target` is not laid
+ * out.
+ */
 export interface Instruction {
   op: OpcodeName;
   arg: number;

@@ -1,6 +1,6 @@
 /**
- * Python's operators on constants. `undefined` means: not at compile time, be it that Python raises,
- * that PyPy does not fold this, or that the result would be unreasonably long.
+ * Python's operators on constants. `undefined` means: not at compile time, be it that Python
+ * raises, that PyPy does not fold this, or that the result would be unreasonably long.
  *
  * Counterpart: pypy/interpreter/astcompiler/optimize.py (binary_folders, unary_folders) with the
  * arithmetic of pypy/objspace/std.

@@ -17,7 +17,7 @@ import {
 } from "./opcodes.ts";
 
 /** One instruction as written in the code, EXTENDED_ARG included. */
-export interface DisassembledInstruction {
+interface DisassembledInstruction {
   readonly offset: number;
   readonly op: number;
   /** With the bits of the EXTENDED_ARGs before it; null for opcodes without argument. */
@@ -31,8 +31,8 @@ export function disassemble(code: CodeTemplate): string {
     const number = numbers.get(inner) ?? numbers.size + 1;
     numbers.set(inner, number);
     const address = number.toString(16).padStart(16, "0");
-    const { co_name, co_filename, co_firstlineno } = inner;
-    return `<code object ${co_name} at 0x${address}, file "${co_filename}", line ${co_firstlineno}>`;
+    const where = `file "${inner.co_filename}", line ${inner.co_firstlineno}`;
+    return `<code object ${inner.co_name} at 0x${address}, ${where}>`;
   };
   const lines: string[] = [];
   printRecursively(code, reprCode, lines);
@@ -76,7 +76,7 @@ function printCode(code: CodeTemplate, reprCode: ReprCode, lines: string[]): voi
 }
 
 /** The instructions of wordcode. */
-export function readInstructions(bytes: Uint8Array): DisassembledInstruction[] {
+function readInstructions(bytes: Uint8Array): DisassembledInstruction[] {
   const instructions: DisassembledInstruction[] = [];
   let extended = 0;
   for (let offset = 0; offset < bytes.length; offset += 2) {
@@ -92,7 +92,7 @@ export function readInstructions(bytes: Uint8Array): DisassembledInstruction[] {
 }
 
 /** Where a jump leads; `undefined` for other instructions. */
-export function jumpTarget(instruction: DisassembledInstruction): number | undefined {
+function jumpTarget(instruction: DisassembledInstruction): number | undefined {
   if (instruction.arg === null) return undefined;
   const kind = ARGUMENT_KINDS[instruction.op];
   if (kind === "jrel") return instruction.offset + 2 + instruction.arg;

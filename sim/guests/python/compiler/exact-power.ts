@@ -84,7 +84,10 @@ function exponential(value: bigint): number {
   return roundFixed(sum, Number(power));
 }
 
-/** `value * 2 ** exponent` for a fixed-point value from 1 to 2, to the nearest float, ties to even. */
+/**
+ * `value * 2 ** exponent` for a fixed-point value from 1 to 2, to the nearest float, ties to
+ * even.
+ */
 function roundFixed(value: bigint, exponent: number): number {
   // An exact power (such as 3.0 ** 4) comes out a few units below or above its true value.
   const kept = exponent < -1022 ? Math.max(0, 53 + 1022 + exponent) : 53;

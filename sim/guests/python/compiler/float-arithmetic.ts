@@ -21,7 +21,7 @@ export function bigintToFloat(value: bigint): number | undefined {
 /** `a / b` rounded once; `undefined` on overflow and for a zero divisor. */
 export function divideBigints(a: bigint, b: bigint): number | undefined {
   if (b === 0n) return undefined;
-  if (a === 0n) return 0;
+  if (a === 0n) return b < 0n ? -0 : 0;
   const negative = a < 0n !== b < 0n;
   const value = divideMagnitudes(a < 0n ? -a : a, b < 0n ? -b : b);
   if (!Number.isFinite(value)) return undefined;
@@ -29,21 +29,15 @@ export function divideBigints(a: bigint, b: bigint): number | undefined {
 }
 
 /** `a / b` of positive integers, rounded once to the nearest float. */
-export function divideMagnitudes(a: bigint, b: bigint): number {
-  // A quotient of at least 66 bits with a sticky last bit rounds as the exact one does, as long as
-  // the result is normal; for subnormal results the quotient is cut to the bits they have.
-  let shift = 66 - (bitLength(a) - bitLength(b));
-  if (shift > 1074 + 1) shift = 1074 + 1;
+function divideMagnitudes(a: bigint, b: bigint): number {
+  // A quotient of 65 or more bits whose last bit tells of a remainder rounds as the exact one does.
+  // A subnormal result has fewer bits: then the quotient ends one bit below its last.
+  const shift = Math.min(66 - (bitLength(a) - bitLength(b)), 1074 + 1);
   const numerator = shift > 0 ? a << BigInt(shift) : a;
   const denominator = shift > 0 ? b : b << BigInt(-shift);
-  let quotient = numerator / denominator;
-  if (numerator % denominator !== 0n) quotient = roundSticky(quotient, shift);
-  return scale(Number(quotient), -shift);
-}
-
-/** Makes the lost remainder visible in the last bit, which stands below the rounding position. */
-function roundSticky(quotient: bigint, _shift: number): bigint {
-  return quotient | 1n;
+  const quotient = numerator / denominator;
+  const sticky = numerator % denominator === 0n ? 0n : 1n;
+  return scale(Number(quotient | sticky), -shift);
 }
 
 /** `value * 2 ** exponent`, in steps that do not round twice for normal results. */

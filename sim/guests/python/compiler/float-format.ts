@@ -1,6 +1,6 @@
 /**
- * `%f`, `%e` and `%g` of a non-negative finite float, exactly rounded, ties to even: the exact value
- * is a fraction of big integers.
+ * `%f`, `%e` and `%g` of a non-negative finite float, exactly rounded, ties to even: the exact
+ * value is a fraction of big integers.
  */
 
 /** The exact value as a fraction. */

@@ -4,11 +4,11 @@
  * Counterpart: pypy/interpreter/astcompiler/codegen.py (visit_* of expressions).
  */
 
-import { unreachable } from "../../../base/assert.ts";
 import type {
   AttributeNode,
   AwaitNode,
   BinaryOperator,
+  BinOpNode,
   BoolOpNode,
   CompareNode,
   CompareOperator,
@@ -16,10 +16,14 @@ import type {
   FormattedValueNode,
   IfExpNode,
   JoinedStrNode,
+  NamedExprNode,
   SliceNode,
   StarredNode,
   SubscriptNode,
   UnaryOperator,
+  UnaryOpNode,
+  YieldFromNode,
+  YieldNode,
 } from "../parser/ast.ts";
 import { newBlock } from "./block.ts";
 import { uniqueConstants } from "./constant-values.ts";
@@ -67,96 +71,77 @@ const COMPARE: Readonly<Record<CompareOperator, readonly [OpcodeName, number]>> 
   NotIn: ["CONTAINS_OP", 1],
 };
 
+type Emitters = {
+  readonly [K in Expression["kind"]]: (u: Unit, e: Extract<Expression, { kind: K }>) => void;
+};
+
+const EMITTERS: Emitters = {
+  Constant: (u, e) => u.builder.loadConst(e.value),
+  Name: (u, e) => emitNameOperation(u, e.id, e.ctx, e),
+  BoolOp: emitBoolOp,
+  NamedExpr: emitNamedExpr,
+  BinOp: emitBinOp,
+  UnaryOp: emitUnaryOp,
+  Lambda: emitLambda,
+  IfExp: emitIfExp,
+  Dict: emitDict,
+  Set: emitSet,
+  ListComp: emitComprehension,
+  SetComp: emitComprehension,
+  DictComp: emitComprehension,
+  GeneratorExp: emitComprehension,
+  Await: emitAwaitExpression,
+  Yield: emitYield,
+  YieldFrom: emitYieldFrom,
+  Compare: emitCompare,
+  Call: emitCallExpression,
+  FormattedValue: emitFormattedValue,
+  JoinedStr: emitJoinedStr,
+  Attribute: emitAttribute,
+  Subscript: emitSubscript,
+  Starred: refuseStarred,
+  List: emitSequence,
+  Tuple: emitSequence,
+  Slice: emitSlice,
+};
+
 /** Emits the code of `e`; the line is already set. */
 export function emitExpression(u: Unit, e: Expression): void {
-  const { builder } = u;
-  switch (e.kind) {
-    case "Constant":
-      builder.loadConst(e.value);
-      return;
-    case "Name":
-      emitNameOperation(u, e.id, e.ctx, e);
-      return;
-    case "BoolOp":
-      emitBoolOp(u, e);
-      return;
-    case "NamedExpr":
-      visit(u, e.value);
-      builder.emit("DUP_TOP");
-      visit(u, e.target);
-      return;
-    case "BinOp":
-      visitAll(u, [e.left, e.right]);
-      builder.emit(BINARY[e.op]);
-      return;
-    case "UnaryOp":
-      visit(u, e.operand);
-      builder.emit(UNARY[e.op]);
-      return;
-    case "Lambda":
-      emitLambda(u, e);
-      return;
-    case "IfExp":
-      emitIfExp(u, e);
-      return;
-    case "Dict":
-      emitDict(u, e);
-      return;
-    case "Set":
-      emitSet(u, e);
-      return;
-    case "ListComp":
-    case "SetComp":
-    case "DictComp":
-    case "GeneratorExp":
-      emitComprehension(u, e);
-      return;
-    case "Await":
-      emitAwaitExpression(u, e);
-      return;
-    case "Yield":
-      if (e.value === null) builder.loadNone();
-      else visit(u, e.value);
-      builder.emit("YIELD_VALUE");
-      return;
-    case "YieldFrom":
-      visit(u, e.value);
-      builder.emit("GET_YIELD_FROM_ITER");
-      builder.loadNone();
-      builder.emit("YIELD_FROM");
-      return;
-    case "Compare":
-      emitCompare(u, e);
-      return;
-    case "Call":
-      emitCallExpression(u, e);
-      return;
-    case "FormattedValue":
-      emitFormattedValue(u, e);
-      return;
-    case "JoinedStr":
-      emitJoinedStr(u, e);
-      return;
-    case "Attribute":
-      emitAttribute(u, e);
-      return;
-    case "Subscript":
-      emitSubscript(u, e);
-      return;
-    case "Starred":
-      refuseStarred(u, e);
-      return;
-    case "List":
-    case "Tuple":
-      emitSequence(u, e);
-      return;
-    case "Slice":
-      emitSlice(u, e);
-      return;
-    default:
-      unreachable(e);
-      return;
-  }
+  emitKind(e.kind, u, e);
+}
+
+/** The emitter of a kind takes nodes of that kind, which `e` is. */
+function emitKind<K extends Expression["kind"]>(kind: K, u: Unit, e: Expression): void {
+  EMITTERS[kind](u, e as Extract<Expression, { kind: K }>);
+}
+
+function emitNamedExpr(u: Unit, e: NamedExprNode): void {
+  visit(u, e.value);
+  u.builder.emit("DUP_TOP");
+  visit(u, e.target);
+}
+
+function emitBinOp(u: Unit, e: BinOpNode): void {
+  visitAll(u, [e.left, e.right]);
+  u.builder.emit(BINARY[e.op]);
+}
+
+function emitUnaryOp(u: Unit, e: UnaryOpNode): void {
+  visit(u, e.operand);
+  u.builder.emit(UNARY[e.op]);
+}
+
+function emitYield(u: Unit, e: YieldNode): void {
+  if (e.value === null) u.builder.loadNone();
+  else visit(u, e.value);
+  u.builder.emit("YIELD_VALUE");
+}
+
+function emitYieldFrom(u: Unit, e: YieldFromNode): void {
+  visit(u, e.value);
+  u.builder.emit("GET_YIELD_FROM_ITER");
+  u.builder.loadNone();
+  u.builder.emit("YIELD_FROM");
 }
 
 /** Constant operands that cannot decide the result are left out, as is all behind one that does. */
@@ -200,7 +185,7 @@ function emitAwaitExpression(u: Unit, e: AwaitNode): void {
 }
 
 /** Refuses what only asynchronous functions (and comprehensions) may hold. */
-export function checkAsync(u: Unit, at: Expression, message: string): void {
+function checkAsync(u: Unit, at: Expression, message: string): void {
   const { kind } = u;
   const isAsync =
     kind === "async_function" || kind === "comprehension" || kind === "generator_expression";

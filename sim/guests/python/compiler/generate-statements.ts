@@ -112,7 +112,6 @@ export function emitStatement(u: Unit, s: Statement): void {
       return;
     default:
       unreachable(s);
-      return;
   }
 }
 

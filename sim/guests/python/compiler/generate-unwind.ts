@@ -55,7 +55,6 @@ export function emitUnwind(u: Unit, block: FrameBlock, keepTop: boolean): void {
       return;
     default:
       unreachable(block);
-      return;
   }
 }
 

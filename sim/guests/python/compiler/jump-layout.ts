@@ -15,7 +15,9 @@ const CONDITIONAL: ReadonlySet<OpcodeName> = new Set<OpcodeName>([
   "JUMP_IF_TRUE_OR_POP",
 ]);
 
-/** Lays out `blocks` in the order given. An EXTENDED_ARG moves what follows: repeat until stable. */
+/**
+ * Lays out `blocks` in the order given. An EXTENDED_ARG moves what follows: repeat until stable.
+ */
 export function layOutJumps(blocks: readonly Block[]): void {
   let changed = true;
   while (changed) {

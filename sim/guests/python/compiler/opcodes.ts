@@ -139,7 +139,7 @@ export type OpcodeName = keyof typeof OPCODES;
 /** The first opcode whose argument byte means something. */
 export const HAVE_ARGUMENT = 90;
 
-/** What the argument of an opcode selects; opcodes that are not listed take a plain count or flags. */
+/** What the argument of an opcode selects; opcodes not listed take a plain count or flags. */
 export type ArgumentKind = "const" | "name" | "jrel" | "jabs" | "local" | "compare" | "free";
 
 const KIND_MEMBERS: Readonly<Record<ArgumentKind, readonly OpcodeName[]>> = {

@@ -126,8 +126,9 @@ export class Scope {
   }
 
   /**
-   * Decides where every name lives. `bound` holds what enclosing functions bind (null for a module),
-   * `globs` what is explicitly global around; the names this scope needs from outside go to `free`.
+   * Decides where every name lives. `bound` holds what enclosing functions bind (null for a
+   * module), `globs` what is explicitly global around; the names this scope needs from outside go
+   * to `free`.
    */
   finalize(bound: Set<string> | null, free: Set<string>, globs: Set<string>): void {
     const isClass = this.kind === "class";

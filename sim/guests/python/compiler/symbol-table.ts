@@ -1,6 +1,8 @@
 /**
  * Builds the scopes of a module from its tree. Errors of scoping are found here.
  *
+ * Longer than most files: one visitor over all kinds of nodes that touch names.
+ *
  * Counterpart: pypy/interpreter/astcompiler/symtable.py (SymtableBuilder).
  */
 
@@ -187,7 +189,6 @@ function visitBlocks(b: Builder, s: BlockStatement): void {
       return;
     default:
       unreachable(s);
-      return;
   }
 }
 

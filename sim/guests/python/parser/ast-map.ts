@@ -1,6 +1,6 @@
 /**
- * Rebuilding a tree with every expression replaced: the skeleton of passes that rewrite expressions.
- * Nodes whose children stay the same are copied all the same.
+ * Rebuilding a tree with every expression replaced: the skeleton of passes that rewrite
+ * expressions. Nodes whose children stay the same are copied all the same.
  */
 
 import { unreachable } from "../../../base/assert.ts";
@@ -89,7 +89,7 @@ function mapArgument(argument: Argument, f: ExpressionMap): Argument {
 }
 
 /** Parameters with `f` applied to annotations and defaults. */
-export function mapArguments(args: Arguments, f: ExpressionMap): Arguments {
+function mapArguments(args: Arguments, f: ExpressionMap): Arguments {
   const mapAll = (list: readonly Argument[]) => list.map((argument) => mapArgument(argument, f));
   return {
     posonlyargs: mapAll(args.posonlyargs),

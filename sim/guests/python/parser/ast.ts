@@ -5,6 +5,8 @@
  * Lines and columns count from 1; a column counts UTF-16 units. Literals are decoded. A `Constant`
  * may hold a tuple only after constant folding.
  *
+ * Longer than most files since the union is closed: all its members stand together.
+ *
  * Counterpart: pypy/interpreter/astcompiler/ast.py.
  */
 

@@ -1,6 +1,7 @@
 /**
  * What Python's tokenizer refuses: indentation, brackets, strings without end, malformed numbers,
- * stray characters. The grammar's parser is lenient about most of it, and its errors are less exact.
+ * stray characters. The grammar's parser is lenient about most of it, and its errors are less
+ * exact.
  *
  * Indentation is counted twice, with tabs to multiples of 8 and with tabs as one column; where the
  * two disagree about what is deeper, the mix of tabs and spaces has no clear meaning.

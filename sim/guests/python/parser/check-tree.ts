@@ -1,6 +1,7 @@
 /**
  * Refuses concrete trees that the grammar's parser had to mend, and what it lets through anywhere:
- * statements in one line without a `;` or over two lines, commas with nothing before them, clauses after a `;`.
+ * statements in one line without a `;` or over two lines, commas with nothing before them, clauses
+ * after a `;`.
  */
 
 import { type Conversion, failNode } from "./convert-context.ts";

@@ -50,7 +50,8 @@ export function convertNumber(c: Conversion, node: CstNode): ConstantNode | Name
 
 function numberMessage(text: string): string {
   if (/^0[0-9_]*[1-9]/.test(text)) {
-    return "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
+    const hint = "use an 0o prefix for octal integers";
+    return `leading zeros in decimal integer literals are not permitted; ${hint}`;
   }
   return "invalid syntax";
 }

@@ -1,6 +1,9 @@
 /**
- * Concrete to typed: expressions. Three entries differ in what they let through: `convertExpression`
- * (a plain expression), `convertNamed` (also `name := value`), `convertStarred` (also `*value`).
+ * Concrete to typed: expressions. Three entries differ in what they let through:
+ * `convertExpression` (a plain expression), `convertNamed` (also `name := value`), `convertStarred`
+ * (also `*value`).
+ *
+ * Longer than most files: one handler for each node type of the grammar, and their table.
  */
 
 import type {

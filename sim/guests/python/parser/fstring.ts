@@ -1,6 +1,6 @@
 /**
- * f-strings the way Python 3.9 reads them: literal parts are decoded, the text of each expression is
- * cut out by counting brackets and quotes, and parsed on its own in parentheses.
+ * f-strings the way Python 3.9 reads them: literal parts are decoded, the text of each expression
+ * is cut out by counting brackets and quotes, and parsed on its own in parentheses.
  *
  * Counterpart: pypy/interpreter/astcompiler/fstring.py.
  */

@@ -1,6 +1,6 @@
 /**
- * Number and string literals: text to value. Strings are UTF-16; escapes are decoded as Python does,
- * unknown escapes keep their backslash.
+ * Number and string literals: text to value. Strings are UTF-16; escapes are decoded as Python
+ * does, unknown escapes keep their backslash.
  *
  * DIFFERS: two surrogate escapes in a row ("\ud83d\ude00") are one character here, two in Python;
  * UTF-16 cannot tell them apart.

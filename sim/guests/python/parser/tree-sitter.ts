@@ -1,6 +1,6 @@
 /**
- * The adapter to web-tree-sitter and its Python grammar, and the only file that imports it. It turns
- * a text into a plain concrete syntax tree; comments and line continuations are left out.
+ * The adapter to web-tree-sitter and its Python grammar, and the only file that imports it. It
+ * turns a text into a plain concrete syntax tree; comments and line continuations are left out.
  *
  * Initialization is asynchronous (WebAssembly), parsing is not. The grammar's wasm file stands
  * beside this file, in the sources and in the compiled program.
@@ -36,7 +36,9 @@ const holder: { parser: Parser | null; starting: Promise<void> | null } = {
   starting: null,
 };
 
-/** Loads the grammar; must have completed before {@link parseConcrete}. Calling it again is free. */
+/**
+ * Loads the grammar; must have completed before {@link parseConcrete}. Calling it again is free.
+ */
 export function initParser(): Promise<void> {
   holder.starting ??= start();
   return holder.starting;
