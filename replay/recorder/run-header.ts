@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { FORMAT_MAJOR, FORMAT_MINOR } from "../format/frame.ts";
 import type { ReelHeader } from "../format/header.ts";
 import type { InputSource, RunSpec } from "../../sim/index.ts";
-import { BEHAVIOUR_REVISION } from "../../sim/run-spec.ts";
+import { BEHAVIOUR_REVISION } from "../../sim/index.ts";
 
 /** The header of the reel of this run. */
 export function makeHeader(spec: RunSpec): ReelHeader {
