@@ -4,7 +4,7 @@
  */
 
 import * as fc from "fast-check";
-import type { Subject } from "./check-program.ts";
+import type { Setup, Subject } from "./check-program.ts";
 import { Checker } from "./checker.ts";
 import { pythonProgram } from "./generators/python-program.ts";
 import { tinyProgram } from "./generators/tiny-program.ts";
@@ -37,6 +37,35 @@ const KIND_SPECS: Record<Kind, KindSpec> = {
   },
 };
 
+/** Parameters that change what is compiled, and sizes of the code heap in which little has room. */
+const setups: fc.Arbitrary<Setup> = fc.record({
+  parameters: fc.oneof(
+    { arbitrary: fc.constant(""), weight: 8 },
+    {
+      arbitrary: fc.constantFrom(
+        ",trace_limit=120",
+        ",retrace_limit=5",
+        ",max_unroll_loops=3",
+        ",disable_unrolling=25",
+        ",enable_opts=intbounds:rewrite:virtualize:string:pure:earlyforce:heap",
+        ",enable_opts=rewrite:unroll",
+        ",max_unroll_recursion=1",
+        ",inlining=0",
+        ",decay=0",
+        ",loop_longevity=2",
+        ",pureop_historylength=1",
+        ",max_retrace_guards=0,retrace_limit=2",
+      ),
+      weight: 8,
+    },
+  ),
+  heapBytes: fc.oneof(
+    { arbitrary: fc.constant(null), weight: 9 },
+    { arbitrary: fc.constantFrom(4096, 16384), weight: 1 },
+  ),
+  seed: fc.constantFrom(0, 0, 7),
+});
+
 export interface CampaignOptions {
   readonly runs: number;
   readonly seed: number;
@@ -59,10 +88,11 @@ export async function runCampaign(kind: Kind, options: CampaignOptions): Promise
   const checker = new Checker(spec.secondsMax);
   const totals: Totals = {};
   let lastProblem = "";
-  const law = fc.asyncProperty(spec.programs, async (source) => {
+  const law = fc.asyncProperty(spec.programs, setups, async (source, setup) => {
     const subject: Subject = {
       guest: kind,
       source,
+      setup,
       ticksMax: spec.ticksMax,
       onPypy: options.onPypy && kind === "python",
     };
@@ -91,7 +121,7 @@ export async function runCampaign(kind: Kind, options: CampaignOptions): Promise
 
 function describeFailure(
   kind: Kind,
-  details: fc.RunDetails<[string]>,
+  details: fc.RunDetails<[string, Setup]>,
   lastProblem: string,
 ): string {
   const cause = details.errorInstance;
@@ -103,6 +133,7 @@ function describeFailure(
     "----------------------------------------------------------------",
     details.counterexample?.[0] ?? "",
     "----------------------------------------------------------------",
+    JSON.stringify(details.counterexample?.[1]),
     problem,
   ].join("\n");
 }

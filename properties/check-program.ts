@@ -28,10 +28,20 @@ export const JIT_SETTINGS = [
 
 export const BACKENDS = ["host", "oracle"] as const satisfies readonly BackendName[];
 
+/** What else is unusual in a run: changes no result. */
+export interface Setup {
+  /** Further JIT parameters, "" or `,name=value…`. */
+  readonly parameters: string;
+  /** Size of the code heap; null = not limited. */
+  readonly heapBytes: number | null;
+  readonly seed: number;
+}
+
 /** A program to check, and how long it may take interpreted. */
 export interface Subject {
   readonly guest: GuestName;
   readonly source: string;
+  readonly setup: Setup;
   /** Programs that take more ticks than this are passed over. */
   readonly ticksMax: number;
   /** Whether pypy3 is asked too. */
@@ -54,7 +64,10 @@ async function run(subject: Subject, jit: string, backend: BackendName): Promise
   const programName = subject.guest === "python" ? "program.py" : "program.tiny";
   const source = new TextEncoder().encode(subject.source);
   const events: JitEvent[] = [];
-  const spec = makeRunSpec({ guest: subject.guest, programName, source, jit, backend });
+  const { seed, heapBytes } = subject.setup;
+  const limits = { maxSteps: null, memoryBytes: null, heapBytes };
+  const { guest } = subject;
+  const spec = makeRunSpec({ guest, programName, source, jit, backend, seed, limits });
   const recording = await recordRun(spec, (event) => {
     events.push(event);
   });
@@ -73,7 +86,8 @@ export async function checkProgram(subject: Subject): Promise<Verdict> {
   if (plain.outcome.exception !== "") totals.exceptions = 1;
   const pypyProblem = subject.onPypy ? compareWithPypy(subject.source, plain.outcome) : null;
   if (pypyProblem !== null) return { problem: `jit off against pypy3: ${pypyProblem}`, totals };
-  for (const jit of JIT_SETTINGS) {
+  for (const settings of JIT_SETTINGS) {
+    const jit = settings + subject.setup.parameters;
     const problem = await checkSettings(subject, jit, plain.outcome, totals);
     if (problem !== null) return { problem: `${jit}: ${problem}`, totals };
   }
