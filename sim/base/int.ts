@@ -229,6 +229,7 @@ export function int_force_ge_zero(a: Int): Int {
 /**
  * Python's floor division; the divisor is not 0 and (INT_MIN, -1) is excluded by the caller.
  * @elidable
+ * @cannot_raise
  * @oopspec int.py_div
  */
 export function int_py_div(a: Int, b: Int): Int {
@@ -242,6 +243,7 @@ export function int_py_div(a: Int, b: Int): Int {
 /**
  * Python's modulo: the result has the sign of the divisor, which is not 0.
  * @elidable
+ * @cannot_raise
  * @oopspec int.py_mod
  */
 export function int_py_mod(a: Int, b: Int): Int {

@@ -1,6 +1,6 @@
 /**
  * Tiny: a stack machine of integers, the smallest guest. It is an ordinary interpreter: a loop, a
- * switch, a frame. Two hints make the JIT trace it: `jit_merge_point` at the head of the loop says
+ * switch, a frame. Two hints let the JIT trace it: `jit_merge_point` at the head of the loop says
  * which position is about to run, `can_enter_jit` says that a loop of the program has come round.
  *
  * The position is (pc, code), the *greens*: constant in a trace. All else is the *red* frame, whose
@@ -12,6 +12,7 @@ import { int_add_ovf, int_lt, int_mul_ovf, int_sub_ovf } from "../../base/int.ts
 import { new_array_r } from "../../hints/arrays.ts";
 import { GuestException } from "../../hints/exception.ts";
 import type { GuestHost } from "../../hints/guest.ts";
+import { promote } from "../../hints/hints.ts";
 import type { JitDriver, JitDriverSpec } from "../../hints/jit-driver.ts";
 import type { Code } from "./program.ts";
 
@@ -74,16 +75,19 @@ export class Frame {
   }
 
   push(value: W_Int): void {
-    if (this.depth === this.slots.length) throw new TinyStackError();
-    this.slots[this.depth] = value;
-    this.depth++;
+    // Promoted: constant in a trace, which then needs no bounds check.
+    const depth = promote(this.depth);
+    if (depth === this.slots.length) throw new TinyStackError();
+    this.slots[depth] = value;
+    this.depth = depth + 1;
   }
 
   pop(): W_Int {
-    if (this.depth === 0) throw new TinyStackError();
-    this.depth--;
-    const value = this.slots[this.depth] as W_Int;
-    this.slots[this.depth] = null;
+    const depth = promote(this.depth) - 1;
+    if (depth < 0) throw new TinyStackError();
+    const value = this.slots[depth] as W_Int;
+    this.slots[depth] = null;
+    this.depth = depth;
     return value;
   }
 }
