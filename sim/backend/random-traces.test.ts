@@ -7,7 +7,8 @@ import type { HostLimits } from "./host/host.ts";
 import { HOST_LIMITS, HostExecutor } from "./host/host.ts";
 import { OracleExecutor } from "./oracle/oracle.ts";
 import type { RandomProgram } from "./random-program.ts";
-import { EDGE_INTS, makeProgram, PROGRAM_DECLARATIONS } from "./random-program.ts";
+import { EDGE_INTS } from "./random-choices.ts";
+import { makeProgram, PROGRAM_DECLARATIONS } from "./random-program.ts";
 import { printValue, Rig } from "./test-rig.ts";
 
 const SEED = 20261122;
