@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import type { CounterName, Counters } from "../hooks/counters.ts";
 import { OPS } from "../trace/ops.ts";
 import type { Trace } from "../trace/values.ts";
 import { verifyTrace } from "../trace/verify.ts";
@@ -36,6 +37,14 @@ function optimizeBridgeFrom(file: TraceFile, trace: Trace, ctx: OptimizerContext
   return optimizeBridge(trace, file.context.loop, ctx, guard);
 }
 
+/** `counters OPT_OPS=79 OPT_GUARDS=17`: what a file expects of them. */
+function checkCounters(file: TraceFile, counters: Counters): void {
+  const wanted = file.settings.get("counters");
+  if (wanted === undefined) return;
+  const names = wanted.split(" ").map((word) => word.split("=")[0] as CounterName);
+  assert.is(names.map((name) => `${name}=${counters.get(name)}`).join(" "), wanted);
+}
+
 function optimize(file: TraceFile): OptimizedUnit {
   const ctx = makeTestContext(file);
   const token = file.context.loop;
@@ -57,6 +66,7 @@ function optimize(file: TraceFile): OptimizedUnit {
   };
   const optimized = run();
   numberTargets(token);
+  checkCounters(file, ctx.counters);
   return optimized;
 }
 

@@ -4,6 +4,7 @@
  *
  *   class Node value:i next:r flag:b name:i:pure version:i:quasi
  *   class Leaf(Node) extra:f
+ *   class module.path.Point x:i        known as Point, printed with its path
  *   raw ticker c_value:i
  *   array Items r            array Fixed r pure
  *   call add ii>i EF=2 OS=int.py_mod writes=Node.value,Items
@@ -180,11 +181,12 @@ export function parseDeclarations(
 const KINDS: Readonly<Record<string, Kind>> = { i: "i", r: "r", f: "f", b: "i" };
 
 function declareClass({ words, context, error }: Declaration, isRaw: boolean): void {
-  const [, name, parentName] = /^(\w+)(?:\((\w+)\))?$/.exec(words[1] ?? "") ?? [];
-  if (name === undefined) throw error("a class needs a name");
+  const [, path, parentName] = /^([\w.]*\w)(?:\((\w+)\))?$/.exec(words[1] ?? "") ?? [];
+  const name = path?.split(".").at(-1);
+  if (path === undefined || name === undefined) throw error("a class needs a name");
   const parent = parentName === undefined ? null : context.classes.get(parentName);
   if (parent === undefined) throw error(`unknown class ${parentName}`);
-  const layout = new ClassLayout(name, name, parent, context.classes.size, isRaw);
+  const layout = new ClassLayout(name, path, parent, context.classes.size, isRaw);
   layout.fields.push(...(parent?.fields ?? []));
   for (const word of words.slice(2)) {
     const [fieldName = "", letter = "", property] = word.split(":");
