@@ -163,6 +163,7 @@ function concatenate(left: LiteralValue, right: LiteralValue): Folded {
 }
 
 function repeat(value: LiteralValue, count: bigint): Folded {
+  if (BigInt.asIntN(64, count) !== count) return undefined;
   const times = count < 0n ? 0 : Number(count > REPEATED_LENGTH_MAX ? REPEATED_LENGTH_MAX : count);
   if (value.kind === "str") return { kind: "str", value: value.value.repeat(times) };
   const copies = <T>(items: readonly T[]): T[] => Array.from({ length: times }, () => items).flat();

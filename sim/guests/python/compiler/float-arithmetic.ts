@@ -86,6 +86,8 @@ function floatFloorDivide(a: number, b: number): number {
 
 function floatPower(a: number, b: number): number | undefined {
   if (a === 0 && b < 0) return undefined;
+  // PyPy multiplies, and so has no overflow here.
+  if (b === 2) return a * a;
   if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0 || b === 0 || a === 1) {
     return a === 1 ? 1 : a ** b;
   }

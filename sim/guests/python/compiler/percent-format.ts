@@ -109,7 +109,7 @@ function pad(spec: Spec, text: string): string {
 function padNumber(spec: Spec, { sign, prefix, body }: Formatted): string {
   const isPlainZero = spec.flags.includes("0") && !spec.flags.includes("-");
   const missing = spec.width - sign.length - prefix.length - body.length;
-  if (isPlainZero && /^[0-9a-zA-Z.]*$/.test(body)) {
+  if (isPlainZero) {
     return sign + prefix + "0".repeat(Math.max(0, missing)) + body;
   }
   return pad(spec, sign + prefix + body);
