@@ -1,0 +1,64 @@
+/**
+ * What is measured: this project's command under several options, and other Pythons beside it. Each
+ * run is a process of its own, as its users start it.
+ */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface Engine {
+  readonly name: string;
+  /** Part of the usual number of iterations, for those that are slow. */
+  readonly share: number;
+  /** The command line before the program. */
+  readonly command: readonly string[];
+}
+
+const ROOT = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../../" : "../../../", import.meta.url),
+);
+const COMPILED = join(ROOT, "dist/replay/cli/main.js");
+export const PROGRAMS_FOLDER = join(ROOT, "properties/bench/programs");
+const SCRATCH = mkdtempSync(join(tmpdir(), "jitreel-bench-"));
+export const REEL_PATH = join(SCRATCH, "bench.reel");
+
+process.on("exit", () => rmSync(SCRATCH, { recursive: true, force: true }));
+
+function jitreel(...words: string[]): readonly string[] {
+  return [process.execPath, COMPILED, ...words];
+}
+
+/** The command as users have it; throws when it has not been built. */
+export function listEngines(): Engine[] {
+  if (!existsSync(COMPILED)) throw new Error("there is no dist/: npm run build");
+  const engines: Engine[] = [
+    { name: "plain", share: 0.1, command: jitreel("run", "--jit", "off") },
+    { name: "host", share: 1, command: jitreel("run") },
+    { name: "recording", share: 1, command: jitreel("record", "-o", REEL_PATH) },
+    { name: "oracle", share: 0.02, command: jitreel("run", "--backend", "oracle") },
+    { name: "pypy3", share: 1, command: ["pypy3"] },
+    { name: "pypy3 off", share: 0.1, command: ["pypy3", "--jit", "off"] },
+    { name: "python3", share: 0.1, command: ["python3"] },
+  ];
+  return engines.filter(({ command }) => {
+    const [file] = command as [string];
+    return spawnSync(file, ["--version"]).status === 0;
+  });
+}
+
+/** Seconds that a run takes; throws with what it wrote when it fails. */
+export function timeRun(engine: Engine, program: string, args: readonly string[]): number {
+  const [file, ...words] = [...engine.command, join(PROGRAMS_FOLDER, program), ...args];
+  const start = performance.now();
+  const run = spawnSync(file as string, words, { encoding: "utf8" });
+  const seconds = (performance.now() - start) / 1000;
+  if (run.status === 0) return seconds;
+  throw new Error(`${engine.name}: ${program} ${args.join(" ")}: ${run.stderr || run.error}`);
+}
+
+export function reelSizeBytes(): number {
+  return statSync(REEL_PATH).size;
+}

@@ -1,0 +1,96 @@
+/**
+ * `npm run bench`: how fast programs run, beside other Pythons. Time per iteration is the time of a
+ * long run without that of a run of no iterations, so the start of the process does not count, but
+ * warming up does. Figures of a busy machine are worth little; ratios are worth more.
+ *
+ *     npm run bench -- [--rounds N] [--iterations N] [PROGRAM…]
+ */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { ReelReader } from "../../replay/format/reader.ts";
+import type { Engine } from "./engines.ts";
+import { listEngines, PROGRAMS_FOLDER, REEL_PATH, reelSizeBytes, timeRun } from "./engines.ts";
+
+const { values, positionals } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "3" },
+    iterations: { type: "string", default: "3000000" },
+  },
+  allowPositionals: true,
+});
+
+const ROUNDS = Number(values.rounds);
+const ITERATIONS = Number(values.iterations);
+const NAME_WIDTH = 12;
+const COLUMN_WIDTH = 12;
+
+function best(measure: () => number): number {
+  return Math.min(...Array.from({ length: ROUNDS }, measure));
+}
+
+/** Nanoseconds of one iteration. */
+function timeIteration(engine: Engine, program: string): number {
+  const count = Math.round(ITERATIONS * engine.share);
+  const none = best(() => timeRun(engine, program, ["0"]));
+  const all = best(() => timeRun(engine, program, [String(count)]));
+  return (Math.max(all - none, 0) * 1e9) / count;
+}
+
+function printRow(name: string, cells: readonly string[]): void {
+  const columns = cells.map((cell) => cell.padStart(COLUMN_WIDTH));
+  console.log(name.padEnd(NAME_WIDTH) + columns.join(""));
+}
+
+function measureStartUp(engines: readonly Engine[]): void {
+  printRow(
+    "start-up ms",
+    engines.map((engine) => {
+      const seconds = best(() => timeRun(engine, "empty.py", []));
+      return (seconds * 1000).toFixed(0);
+    }),
+  );
+}
+
+/** Bytes of a reel per operation of the traces in it. */
+function describeReel(): string {
+  let operations = 0;
+  for (const { event } of new ReelReader(readFileSync(REEL_PATH), REEL_PATH).events()) {
+    if (event?.kind === "compile" || event?.kind === "abort") operations += event.operations.length;
+  }
+  if (operations === 0) return "nothing compiled";
+  return `${(reelSizeBytes() / operations).toFixed(0)} B/op`;
+}
+
+function measureProgram(engines: readonly Engine[], program: string): void {
+  const name = program.replace(/\.py$/, "");
+  const times = engines.map((engine) => timeIteration(engine, program));
+  const timeOf = (engine: string): number => {
+    return times[engines.findIndex((one) => one.name === engine)] ?? Number.NaN;
+  };
+  printRow(
+    name,
+    times.map((time) => time.toFixed(time < 100 ? 1 : 0)),
+  );
+  const ratios: (readonly [string, number])[] = [
+    ["plain/host", timeOf("plain") / timeOf("host")],
+    ["host/pypy3", timeOf("host") / timeOf("pypy3")],
+    ["plain/python3", timeOf("plain") / timeOf("python3")],
+    ["recording/host", timeOf("recording") / timeOf("host")],
+  ];
+  const shown = ratios.map(([what, ratio]) => `${what} ${ratio.toFixed(2)}`);
+  console.log(`${" ".repeat(NAME_WIDTH + 4)}${shown.join("   ")}   reel ${describeReel()}`);
+}
+
+const engines = listEngines();
+console.log(`compiled JavaScript of dist/, node ${process.version}; ns per iteration:`);
+printRow(
+  "",
+  engines.map((engine) => engine.name),
+);
+measureStartUp(engines);
+const all = readdirSync(PROGRAMS_FOLDER).filter((name) => name !== "empty.py");
+const chosen = all.filter((name) => {
+  return positionals.length === 0 || positionals.some((word) => name.startsWith(word));
+});
+for (const program of chosen.sort()) measureProgram(engines, program);
