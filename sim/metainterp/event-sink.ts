@@ -18,7 +18,7 @@ import type {
   OperationRecord,
 } from "../hooks/events.ts";
 import type { PrintOptions } from "../trace/print.ts";
-import { recordOperations, TracePrinter } from "../trace/print.ts";
+import { TracePrinter } from "../trace/print.ts";
 import type { InputArg, ResOp, RtValue } from "../trace/values.ts";
 
 type WithoutTicks<E> = E extends JitEvent ? Omit<E, "ticks"> : never;
@@ -79,8 +79,9 @@ export class EventSink {
     const delivered = hook !== null && !hooks.inRecursion;
     if (this.listener === null && !delivered) return;
     const needsOperations = this.listener !== null || hooks.compileOperations;
-    const operations = needsOperations ? this.records(unit.ops, unit.offsets) : [];
-    if (this.listener !== null) this.emitCompile(unit, operations, delivered);
+    const printer = new TracePrinter(this.services.printOptions);
+    const operations = needsOperations ? this.records(unit.ops, unit.offsets, printer) : [];
+    if (this.listener !== null) this.emitCompile(unit, operations, printer, delivered);
     if (!delivered) return;
     this.deliver(() =>
       hook({
@@ -96,12 +97,13 @@ export class EventSink {
     );
   }
 
+  /** Input arguments have the names that `printer` gave them in the operations. */
   private emitCompile(
     unit: CompiledUnitInfo,
     operations: readonly OperationRecord[],
+    printer: TracePrinter,
     delivered: boolean,
   ): void {
-    const printer = new TracePrinter(this.services.printOptions);
     this.emit({
       kind: "compile",
       type: unit.type,
@@ -131,7 +133,7 @@ export class EventSink {
     const hook = hooks.onAbort;
     const delivered = hook !== null && !hooks.inRecursion && greens !== null;
     if (this.listener === null && !delivered) return;
-    const operations = this.records(ops, []);
+    const operations = this.records(ops, [], new TracePrinter(this.services.printOptions));
     this.emit({
       kind: "abort",
       jitdriverName: this.services.driverName,
@@ -192,20 +194,22 @@ export class EventSink {
     return op.args.slice(3).map((arg) => arg.value as RtValue);
   }
 
-  private records(ops: readonly ResOp[], offsets: readonly number[]): OperationRecord[] {
-    return recordOperations(
-      ops,
-      {
-        offsets,
-        mergePoint: (op) => ({
-          jitdriverName: this.services.driverName,
-          callDepth: op.args[1]?.value as number,
-          callId: op.args[2]?.value as number,
-          greenKey: this.services.describeGreenKey(this.mergePointGreens(op)),
-        }),
-      },
-      this.services.printOptions,
-    );
+  /** The operations, numbered as hooks number them: from the first operation on. */
+  private records(
+    ops: readonly ResOp[],
+    offsets: readonly number[],
+    printer: TracePrinter,
+  ): OperationRecord[] {
+    const context = {
+      offsets,
+      mergePoint: (op: ResOp) => ({
+        jitdriverName: this.services.driverName,
+        callDepth: op.args[1]?.value as number,
+        callId: op.args[2]?.value as number,
+        greenKey: this.services.describeGreenKey(this.mergePointGreens(op)),
+      }),
+    };
+    return ops.map((op, index) => printer.recordOperation(op, index, context));
   }
 
   private infos(ops: readonly ResOp[], records: readonly OperationRecord[]): OperationInfo[] {
