@@ -302,6 +302,7 @@ export class Compiler implements CompileServices {
   private invalidate(token: LoopToken): void {
     if (token.invalidated) return;
     token.invalidated = true;
+    this.runtime.assembler.invalidate(token);
     this.runtime.sink.emit({ kind: "invalidate", loopNo: token.number });
   }
 
