@@ -181,8 +181,9 @@ export const floorModulo: OpWriter = (w, op) => {
     const temp = w.out.temp();
     w.out.emit(`const ${temp} = ${a.text} % ${divisor} | 0;`);
     w.giveInt(op, `${temp} < 0 ? ${temp} + ${divisor} | 0 : ${temp}`, I32);
-  } else if (a.rep === I32 && b.rep === I32) w.giveInt(op, formula, NUM);
+  } else if (a.rep === I32) w.giveInt(op, formula, NUM);
   else {
+    // The product is exact while both are below 2^52.
     const isSmall = [a, b].map(({ text }) => `${text} < ${FULL_MOD} && ${text} > -${FULL_MOD}`);
     const helper = `${w.out.constant(I.int_py_mod)}(${a.text}, ${b.text})`;
     w.giveInt(op, `${isSmall.join(" && ")} ? ${formula} : ${helper}`, NUM);

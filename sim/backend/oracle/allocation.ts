@@ -54,7 +54,7 @@ export function planAllocations(ops: readonly ResOp[]): AllocationPlan {
   return { constructAt, merged };
 }
 
-/** Collects the stores of one allocation. */
+/** Collects the stores of one allocation; a later store to the same place wins. */
 interface StoreCollector {
   /** Whether `store` initializes the object; remembers its value then. */
   take(store: ResOp): boolean;
@@ -77,9 +77,7 @@ function collectFields(op: ResOp, layout: ClassLayout): StoreCollector {
   return {
     take(store) {
       if (store.opname !== "setfield_gc") return false;
-      const field = store.descr as FieldDescr;
-      if (fields.has(field)) return false;
-      fields.set(field, store.args[1] as Value);
+      fields.set(store.descr as FieldDescr, store.args[1] as Value);
       return true;
     },
     finish: (lastIndex) => ({ shape: "object", op, lastIndex, layout, fields }),
@@ -97,7 +95,7 @@ function collectItems(op: ResOp, descr: ArrayDescr): StoreCollector {
         return false;
       }
       const at = index.value as number;
-      if (at >= count || items.has(at)) return false;
+      if (at >= count) return false;
       items.set(at, store.args[2] as Value);
       return true;
     },
