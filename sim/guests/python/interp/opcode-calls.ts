@@ -1,0 +1,151 @@
+/**
+ * Bytecodes that make and call functions.
+ *
+ * A call of a Python function with plain positional arguments copies them from the caller's stack
+ * into the array of the new frame and runs it; everything else goes through an array of arguments.
+ *
+ * Counterpart: pypy/interpreter/pyopcode.py, pypy/objspace/std/callmethod.py, function.py.
+ */
+
+import { new_array_r } from "../../../hints/arrays.ts";
+import { promote } from "../../../hints/hints.ts";
+import { getattr, load_method_descr } from "../objects/attributes.ts";
+import type { Cell } from "../objects/cell.ts";
+import type { W_DictObject } from "../objects/dict-object.ts";
+import { keyword_arguments, star_arguments } from "../objects/call-arguments.ts";
+import { W_FrameBuiltin } from "../objects/frame-builtin.ts";
+import { prepend } from "../objects/function.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import type { W_TupleObject } from "../objects/tuple-object.ts";
+import type { W_UnicodeObject } from "../objects/unicode-object.ts";
+import type { W_Root } from "../objects/w-root.ts";
+import { call_frame_builtin, super_of_frame } from "./frame-builtins.ts";
+import { FunctionExtra, init_cells, run_frame, W_Function } from "./function.ts";
+import type { PyCode } from "./pycode.ts";
+import { PyFrame } from "./pyframe.ts";
+import { popvalues } from "./opcode-stack.ts";
+
+/** CALL_FUNCTION: the function below `count` arguments. */
+export function call_function_op(space: ObjSpace, frame: PyFrame, count: number): void {
+  const w_func = frame.peekvalue(count);
+  frame.pushvalue(call_valuestack(space, frame, w_func, count, 1));
+}
+
+/** Calls with the top `count` values; drops them and `below` more. */
+export function call_valuestack(
+  space: ObjSpace,
+  frame: PyFrame,
+  w_func: W_Root,
+  count: number,
+  below: number,
+): W_Root {
+  if (w_func instanceof W_Function) {
+    const code = promote(w_func.code);
+    if (code.fast_natural_arity === count) {
+      const callee = frame_of_stack(w_func, code, frame, count);
+      frame.dropvalues(count + below);
+      return run_frame(space, callee);
+    }
+    const missing = code.fast_natural_arity - count;
+    if (missing > 0 && missing <= w_func.defs_w.length) {
+      const callee = frame_of_stack_and_defaults(w_func, code, frame, count, missing);
+      frame.dropvalues(count + below);
+      return run_frame(space, callee);
+    }
+  }
+  if (w_func instanceof W_FrameBuiltin)
+    return call_frame_builtin(space, frame, w_func, count, below);
+  if (w_func === space.w_super && count === 0) {
+    const w_super = super_of_frame(space, frame);
+    frame.dropvalues(below);
+    return w_super;
+  }
+  const args_w = popvalues(frame, count);
+  frame.dropvalues(below);
+  return w_func.call_args(space, args_w, null);
+}
+
+/** @unroll_safe */
+export function frame_of_stack(
+  func: W_Function,
+  code: PyCode,
+  caller: PyFrame,
+  count: number,
+): PyFrame {
+  const array = new_array_r<W_Root>(code.frameSize);
+  for (let i = 0; i < count; i++) array[i] = caller.peekvalue(count - 1 - i);
+  if (code.stackBase !== code.co_nlocals) init_cells(func.closure, code, array);
+  return new PyFrame(code, null, code.stackBase, array);
+}
+
+/** @unroll_safe */
+export function frame_of_stack_and_defaults(
+  func: W_Function,
+  code: PyCode,
+  caller: PyFrame,
+  count: number,
+  missing: number,
+): PyFrame {
+  const array = new_array_r<W_Root>(code.frameSize);
+  for (let i = 0; i < count; i++) array[i] = caller.peekvalue(count - 1 - i);
+  const start = func.defs_w.length - missing;
+  for (let i = 0; i < missing; i++) array[count + i] = func.defs_w[start + i]!;
+  if (code.stackBase !== code.co_nlocals) init_cells(func.closure, code, array);
+  return new PyFrame(code, null, code.stackBase, array);
+}
+
+/** LOAD_METHOD: pushes a function and its self, or any value and nothing. */
+export function load_method(space: ObjSpace, frame: PyFrame, name: string): void {
+  const w_obj = frame.popvalue();
+  const w_method = load_method_descr(space, w_obj, name);
+  if (w_method !== null) {
+    frame.pushvalue(w_method);
+    frame.pushvalue(w_obj);
+    return;
+  }
+  frame.pushvalue(getattr(space, w_obj, name));
+  frame.pushvalue(null);
+}
+
+/** CALL_METHOD: what LOAD_METHOD pushed below `count` arguments. */
+export function call_method_op(space: ObjSpace, frame: PyFrame, count: number): void {
+  const w_self = frame.peekvalue_maybe_none(count);
+  const w_func = frame.peekvalue(count + 1);
+  if (w_self === null) frame.pushvalue(call_valuestack(space, frame, w_func, count, 2));
+  else frame.pushvalue(call_valuestack(space, frame, w_func, count + 1, 1));
+}
+
+export function call_function_kw(space: ObjSpace, frame: PyFrame, count: number): void {
+  const kwnames = keyword_arguments(frame.popvalue());
+  const args_w = popvalues(frame, count);
+  const w_func = frame.popvalue();
+  frame.pushvalue(w_func.call_args(space, args_w, kwnames));
+}
+
+export function call_method_kw(space: ObjSpace, frame: PyFrame, count: number): void {
+  const kwnames = keyword_arguments(frame.popvalue());
+  const args_w = popvalues(frame, count);
+  const w_self = frame.popvalue_maybe_none();
+  const w_func = frame.popvalue();
+  const all_w = w_self === null ? args_w : prepend(w_self, args_w);
+  frame.pushvalue(w_func.call_args(space, all_w, kwnames));
+}
+
+export function call_function_ex(space: ObjSpace, frame: PyFrame, oparg: number): void {
+  const w_kwargs = (oparg & 1) !== 0 ? frame.popvalue() : null;
+  const w_args = frame.popvalue();
+  const w_func = frame.popvalue();
+  const call = star_arguments(space, w_func, w_args, w_kwargs);
+  frame.pushvalue(w_func.call_args(space, call.args_w, call.kwnames));
+}
+
+export function make_function(_space: ObjSpace, frame: PyFrame, oparg: number): W_Root {
+  const w_qualname = frame.popvalue() as W_UnicodeObject;
+  const code = frame.popvalue() as PyCode;
+  const closure = (oparg & 8) !== 0 ? (frame.popvalue() as W_TupleObject).items : [];
+  const w_annotations = (oparg & 4) !== 0 ? frame.popvalue() : null;
+  const w_kwdefs = (oparg & 2) !== 0 ? (frame.popvalue() as W_DictObject) : null;
+  const defs_w = (oparg & 1) !== 0 ? (frame.popvalue() as W_TupleObject).items : [];
+  const extra = new FunctionExtra(w_qualname.value, w_kwdefs, w_annotations);
+  return new W_Function(code, defs_w, closure as readonly Cell[], code.co_name, extra);
+}

@@ -1,0 +1,196 @@
+/**
+ * Raising, handling, and the bytecodes of try and with.
+ *
+ * On the value stack of an except handler stand the exception in flight (SApplicationException), its
+ * value and its type; on that of a finally handler only the former. The block stack remembers the
+ * exception that was being handled before, until POP_EXCEPT or the way out restores it.
+ *
+ * Counterpart: pypy/interpreter/pyopcode.py.
+ */
+
+import { PyTraceback, W_BaseException } from "../objects/base-exception.ts";
+import { bind, call_function, lookup } from "../objects/call.ts";
+import { oefmt, typeError } from "../objects/errors.ts";
+import { exception_class_matches } from "../objects/exceptions.ts";
+import type { ExecutionContext } from "../objects/execution-context.ts";
+import { OperationError, RaiseWithExplicitTraceback } from "../objects/operation-error.ts";
+import { w_None } from "../objects/singletons.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import { W_TypeObject } from "../objects/type-object.ts";
+import type { W_Root } from "../objects/w-root.ts";
+import type { PyFrame } from "./pyframe.ts";
+import {
+  BLOCK_EXCEPT,
+  BLOCK_FINALLY,
+  BLOCK_RESTORER,
+  FrameBlock,
+  SApplicationException,
+} from "./pyframe.ts";
+
+/** Finds the handler of an exception in this frame and gives its position, or throws it on. */
+export function handle_operation_error(
+  frame: PyFrame,
+  ec: ExecutionContext,
+  operr: OperationError,
+  attach_tb: boolean,
+): number {
+  if (attach_tb) {
+    const w_value = operr.w_value;
+    w_value.w_traceback = new PyTraceback(frame.getcode(), frame.last_instr, w_value.w_traceback);
+    const last = ec.sys_exc_operror;
+    if (!operr.context_recorded) {
+      operr.context_recorded = true;
+      if (last !== null) record_context(w_value, last.w_value);
+    }
+  }
+  const block = unrollstack(frame, ec);
+  if (block === null) throw operr;
+  return enter_handler(frame, ec, block, operr);
+}
+
+/** Notes what was being handled when `w_value` was raised. @dont_look_inside @cannot_raise */
+export function record_context(w_value: W_BaseException, w_last: W_BaseException): void {
+  if (w_value === w_last) return;
+  let w_walk: W_BaseException | null = w_last;
+  while (w_walk !== null) {
+    if (w_walk.w_context === w_value) {
+      w_walk.w_context = null;
+      break;
+    }
+    w_walk = w_walk.w_context;
+  }
+  w_value.w_context = w_last;
+}
+
+/** Pops blocks up to the next handler; null when there is none. @unroll_safe */
+export function unrollstack(frame: PyFrame, ec: ExecutionContext): FrameBlock | null {
+  while (frame.lastblock !== null) {
+    const block = frame.pop_block();
+    if (block.kind !== BLOCK_RESTORER) return block;
+    ec.sys_exc_operror = block.operr;
+  }
+  return null;
+}
+
+export function enter_handler(
+  frame: PyFrame,
+  ec: ExecutionContext,
+  block: FrameBlock,
+  operr: OperationError,
+): number {
+  frame.dropvaluesuntil(block.valuestackdepth);
+  frame.pushvalue(new SApplicationException(operr));
+  if (block.kind === BLOCK_EXCEPT) {
+    const w_value = operr.w_value;
+    frame.pushvalue(w_value);
+    frame.pushvalue(w_value.getclass(frame.getcode().space));
+  }
+  const depth = frame.valuestackdepth;
+  const last = ec.sys_exc_operror;
+  frame.lastblock = new FrameBlock(BLOCK_RESTORER, 0, depth, frame.lastblock, last);
+  ec.sys_exc_operror = operr;
+  return block.handlerposition;
+}
+
+/** RERAISE: the exception of the handler that ends, without a new traceback entry. */
+export function reraise(frame: PyFrame): RaiseWithExplicitTraceback {
+  const unroller = frame.popvalue() as SApplicationException;
+  return new RaiseWithExplicitTraceback(unroller.operr);
+}
+
+/** JUMP_IF_NOT_EXC_MATCH: pops the exception's type and what stands after `except`. */
+export function exception_matches(space: ObjSpace, frame: PyFrame): boolean {
+  const w_check = frame.popvalue();
+  const w_type = frame.popvalue();
+  if (w_type instanceof W_TypeObject && w_check instanceof W_TypeObject) {
+    if (w_check.issubtype(space.w_BaseException)) return w_type.issubtype(w_check);
+  }
+  return exception_class_matches(space, w_type, w_check);
+}
+
+/** The exception of a raise statement. */
+export function raise_varargs(
+  space: ObjSpace,
+  frame: PyFrame,
+  ec: ExecutionContext,
+  count: number,
+): OperationError | RaiseWithExplicitTraceback {
+  if (count === 0) return reraise_active(space, ec);
+  const w_cause = count === 2 ? frame.popvalue() : null;
+  const w_value = instantiate(space, frame.popvalue());
+  if (w_cause !== null) set_cause(space, w_value, w_cause);
+  return new OperationError(w_value);
+}
+
+export function reraise_active(
+  space: ObjSpace,
+  ec: ExecutionContext,
+): OperationError | RaiseWithExplicitTraceback {
+  const last = ec.sys_exc_operror;
+  if (last === null) return noActiveException(space);
+  return new RaiseWithExplicitTraceback(last);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function noActiveException(space: ObjSpace): OperationError {
+  return oefmt(space, space.w_RuntimeError, "No active exception to reraise");
+}
+
+/** The exception that `raise w_value` raises. */
+export function instantiate(space: ObjSpace, w_value: W_Root): W_BaseException {
+  if (w_value instanceof W_BaseException) return w_value;
+  if (w_value instanceof W_TypeObject && w_value.issubtype(space.w_BaseException)) {
+    const w_instance = call_function(space, w_value, []);
+    if (w_instance instanceof W_BaseException) return w_instance;
+  }
+  throw notAnException(space);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function notAnException(space: ObjSpace): OperationError {
+  return typeError(space, "exceptions must derive from BaseException");
+}
+
+/** `raise … from w_cause`. @dont_look_inside @may_force */
+export function set_cause(space: ObjSpace, w_value: W_BaseException, w_cause: W_Root): void {
+  let w_instance = w_cause;
+  if (w_cause instanceof W_TypeObject && w_cause.issubtype(space.w_BaseException)) {
+    w_instance = call_function(space, w_cause, []);
+  }
+  if (w_instance !== w_None && !(w_instance instanceof W_BaseException)) {
+    throw typeError(space, "exception causes must derive from BaseException");
+  }
+  w_value.w_cause = w_instance === w_None ? null : w_instance;
+  w_value.suppress_context = true;
+}
+
+/** SETUP_WITH: calls `__enter__`, leaves the bound `__exit__` below its result. */
+export function setup_with(space: ObjSpace, frame: PyFrame, handler: number): void {
+  const w_manager = frame.popvalue();
+  const w_type = w_manager.getclass(space);
+  const w_enter = lookup(space, w_manager, "__enter__");
+  if (w_enter === null) throw missingAttribute(space, "__enter__");
+  const w_exit = lookup(space, w_manager, "__exit__");
+  if (w_exit === null) throw missingAttribute(space, "__exit__");
+  frame.pushvalue(bind(space, w_exit, w_manager, w_type));
+  const w_result = call_function(space, bind(space, w_enter, w_manager, w_type), []);
+  frame.pushblock(BLOCK_FINALLY, handler);
+  frame.pushvalue(w_result);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function missingAttribute(space: ObjSpace, name: string): OperationError {
+  return oefmt(space, space.w_AttributeError, name);
+}
+
+/** WITH_EXCEPT_START: calls `__exit__` with the exception. */
+export function with_except_start(space: ObjSpace, frame: PyFrame): void {
+  const unroller = frame.popvalue() as SApplicationException;
+  const w_exit = frame.popvalue();
+  frame.pushvalue(unroller);
+  const w_value = unroller.operr.w_value;
+  const w_tb = w_value.w_traceback;
+  const w_traceback = w_tb === null ? w_None : w_tb;
+  const args_w = [w_value.getclass(space), w_value, w_traceback];
+  frame.pushvalue(call_function(space, w_exit, args_w));
+}

@@ -1,0 +1,122 @@
+/**
+ * Bytecodes of loops and generators, imports and prints.
+ *
+ * Counterpart: pypy/interpreter/pyopcode.py, generator.py.
+ */
+
+import { oefmt } from "../objects/errors.ts";
+import { setattr } from "../objects/attributes.ts";
+import { call_function } from "../objects/call.ts";
+import { is_w } from "../objects/identity.ts";
+import { iter, next } from "../objects/iteration.ts";
+import type { W_SetObject } from "../objects/set-object.ts";
+import { newbool } from "../objects/int-object.ts";
+import { import_all, import_attribute } from "../objects/module.ts";
+import { contains } from "../objects/items.ts";
+import type { OperationError } from "../objects/operation-error.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import type { W_Root } from "../objects/w-root.ts";
+import { newtext } from "../objects/unicode-object.ts";
+import { load_builtin, localsDict } from "./opcode-names.ts";
+import type { PyFrame } from "./pyframe.ts";
+import { FRAME_DONE, send_to_iterator, W_GeneratorObject } from "./generator.ts";
+import { OPCODE_NAMES } from "../compiler/opcodes.ts";
+
+/** FOR_ITER: pushes the next item, or drops the iterator and goes on behind the loop. */
+export function for_iter(
+  space: ObjSpace,
+  frame: PyFrame,
+  jumpby: number,
+  next_instr: number,
+): number {
+  const w_next = next(space, frame.peekvalue(0));
+  if (w_next === null) {
+    frame.popvalue();
+    return next_instr + jumpby;
+  }
+  frame.pushvalue(w_next);
+  return next_instr;
+}
+
+/** `is` and `is not`. */
+export function is_op(_space: ObjSpace, invert: number, w_a: W_Root, w_b: W_Root): W_Root {
+  return newbool(is_w(w_a, w_b) !== (invert === 1));
+}
+
+/** `in` and `not in`. */
+export function contains_op(space: ObjSpace, invert: number, w_a: W_Root, w_b: W_Root): W_Root {
+  return newbool(contains(space, w_b, w_a) !== (invert === 1));
+}
+
+export function get_yield_from_iter(space: ObjSpace, w_obj: W_Root): W_Root {
+  return w_obj instanceof W_GeneratorObject ? w_obj : iter(space, w_obj);
+}
+
+/**
+ * YIELD_FROM: the top value goes to the iterator below. True: the iterator's value is on the stack,
+ * to be yielded, and this bytecode is executed again on resumption; false: the result is there.
+ */
+export function yield_from(space: ObjSpace, frame: PyFrame): boolean {
+  const w_sent = frame.popvalue();
+  const w_iter = frame.peekvalue(0);
+  const outcome = send_to_iterator(space, w_iter, w_sent);
+  if (outcome.finished) {
+    frame.settopvalue(outcome.w_value, 0);
+    return false;
+  }
+  frame.pushvalue(outcome.w_value);
+  frame.last_instr = frame.last_instr - 2;
+  return true;
+}
+
+export function import_name(space: ObjSpace, frame: PyFrame, name: string): void {
+  const w_fromlist = frame.popvalue();
+  const w_level = frame.popvalue();
+  const w_globals = frame.getcode().w_globals;
+  const w_import = load_builtin(space, "__import__");
+  const args_w = [newtext(name), w_globals, w_globals, w_fromlist, w_level];
+  frame.pushvalue(call_function(space, w_import, args_w));
+}
+
+export function import_from(space: ObjSpace, w_module: W_Root, name: string): W_Root {
+  return import_attribute(space, w_module, name);
+}
+
+export function import_star(space: ObjSpace, frame: PyFrame): void {
+  import_all(space, frame.popvalue(), localsDict(frame)!);
+}
+
+/** `{*()}` comprehensions. @dont_look_inside @may_force */
+export function set_add(space: ObjSpace, w_set: W_Root, w_item: W_Root): void {
+  (w_set as W_SetObject).table.set(space, w_item, w_item);
+}
+
+/** The end of a frame; a generator's frame remembers it. */
+export function return_value(frame: PyFrame): W_Root {
+  if (frame.getcode().isGenerator) frame.last_instr = FRAME_DONE;
+  return frame.popvalue();
+}
+
+/** @dont_look_inside @cannot_raise */
+export function unsupportedBytecode(space: ObjSpace, opcode: number): OperationError {
+  const message = `bytecode ${OPCODE_NAMES[opcode]} is not supported`;
+  return oefmt(space, space.w_NotImplementedError, message);
+}
+
+/** Ends or interrupts the run, as whoever made the ticker negative wants. @dont_look_inside @may_force */
+export function perform_actions(space: ObjSpace): void {
+  const action = space.onSignal;
+  if (action !== null) action();
+}
+
+/** STORE_ATTR. */
+export function store_attr(space: ObjSpace, frame: PyFrame, name: string): void {
+  const w_obj = frame.popvalue();
+  const w_value = frame.popvalue();
+  setattr(space, w_obj, name, w_value);
+}
+
+/** PRINT_EXPR: only interactive code has it. @dont_look_inside */
+export function print_expression(space: ObjSpace, _w_value: W_Root): void {
+  throw unsupportedBytecode(space, 70);
+}

@@ -1,0 +1,140 @@
+/**
+ * Bytecodes that read and write variables: locals, cells, globals, names of class bodies.
+ *
+ * Counterpart: pypy/interpreter/{pyopcode,nestedscope}.py, pypy/objspace/std/celldict.py.
+ */
+
+import type { ModuleDictStorage } from "../objects/celldict.ts";
+import type { Cell } from "../objects/cell.ts";
+import type { W_DictObject } from "../objects/dict-object.ts";
+import { oefmt } from "../objects/errors.ts";
+import { delitem, getitem_or_null, setitem } from "../objects/items.ts";
+import type { OperationError } from "../objects/operation-error.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import { newtext } from "../objects/unicode-object.ts";
+import type { W_Root } from "../objects/w-root.ts";
+import type { PyCode } from "./pycode.ts";
+import type { PyFrame } from "./pyframe.ts";
+
+/** @dont_look_inside @cannot_raise */
+export function unboundLocal(space: ObjSpace, pycode: PyCode, index: number): OperationError {
+  const name = pycode.co_varnames[index];
+  const message = `local variable '${name}' referenced before assignment`;
+  return oefmt(space, space.w_UnboundLocalError, message);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function nameError(space: ObjSpace, name: string): OperationError {
+  return oefmt(space, space.w_NameError, `name '${name}' is not defined`);
+}
+
+export function load_global(space: ObjSpace, globals: ModuleDictStorage, name: string): W_Root {
+  const w_value = globals.getitem_str(space, name);
+  if (w_value !== null) return w_value;
+  return load_builtin(space, name);
+}
+
+export function load_builtin(space: ObjSpace, name: string): W_Root {
+  const w_value = space.builtins.getitem_str(space, name);
+  if (w_value === null) throw nameError(space, name);
+  return w_value;
+}
+
+export function delete_global(space: ObjSpace, globals: ModuleDictStorage, name: string): void {
+  if (!globals.delitem_str(name)) throw nameError(space, name);
+}
+
+export function delete_fast(space: ObjSpace, frame: PyFrame, index: number): void {
+  if (frame.locals_cells_stack_w[index] === null) {
+    throw unboundLocal(space, frame.getcode(), index);
+  }
+  frame.locals_cells_stack_w[index] = null;
+}
+
+/** The dictionary of names of a module or class body; null when it is another mapping. */
+export function localsDict(frame: PyFrame): W_DictObject | null {
+  return frame.debugdata!.w_locals;
+}
+
+export function load_name(space: ObjSpace, frame: PyFrame, oparg: number): W_Root {
+  const pycode = frame.getcode();
+  const name = pycode.co_names[oparg]!;
+  const w_locals = localsDict(frame);
+  if (w_locals !== pycode.w_globals) {
+    const w_value =
+      w_locals === null
+        ? getitem_or_null(space, frame.debugdata!.w_mapping!, newtext(name))
+        : w_locals.storage.getitem_str(space, name);
+    if (w_value !== null) return w_value;
+  }
+  return load_global(space, pycode.globals, name);
+}
+
+export function store_name(space: ObjSpace, frame: PyFrame, oparg: number): void {
+  const pycode = frame.getcode();
+  const name = pycode.co_names[oparg]!;
+  const w_value = frame.popvalue();
+  const w_locals = localsDict(frame);
+  if (w_locals === pycode.w_globals) pycode.globals.setitem_str(space, name, w_value);
+  else if (w_locals === null) setitem(space, frame.debugdata!.w_mapping!, newtext(name), w_value);
+  else w_locals.storage.setitem_str(space, name, w_value);
+}
+
+export function delete_name(space: ObjSpace, frame: PyFrame, oparg: number): void {
+  const name = frame.getcode().co_names[oparg]!;
+  const w_locals = localsDict(frame);
+  if (w_locals === null) {
+    delitem(space, frame.debugdata!.w_mapping!, newtext(name));
+    return;
+  }
+  if (w_locals.storage.delitem(space, newtext(name)) === null) throw nameError(space, name);
+}
+
+export function cellAt(frame: PyFrame, index: number): Cell {
+  return frame.locals_cells_stack_w[frame.getcode().co_nlocals + index] as Cell;
+}
+
+export function load_deref(space: ObjSpace, frame: PyFrame, index: number): W_Root {
+  const w_value = cellAt(frame, index).w_value;
+  if (w_value === null) throw unboundCell(space, frame.getcode(), index);
+  return w_value;
+}
+
+export function store_deref(frame: PyFrame, index: number): void {
+  const w_value = frame.popvalue();
+  cellAt(frame, index).w_value = w_value;
+}
+
+export function delete_deref(space: ObjSpace, frame: PyFrame, index: number): void {
+  const cell = cellAt(frame, index);
+  if (cell.w_value === null) throw unboundCell(space, frame.getcode(), index);
+  cell.w_value = null;
+}
+
+export function load_classderef(space: ObjSpace, frame: PyFrame, index: number): W_Root {
+  const w_locals = localsDict(frame);
+  const name = frame.getcode().cellNames[index]!;
+  const w_value =
+    w_locals === null
+      ? getitem_or_null(space, frame.debugdata!.w_mapping!, newtext(name))
+      : w_locals.storage.getitem_str(space, name);
+  return w_value === null ? load_deref(space, frame, index) : w_value;
+}
+
+/** @dont_look_inside @cannot_raise */
+export function unboundCell(space: ObjSpace, pycode: PyCode, index: number): OperationError {
+  const name = pycode.cellNames[index];
+  if (index < pycode.ncellvars) {
+    const message = `local variable '${name}' referenced before assignment`;
+    return oefmt(space, space.w_UnboundLocalError, message);
+  }
+  const message = `free variable '${name}' referenced before assignment in enclosing scope`;
+  return oefmt(space, space.w_NameError, message);
+}
+
+export function setup_annotations(space: ObjSpace, frame: PyFrame): void {
+  const w_locals = localsDict(frame);
+  if (w_locals === null) return;
+  if (w_locals.storage.getitem_str(space, "__annotations__") !== null) return;
+  w_locals.storage.setitem_str(space, "__annotations__", space.newdict());
+}

@@ -1,0 +1,69 @@
+/**
+ * Runs frames: counts them in the recursion limit and enters the dispatch loop.
+ *
+ * Counterpart: pypy/interpreter/pyframe.py (execute_frame).
+ */
+
+import type { OperationError } from "../objects/operation-error.ts";
+import { recursionError } from "../objects/recursion.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import type { W_Root } from "../objects/w-root.ts";
+import { dispatch } from "./dispatch.ts";
+import { Executor } from "./executor.ts";
+import { W_GeneratorObject } from "./generator.ts";
+import { handle_operation_error } from "./opcode-exceptions.ts";
+import type { PyFrame } from "./pyframe.ts";
+
+export class PyExecutor extends Executor {
+  override execute_frame(space: ObjSpace, frame: PyFrame): W_Root {
+    const ec = space.ec;
+    const depth = ec.depth;
+    if (depth >= ec.recursion_limit) throw recursionError(space);
+    ec.depth = depth + 1;
+    let w_result: W_Root;
+    try {
+      w_result = dispatch(0, false, frame.getcode(), frame, ec);
+    } catch (error) {
+      ec.depth = depth;
+      throw error;
+    }
+    ec.depth = depth;
+    return w_result;
+  }
+
+  override make_generator(frame: PyFrame): W_Root {
+    return new W_GeneratorObject(frame, frame.getcode().co_name);
+  }
+
+  /** @dont_look_inside @may_force */
+  override resume_frame(
+    space: ObjSpace,
+    frame: PyFrame,
+    w_arg: W_Root,
+    thrown: OperationError | null,
+  ): W_Root {
+    const { ec } = space;
+    const { depth } = ec;
+    if (depth >= ec.recursion_limit) throw recursionError(space);
+    ec.depth = depth + 1;
+    try {
+      const start = startOf(frame, w_arg, thrown, space);
+      return dispatch(start, false, frame.pycode, frame, ec);
+    } finally {
+      ec.depth = depth;
+    }
+  }
+}
+
+/** Where a generator's frame goes on. Throws an exception that its frame does not handle. */
+function startOf(
+  frame: PyFrame,
+  w_arg: W_Root,
+  thrown: OperationError | null,
+  space: ObjSpace,
+): number {
+  if (thrown !== null) return handle_operation_error(frame, space.ec, thrown, true);
+  if (frame.last_instr < 0) return 0;
+  frame.pushvalue(w_arg);
+  return frame.last_instr + 2;
+}

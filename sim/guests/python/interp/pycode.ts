@@ -1,0 +1,175 @@
+/**
+ * Code objects as the interpreter runs them: a template with its constants as Python values, bound
+ * to the namespace its functions see as globals.
+ *
+ * Counterpart: pypy/interpreter/pycode.py. DIFFERS: the globals are part of the code object (code
+ * that is run in another namespace is wrapped anew), so that frames need not hold them.
+ */
+
+import type { Constant, CodeTemplate } from "../compiler/code.ts";
+import { CODE_FLAGS } from "../compiler/code.ts";
+import { newfloat } from "../objects/float-object.ts";
+import type { W_DictObject } from "../objects/dict-object.ts";
+import type { ModuleDictStorage } from "../objects/celldict.ts";
+import { w_False, w_True, wrapBigint } from "../objects/int-object.ts";
+import { makeBytes, makeComplex, makeFrozenset } from "../objects/constants.ts";
+import { Signature } from "../objects/signature.ts";
+import { w_Ellipsis, w_None } from "../objects/singletons.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import { W_TupleObject } from "../objects/tuple-object.ts";
+import type { W_TypeObject } from "../objects/type-object.ts";
+import { newtext } from "../objects/unicode-object.ts";
+import { W_Root } from "../objects/w-root.ts";
+
+export class PyCode extends W_Root {
+  readonly space: ObjSpace;
+  readonly template: CodeTemplate;
+  readonly co_name: string;
+  readonly co_filename: string;
+  readonly co_firstlineno: number;
+  readonly co_code: readonly number[];
+  readonly co_consts_w: readonly W_Root[];
+  readonly co_names: readonly string[];
+  readonly co_varnames: readonly string[];
+  /** Cell variables, then free variables. */
+  readonly cellNames: readonly string[];
+  readonly co_argcount: number;
+  readonly co_nlocals: number;
+  readonly ncellvars: number;
+  readonly nfreevars: number;
+  /** The argument that each cell variable is, or -1. */
+  readonly cellArguments: readonly number[];
+  /** Where the value stack starts in a frame's array. */
+  readonly stackBase: number;
+  readonly frameSize: number;
+  /** Where the `__class__` cell of a method stands in a frame's array, or -1. */
+  readonly classCellIndex: number;
+  /** The number of arguments that fill all parameters with nothing else to do, or -1. */
+  readonly fast_natural_arity: number;
+  readonly isGenerator: boolean;
+  /** Its frames have a dictionary of locals (module and class bodies). */
+  readonly hasLocalsDict: boolean;
+  readonly signature: Signature;
+  readonly w_globals: W_DictObject;
+  readonly globals: ModuleDictStorage;
+  /** Deterministic number of this code object in its run. */
+  readonly codeNumber: number;
+
+  constructor(
+    space: ObjSpace,
+    template: CodeTemplate,
+    w_globals: W_DictObject,
+    globals: ModuleDictStorage,
+    counter: { next: number },
+  ) {
+    super();
+    this.space = space;
+    this.template = template;
+    this.co_name = template.co_name;
+    this.co_filename = template.co_filename;
+    this.co_firstlineno = template.co_firstlineno;
+    this.co_code = Array.from(template.co_code);
+    this.co_names = template.co_names;
+    this.co_varnames = template.co_varnames;
+    this.cellNames = [...template.co_cellvars, ...template.co_freevars];
+    this.co_argcount = template.co_argcount;
+    this.co_nlocals = template.co_nlocals;
+    this.ncellvars = template.co_cellvars.length;
+    this.nfreevars = template.co_freevars.length;
+    this.signature = signatureOf(template);
+    const argumentCount = this.signature.scopeLength;
+    this.cellArguments = template.co_cellvars.map((name) => {
+      const index = template.co_varnames.indexOf(name);
+      return index < argumentCount ? index : -1;
+    });
+    const classCell = this.cellNames.indexOf("__class__");
+    this.classCellIndex = classCell < 0 ? -1 : this.co_nlocals + classCell;
+    this.stackBase = this.co_nlocals + this.cellNames.length;
+    this.frameSize = this.stackBase + template.co_stacksize;
+    const { co_flags: flags, co_kwonlyargcount } = template;
+    const simple = (flags & (CODE_FLAGS.CO_VARARGS | CODE_FLAGS.CO_VARKEYWORDS)) === 0;
+    this.fast_natural_arity = simple && co_kwonlyargcount === 0 ? this.co_argcount : -1;
+    this.isGenerator = (flags & CODE_FLAGS.CO_GENERATOR) !== 0;
+    this.hasLocalsDict = (flags & CODE_FLAGS.CO_NEWLOCALS) === 0;
+    this.w_globals = w_globals;
+    this.globals = globals;
+    this.codeNumber = counter.next++;
+    this.co_consts_w = template.co_consts.map((constant) =>
+      constant.kind === "code"
+        ? new PyCode(space, constant.code, w_globals, globals, counter)
+        : wrapConstant(space, constant),
+    );
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_code;
+  }
+
+  /** The source line of the bytecode at `position`. */
+  lineAt(position: number): number {
+    const table = this.template.co_lnotab;
+    let line = this.co_firstlineno;
+    let address = 0;
+    for (let i = 0; i + 1 < table.length; i += 2) {
+      address += table[i]!;
+      if (address > position) break;
+      line += (table[i + 1]! << 24) >> 24;
+    }
+    return line;
+  }
+
+  /** The last line of the function, as printed locations show it. */
+  lastLine(): number {
+    const table = this.template.co_lnotab;
+    let line = this.co_firstlineno;
+    let last = line;
+    for (let i = 0; i + 1 < table.length; i += 2) {
+      line += (table[i + 1]! << 24) >> 24;
+      if (line > last) last = line;
+    }
+    return last;
+  }
+}
+
+function signatureOf(template: CodeTemplate): Signature {
+  const { co_argcount, co_kwonlyargcount, co_posonlyargcount, co_flags } = template;
+  return new Signature(
+    template.co_varnames.slice(0, co_argcount + co_kwonlyargcount),
+    co_argcount,
+    co_posonlyargcount,
+    (co_flags & CODE_FLAGS.CO_VARARGS) !== 0,
+    (co_flags & CODE_FLAGS.CO_VARKEYWORDS) !== 0,
+  );
+}
+
+/** The Python value of a constant other than code. */
+export function wrapConstant(
+  space: ObjSpace,
+  constant: Exclude<Constant, { kind: "code" }>,
+): W_Root {
+  switch (constant.kind) {
+    case "none":
+      return w_None;
+    case "bool":
+      return constant.value ? w_True : w_False;
+    case "ellipsis":
+      return w_Ellipsis;
+    case "int":
+      return wrapBigint(constant.value);
+    case "float":
+      return newfloat(constant.value);
+    case "complex":
+      return makeComplex(constant.real, constant.imag);
+    case "str":
+      return newtext(constant.value);
+    case "bytes":
+      return makeBytes(constant.value);
+    case "tuple":
+      return new W_TupleObject(constant.items.map((item) => wrapConstant(space, item)));
+    case "frozenset":
+      return makeFrozenset(
+        space,
+        constant.items.map((item) => wrapConstant(space, item)),
+      );
+  }
+}

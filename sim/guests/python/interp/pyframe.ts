@@ -1,0 +1,167 @@
+/**
+ * Frames: the state of one activation of a code object.
+ *
+ * The array holds locals, then cells, then the value stack. The frame is the virtualizable of the
+ * driver: compiled code keeps these fields in registers, so a frame is never passed to a function
+ * that is not looked inside.
+ *
+ * Counterpart: pypy/interpreter/pyframe.py. DIFFERS: no reference to the calling frame; what needs
+ * it (`super()`, `locals()`) is served by the calling bytecode.
+ */
+
+import { promote } from "../../../hints/hints.ts";
+import type { W_DictObject } from "../objects/dict-object.ts";
+import type { OperationError } from "../objects/operation-error.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import type { W_TypeObject } from "../objects/type-object.ts";
+import { W_Root } from "../objects/w-root.ts";
+import type { PyCode } from "./pycode.ts";
+
+/** What few frames need: the dictionary of locals of module and class bodies. */
+export class FrameDebugData {
+  w_locals: W_DictObject | null;
+  /** A mapping that is no dict, as `__prepare__` or exec may give. */
+  w_mapping: W_Root | null;
+
+  constructor(w_locals: W_DictObject | null, w_mapping: W_Root | null) {
+    this.w_locals = w_locals;
+    this.w_mapping = w_mapping;
+  }
+}
+
+/** The kinds of blocks. */
+export const BLOCK_EXCEPT = 0;
+export const BLOCK_FINALLY = 1;
+export const BLOCK_RESTORER = 2;
+
+/** An entry of the block stack: a handler, or the exception to restore when its handler ends. */
+export class FrameBlock {
+  readonly kind: number;
+  readonly handlerposition: number;
+  readonly valuestackdepth: number;
+  readonly previous: FrameBlock | null;
+  /** For a restorer: what was being handled before. */
+  readonly operr: OperationError | null;
+
+  constructor(
+    kind: number,
+    handlerposition: number,
+    valuestackdepth: number,
+    previous: FrameBlock | null,
+    operr: OperationError | null,
+  ) {
+    this.kind = kind;
+    this.handlerposition = handlerposition;
+    this.valuestackdepth = valuestackdepth;
+    this.previous = previous;
+    this.operr = operr;
+  }
+}
+
+/** On the value stack of a handler: the exception that led there. */
+export class SApplicationException extends W_Root {
+  readonly operr: OperationError;
+
+  constructor(operr: OperationError) {
+    super();
+    this.operr = operr;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_frame;
+  }
+}
+
+/** @virtualizable pycode debugdata lastblock valuestackdepth last_instr locals_cells_stack_w[*] */
+export class PyFrame extends W_Root {
+  pycode: PyCode;
+  debugdata: FrameDebugData | null;
+  lastblock: FrameBlock | null;
+  valuestackdepth: number;
+  /** The bytecode being executed; -1 before the first. */
+  last_instr: number;
+  locals_cells_stack_w: (W_Root | null)[];
+
+  constructor(
+    pycode: PyCode,
+    debugdata: FrameDebugData | null,
+    valuestackdepth: number,
+    locals_cells_stack_w: (W_Root | null)[],
+  ) {
+    super();
+    this.pycode = pycode;
+    this.debugdata = debugdata;
+    this.lastblock = null;
+    this.valuestackdepth = valuestackdepth;
+    this.last_instr = -1;
+    this.locals_cells_stack_w = locals_cells_stack_w;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_frame;
+  }
+
+  getcode(): PyCode {
+    return promote(this.pycode);
+  }
+
+  pushvalue(w_value: W_Root | null): void {
+    const depth = this.valuestackdepth;
+    this.locals_cells_stack_w[depth] = w_value;
+    this.valuestackdepth = depth + 1;
+  }
+
+  popvalue(): W_Root {
+    const depth = this.valuestackdepth - 1;
+    const w_value = this.locals_cells_stack_w[depth]!;
+    this.locals_cells_stack_w[depth] = null;
+    this.valuestackdepth = depth;
+    return w_value;
+  }
+
+  /** As popvalue, where the slot may be empty. */
+  popvalue_maybe_none(): W_Root | null {
+    const depth = this.valuestackdepth - 1;
+    const w_value = this.locals_cells_stack_w[depth]!;
+    this.locals_cells_stack_w[depth] = null;
+    this.valuestackdepth = depth;
+    return w_value;
+  }
+
+  /** The value `index` below the top. */
+  peekvalue(index: number): W_Root {
+    return this.locals_cells_stack_w[this.valuestackdepth - 1 - index]!;
+  }
+
+  peekvalue_maybe_none(index: number): W_Root | null {
+    return this.locals_cells_stack_w[this.valuestackdepth - 1 - index]!;
+  }
+
+  /** Replaces the value `index` below the top. */
+  settopvalue(w_value: W_Root | null, index: number): void {
+    this.locals_cells_stack_w[this.valuestackdepth - 1 - index] = w_value;
+  }
+
+  /** @unroll_safe */
+  dropvalues(count: number): void {
+    this.dropvaluesuntil(this.valuestackdepth - count);
+  }
+
+  /** @unroll_safe */
+  dropvaluesuntil(depth: number): void {
+    for (let i = this.valuestackdepth - 1; i >= depth; i--) this.locals_cells_stack_w[i] = null;
+    this.valuestackdepth = depth;
+  }
+
+  pushblock(kind: number, handlerposition: number): void {
+    const depth = this.valuestackdepth;
+    this.lastblock = new FrameBlock(kind, handlerposition, depth, this.lastblock, null);
+  }
+
+  /** Removes the top block; the bytecode guarantees that there is one. */
+  pop_block(): FrameBlock {
+    const block = this.lastblock!;
+    this.lastblock = block.previous;
+    return block;
+  }
+}

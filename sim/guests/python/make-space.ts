@@ -1,0 +1,104 @@
+/**
+ * Makes the object space of one run: types filled, `builtins` and `sys` in place.
+ */
+
+import { PyExecutor } from "./interp/py-executor.ts";
+import { installBuiltinFunctions } from "./modules/builtins.ts";
+import { CodeCounter, Importer, installImport, makeNamespace } from "./modules/importing.ts";
+import { installFloat, installInt } from "./modules/numbers.ts";
+import { makeSysModule } from "./modules/sys-module.ts";
+import { MODULE_MAKERS } from "./modules/module-table.ts";
+import { installExceptions } from "./modules/type-exceptions.ts";
+import { installFunctionTypes } from "./modules/type-functions.ts";
+import { installDict, installSets } from "./modules/type-mappings.ts";
+import { installObject, installType } from "./modules/type-object.ts";
+import { installBytes, installList, installRange, installTuple } from "./modules/type-sequences.ts";
+import { installStr } from "./modules/type-str.ts";
+import { W_Module } from "./objects/module-object.ts";
+import { w_Ellipsis, w_None, w_NotImplemented } from "./objects/singletons.ts";
+import { ObjSpace, type SpaceOptions } from "./objects/space.ts";
+import { newtext } from "./objects/unicode-object.ts";
+import { newbool, w_False, w_True } from "./objects/int-object.ts";
+
+/** What a run needs besides its space. */
+export interface PythonRuntime {
+  readonly space: ObjSpace;
+  readonly importer: Importer;
+}
+
+/** Options of a space; the executor is ours. */
+export type RuntimeOptions = Omit<SpaceOptions, "executor"> & {
+  readonly argv: readonly string[];
+  /** The folder of the program as tracebacks print it: "" or with a slash at the end. */
+  readonly folder: string;
+};
+
+export function makeRuntime(options: RuntimeOptions): PythonRuntime {
+  const { namespace, w_dict } = makeNamespace();
+  const space = new ObjSpace({ ...options, executor: new PyExecutor() }, w_dict, namespace);
+  installTypes(space);
+  const w_builtins = new W_Module("builtins", namespace, w_dict);
+  namespace.setitem_str(space, "__name__", newtext("builtins"));
+  installBuiltinFunctions(space, w_builtins);
+  publishTypes(space, w_builtins);
+  const importer = new Importer(space, MODULE_MAKERS, new CodeCounter(), options.folder);
+  installImport(space, w_builtins, importer);
+  space.setitem_str(space.w_modules, "builtins", w_builtins);
+  space.setitem_str(space.w_modules, "sys", makeSysModule(space, options.argv));
+  return { space, importer };
+}
+
+function installTypes(space: ObjSpace): void {
+  installObject(space);
+  installType(space);
+  installExceptions(space);
+  installInt(space);
+  installFloat(space);
+  installStr(space);
+  installList(space);
+  installTuple(space);
+  installRange(space);
+  installBytes(space);
+  installDict(space);
+  installSets(space);
+  installFunctionTypes(space);
+}
+
+function publishTypes(space: ObjSpace, w_builtins: W_Module): void {
+  const publish = w_builtins.namespace.setitem_str.bind(w_builtins.namespace, space);
+  const types = [
+    space.w_object,
+    space.w_type,
+    space.w_int,
+    space.w_bool,
+    space.w_float,
+    space.w_unicode,
+    space.w_bytes,
+    space.w_list,
+    space.w_tuple,
+    space.w_dict,
+    space.w_set,
+    space.w_frozenset,
+    space.w_slice,
+    space.w_range,
+    space.w_staticmethod,
+    space.w_classmethod,
+    space.w_property,
+    space.w_super,
+    space.w_enumerate,
+    space.w_reversed,
+    space.w_zip,
+    space.w_map,
+    space.w_filter,
+    ...space.exceptionTypes.values(),
+  ];
+  for (const w_type of types) publish(w_type.name, w_type);
+  publish("EnvironmentError", space.exceptionTypes.get("OSError")!);
+  publish("IOError", space.exceptionTypes.get("OSError")!);
+  publish("None", w_None);
+  publish("True", w_True);
+  publish("False", w_False);
+  publish("Ellipsis", w_Ellipsis);
+  publish("NotImplemented", w_NotImplemented);
+  publish("__debug__", newbool(true));
+}

@@ -1,0 +1,453 @@
+/**
+ * The built-in functions.
+ *
+ * Counterpart: pypy/module/__builtin__.
+ */
+
+import { add } from "../objects/arithmetic.ts";
+import { call_method, delattr, getattr, getattr_or_null, setattr } from "../objects/attributes.ts";
+import { binary_builtin } from "../objects/binary-builtin.ts";
+import { binary_descr } from "../objects/binary-descr.ts";
+import { call_function, call_looked_up, call_special, lookup } from "../objects/call.ts";
+import { lt_w, compare } from "../objects/compare.ts";
+import { W_DictObject } from "../objects/dict-object.ts";
+import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
+import { asciiText, formatValue } from "../objects/format.ts";
+import { W_FrameBuiltin } from "../objects/frame-builtin.ts";
+import {
+  type BuiltinArguments,
+  type BuiltinCode,
+  W_AbstractFunction,
+  W_BuiltinFunction,
+  W_Method,
+} from "../objects/function.ts";
+import { builtinValue, W_ObjectObject } from "../objects/instance-object.ts";
+import { bigintOrNull, newbool, newint, wrapBigint, W_IntObject } from "../objects/int-object.ts";
+import { getitem, len_w } from "../objects/items.ts";
+import { isError, is_iterable, iter, iterate, next } from "../objects/iteration.ts";
+import { W_HostIterator } from "../objects/iterators.ts";
+import { newlist, W_ListObject } from "../objects/list-object.ts";
+import type { W_Module } from "../objects/module-object.ts";
+import { OP_DIVMOD, OP_POW } from "../objects/operators.ts";
+import { w_None } from "../objects/singletons.ts";
+import { toHostInteger, toIndex } from "../objects/slices.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import { readString, str_w } from "../objects/text.ts";
+import { W_TupleObject } from "../objects/tuple-object.ts";
+import { W_TypeObject } from "../objects/type-object.ts";
+import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
+import type { W_Root } from "../objects/w-root.ts";
+import { isMissing, moduleFunction, staticMethod, textArgument } from "./define.ts";
+import { powerWithModulus } from "./numbers.ts";
+import { sortItems } from "./sorting.ts";
+import { attributeNames, buildClass } from "./type-object.ts";
+
+/** `len`: traced into, since it is everywhere. */
+export class BuiltinLen extends W_BuiltinFunction {
+  override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    if (kwnames === null && args_w.length === 1) return newint(len_w(space, args_w[0]!));
+    return this.call_general(space, args_w, kwnames);
+  }
+}
+
+/** `isinstance`: likewise. */
+export class BuiltinIsinstance extends W_BuiltinFunction {
+  override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    if (kwnames === null && args_w.length === 2) {
+      const w_class = args_w[1]!;
+      if (w_class instanceof W_TypeObject && w_class.w_metaclass === null) {
+        return newbool(args_w[0]!.getclass(space).issubtype(w_class));
+      }
+    }
+    return this.call_general(space, args_w, kwnames);
+  }
+}
+
+/** Fills `builtins` with functions; types are added by the caller. */
+export function installBuiltinFunctions(space: ObjSpace, w_module: W_Module): void {
+  const define = (name: string, signature: string, code: BuiltinCode): void =>
+    moduleFunction(space, w_module, name, signature, code);
+  define("__build_class__", "func, name, /, *bases, **kwds", buildClass);
+  define("print", "*args, sep=, end=, file=, flush=", print);
+  installObjectFunctions(define);
+  installNumberFunctions(define);
+  installIterationFunctions(define);
+  installLazyTypes(space);
+  hotFunction(space, w_module, "len", BuiltinLen);
+  hotFunction(space, w_module, "isinstance", BuiltinIsinstance);
+  installFrameFunctions(space, w_module);
+}
+
+type HotFunction = new (
+  name: string,
+  signature: W_BuiltinFunction["signature"],
+  code: BuiltinCode,
+) => W_BuiltinFunction;
+
+/** Replaces a function by one of a class that traces look into. */
+function hotFunction(
+  space: ObjSpace,
+  w_module: W_Module,
+  name: string,
+  hostClass: HotFunction,
+): void {
+  const w_plain = w_module.namespace.getitem_str(space, name) as W_BuiltinFunction;
+  w_module.namespace.delitem_str(name);
+  const w_hot = new hostClass(name, w_plain.signature, w_plain.hostCode());
+  w_module.namespace.setitem_str(space, name, w_hot);
+}
+
+type Define = (name: string, signature: string, code: BuiltinCode) => void;
+
+function print(space: ObjSpace, args: BuiltinArguments): W_Root {
+  const [w_sep, w_end, w_file, , w_args] = args;
+  const separator = isMissing(w_sep) ? " " : textArgument(space, w_sep!);
+  const end = isMissing(w_end) ? "\n" : textArgument(space, w_end!);
+  const texts = (w_args as W_TupleObject).items.map((w_arg) => str_w(space, w_arg));
+  const w_stdout = isMissing(w_file) ? space.sysAttribute("stdout") : w_file!;
+  if (w_stdout === w_None) return w_None;
+  call_method(space, w_stdout, "write", [newtext(texts.join(separator) + end)]);
+  return w_None;
+}
+
+function installObjectFunctions(define: Define): void {
+  define("repr", "obj", (s, [w_obj]) => newtext(readString(s, w_obj!)));
+  define("ascii", "obj", (s, [w_obj]) => newtext(asciiText(s, w_obj!)));
+  define("format", "value, spec=", (s, [w_obj, w_spec]) =>
+    newtext(formatValue(s, w_obj!, w_spec === null ? "" : textArgument(s, w_spec!))),
+  );
+  define("id", "obj", (s, [w_obj]) => identity(s, w_obj!));
+  define("hash", "obj", (s, [w_obj]) => new W_IntObject(s.hash(w_obj!)));
+  define("len", "obj", (s, [w_obj]) => newint(len_w(s, w_obj!)));
+  define("callable", "obj", (s, [w_obj]) => newbool(isCallable(s, w_obj!)));
+  define("isinstance", "obj, class_or_tuple", (s, [w_obj, w_class]) =>
+    newbool(isInstance(s, w_obj!, w_class!)),
+  );
+  define("issubclass", "cls, class_or_tuple", (s, [w_sub, w_class]) =>
+    newbool(isSubclass(s, w_sub!, w_class!)),
+  );
+  define("getattr", "obj, name, default=", (s, [w_obj, w_name, w_default]) => {
+    const name = attributeName(s, w_name!, "getattr");
+    if (w_default === null) return getattr(s, w_obj!, name);
+    return getattr_or_null(s, w_obj!, name) ?? w_default!;
+  });
+  define("hasattr", "obj, name", (s, [w_obj, w_name]) =>
+    newbool(getattr_or_null(s, w_obj!, attributeName(s, w_name!, "hasattr")) !== null),
+  );
+  define("setattr", "obj, name, value", (s, [w_obj, w_name, w_value]) => {
+    setattr(s, w_obj!, attributeName(s, w_name!, "setattr"), w_value!);
+    return w_None;
+  });
+  define("delattr", "obj, name", (s, [w_obj, w_name]) => {
+    delattr(s, w_obj!, attributeName(s, w_name!, "delattr"));
+    return w_None;
+  });
+  define("input", "prompt=", (s, [w_prompt]) => {
+    if (w_prompt !== null) {
+      s.host.write("stdout", new TextEncoder().encode(str_w(s, w_prompt!)));
+    }
+    const line = s.host.readLine();
+    if (line === null) throw oefmt(s, s.exceptionTypes.get("EOFError")!, "");
+    return newtext(new TextDecoder().decode(line).replace(/\n$/, ""));
+  });
+}
+
+/** `id(obj)`: numbers have identities by value, as on PyPy. */
+function identity(space: ObjSpace, w_obj: W_Root): W_Root {
+  const value = bigintOrNull(w_obj);
+  if (value !== null && w_obj instanceof W_IntObject && w_obj.getclass(space) === space.w_int) {
+    return wrapBigint((value << 4n) | 1n);
+  }
+  return newint(space.addressOf(w_obj));
+}
+
+function isCallable(space: ObjSpace, w_obj: W_Root): boolean {
+  if (w_obj instanceof W_AbstractFunction || w_obj instanceof W_BuiltinFunction) return true;
+  if (w_obj instanceof W_Method || w_obj instanceof W_TypeObject) return true;
+  return w_obj instanceof W_FrameBuiltin || lookup(space, w_obj, "__call__") !== null;
+}
+
+function attributeName(space: ObjSpace, w_name: W_Root, what: string): string {
+  const w_text = builtinValue(w_name);
+  if (w_text instanceof W_UnicodeObject) return w_text.value;
+  throw typeError(space, `${what}(): attribute name must be string`);
+}
+
+/** `isinstance(w_obj, w_class)`. */
+export function isInstance(space: ObjSpace, w_obj: W_Root, w_class: W_Root): boolean {
+  if (w_class instanceof W_TupleObject) {
+    return w_class.items.some((w_item) => isInstance(space, w_obj, w_item));
+  }
+  if (!(w_class instanceof W_TypeObject)) {
+    const name = typeName(space, w_class);
+    const message = `isinstance() arg 2 must be a class, type, or tuple of classes and types, got ${name}`;
+    throw typeError(space, message);
+  }
+  if (w_class.w_metaclass !== null) {
+    const w_result = call_special(space, w_class, "__instancecheck__", [w_obj]);
+    if (w_result !== null) return space.is_true(w_result);
+  }
+  return w_obj.getclass(space).issubtype(w_class);
+}
+
+function isSubclass(space: ObjSpace, w_sub: W_Root, w_class: W_Root): boolean {
+  if (!(w_sub instanceof W_TypeObject))
+    throw typeError(space, "issubclass() arg 1 must be a class");
+  if (w_class instanceof W_TupleObject) {
+    return w_class.items.some((w_item) => isSubclass(space, w_sub, w_item));
+  }
+  if (!(w_class instanceof W_TypeObject)) {
+    const name = typeName(space, w_class);
+    const message = `issubclass() arg 2 must be a class, type, or tuple of classes and types, got ${name}`;
+    throw typeError(space, message);
+  }
+  if (w_class.w_metaclass !== null) {
+    const w_result = call_special(space, w_class, "__subclasscheck__", [w_sub]);
+    if (w_result !== null) return space.is_true(w_result);
+  }
+  return w_sub.issubtype(w_class);
+}
+
+function installNumberFunctions(define: Define): void {
+  define("abs", "x", (s, [w_x]) => {
+    const w_result = call_special(s, w_x!, "__abs__", []);
+    if (w_result !== null) return w_result;
+    throw typeError(s, `unsupported operand type for unary abs: '${typeName(s, w_x!)}'`);
+  });
+  define("divmod", "x, y", (s, [w_x, w_y]) => {
+    const isInstance = w_x instanceof W_ObjectObject || w_y instanceof W_ObjectObject;
+    if (isInstance) return binary_descr(s, OP_DIVMOD, w_x!, w_y!);
+    return binary_builtin(s, OP_DIVMOD, w_x!, w_y!);
+  });
+  define("pow", "base, exp, mod=", (s, [w_base, w_exp, w_mod]) => {
+    if (isMissing(w_mod)) return binary_descr(s, OP_POW, w_base!, w_exp!);
+    return powerWithModulus(s, w_base!, w_exp!, w_mod!);
+  });
+  define("round", "number, ndigits=", (s, [w_number, w_digits]) => {
+    const w_round = lookup(s, w_number!, "__round__");
+    if (w_round === null) {
+      throw typeError(s, `type ${typeName(s, w_number!)} doesn't define __round__ method`);
+    }
+    return call_looked_up(s, w_round, w_number!, isMissing(w_digits) ? [] : [w_digits!], null);
+  });
+  define("ord", "val", (s, [w_val]) => {
+    const w_text = builtinValue(w_val!);
+    if (!(w_text instanceof W_UnicodeObject)) {
+      throw typeError(s, `ord() expected string of length 1, but ${typeName(s, w_val!)} found`);
+    }
+    if (w_text.length !== 1) {
+      const message = `ord() expected a character, but string of length ${w_text.length} found`;
+      throw typeError(s, message);
+    }
+    return newint(w_text.value.codePointAt(0)!);
+  });
+  define("chr", "code", (s, [w_code]) => {
+    const code = toHostInteger(s, w_code!);
+    if (code < 0 || code > 0x10ffff) throw valueError(s, "chr() arg out of range");
+    return newtext(String.fromCodePoint(code));
+  });
+  const based = [
+    ["bin", 2, "0b"],
+    ["oct", 8, "0o"],
+    ["hex", 16, "0x"],
+  ] as const;
+  for (const [name, base, prefix] of based) {
+    define(name, "x", (s, [w_x]) => {
+      const value = toIndex(
+        s,
+        w_x!,
+        () => `'${typeName(s, w_x!)}' object cannot be interpreted as an integer`,
+      );
+      const digits = (value < 0n ? -value : value).toString(base);
+      return newtext(`${value < 0n ? "-" : ""}${prefix}${digits}`);
+    });
+  }
+}
+
+function installIterationFunctions(define: Define): void {
+  define("iter", "obj, sentinel=", (s, [w_obj, w_sentinel]) => {
+    if (w_sentinel === null) return iter(s, w_obj!);
+    return new W_HostIterator(s.w_callableiterator, untilSentinel(s, w_obj!, w_sentinel!));
+  });
+  define("next", "iterator, default=", (s, [w_iter, w_default]) => {
+    const w_next = lookup(s, w_iter!, "__next__");
+    if (w_next === null) {
+      throw typeError(s, `'${typeName(s, w_iter!)}' object is not an iterator`);
+    }
+    try {
+      return call_looked_up(s, w_next, w_iter!, [], null);
+    } catch (error) {
+      if (w_default !== null && isError(s, error, "StopIteration")) return w_default!;
+      throw error;
+    }
+  });
+  define("all", "iterable", (s, [w_iterable]) => {
+    for (const w_item of iterate(s, w_iterable!)) if (!s.is_true(w_item)) return newbool(false);
+    return newbool(true);
+  });
+  define("any", "iterable", (s, [w_iterable]) => {
+    for (const w_item of iterate(s, w_iterable!)) if (s.is_true(w_item)) return newbool(true);
+    return newbool(false);
+  });
+  define("sum", "iterable, start=", (s, [w_iterable, w_start]) => {
+    let w_sum: W_Root = w_start ?? newint(0);
+    if (w_sum instanceof W_UnicodeObject) {
+      throw typeError(s, "sum() can't sum strings [use ''.join(seq) instead]");
+    }
+    for (const w_item of iterate(s, w_iterable!)) w_sum = add(s, w_sum, w_item);
+    return w_sum;
+  });
+  define("sorted", "iterable, /, *, key=, reverse=", (s, [w_iterable, w_key, w_reverse]) => {
+    const isReverse = w_reverse !== null && s.is_true(w_reverse!);
+    return newlist(sortItems(s, [...iterate(s, w_iterable!)], w_key ?? null, isReverse));
+  });
+  define("min", "*args, key=, default=", (s, args) => extreme(s, args, "min"));
+  define("max", "*args, key=, default=", (s, args) => extreme(s, args, "max"));
+}
+
+function* untilSentinel(space: ObjSpace, w_func: W_Root, w_sentinel: W_Root): Iterator<W_Root> {
+  for (;;) {
+    const w_item = call_function(space, w_func, []);
+    if (space.eq_w(w_item, w_sentinel)) return;
+    yield w_item;
+  }
+}
+
+function extreme(space: ObjSpace, args: BuiltinArguments, name: "min" | "max"): W_Root {
+  const [w_key, w_default, w_args] = args;
+  const given_w = (w_args as W_TupleObject).items;
+  if (given_w.length === 0) throw typeError(space, `${name}() expects at least one argument`);
+  if (given_w.length > 1 && w_default !== null) {
+    const message = `Cannot specify a default for ${name}() with multiple positional arguments`;
+    throw typeError(space, message);
+  }
+  const items = given_w.length === 1 ? iterate(space, given_w[0]!) : given_w;
+  let w_best: W_Root | null = null;
+  let w_best_key: W_Root | null = null;
+  for (const w_item of items) {
+    const w_item_key = isMissing(w_key) ? w_item : call_function(space, w_key!, [w_item]);
+    const isBetter =
+      w_best_key === null ||
+      (name === "min"
+        ? lt_w(space, w_item_key, w_best_key)
+        : space.is_true(compare(space, 4, w_item_key, w_best_key)));
+    if (!isBetter) continue;
+    w_best = w_item;
+    w_best_key = w_item_key;
+  }
+  if (w_best !== null) return w_best;
+  if (w_default !== null) return w_default!;
+  throw valueError(space, "arg is an empty sequence");
+}
+
+/** enumerate, zip, map, filter, reversed: types whose instances are iterators. */
+function installLazyTypes(space: ObjSpace): void {
+  const { w_enumerate, w_zip, w_map, w_filter, w_reversed } = space;
+  staticMethod(w_enumerate, "__new__", "cls, iterable, start=", (s, [, w_iterable, w_start]) => {
+    const start = w_start === null ? 0n : toIndex(s, w_start!, () => "an integer is required");
+    return new W_HostIterator(w_enumerate, numbered(s, iter(s, w_iterable!), start));
+  });
+  staticMethod(w_zip, "__new__", "cls, *iterables", (s, [, w_iterables]) => {
+    const sources_w = (w_iterables as W_TupleObject).items.map((w_item, index) => {
+      if (is_iterable(s, w_item)) return iter(s, w_item);
+      throw typeError(s, `zip argument #${index + 1} must support iteration`);
+    });
+    return new W_HostIterator(w_zip, zipped(s, sources_w));
+  });
+  staticMethod(w_map, "__new__", "cls, func, *iterables", (s, [, w_func, w_iterables]) => {
+    const sources_w = (w_iterables as W_TupleObject).items.map((w_item) => iter(s, w_item));
+    if (sources_w.length === 0) throw typeError(s, "map() must have at least two arguments");
+    return new W_HostIterator(w_map, applied(s, w_func!, sources_w));
+  });
+  staticMethod(
+    w_filter,
+    "__new__",
+    "cls, func, iterable",
+    (s, [, w_func, w_iterable]) =>
+      new W_HostIterator(w_filter, filtered(s, w_func!, iter(s, w_iterable!))),
+  );
+  staticMethod(w_reversed, "__new__", "cls, sequence", (s, [, w_sequence]) => {
+    const w_result = call_special(s, w_sequence!, "__reversed__", []);
+    if (w_result !== null) return w_result;
+    if (lookup(s, w_sequence!, "__getitem__") === null || w_sequence instanceof W_DictObject) {
+      throw typeError(s, `'${typeName(s, w_sequence!)}' object is not reversible`);
+    }
+    return new W_HostIterator(w_reversed, fromLast(s, w_sequence!));
+  });
+}
+
+function* numbered(space: ObjSpace, w_iter: W_Root, start: bigint): Iterator<W_Root> {
+  for (let index = start; ; index++) {
+    const w_item = next(space, w_iter);
+    if (w_item === null) return;
+    yield new W_TupleObject([wrapBigint(index), w_item]);
+  }
+}
+
+function* zipped(space: ObjSpace, sources_w: readonly W_Root[]): Iterator<W_Root> {
+  while (sources_w.length > 0) {
+    const items_w: W_Root[] = [];
+    for (const w_source of sources_w) {
+      const w_item = next(space, w_source);
+      if (w_item === null) return;
+      items_w.push(w_item);
+    }
+    yield new W_TupleObject(items_w);
+  }
+}
+
+function* applied(space: ObjSpace, w_func: W_Root, sources_w: readonly W_Root[]): Iterator<W_Root> {
+  for (;;) {
+    const items_w: W_Root[] = [];
+    for (const w_source of sources_w) {
+      const w_item = next(space, w_source);
+      if (w_item === null) return;
+      items_w.push(w_item);
+    }
+    yield call_function(space, w_func, items_w);
+  }
+}
+
+function* filtered(space: ObjSpace, w_func: W_Root, w_iter: W_Root): Iterator<W_Root> {
+  for (;;) {
+    const w_item = next(space, w_iter);
+    if (w_item === null) return;
+    const w_kept = w_func === w_None ? w_item : call_function(space, w_func, [w_item]);
+    if (space.is_true(w_kept)) yield w_item;
+  }
+}
+
+function* fromLast(space: ObjSpace, w_sequence: W_Root): Iterator<W_Root> {
+  for (let i = len_w(space, w_sequence) - 1; i >= 0; i--) {
+    yield getitem(space, w_sequence, newint(i));
+  }
+}
+
+function installFrameFunctions(space: ObjSpace, w_module: W_Module): void {
+  const define = (name: string, code: ConstructorParameters<typeof W_FrameBuiltin>[1]): void =>
+    w_module.namespace.setitem_str(space, name, new W_FrameBuiltin(name, code));
+  define("globals", (_, w_globals) => w_globals);
+  define("locals", (_, _w_globals, w_locals) => w_locals);
+  define("vars", (s, _w_globals, w_locals, args_w) => {
+    if (args_w.length === 0) return w_locals;
+    const w_dict = getattr_or_null(s, args_w[0]!, "__dict__");
+    if (w_dict === null) throw typeError(s, "vars() argument must have __dict__ attribute");
+    return w_dict;
+  });
+  define("dir", (s, _w_globals, w_locals, args_w) => {
+    if (args_w.length > 0) return directory(s, args_w[0]!);
+    const names_w = [...iterate(s, w_locals)];
+    return newlist(sortItems(s, names_w, null, false));
+  });
+}
+
+function directory(space: ObjSpace, w_obj: W_Root): W_Root {
+  if (w_obj instanceof W_TypeObject) return newlist(attributeNames(space, w_obj));
+  const w_dict = getattr_or_null(space, w_obj, "__dict__");
+  if (w_dict instanceof W_DictObject && !(w_obj instanceof W_ObjectObject)) {
+    return newlist(sortItems(space, [...iterate(space, w_dict)], null, false));
+  }
+  const w_names = call_special(space, w_obj, "__dir__", [])!;
+  if (!(w_names instanceof W_ListObject)) throw typeError(space, "__dir__ must return a list");
+  return newlist(sortItems(space, w_names.getitems(), null, false));
+}

@@ -1,0 +1,126 @@
+/**
+ * How built-in types and modules are filled: by tables of names, signatures and host code.
+ *
+ * Counterpart: pypy/interpreter/{typedef,gateway}.py.
+ */
+
+import { typeError, typeName } from "../objects/errors.ts";
+import {
+  type BuiltinArguments,
+  type BuiltinCode,
+  GetSetProperty,
+  W_BuiltinFunction,
+  W_BuiltinMethod,
+  W_ClassMethod,
+  W_StaticMethod,
+} from "../objects/function.ts";
+import { builtinValue } from "../objects/instance-object.ts";
+import { W_IntObject, W_LongObject } from "../objects/int-object.ts";
+import type { W_Module } from "../objects/module-object.ts";
+import { parseSignature } from "../objects/signature.ts";
+import { toHostInteger } from "../objects/slices.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import { w_None } from "../objects/singletons.ts";
+import type { W_TypeObject } from "../objects/type-object.ts";
+import { W_UnicodeObject } from "../objects/unicode-object.ts";
+import type { W_Root } from "../objects/w-root.ts";
+
+/** Adds a method; `self` is the first parameter of the signature. */
+export function method(
+  w_type: W_TypeObject,
+  name: string,
+  signature: string,
+  code: BuiltinCode,
+): void {
+  const w_method = new W_BuiltinMethod(name, w_type, parseSignature(signature), code);
+  w_type.dict_w.set(name, w_method);
+}
+
+/** Adds a static method such as `__new__`. */
+export function staticMethod(
+  w_type: W_TypeObject,
+  name: string,
+  signature: string,
+  code: BuiltinCode,
+): void {
+  const w_function = new W_BuiltinMethod(name, w_type, parseSignature(signature), code);
+  w_type.dict_w.set(name, new W_StaticMethod(w_function));
+}
+
+/** Adds a class method. */
+export function classMethod(
+  w_type: W_TypeObject,
+  name: string,
+  signature: string,
+  code: BuiltinCode,
+): void {
+  const w_function = new W_BuiltinMethod(name, w_type, parseSignature(signature), code);
+  w_type.dict_w.set(name, new W_ClassMethod(w_function));
+}
+
+/** Adds a computed attribute. */
+export function getset(
+  w_type: W_TypeObject,
+  name: string,
+  getter: (space: ObjSpace, w_obj: W_Root) => W_Root | null,
+  setter: ((space: ObjSpace, w_obj: W_Root, w_value: W_Root) => void) | null = null,
+): void {
+  w_type.dict_w.set(name, new GetSetProperty(name, getter, setter));
+}
+
+/** Adds a function to a module. */
+export function moduleFunction(
+  space: ObjSpace,
+  w_module: W_Module,
+  name: string,
+  signature: string,
+  code: BuiltinCode,
+): void {
+  const w_function = new W_BuiltinFunction(name, parseSignature(signature), code);
+  w_module.namespace.setitem_str(space, name, w_function);
+}
+
+/** Whether an optional argument was left out or is None. */
+export function isMissing(w_value: W_Root | null | undefined): boolean {
+  return w_value === null || w_value === undefined || w_value === w_None;
+}
+
+/** The text of a string argument. */
+export function textArgument(space: ObjSpace, w_obj: W_Root, what = "expected str"): string {
+  const w_text = builtinValue(w_obj);
+  if (w_text instanceof W_UnicodeObject) return w_text.value;
+  throw typeError(space, `${what}, got ${typeName(space, w_obj)} object`);
+}
+
+/** The host integer of an argument, or `missing`. */
+export function integerArgument(
+  space: ObjSpace,
+  args: BuiltinArguments,
+  index: number,
+  missing: number,
+): number {
+  const w_value = args[index];
+  return w_value === null || w_value === undefined ? missing : toHostInteger(space, w_value);
+}
+
+/** The value of `self`, which must be of a built-in class. */
+export function selfOf<T extends W_Root>(
+  space: ObjSpace,
+  w_obj: W_Root,
+  hostClass: abstract new (...args: never[]) => T,
+  typeText: string,
+  methodName: string,
+): T {
+  const w_value = builtinValue(w_obj);
+  if (w_value instanceof hostClass) return w_value;
+  const name = typeName(space, w_obj);
+  throw typeError(
+    space,
+    `descriptor '${methodName}' requires a '${typeText}' object but received a '${name}'`,
+  );
+}
+
+/** Whether a value is an integer of any size (or boolean). */
+export function isIntegerValue(w_obj: W_Root): boolean {
+  return w_obj instanceof W_IntObject || w_obj instanceof W_LongObject;
+}

@@ -1,0 +1,87 @@
+/**
+ * Tracebacks as text.
+ *
+ * Counterpart: pypy/interpreter/app_main.py, lib-python/3/traceback.py.
+ */
+
+import type { PyTraceback, W_BaseException } from "../objects/base-exception.ts";
+import { W_BaseException as BaseException } from "../objects/base-exception.ts";
+import { OperationError } from "../objects/operation-error.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import { displayName, str_w } from "../objects/text.ts";
+
+const CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n";
+const CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n";
+
+/** Identical entries beyond this many are counted instead. */
+const RECURSIVE_CUTOFF = 3;
+
+/** The whole text of an exception: its causes, its traceback, its last line. */
+export function formatException(space: ObjSpace, w_exception: W_BaseException): string {
+  return formatChain(space, w_exception, new Set());
+}
+
+function formatChain(
+  space: ObjSpace,
+  w_exception: W_BaseException,
+  seen: Set<W_BaseException>,
+): string {
+  seen.add(w_exception);
+  const { w_cause, w_context, suppress_context } = w_exception;
+  let text = "";
+  if (w_cause instanceof BaseException && !seen.has(w_cause)) {
+    text += formatChain(space, w_cause, seen) + CAUSE;
+  } else if (w_context !== null && w_cause === null && !suppress_context && !seen.has(w_context)) {
+    text += formatChain(space, w_context, seen) + CONTEXT;
+  }
+  if (w_exception.w_traceback !== null) {
+    text += `Traceback (most recent call last):\n${formatTraceback(space, w_exception.w_traceback)}`;
+  }
+  return text + formatLastLine(space, w_exception);
+}
+
+/** The entries of a traceback. */
+export function formatTraceback(space: ObjSpace, traceback: PyTraceback | null): string {
+  let text = "";
+  let last = "";
+  let count = 0;
+  for (let entry = traceback; entry !== null; entry = entry.next) {
+    const line = entry.code.lineAt(entry.last_instr);
+    const key = `${entry.code.co_filename}:${line}:${entry.code.co_name}`;
+    if (key !== last) {
+      text += repeatedLines(count);
+      count = 0;
+      last = key;
+    }
+    count++;
+    if (count > RECURSIVE_CUTOFF) continue;
+    text += `  File "${entry.code.co_filename}", line ${line}, in ${entry.code.co_name}\n`;
+    const source = sourceLine(space, entry.code.co_filename, line);
+    if (source !== "") text += `    ${source}\n`;
+  }
+  return text + repeatedLines(count);
+}
+
+function repeatedLines(count: number): string {
+  const more = count - RECURSIVE_CUTOFF;
+  if (more <= 0) return "";
+  return `  [Previous line repeated ${more} more time${more > 1 ? "s" : ""}]\n`;
+}
+
+function sourceLine(space: ObjSpace, filename: string, line: number): string {
+  const source = space.sources.get(filename);
+  if (source === undefined) return "";
+  return (source.split("\n")[line - 1] ?? "").trim();
+}
+
+function formatLastLine(space: ObjSpace, w_exception: W_BaseException): string {
+  const name = displayName(w_exception.getclass(space));
+  let text: string;
+  try {
+    text = str_w(space, w_exception);
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    text = "<exception str() failed>";
+  }
+  return text === "" ? `${name}\n` : `${name}: ${text}\n`;
+}

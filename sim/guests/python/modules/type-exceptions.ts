@@ -1,0 +1,152 @@
+/**
+ * The exception classes' methods and attributes.
+ *
+ * Counterpart: pypy/module/exceptions/interp_exceptions.py.
+ */
+
+import { new_array_r } from "../../../hints/arrays.ts";
+import { W_BaseException, PyTraceback } from "../objects/base-exception.ts";
+import { typeError } from "../objects/errors.ts";
+import { newbool, newint } from "../objects/int-object.ts";
+import { iterable_to_array } from "../objects/iteration.ts";
+import { w_None } from "../objects/singletons.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import { exceptionText, readString, str_w } from "../objects/text.ts";
+import { W_TupleObject } from "../objects/tuple-object.ts";
+import type { W_TypeObject } from "../objects/type-object.ts";
+import { newtext } from "../objects/unicode-object.ts";
+import type { W_Root } from "../objects/w-root.ts";
+import { getset, method, staticMethod } from "./define.ts";
+
+function self(w_obj: W_Root): W_BaseException {
+  return w_obj as W_BaseException;
+}
+
+function argument(w_obj: W_Root, index: number): W_Root {
+  return self(w_obj).args_w[index] ?? w_None;
+}
+
+/** Fills BaseException and the classes with attributes of their own. */
+export function installExceptions(space: ObjSpace): void {
+  const w_base = space.w_BaseException;
+  staticMethod(w_base, "__new__", "cls, /, *args, **kwargs", (_, [w_cls, w_args]) => {
+    const w_type = w_cls as W_TypeObject;
+    const storage = new_array_r<W_Root>(w_type.instance_capacity);
+    return new W_BaseException(w_type.terminator, storage, (w_args as W_TupleObject).items);
+  });
+  method(w_base, "__init__", "self, /, *args, **kwargs", (s, [w_self, w_args, w_kwargs]) => {
+    const w_type = w_self!.getclass(s);
+    if (s.is_true(w_kwargs!) && !w_type.issubtype(s.w_ImportError)) {
+      throw typeError(s, `${w_type.name}() takes no keyword arguments`);
+    }
+    self(w_self!).args_w = (w_args as W_TupleObject).items;
+    return w_None;
+  });
+  method(w_base, "__str__", "self, /", (s, [w_self]) => newtext(exceptionText(s, self(w_self!))));
+  method(w_base, "__repr__", "self, /", (s, [w_self]) => newtext(exceptionRepr(s, self(w_self!))));
+  method(w_base, "with_traceback", "self, tb, /", (_, [w_self, w_tb]) => {
+    self(w_self!).w_traceback = w_tb instanceof PyTraceback ? w_tb : null;
+    return w_self!;
+  });
+  installAttributes(w_base);
+  installSubclasses(space);
+}
+
+function exceptionRepr(space: ObjSpace, w_exception: W_BaseException): string {
+  const { args_w } = w_exception;
+  const comma = args_w.map((w_arg) => readString(space, w_arg)).join(", ");
+  return `${w_exception.getclass(space).name}(${comma})`;
+}
+
+function installAttributes(w_base: W_TypeObject): void {
+  getset(
+    w_base,
+    "args",
+    (_, w_obj) => new W_TupleObject(self(w_obj).args_w),
+    (s, w_obj, w_value) => {
+      self(w_obj).args_w = [...iterable_to_array(s, w_value, -1)];
+    },
+  );
+  getset(
+    w_base,
+    "__cause__",
+    (_, w_obj) => self(w_obj).w_cause ?? w_None,
+    (_, w_obj, w_value) => {
+      self(w_obj).w_cause = w_value === w_None ? null : w_value;
+      self(w_obj).suppress_context = true;
+    },
+  );
+  getset(
+    w_base,
+    "__context__",
+    (_, w_obj) => self(w_obj).w_context ?? w_None,
+    (_, w_obj, w_value) => {
+      self(w_obj).w_context = w_value instanceof W_BaseException ? w_value : null;
+    },
+  );
+  getset(
+    w_base,
+    "__suppress_context__",
+    (_, w_obj) => newbool(self(w_obj).suppress_context),
+    (s, w_obj, w_value) => {
+      self(w_obj).suppress_context = s.is_true(w_value);
+    },
+  );
+  getset(
+    w_base,
+    "__traceback__",
+    (_, w_obj) => self(w_obj).w_traceback ?? w_None,
+    (_, w_obj, w_value) => {
+      self(w_obj).w_traceback = w_value instanceof PyTraceback ? w_value : null;
+    },
+  );
+}
+
+function installSubclasses(space: ObjSpace): void {
+  const type = (name: string): W_TypeObject => space.exceptionTypes.get(name)!;
+  const first = (_: ObjSpace, w_obj: W_Root): W_Root => self(w_obj).w_extra ?? argument(w_obj, 0);
+  const setExtra = (_: ObjSpace, w_obj: W_Root, w_value: W_Root): void => {
+    self(w_obj).w_extra = w_value;
+  };
+  getset(type("StopIteration"), "value", first, setExtra);
+  getset(
+    type("SystemExit"),
+    "code",
+    (_, w_obj) => {
+      const { args_w, w_extra } = self(w_obj);
+      if (w_extra !== null) return w_extra;
+      return args_w.length > 1 ? new W_TupleObject(args_w) : argument(w_obj, 0);
+    },
+    setExtra,
+  );
+  method(type("KeyError"), "__str__", "self, /", (s, [w_self]) => {
+    const w_exception = self(w_self!);
+    if (w_exception.args_w.length !== 1) return newtext(exceptionText(s, w_exception));
+    return newtext(readString(s, w_exception.args_w[0]!));
+  });
+  installOSError(type("OSError"));
+  getset(type("ImportError"), "msg", (_, w_obj) => argument(w_obj, 0));
+  getset(type("ImportError"), "name", first, setExtra);
+  getset(type("SyntaxError"), "msg", (_, w_obj) => argument(w_obj, 0));
+  const w_traceback = space.w_traceback;
+  getset(w_traceback, "tb_lineno", (_, w_tb) => {
+    const traceback = w_tb as PyTraceback;
+    return newint(traceback.code.lineAt(traceback.last_instr));
+  });
+  getset(w_traceback, "tb_lasti", (_, w_tb) => newint((w_tb as PyTraceback).last_instr));
+  getset(w_traceback, "tb_next", (_, w_tb) => (w_tb as PyTraceback).next ?? w_None);
+}
+
+function installOSError(w_oserror: W_TypeObject): void {
+  const pair = (w_obj: W_Root, index: number): W_Root =>
+    self(w_obj).args_w.length >= 2 ? argument(w_obj, index) : w_None;
+  getset(w_oserror, "errno", (_, w_obj) => pair(w_obj, 0));
+  getset(w_oserror, "strerror", (_, w_obj) => pair(w_obj, 1));
+  getset(w_oserror, "filename", (_, w_obj) => argument(w_obj, 2));
+  method(w_oserror, "__str__", "self, /", (s, [w_self]) => {
+    const { args_w } = self(w_self!);
+    if (args_w.length < 2) return newtext(exceptionText(s, self(w_self!)));
+    const file = args_w.length > 2 ? `: ${readString(s, args_w[2]!)}` : "";
+    return newtext(`[Errno ${str_w(s, args_w[0]!)}] ${str_w(s, args_w[1]!)}${file}`);
+  });
+}

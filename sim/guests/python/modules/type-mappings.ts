@@ -1,0 +1,361 @@
+/**
+ * The types dict, set, frozenset, and the views of dictionaries.
+ *
+ * Counterpart: pypy/objspace/std/{dictmultiobject,setobject}.py.
+ */
+
+import { builtinBinary } from "../objects/binary-builtin.ts";
+import { lookup } from "../objects/call.ts";
+import { update_dict } from "../objects/call-arguments.ts";
+import { newdict, W_DictObject } from "../objects/dict-object.ts";
+import { type DictViewKind, dictIterator, viewMember, W_DictView } from "../objects/dict-views.ts";
+import { typeError, valueError } from "../objects/errors.ts";
+import type { BuiltinArguments } from "../objects/function.ts";
+import { builtinValue } from "../objects/instance-object.ts";
+import { newbool, newint } from "../objects/int-object.ts";
+import { builtinLength, keyError } from "../objects/items.ts";
+import { iterable_to_array, iterate } from "../objects/iteration.ts";
+import { W_HostIterator } from "../objects/iterators.ts";
+import { OP_AND, OP_OR, OP_SUB, OP_XOR } from "../objects/operators.ts";
+import { OrderedTable } from "../objects/ordered-table.ts";
+import {
+  difference,
+  intersect,
+  isSubset,
+  setLike,
+  tableOf,
+  union,
+  W_AbstractSet,
+  W_FrozensetObject,
+  W_SetObject,
+} from "../objects/set-object.ts";
+import { w_None, w_NotImplemented } from "../objects/singletons.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import { builtinRepr } from "../objects/text.ts";
+import { W_TupleObject } from "../objects/tuple-object.ts";
+import type { W_TypeObject } from "../objects/type-object.ts";
+import { newtext } from "../objects/unicode-object.ts";
+import type { W_Root } from "../objects/w-root.ts";
+import { classMethod, method, selfOf, staticMethod } from "./define.ts";
+import { instanceOf } from "./instances.ts";
+import { installOperators } from "./numbers.ts";
+import { installBuiltinComparisons, installHash } from "./type-object.ts";
+import { installContainer, installMutableSubscript } from "./type-sequences.ts";
+
+function dictOf(space: ObjSpace, w_obj: W_Root, name: string): W_DictObject {
+  return selfOf(space, w_obj, W_DictObject, "dict", name);
+}
+
+type DictCode = (space: ObjSpace, w_self: W_DictObject, args: BuiltinArguments) => W_Root;
+
+function dictMethod(w_type: W_TypeObject, name: string, signature: string, code: DictCode): void {
+  method(w_type, name, signature, (space, args) =>
+    code(space, dictOf(space, args[0]!, name), args),
+  );
+}
+
+/** Adds what `dict(...)` or `update(...)` is given. */
+function fillDict(
+  space: ObjSpace,
+  w_dict: W_DictObject,
+  w_source: W_Root | null,
+  w_kwargs: W_DictObject,
+): void {
+  if (w_source !== null && !update_dict(space, w_dict, builtinSource(w_source))) {
+    let index = 0;
+    for (const w_pair of iterate(space, w_source)) addPair(space, w_dict, w_pair, index++);
+  }
+  update_dict(space, w_dict, w_kwargs);
+}
+
+function builtinSource(w_source: W_Root): W_Root {
+  const w_value = builtinValue(w_source);
+  return w_value instanceof W_DictObject ? w_value : w_source;
+}
+
+function addPair(space: ObjSpace, w_dict: W_DictObject, w_pair: W_Root, index: number): void {
+  if (lookup(space, w_pair, "__iter__") === null) {
+    const message = `cannot convert dictionary update sequence element #${index} to a sequence`;
+    throw typeError(space, message);
+  }
+  const items_w = iterable_to_array(space, w_pair, -1);
+  if (items_w.length !== 2) {
+    const message = `dictionary update sequence element #${index} has length ${items_w.length}; 2 is required`;
+    throw valueError(space, message);
+  }
+  w_dict.storage.setitem(space, items_w[0]!, items_w[1]!);
+}
+
+/** Fills dict and its views. */
+export function installDict(space: ObjSpace): void {
+  const { w_dict } = space;
+  staticMethod(w_dict, "__new__", "cls, /, *args, **kwargs", (s, [w_cls]) =>
+    instanceOf(s, w_cls as W_TypeObject, newdict()),
+  );
+  dictMethod(w_dict, "__init__", "self, source=, /, **kwargs", (s, w_self, [, w_source, w_kw]) => {
+    fillDict(s, w_self, w_source ?? null, w_kw as W_DictObject);
+    return w_None;
+  });
+  installContainer(w_dict);
+  installMutableSubscript(w_dict);
+  installBuiltinComparisons(w_dict, false);
+  installHash(w_dict, false);
+  method(
+    w_dict,
+    "__or__",
+    "self, other, /",
+    (s, [w_a, w_b]) => builtinBinary(s, OP_OR, w_a!, w_b!) ?? w_NotImplemented,
+  );
+  method(w_dict, "__ior__", "self, other, /", (s, [w_self, w_other]) => {
+    fillDict(s, dictOf(s, w_self!, "__ior__"), w_other!, newdict());
+    return w_self!;
+  });
+  installDictMethods(w_dict);
+  installViews(space);
+}
+
+function installDictMethods(w_dict: W_TypeObject): void {
+  dictMethod(
+    w_dict,
+    "get",
+    "self, key, default=, /",
+    (s, w_self, [, w_key, w_default]) => w_self.storage.getitem(s, w_key!) ?? w_default ?? w_None,
+  );
+  dictMethod(w_dict, "setdefault", "self, key, default=, /", (s, w_self, [, w_key, w_default]) => {
+    const w_old = w_self.storage.getitem(s, w_key!);
+    if (w_old !== null) return w_old;
+    w_self.storage.setitem(s, w_key!, w_default ?? w_None);
+    return w_default ?? w_None;
+  });
+  dictMethod(w_dict, "pop", "self, key, default=, /", (s, w_self, [, w_key, w_default]) => {
+    const w_old = w_self.storage.delitem(s, w_key!) ?? w_default ?? null;
+    if (w_old === null) throw keyError(s, w_key!);
+    return w_old;
+  });
+  dictMethod(w_dict, "popitem", "self", (s, w_self) => {
+    const pairs = [...w_self.storage.pairs(s)];
+    const last = pairs.at(-1);
+    if (last === undefined) throw keyError(s, newtext("popitem(): dictionary is empty"));
+    w_self.storage.delitem(s, last[0]);
+    return new W_TupleObject([last[0], last[1]]);
+  });
+  dictMethod(w_dict, "update", "self, source=, /, **kwargs", (s, w_self, [, w_source, w_kw]) => {
+    fillDict(s, w_self, w_source ?? null, w_kw as W_DictObject);
+    return w_None;
+  });
+  dictMethod(w_dict, "clear", "self", (_, w_self) => {
+    w_self.storage.clear();
+    return w_None;
+  });
+  dictMethod(w_dict, "copy", "self", (s, w_self) => {
+    const w_copy = newdict();
+    update_dict(s, w_copy, w_self);
+    return w_copy;
+  });
+  for (const kind of ["keys", "values", "items"] as const) {
+    dictMethod(w_dict, kind, "self", (_, w_self) => new W_DictView(w_self, kind));
+  }
+  dictMethod(w_dict, "__reversed__", "self", (s, w_self) => {
+    const keys_w = Array.from(w_self.storage.pairs(s), ([w_key]) => w_key).reverse();
+    return new W_HostIterator(s.w_dictkeyiterator, keys_w.values());
+  });
+  classMethod(w_dict, "fromkeys", "cls, iterable, value=, /", (s, [w_cls, w_iterable, w_value]) => {
+    const w_result = w_cls!.call_args(s, [], null);
+    const w_target = builtinValue(w_result) as W_DictObject;
+    for (const w_key of iterate(s, w_iterable!)) {
+      w_target.storage.setitem(s, w_key, w_value ?? w_None);
+    }
+    return w_result;
+  });
+}
+
+function viewItems(space: ObjSpace, w_view: W_DictView): W_Root[] {
+  const { storage } = w_view.w_dict;
+  return Array.from(storage.pairs(space), ([w_key, w_value]) =>
+    viewMember(w_key, w_value, w_view.kind),
+  );
+}
+
+function installViews(space: ObjSpace): void {
+  const types: readonly (readonly [W_TypeObject, DictViewKind])[] = [
+    [space.w_dictkeys, "keys"],
+    [space.w_dictvalues, "values"],
+    [space.w_dictitems, "items"],
+  ];
+  for (const [w_type, kind] of types) {
+    w_type.acceptsSubclasses = false;
+    method(w_type, "__len__", "self, /", (s, [w_self]) => newint(builtinLength(s, w_self!)));
+    method(w_type, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
+    method(w_type, "__iter__", "self, /", (s, [w_self]) =>
+      dictIterator(s, (w_self as W_DictView).w_dict, kind),
+    );
+    method(w_type, "__contains__", "self, item, /", (s, [w_self, w_item]) =>
+      newbool(viewItems(s, w_self as W_DictView).some((w_other) => s.eq_w(w_other, w_item!))),
+    );
+    if (kind !== "values") installViewOperators(w_type);
+  }
+}
+
+function installViewOperators(w_type: W_TypeObject): void {
+  const tables = (s: ObjSpace, w_a: W_Root, w_b: W_Root): [OrderedTable, OrderedTable] => [
+    tableOf(s, iterate(s, w_a)),
+    tableOf(s, iterate(s, w_b)),
+  ];
+  const operators = [
+    ["__and__", intersect],
+    ["__or__", union],
+    ["__sub__", difference],
+  ] as const;
+  for (const [name, combine] of operators) {
+    method(w_type, name, "self, other, /", (s, [w_a, w_b]) => {
+      const [a, b] = tables(s, w_a!, w_b!);
+      return new W_SetObject(combine(s, a, b));
+    });
+  }
+  method(w_type, "__eq__", "self, other, /", (s, [w_a, w_b]) => {
+    if (!(w_b instanceof W_DictView) && !(w_b instanceof W_AbstractSet)) return w_NotImplemented;
+    const [a, b] = tables(s, w_a!, w_b);
+    return newbool(a.size === b.size && isSubset(s, a, b));
+  });
+}
+
+function setOf(space: ObjSpace, w_obj: W_Root, name: string): W_AbstractSet {
+  return selfOf(space, w_obj, W_AbstractSet, "set", name);
+}
+
+/** The table of an operand of a set method: any iterable. */
+function operand(space: ObjSpace, w_obj: W_Root): OrderedTable {
+  const w_value = builtinValue(w_obj);
+  return w_value instanceof W_AbstractSet ? w_value.table : tableOf(space, iterate(space, w_obj));
+}
+
+/** Fills set and frozenset. */
+export function installSets(space: ObjSpace): void {
+  const { w_set, w_frozenset } = space;
+  staticMethod(w_set, "__new__", "cls, /, *args, **kwargs", (s, [w_cls]) =>
+    instanceOf(s, w_cls as W_TypeObject, new W_SetObject(new OrderedTable())),
+  );
+  method(w_set, "__init__", "self, iterable=, /", (s, [w_self, w_iterable]) => {
+    const table = w_iterable === null ? new OrderedTable() : tableOf(s, iterate(s, w_iterable!));
+    setOf(s, w_self!, "__init__").table = table;
+    return w_None;
+  });
+  staticMethod(w_frozenset, "__new__", "cls, iterable=, /", (s, [w_cls, w_iterable]) => {
+    const table = w_iterable === null ? new OrderedTable() : tableOf(s, iterate(s, w_iterable!));
+    return instanceOf(s, w_cls as W_TypeObject, new W_FrozensetObject(table));
+  });
+  for (const w_type of [w_set, w_frozenset]) {
+    installContainer(w_type);
+    installBuiltinComparisons(w_type, true);
+    installHash(w_type, w_type === w_frozenset);
+    installOperators(
+      w_type,
+      [OP_SUB, OP_AND, OP_OR, OP_XOR],
+      (w_other) => w_other instanceof W_AbstractSet,
+    );
+    installSetQueries(w_type);
+  }
+  installSetChanges(w_set);
+}
+
+function installSetQueries(w_type: W_TypeObject): void {
+  const combine = (
+    name: string,
+    code: (space: ObjSpace, a: OrderedTable, b: OrderedTable) => OrderedTable,
+  ): void => {
+    method(w_type, name, "self, *others", (s, [w_self, w_others]) => {
+      const w_first = setOf(s, w_self!, name);
+      let table = w_first.table.copy(s);
+      for (const w_other of (w_others as W_TupleObject).items) {
+        table = code(s, table, operand(s, w_other));
+      }
+      return setLike(w_first, table);
+    });
+  };
+  combine("union", union);
+  combine("intersection", intersect);
+  combine("difference", difference);
+  method(w_type, "symmetric_difference", "self, other", (s, [w_self, w_other]) => {
+    const w_first = setOf(s, w_self!, "symmetric_difference");
+    const a = w_first.table;
+    const b = operand(s, w_other!);
+    return setLike(w_first, union(s, difference(s, a, b), difference(s, b, a)));
+  });
+  method(w_type, "copy", "self", (s, [w_self]) => {
+    const w_first = setOf(s, w_self!, "copy");
+    return setLike(w_first, w_first.table.copy(s));
+  });
+  method(w_type, "issubset", "self, other", (s, [w_self, w_other]) =>
+    newbool(isSubset(s, setOf(s, w_self!, "issubset").table, operand(s, w_other!))),
+  );
+  method(w_type, "issuperset", "self, other", (s, [w_self, w_other]) =>
+    newbool(isSubset(s, operand(s, w_other!), setOf(s, w_self!, "issuperset").table)),
+  );
+  method(w_type, "isdisjoint", "self, other", (s, [w_self, w_other]) =>
+    newbool(intersect(s, setOf(s, w_self!, "isdisjoint").table, operand(s, w_other!)).size === 0),
+  );
+}
+
+function installSetChanges(w_set: W_TypeObject): void {
+  const change = (
+    name: string,
+    signature: string,
+    code: (space: ObjSpace, w_self: W_AbstractSet, args: BuiltinArguments) => W_Root,
+  ): void =>
+    method(w_set, name, signature, (space, args) =>
+      code(space, setOf(space, args[0]!, name), args),
+    );
+  change("add", "self, item", (s, w_self, [, w_item]) => {
+    if (w_self.table.get(s, w_item!) === null) w_self.table.set(s, w_item!, w_item!);
+    return w_None;
+  });
+  change("discard", "self, item", (s, w_self, [, w_item]) => {
+    w_self.table.delete(s, w_item!);
+    return w_None;
+  });
+  change("remove", "self, item", (s, w_self, [, w_item]) => {
+    if (w_self.table.delete(s, w_item!) === null) throw keyError(s, w_item!);
+    return w_None;
+  });
+  change("pop", "self", (s, w_self) => {
+    const first = w_self.table.entries().next();
+    if (first.done === true) throw keyError(s, newtext("pop from an empty set"));
+    w_self.table.delete(s, first.value.w_key);
+    return first.value.w_key;
+  });
+  change("clear", "self", (_, w_self) => {
+    w_self.table.clear();
+    return w_None;
+  });
+  change("update", "self, *others", (s, w_self, [, w_others]) => {
+    for (const w_other of (w_others as W_TupleObject).items) {
+      w_self.table = union(s, w_self.table, operand(s, w_other));
+    }
+    return w_None;
+  });
+  const inplace = [
+    ["intersection_update", "__iand__", intersect],
+    ["difference_update", "__isub__", difference],
+    ["", "__ior__", union],
+    ["symmetric_difference_update", "__ixor__", symmetric],
+  ] as const;
+  for (const [name, operator, combine] of inplace) {
+    if (name !== "") {
+      change(name, "self, other", (s, w_self, [, w_other]) => {
+        w_self.table = combine(s, w_self.table, operand(s, w_other!));
+        return w_None;
+      });
+    }
+    method(w_set, operator, "self, other, /", (s, [w_self, w_other]) => {
+      const w_value = builtinValue(w_other!);
+      if (!(w_value instanceof W_AbstractSet)) return w_NotImplemented;
+      const w_target = setOf(s, w_self!, operator);
+      w_target.table = combine(s, w_target.table, w_value.table);
+      return w_self!;
+    });
+  }
+}
+
+function symmetric(space: ObjSpace, a: OrderedTable, b: OrderedTable): OrderedTable {
+  return union(space, difference(space, a, b), difference(space, b, a));
+}

@@ -1,0 +1,329 @@
+/**
+ * The types list, tuple, range, slice, bytes.
+ *
+ * Counterpart: pypy/objspace/std/{listobject,tupleobject,sliceobject}.py, functional.py.
+ */
+
+import { lookup } from "../objects/call.ts";
+import { W_BytesObject } from "../objects/bytes-object.ts";
+import { slice_object, type W_SliceObject } from "../objects/constants.ts";
+import { extendList } from "../objects/containers.ts";
+import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
+import { builtinValue } from "../objects/instance-object.ts";
+import { bigintOrNull, newbool, newint, wrapBigint } from "../objects/int-object.ts";
+import {
+  builtinItem,
+  builtinLength,
+  containsBuiltin,
+  deleteBuiltinItem,
+  setBuiltinItem,
+} from "../objects/items.ts";
+import { iter, iterable_to_array, iterate } from "../objects/iteration.ts";
+import { W_HostIterator } from "../objects/iterators.ts";
+import { newlist, W_ListObject } from "../objects/list-object.ts";
+import { rangeContains, W_RangeObject } from "../objects/range-object.ts";
+import { w_None } from "../objects/singletons.ts";
+import { adaptSlice, toHostInteger, toIndex } from "../objects/slices.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import { builtinRepr, readString } from "../objects/text.ts";
+import { W_TupleObject } from "../objects/tuple-object.ts";
+import type { W_TypeObject } from "../objects/type-object.ts";
+import { newtext } from "../objects/unicode-object.ts";
+import type { W_Root } from "../objects/w-root.ts";
+import { getset, integerArgument, method, selfOf, staticMethod } from "./define.ts";
+import { instanceOf } from "./instances.ts";
+import { installOperators } from "./numbers.ts";
+import { sortItems } from "./sorting.ts";
+import { installBuiltinComparisons, installHash } from "./type-object.ts";
+
+/** The methods that all built-in containers share. */
+export function installContainer(w_type: W_TypeObject): void {
+  method(w_type, "__len__", "self, /", (s, [w_self]) => newint(builtinLength(s, w_self!)));
+  method(w_type, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
+  method(w_type, "__iter__", "self, /", (s, [w_self]) => iter(s, builtinValue(w_self!)));
+  method(w_type, "__contains__", "self, key, /", (s, [w_self, w_key]) =>
+    newbool(containsBuiltin(s, w_self!, w_key!) ?? false),
+  );
+}
+
+function installSubscript(w_type: W_TypeObject): void {
+  method(
+    w_type,
+    "__getitem__",
+    "self, index, /",
+    (s, [w_self, w_index]) => builtinItem(s, w_self!, w_index!)!,
+  );
+}
+
+/** Adds `__setitem__` and `__delitem__`. */
+export function installMutableSubscript(w_type: W_TypeObject): void {
+  installSubscript(w_type);
+  method(w_type, "__setitem__", "self, index, value, /", (s, [w_self, w_index, w_value]) => {
+    setBuiltinItem(s, w_self!, w_index!, w_value!);
+    return w_None;
+  });
+  method(w_type, "__delitem__", "self, index, /", (s, [w_self, w_index]) => {
+    deleteBuiltinItem(s, w_self!, w_index!);
+    return w_None;
+  });
+}
+
+function listOf(space: ObjSpace, w_obj: W_Root, name: string): W_ListObject {
+  return selfOf(space, w_obj, W_ListObject, "list", name);
+}
+
+/** Fills list. */
+export function installList(space: ObjSpace): void {
+  const { w_list } = space;
+  staticMethod(w_list, "__new__", "cls, /, *args, **kwargs", (s, [w_cls]) =>
+    instanceOf(s, w_cls as W_TypeObject, newlist([])),
+  );
+  method(w_list, "__init__", "self, iterable=, /", (s, [w_self, w_iterable]) => {
+    const w_value = listOf(s, w_self!, "__init__");
+    w_value.setitems(w_iterable === null ? [] : iterable_to_array(s, w_iterable!, -1));
+    return w_None;
+  });
+  installContainer(w_list);
+  installMutableSubscript(w_list);
+  installBuiltinComparisons(w_list, true);
+  installHash(w_list, false);
+  installOperators(w_list, [0, 2], () => true);
+  w_list.dict_w.delete("__radd__");
+  installListChanges(w_list);
+  installListQueries(w_list);
+}
+
+function installListChanges(w_list: W_TypeObject): void {
+  const change = (
+    name: string,
+    signature: string,
+    code: (space: ObjSpace, w_self: W_ListObject, args: readonly (W_Root | null)[]) => void,
+  ): void => {
+    method(w_list, name, signature, (space, args) => {
+      code(space, listOf(space, args[0]!, name), args);
+      return w_None;
+    });
+  };
+  change("append", "self, item", (_, w_self, [, w_item]) => w_self.append(w_item!));
+  change("extend", "self, iterable", (s, w_self, [, w_other]) => extendList(s, w_self, w_other!));
+  change("clear", "self", (_, w_self) => w_self.setitems([]));
+  change("reverse", "self", (_, w_self) => w_self.setitems(w_self.getitems().reverse()));
+  change("insert", "self, index, item", (s, w_self, [, w_index, w_item]) => {
+    const items_w = w_self.getitems();
+    const index = toHostInteger(s, w_index!);
+    items_w.splice(Math.max(index < 0 ? index + items_w.length : index, 0), 0, w_item!);
+    w_self.setitems(items_w);
+  });
+  change("remove", "self, value", (s, w_self, [, w_value]) => {
+    for (let i = 0; i < w_self.getlength(); i++) {
+      if (!s.eq_w(w_self.getitem(i), w_value!)) continue;
+      const items_w = w_self.getitems();
+      items_w.splice(i, 1);
+      w_self.setitems(items_w);
+      return;
+    }
+    throw valueError(s, `list.remove(): ${readString(s, w_value!)} is not in list`);
+  });
+  change("sort", "self, *, key=, reverse=", (s, w_self, [, w_key, w_reverse]) => {
+    const isReverse = w_reverse !== null && s.is_true(w_reverse!);
+    const items_w = w_self.getitems();
+    w_self.setitems([]);
+    const sorted_w = sortItems(s, items_w, w_key ?? null, isReverse, (partial_w) => {
+      w_self.setitems(partial_w);
+    });
+    if (w_self.getlength() > 0) throw valueError(s, "list modified during sort");
+    w_self.setitems(sorted_w);
+  });
+  method(w_list, "__iadd__", "self, other, /", (s, [w_self, w_other]) => {
+    extendList(s, listOf(s, w_self!, "__iadd__"), w_other!);
+    return w_self!;
+  });
+  method(w_list, "__imul__", "self, count, /", (s, [w_self, w_count]) => {
+    const w_value = listOf(s, w_self!, "__imul__");
+    const count = Math.max(toHostInteger(s, w_count!), 0);
+    const items_w = w_value.getitems();
+    const result: W_Root[] = [];
+    for (let i = 0; i < count; i++) result.push(...items_w);
+    w_value.setitems(result);
+    return w_self!;
+  });
+}
+
+function installListQueries(w_list: W_TypeObject): void {
+  method(w_list, "pop", "self, index=", (s, [w_self, w_index]) => {
+    const w_value = listOf(s, w_self!, "pop");
+    const length = w_value.getlength();
+    if (length === 0) throw oefmt(s, s.w_IndexError, "pop from empty list");
+    if (w_index === null) return w_value.storage.pop_last();
+    let index = toHostInteger(s, w_index!);
+    if (index < 0) index += length;
+    if (index < 0 || index >= length) throw oefmt(s, s.w_IndexError, "pop index out of range");
+    const items_w = w_value.getitems();
+    const [w_item] = items_w.splice(index, 1);
+    w_value.setitems(items_w);
+    return w_item!;
+  });
+  method(w_list, "copy", "self", (s, [w_self]) => newlist(listOf(s, w_self!, "copy").getitems()));
+  installSearch(w_list, (s, w_self) => listOf(s, w_self, "index").getitems());
+  method(w_list, "__reversed__", "self", (s, [w_self]) => {
+    const w_value = listOf(s, w_self!, "__reversed__");
+    return new W_HostIterator(s.w_listiterator, backwards(w_value));
+  });
+}
+
+function* backwards(w_list: W_ListObject): Iterator<W_Root> {
+  for (let i = w_list.getlength() - 1; i >= 0; i--) {
+    if (i < w_list.getlength()) yield w_list.getitem(i);
+  }
+}
+
+/** `index` and `count` of a sequence. */
+function installSearch(
+  w_type: W_TypeObject,
+  items: (space: ObjSpace, w_self: W_Root) => readonly W_Root[],
+): void {
+  method(w_type, "index", "self, value, start=, stop=", (s, args) => {
+    const items_w = items(s, args[0]!);
+    const length = items_w.length;
+    const bound = (value: number): number => (value < 0 ? Math.max(value + length, 0) : value);
+    const start = bound(integerArgument(s, args, 2, 0));
+    const stop = Math.min(bound(integerArgument(s, args, 3, length)), length);
+    for (let i = start; i < stop; i++) if (s.eq_w(items_w[i]!, args[1]!)) return newint(i);
+    const isTuple = w_type === s.w_tuple;
+    const what = isTuple
+      ? "tuple.index(x): x not in tuple"
+      : `${readString(s, args[1]!)} is not in list`;
+    throw valueError(s, what);
+  });
+  method(w_type, "count", "self, value", (s, [w_self, w_value]) =>
+    newint(items(s, w_self!).filter((w_item) => s.eq_w(w_item, w_value!)).length),
+  );
+}
+
+/** Fills tuple. */
+export function installTuple(space: ObjSpace): void {
+  const { w_tuple } = space;
+  staticMethod(w_tuple, "__new__", "cls, iterable=, /", (s, [w_cls, w_iterable]) => {
+    if (w_iterable instanceof W_TupleObject && !(w_cls as W_TypeObject).isHeapType) {
+      return w_iterable;
+    }
+    const items_w = w_iterable === null ? [] : [...iterable_to_array(s, w_iterable!, -1)];
+    return instanceOf(s, w_cls as W_TypeObject, new W_TupleObject(items_w));
+  });
+  installContainer(w_tuple);
+  installSubscript(w_tuple);
+  installBuiltinComparisons(w_tuple, true);
+  installHash(w_tuple, true);
+  installOperators(w_tuple, [0, 2], () => true);
+  w_tuple.dict_w.delete("__radd__");
+  installSearch(w_tuple, (_, w_self) => (builtinValue(w_self) as W_TupleObject).items);
+}
+
+function rangeArgument(space: ObjSpace, w_obj: W_Root): bigint {
+  return toIndex(
+    space,
+    w_obj,
+    () => `'${typeName(space, w_obj)}' object cannot be interpreted as an integer`,
+  );
+}
+
+/** `range(...)`. */
+export function makeRange(space: ObjSpace, args_w: readonly W_Root[]): W_Root {
+  if (args_w.length === 1) return new W_RangeObject(0n, rangeArgument(space, args_w[0]!), 1n);
+  const start = rangeArgument(space, args_w[0]!);
+  const stop = rangeArgument(space, args_w[1]!);
+  const step = args_w.length > 2 ? rangeArgument(space, args_w[2]!) : 1n;
+  if (step === 0n) throw valueError(space, "step argument must not be zero");
+  return new W_RangeObject(start, stop, step);
+}
+
+/** Fills range and slice. */
+export function installRange(space: ObjSpace): void {
+  const { w_range, w_slice } = space;
+  w_range.acceptsSubclasses = false;
+  staticMethod(w_range, "__new__", "cls, start, stop=, step=, /", (s, [, ...given]) =>
+    makeRange(s, given.filter((w_value) => w_value !== null) as W_Root[]),
+  );
+  installContainer(w_range);
+  method(w_range, "__contains__", "self, item, /", (s, [w_self, w_item]) => {
+    const value = bigintOrNull(w_item!);
+    if (value !== null) return newbool(rangeContains(w_self as W_RangeObject, value));
+    for (const w_other of iterate(s, w_self!)) if (s.eq_w(w_other, w_item!)) return newbool(true);
+    return newbool(false);
+  });
+  installSubscript(w_range);
+  installBuiltinComparisons(w_range, false);
+  installHash(w_range, true);
+  getset(w_range, "start", (_, w_obj) => wrapBigint((w_obj as W_RangeObject).start));
+  getset(w_range, "stop", (_, w_obj) => wrapBigint((w_obj as W_RangeObject).stop));
+  getset(w_range, "step", (_, w_obj) => wrapBigint((w_obj as W_RangeObject).step));
+  method(w_range, "__reversed__", "self", (s, [w_self]) => {
+    const { start, step, count } = w_self as W_RangeObject;
+    const last = start + (count - 1n) * step;
+    return iter(s, new W_RangeObject(last, start - step, -step));
+  });
+  method(w_range, "index", "self, value, /", (s, [w_self, w_value]) => {
+    const w_obj = w_self as W_RangeObject;
+    const value = bigintOrNull(w_value!);
+    if (value !== null && rangeContains(w_obj, value)) {
+      return wrapBigint((value - w_obj.start) / w_obj.step);
+    }
+    throw valueError(s, `${readString(s, w_value!)} is not in range`);
+  });
+  method(w_range, "count", "self, value, /", (_, [w_self, w_value]) => {
+    const value = bigintOrNull(w_value!);
+    return newint(value !== null && rangeContains(w_self as W_RangeObject, value) ? 1 : 0);
+  });
+  w_slice.acceptsSubclasses = false;
+  staticMethod(w_slice, "__new__", "cls, start, stop=, step=, /", (_, [, w_a, w_b, w_c]) =>
+    w_b === null ? slice_object(w_None, w_a!, w_None) : slice_object(w_a!, w_b!, w_c ?? w_None),
+  );
+  method(w_slice, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
+  getset(w_slice, "start", (_, w_obj) => (w_obj as W_SliceObject).w_start);
+  getset(w_slice, "stop", (_, w_obj) => (w_obj as W_SliceObject).w_stop);
+  getset(w_slice, "step", (_, w_obj) => (w_obj as W_SliceObject).w_step);
+  method(w_slice, "indices", "self, length, /", (s, [w_self, w_length]) => {
+    const part = adaptSlice(s, w_self as W_SliceObject, toHostInteger(s, w_length!));
+    return new W_TupleObject([newint(part.start), newint(part.stop), newint(part.step)]);
+  });
+}
+
+/** Fills bytes, as far as it goes. */
+export function installBytes(space: ObjSpace): void {
+  const { w_bytes } = space;
+  staticMethod(w_bytes, "__new__", "cls, source=, /", (s, [w_cls, w_source]) =>
+    instanceOf(s, w_cls as W_TypeObject, new W_BytesObject(bytesOf(s, w_source ?? null))),
+  );
+  installContainer(w_bytes);
+  installSubscript(w_bytes);
+  installBuiltinComparisons(w_bytes, true);
+  installHash(w_bytes, true);
+  installOperators(w_bytes, [0, 2], () => true);
+  w_bytes.dict_w.delete("__radd__");
+  method(w_bytes, "decode", "self, encoding=, errors=", (s, [w_self]) =>
+    newtext(new TextDecoder("utf-8", { ignoreBOM: true }).decode(selfBytes(s, w_self!))),
+  );
+  method(w_bytes, "hex", "self", (s, [w_self]) =>
+    newtext(Buffer.from(selfBytes(s, w_self!)).toString("hex")),
+  );
+}
+
+function selfBytes(space: ObjSpace, w_self: W_Root): Uint8Array {
+  return selfOf(space, w_self, W_BytesObject, "bytes", "decode").value;
+}
+
+function bytesOf(space: ObjSpace, w_source: W_Root | null): Uint8Array {
+  if (w_source === null) return new Uint8Array(0);
+  const w_value = builtinValue(w_source);
+  if (w_value instanceof W_BytesObject) return w_value.value;
+  const count = bigintOrNull(w_value);
+  if (count !== null) return new Uint8Array(Number(count));
+  if (lookup(space, w_value, "__iter__") === null || w_value.getclass(space) === space.w_unicode) {
+    throw typeError(space, "string argument without an encoding");
+  }
+  const bytes = iterable_to_array(space, w_value, -1).map((w_item) => toHostInteger(space, w_item));
+  if (bytes.some((byte) => byte < 0 || byte > 255)) {
+    throw valueError(space, "byte must be in range(0, 256)");
+  }
+  return Uint8Array.from(bytes);
+}

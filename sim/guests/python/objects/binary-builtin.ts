@@ -1,0 +1,188 @@
+/**
+ * Operators on values of built-in types, by the kind of the operands.
+ *
+ * Counterpart: the descr_* methods of pypy/objspace/std.
+ */
+
+import { binary_descr, unary_descr } from "./binary-descr.ts";
+import { W_DictObject } from "./dict-object.ts";
+import { oefmt, typeError, typeName } from "./errors.ts";
+import { newfloat, W_FloatObject } from "./float-object.ts";
+import { format_percent } from "./format-percent.ts";
+import { builtinValue } from "./instance-object.ts";
+import { bigintOrNull, W_IntObject, W_LongObject, wrapBigint } from "./int-object.ts";
+import { newlist, W_ListObject } from "./list-object.ts";
+import { numericBinary, wordOrNull } from "./number-operations.ts";
+import { OP_ADD, OP_MOD, OP_MUL, OP_OR } from "./operators.ts";
+import { setBinary, W_AbstractSet } from "./set-object.ts";
+import type { ObjSpace } from "./space.ts";
+import { W_TupleObject } from "./tuple-object.ts";
+import { W_UnicodeObject } from "./unicode-object.ts";
+import type { W_Root } from "./w-root.ts";
+import { W_BytesObject } from "./bytes-object.ts";
+
+/** An operator on two values neither of which is an instance of a Python class. @dont_look_inside @may_force */
+export function binary_builtin(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): W_Root {
+  const w_result = builtinBinary(space, op, w_a, w_b);
+  return w_result === null ? binary_descr(space, op, w_a, w_b) : w_result;
+}
+
+/**
+ * The result of an operator on built-in values, or null when they have none (NotImplemented). The
+ * values of instances of classes derived from built-in types count as built-in here.
+ */
+export function builtinBinary(
+  space: ObjSpace,
+  op: number,
+  w_x: W_Root,
+  w_y: W_Root,
+): W_Root | null {
+  const w_a = builtinValue(w_x);
+  const w_b = builtinValue(w_y);
+  const w_number = numericBinary(space, op, w_a, w_b);
+  if (w_number !== null) return w_number;
+  if (op === OP_ADD) return concatenate(space, w_a, w_b);
+  if (op === OP_MUL) return repeat(space, w_a, w_b);
+  if (op === OP_MOD && w_a instanceof W_UnicodeObject) return format_percent(space, w_a, w_b);
+  if (w_a instanceof W_AbstractSet && w_b instanceof W_AbstractSet) {
+    return setBinary(space, op, w_a, w_b);
+  }
+  if (op === OP_OR && w_a instanceof W_DictObject && w_b instanceof W_DictObject) {
+    return mergeDicts(space, w_a, w_b);
+  }
+  return null;
+}
+
+function mergeDicts(space: ObjSpace, w_a: W_DictObject, w_b: W_DictObject): W_Root {
+  const w_result = space.newdict();
+  for (const [w_key, w_value] of w_a.storage.pairs(space)) {
+    w_result.storage.setitem(space, w_key, w_value);
+  }
+  for (const [w_key, w_value] of w_b.storage.pairs(space)) {
+    w_result.storage.setitem(space, w_key, w_value);
+  }
+  return w_result;
+}
+
+function concatenate(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
+  if (w_a instanceof W_UnicodeObject && w_b instanceof W_UnicodeObject) {
+    return concatenateText(space, w_a, w_b);
+  }
+  if (w_a instanceof W_ListObject && w_b instanceof W_ListObject) {
+    return newlist([...w_a.getitems(), ...w_b.getitems()]);
+  }
+  if (w_a instanceof W_TupleObject && w_b instanceof W_TupleObject) {
+    return new W_TupleObject([...w_a.items, ...w_b.items]);
+  }
+  if (w_a instanceof W_BytesObject && w_b instanceof W_BytesObject) {
+    return new W_BytesObject(Uint8Array.from([...w_a.value, ...w_b.value]));
+  }
+  return null;
+}
+
+/** Two strings one after the other. */
+export function concatenateText(
+  space: ObjSpace,
+  w_a: W_UnicodeObject,
+  w_b: W_UnicodeObject,
+): W_UnicodeObject {
+  const a = w_a.value;
+  const b = w_b.value;
+  if (
+    a.length > 0 &&
+    b.length > 0 &&
+    isHigh(a.charCodeAt(a.length - 1)) &&
+    isLow(b.charCodeAt(0))
+  ) {
+    const message = "joining two lone surrogates is not supported";
+    throw oefmt(space, space.w_NotImplementedError, message);
+  }
+  return new W_UnicodeObject(a + b, w_a.length + w_b.length);
+}
+
+function isHigh(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+function isLow(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+/** The largest number of items or characters that a repetition may give. */
+const REPEAT_MAX = 1 << 28;
+
+function repeat(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
+  const isNumber = w_a instanceof W_IntObject || w_a instanceof W_LongObject;
+  const w_sequence = isNumber ? w_b : w_a;
+  const w_count = isNumber ? w_a : w_b;
+  if (!isRepeatable(w_sequence) || bigintOrNull(w_count) === null) return null;
+  const word = wordOrNull(w_count);
+  if (word === null) {
+    const message = `cannot fit '${typeName(space, w_count)}' into an index-sized integer`;
+    throw oefmt(space, space.w_OverflowError, message);
+  }
+  const count = word < 0 ? 0 : Number(word);
+  if (count * lengthOf(w_sequence) > REPEAT_MAX) {
+    throw oefmt(space, space.exceptionTypes.get("MemoryError")!, "repeated sequence too long");
+  }
+  return repeatSequence(w_sequence, count);
+}
+
+function isRepeatable(w_obj: W_Root): boolean {
+  return (
+    w_obj instanceof W_UnicodeObject ||
+    w_obj instanceof W_ListObject ||
+    w_obj instanceof W_TupleObject ||
+    w_obj instanceof W_BytesObject
+  );
+}
+
+function lengthOf(w_obj: W_Root): number {
+  if (w_obj instanceof W_UnicodeObject) return w_obj.length;
+  if (w_obj instanceof W_ListObject) return w_obj.getlength();
+  if (w_obj instanceof W_TupleObject) return w_obj.items.length;
+  return w_obj instanceof W_BytesObject ? w_obj.value.length : 0;
+}
+
+function repeatSequence(w_obj: W_Root, count: number): W_Root {
+  if (w_obj instanceof W_UnicodeObject) {
+    return new W_UnicodeObject(w_obj.value.repeat(count), w_obj.length * count);
+  }
+  if (w_obj instanceof W_ListObject) return newlist(repeatItems(w_obj.getitems(), count));
+  if (w_obj instanceof W_TupleObject) return new W_TupleObject(repeatItems(w_obj.items, count));
+  const bytes = (w_obj as W_BytesObject).value;
+  return new W_BytesObject(Uint8Array.from(repeatItems([...bytes], count)));
+}
+
+function repeatItems<T>(items: readonly T[], count: number): T[] {
+  const result: T[] = [];
+  for (let i = 0; i < count; i++) for (const item of items) result.push(item);
+  return result;
+}
+
+/** A unary operator on a built-in value. @dont_look_inside @may_force */
+export function unary_builtin(space: ObjSpace, method: string, w_a: W_Root): W_Root {
+  const w_result = builtinUnary(method, w_a);
+  return w_result === null ? unary_descr(space, method, w_a) : w_result;
+}
+
+/** The result of a unary operator on a number, or null. */
+export function builtinUnary(method: string, w_x: W_Root): W_Root | null {
+  const w_a = builtinValue(w_x);
+  const value = bigintOrNull(w_a);
+  if (value !== null) {
+    if (method === "__neg__") return wrapBigint(-value);
+    if (method === "__pos__") return wrapBigint(value);
+    if (method === "__invert__") return wrapBigint(~value);
+    return wrapBigint(value < 0n ? -value : value);
+  }
+  if (!(w_a instanceof W_FloatObject) || method === "__invert__") return null;
+  if (method === "__neg__") return newfloat(-w_a.floatval);
+  return method === "__pos__" ? w_a : newfloat(Math.abs(w_a.floatval));
+}
+
+/** The TypeError of operands that an operator does not take. */
+export function unsupportedOperands(space: ObjSpace, symbol: string, w_a: W_Root, w_b: W_Root) {
+  const names = `'${typeName(space, w_a)}' and '${typeName(space, w_b)}'`;
+  return typeError(space, `unsupported operand type(s) for ${symbol}: ${names}`);
+}

@@ -1,0 +1,95 @@
+/**
+ * Python's dictionaries: a `DictStorage` behind one class, so that a plain dictionary, a module's
+ * namespace and an instance's `__dict__` are all dictionaries to the program.
+ *
+ * Counterpart: pypy/objspace/std/dictmultiobject.py (W_DictMultiObject and its strategies).
+ */
+
+import { OrderedTable } from "./ordered-table.ts";
+import type { ObjSpace } from "./space.ts";
+import type { W_TypeObject } from "./type-object.ts";
+import { W_Root } from "./w-root.ts";
+
+/** What a dictionary does; each method may run guest code (`__eq__`, `__hash__`). */
+export abstract class DictStorage {
+  abstract size(): number;
+  abstract getitem(space: ObjSpace, w_key: W_Root): W_Root | null;
+  abstract getitem_str(space: ObjSpace, name: string): W_Root | null;
+  abstract setitem(space: ObjSpace, w_key: W_Root, w_value: W_Root): void;
+  abstract setitem_str(space: ObjSpace, name: string, w_value: W_Root): void;
+  /** The value removed, or null when there was none. */
+  abstract delitem(space: ObjSpace, w_key: W_Root): W_Root | null;
+  abstract clear(): void;
+  /** Keys and values in order; live while the size does not change. */
+  abstract pairs(space: ObjSpace): IterableIterator<readonly [W_Root, W_Root]>;
+}
+
+/** The storage of an ordinary dictionary. */
+export class HashDictStorage extends DictStorage {
+  table: OrderedTable;
+
+  constructor(table: OrderedTable) {
+    super();
+    this.table = table;
+  }
+
+  /** @dont_look_inside @cannot_raise */
+  override size(): number {
+    return this.table.size;
+  }
+
+  /** @dont_look_inside @may_force */
+  override getitem(space: ObjSpace, w_key: W_Root): W_Root | null {
+    const entry = this.table.get(space, w_key);
+    return entry === null ? null : entry.w_value;
+  }
+
+  /** @dont_look_inside @may_force */
+  override getitem_str(space: ObjSpace, name: string): W_Root | null {
+    const entry = this.table.getText(space, name);
+    return entry === null ? null : entry.w_value;
+  }
+
+  /** @dont_look_inside @may_force */
+  override setitem(space: ObjSpace, w_key: W_Root, w_value: W_Root): void {
+    this.table.set(space, w_key, w_value);
+  }
+
+  /** @dont_look_inside @may_force */
+  override setitem_str(space: ObjSpace, name: string, w_value: W_Root): void {
+    this.table.set(space, space.newtext(name), w_value);
+  }
+
+  /** @dont_look_inside @may_force */
+  override delitem(space: ObjSpace, w_key: W_Root): W_Root | null {
+    const entry = this.table.delete(space, w_key);
+    return entry === null ? null : entry.w_value;
+  }
+
+  /** @dont_look_inside @cannot_raise */
+  override clear(): void {
+    this.table.clear();
+  }
+
+  override *pairs(_space: ObjSpace): IterableIterator<readonly [W_Root, W_Root]> {
+    for (const entry of this.table.entries()) yield [entry.w_key, entry.w_value];
+  }
+}
+
+export class W_DictObject extends W_Root {
+  storage: DictStorage;
+
+  constructor(storage: DictStorage) {
+    super();
+    this.storage = storage;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_dict;
+  }
+}
+
+/** A new empty dictionary. @dont_look_inside @cannot_raise @no_side_effects */
+export function newdict(): W_DictObject {
+  return new W_DictObject(new HashDictStorage(new OrderedTable()));
+}

@@ -1,0 +1,26 @@
+/**
+ * The state of the one thread of a run: the depth of calls, the exception being handled, and the
+ * signal poll.
+ *
+ * Counterpart: pypy/interpreter/executioncontext.py. DIFFERS: the recursion limit counts frames, the
+ * same for interpreted and compiled code; PyPy measures the stack.
+ */
+
+import type { Int } from "../../../base/int.ts";
+import type { OperationError } from "./operation-error.ts";
+
+/**
+ * What PyPy polls at every backward jump. Negative when somebody wants to interrupt the run.
+ * @raw pypysig_long_struct
+ */
+export class PypySigLongStruct {
+  c_value: Int = 0;
+}
+
+export class ExecutionContext {
+  /** Python frames being executed, and built-ins that recurse. */
+  depth = 0;
+  recursion_limit = 1000;
+  /** What `sys.exc_info()` tells about. */
+  sys_exc_operror: OperationError | null = null;
+}

@@ -1,0 +1,30 @@
+/**
+ * Python's floats.
+ *
+ * Counterpart: pypy/objspace/std/floatobject.py.
+ */
+
+import type { Float } from "../../../base/float.ts";
+import { toFloat } from "../../../base/float.ts";
+import type { ObjSpace } from "./space.ts";
+import type { W_TypeObject } from "./type-object.ts";
+import { W_Root } from "./w-root.ts";
+
+/** @immutable_identity_free */
+export class W_FloatObject extends W_Root {
+  readonly floatval: Float;
+
+  constructor(floatval: Float) {
+    super();
+    this.floatval = floatval;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_float;
+  }
+}
+
+/** The float of a host number. */
+export function newfloat(value: number): W_FloatObject {
+  return new W_FloatObject(toFloat(value));
+}

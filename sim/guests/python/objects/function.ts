@@ -1,0 +1,206 @@
+/**
+ * What can be called or bound: built-in functions, bound methods, static and class methods,
+ * properties. Functions written in Python are in interp/function.ts.
+ *
+ * Counterpart: pypy/interpreter/{function,gateway,typedef}.py.
+ */
+
+import { new_array_r } from "../../../hints/arrays.ts";
+import type { Signature } from "./signature.ts";
+import { matchArguments } from "./signature.ts";
+import type { ObjSpace } from "./space.ts";
+import type { W_TypeObject } from "./type-object.ts";
+import { W_Root } from "./w-root.ts";
+
+/** Anything that becomes a bound method when it is found on the type of an instance. */
+export abstract class W_AbstractFunction extends W_Root {
+  abstract readonly name: string;
+
+  qualname(): string {
+    return this.name;
+  }
+}
+
+/** The host code of a built-in: one value per parameter, null where an optional one is missing. */
+export type BuiltinCode = (space: ObjSpace, args: BuiltinArguments) => W_Root;
+export type BuiltinArguments = readonly (W_Root | null)[];
+
+/** A built-in function found in a module; it does not bind. */
+export class W_BuiltinFunction extends W_Root {
+  readonly name: string;
+  readonly signature: Signature;
+  protected readonly code: BuiltinCode;
+
+  constructor(name: string, signature: Signature, code: BuiltinCode) {
+    super();
+    this.name = name;
+    this.signature = signature;
+    this.code = code;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_builtinfunction;
+  }
+
+  hostCode(): BuiltinCode {
+    return this.code;
+  }
+
+  override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    return this.call_general(space, args_w, kwnames);
+  }
+
+  /** @dont_look_inside @may_force */
+  call_general(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    return this.code(space, matchArguments(space, this.name, this.signature, args_w, kwnames));
+  }
+}
+
+/** A built-in method found in a type; it binds. */
+export class W_BuiltinMethod extends W_AbstractFunction {
+  override readonly name: string;
+  /** The type that defines it. */
+  readonly owner: W_TypeObject;
+  readonly signature: Signature;
+  protected readonly code: BuiltinCode;
+
+  constructor(name: string, owner: W_TypeObject, signature: Signature, code: BuiltinCode) {
+    super();
+    this.name = name;
+    this.owner = owner;
+    this.signature = signature;
+    this.code = code;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_function;
+  }
+
+  /** @dont_look_inside @may_force */
+  override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    return this.code(space, matchArguments(space, this.name, this.signature, args_w, kwnames));
+  }
+}
+
+/** A function bound to an instance. */
+export class W_Method extends W_Root {
+  readonly w_function: W_Root;
+  readonly w_self: W_Root;
+
+  constructor(w_function: W_Root, w_self: W_Root) {
+    super();
+    this.w_function = w_function;
+    this.w_self = w_self;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_method;
+  }
+
+  override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    return this.w_function.call_args(space, prepend(this.w_self, args_w), kwnames);
+  }
+}
+
+/** `w_first` and then `args_w`. @unroll_safe */
+export function prepend(w_first: W_Root, args_w: readonly W_Root[]): W_Root[] {
+  const result = new_array_r<W_Root>(args_w.length + 1);
+  result[0] = w_first;
+  for (let i = 0; i < args_w.length; i++) result[i + 1] = args_w[i]!;
+  return result as W_Root[];
+}
+
+export class W_StaticMethod extends W_Root {
+  readonly w_function: W_Root;
+
+  constructor(w_function: W_Root) {
+    super();
+    this.w_function = w_function;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_staticmethod;
+  }
+}
+
+export class W_ClassMethod extends W_Root {
+  readonly w_function: W_Root;
+
+  constructor(w_function: W_Root) {
+    super();
+    this.w_function = w_function;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_classmethod;
+  }
+}
+
+export class W_Property extends W_Root {
+  readonly w_fget: W_Root;
+  readonly w_fset: W_Root;
+  readonly w_fdel: W_Root;
+  readonly w_doc: W_Root;
+
+  constructor(w_fget: W_Root, w_fset: W_Root, w_fdel: W_Root, w_doc: W_Root) {
+    super();
+    this.w_fget = w_fget;
+    this.w_fset = w_fset;
+    this.w_fdel = w_fdel;
+    this.w_doc = w_doc;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_property;
+  }
+}
+
+/** An attribute of a built-in type that is computed, e.g. `int.real`. */
+export class GetSetProperty extends W_Root {
+  readonly name: string;
+  private readonly getter: (space: ObjSpace, w_obj: W_Root) => W_Root | null;
+  private readonly setter: ((space: ObjSpace, w_obj: W_Root, w_value: W_Root) => void) | null;
+
+  constructor(
+    name: string,
+    getter: (space: ObjSpace, w_obj: W_Root) => W_Root | null,
+    setter: ((space: ObjSpace, w_obj: W_Root, w_value: W_Root) => void) | null,
+  ) {
+    super();
+    this.name = name;
+    this.getter = getter;
+    this.setter = setter;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_getset;
+  }
+
+  /** The value, or null when the attribute is missing. @dont_look_inside @may_force */
+  get(space: ObjSpace, w_obj: W_Root): W_Root | null {
+    return this.getter(space, w_obj);
+  }
+
+  /** False when the attribute is read-only. @dont_look_inside @may_force */
+  set(space: ObjSpace, w_obj: W_Root, w_value: W_Root): boolean {
+    if (this.setter === null) return false;
+    this.setter(space, w_obj, w_value);
+    return true;
+  }
+}
+
+/** A member of `__slots__`: an attribute without the `__dict__`. */
+export class W_Member extends W_Root {
+  readonly name: string;
+  readonly w_owner: W_TypeObject;
+
+  constructor(name: string, w_owner: W_TypeObject) {
+    super();
+    this.name = name;
+    this.w_owner = w_owner;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_member;
+  }
+}

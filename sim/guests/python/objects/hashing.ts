@@ -1,0 +1,165 @@
+/**
+ * Python's hash values.
+ *
+ * Numbers that are equal have equal hashes: everything is reduced modulo 2^61 - 1. Strings use
+ * SipHash-2-4 with a zero key, so that hashes are the same in every run; tuples and frozen sets mix
+ * the hashes of their items as PyPy does.
+ *
+ * Counterpart: pypy/objspace/std/{intobject,floatobject,tupleobject,setobject}.py, rlib/objectmodel.
+ */
+
+import { intFromBigint } from "../../../base/int.ts";
+import { W_BaseException } from "./base-exception.ts";
+import { W_BytesObject } from "./bytes-object.ts";
+import { call_looked_up, lookup } from "./call.ts";
+import { typeError, typeName } from "./errors.ts";
+import { W_FloatObject } from "./float-object.ts";
+import { W_AbstractFunction, W_BuiltinFunction, W_Method } from "./function.ts";
+import { builtinValue, W_BuiltinSubclassObject, W_ObjectObject } from "./instance-object.ts";
+import { bigintOrNull, W_IntObject } from "./int-object.ts";
+import { W_RangeObject } from "./range-object.ts";
+import { W_FrozensetObject } from "./set-object.ts";
+import { w_None } from "./singletons.ts";
+import { sipHash24 } from "./siphash.ts";
+import type { ObjSpace } from "./space.ts";
+import { W_TupleObject } from "./tuple-object.ts";
+import { W_TypeObject } from "./type-object.ts";
+import { W_UnicodeObject } from "./unicode-object.ts";
+import type { W_Root } from "./w-root.ts";
+
+const MODULUS = 2n ** 61n - 1n;
+
+/** `hash(w_obj)`. Throws TypeError for unhashable values. */
+export function hash(space: ObjSpace, w_obj: W_Root): number | bigint {
+  if (w_obj instanceof W_ObjectObject) return hashOfInstance(space, w_obj);
+  const value = hashBuiltin(space, w_obj);
+  if (value !== null) return value;
+  return hashByMethod(space, w_obj);
+}
+
+/** The hash of a built-in value, or null when its type decides otherwise. */
+export function hashBuiltin(space: ObjSpace, w_x: W_Root): number | bigint | null {
+  const w_obj = builtinValue(w_x);
+  const integer = bigintOrNull(w_obj);
+  if (integer !== null) return hashInteger(integer);
+  if (w_obj instanceof W_FloatObject) return hashFloat(w_obj.floatval);
+  if (w_obj instanceof W_UnicodeObject) return hashText(w_obj.value);
+  if (w_obj instanceof W_BytesObject) return hashBytes(w_obj.value);
+  if (w_obj instanceof W_TupleObject) return hashTuple(space, w_obj.items);
+  if (w_obj instanceof W_FrozensetObject) return hashFrozenset(space, w_obj);
+  if (w_obj instanceof W_RangeObject) return hashRange(space, w_obj);
+  if (w_obj instanceof W_Method) {
+    return intFromBigint(
+      BigInt(identityHash(space, w_obj.w_self)) ^ BigInt(hash(space, w_obj.w_function)),
+    );
+  }
+  return compares_by_identity(space, w_obj) ? identityHash(space, w_obj) : null;
+}
+
+function hashInteger(value: bigint): number | bigint {
+  const magnitude = (value < 0n ? -value : value) % MODULUS;
+  const result = value < 0n ? -magnitude : magnitude;
+  return intFromBigint(result === -1n ? -2n : result);
+}
+
+function hashFloat(value: number): number | bigint {
+  if (value !== value) return 0;
+  if (!Number.isFinite(value)) return value > 0 ? 314159 : -314159;
+  if (Number.isInteger(value)) return hashInteger(BigInt(value));
+  let exponent = 0;
+  let mantissa = Math.abs(value);
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2;
+    exponent++;
+  }
+  const shift = BigInt((61 - (exponent % 61)) % 61);
+  const x = BigInt(mantissa) % MODULUS;
+  const rotated = ((x << shift) & MODULUS) | (x >> (61n - shift));
+  const result = value < 0 ? -rotated : rotated;
+  return intFromBigint(result === -1n ? -2n : result);
+}
+
+const textHashes = new TextEncoder();
+
+function hashText(text: string): number | bigint {
+  return hashBytes(textHashes.encode(text));
+}
+
+function hashBytes(bytes: Uint8Array): number | bigint {
+  const value = intFromBigint(sipHash24(bytes));
+  return value === -1 ? -2 : value;
+}
+
+function hashTuple(space: ObjSpace, items: readonly W_Root[]): number | bigint {
+  const mask = 0xffffffffffffffffn;
+  let acc = 2870177450012600261n;
+  for (const w_item of items) {
+    const lane = BigInt.asUintN(64, BigInt(space.hash(w_item)));
+    acc = (acc + lane * 14029467366897019727n) & mask;
+    acc = ((acc << 31n) | (acc >> 33n)) & mask;
+    acc = (acc * 11400714785074694791n) & mask;
+  }
+  acc = (acc + (BigInt(items.length) ^ (2870177450012600261n ^ 3527539n))) & mask;
+  const value = intFromBigint(acc);
+  return value === -1 ? 1546275796 : value;
+}
+
+function hashFrozenset(space: ObjSpace, w_set: W_FrozensetObject): number | bigint {
+  const mask = 0xffffffffffffffffn;
+  let result = 1927868237n * (BigInt(w_set.table.size) + 1n);
+  for (const entry of w_set.table.entries()) {
+    const h = BigInt.asUintN(64, BigInt(space.hash(entry.w_key)));
+    const value = ((h ^ (h << 16n) ^ 89869747n) & mask) * 3644798167n;
+    result = (result ^ value) & mask;
+  }
+  result ^= (result >> 11n) ^ (result >> 25n);
+  result = (result * 69069n + 907133923n) & mask;
+  return intFromBigint(result === mask ? 590923713n : result);
+}
+
+function hashRange(space: ObjSpace, w_range: W_RangeObject): number | bigint {
+  const { count, start, step } = w_range;
+  const w_count = new W_IntObject(intFromBigint(count));
+  const w_start = count === 0n ? w_None : new W_IntObject(intFromBigint(start));
+  const w_step = count <= 1n ? w_None : new W_IntObject(intFromBigint(step));
+  return hashTuple(space, [w_count, w_start, w_step]);
+}
+
+/** A hash of identity, from the deterministic address. */
+export function identityHash(space: ObjSpace, w_obj: W_Root): number {
+  const address = space.addressOf(w_obj);
+  return Math.floor(address / 16);
+}
+
+/** Whether a value equals itself only, so that identity can serve as its key. */
+export function compares_by_identity(space: ObjSpace, w_obj: W_Root): boolean {
+  if (w_obj instanceof W_BuiltinSubclassObject) return false;
+  if (w_obj instanceof W_ObjectObject || w_obj instanceof W_BaseException) {
+    const w_type = w_obj.getclass(space);
+    return (
+      w_type.lookup("__eq__") === space.w_object.lookup("__eq__") &&
+      w_type.lookup("__hash__") === space.w_object.lookup("__hash__")
+    );
+  }
+  if (w_obj instanceof W_TypeObject) return true;
+  if (w_obj === w_None || w_obj instanceof W_AbstractFunction) return true;
+  if (w_obj instanceof W_BuiltinFunction) return true;
+  return w_obj.getclass(space).lookup("__hash__") === space.w_object.lookup("__hash__");
+}
+
+function hashOfInstance(space: ObjSpace, w_obj: W_ObjectObject): number | bigint {
+  return hashByMethod(space, w_obj);
+}
+
+function hashByMethod(space: ObjSpace, w_obj: W_Root): number | bigint {
+  const w_hash = lookup(space, w_obj, "__hash__");
+  if (w_hash === null || w_hash === w_None) {
+    throw typeError(space, `unhashable type: '${typeName(space, w_obj)}'`);
+  }
+  const w_result = call_looked_up(space, w_hash, w_obj, [], null);
+  const value = bigintOrNull(w_result);
+  if (value === null) throw typeError(space, "__hash__ method should return an integer");
+  return w_result instanceof W_IntObject
+    ? intFromBigint(value === -1n ? -2n : value)
+    : hashInteger(value);
+}

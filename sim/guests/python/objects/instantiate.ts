@@ -1,0 +1,94 @@
+/**
+ * Making instances of classes by calling them.
+ *
+ * Counterpart: pypy/objspace/std/typeobject.py (descr_call), objectobject.py.
+ */
+
+import { new_array_r } from "../../../hints/arrays.ts";
+import { promote } from "../../../hints/hints.ts";
+import { call_looked_up } from "./call.ts";
+import { typeError } from "./errors.ts";
+import { prepend, W_StaticMethod } from "./function.ts";
+import { W_ObjectObject } from "./instance-object.ts";
+import type { OperationError } from "./operation-error.ts";
+import { w_None } from "./singletons.ts";
+import type { ObjSpace } from "./space.ts";
+import type { W_TypeObject } from "./type-object.ts";
+import type { W_Root } from "./w-root.ts";
+
+/** A new instance of a class that derives from no built-in type but object. */
+export function makeInstance(space: ObjSpace, w_type: W_TypeObject): W_Root {
+  if (w_type.layout !== "object") throw notSafe(space, w_type);
+  return new W_ObjectObject(w_type.terminator, new_array_r<W_Root>(w_type.instance_capacity));
+}
+
+/** @dont_look_inside @cannot_raise */
+export function notSafe(space: ObjSpace, w_type: W_TypeObject): OperationError {
+  const { name, layout } = w_type;
+  return typeError(space, `object.__new__(${name}) is not safe, use ${layout}.__new__()`);
+}
+
+/** `w_type(*args)`: `__new__`, then `__init__`. */
+export function call_type(
+  space: ObjSpace,
+  w_called: W_TypeObject,
+  args_w: W_Root[],
+  kwnames: readonly string[] | null,
+): W_Root {
+  const w_type = promote(w_called);
+  const w_new = w_type.lookup("__new__")!;
+  const w_init = w_type.lookup("__init__")!;
+  if (w_new === space.w_object_new && w_type.isPlainObject) {
+    if (w_init === space.w_object_init && args_w.length > 0) throw takesNoArguments(space, w_type);
+    const w_obj = new W_ObjectObject(
+      w_type.terminator,
+      new_array_r<W_Root>(w_type.instance_capacity),
+    );
+    if (w_init !== space.w_object_init) init_instance(space, w_init, w_obj, args_w, kwnames);
+    return w_obj;
+  }
+  return call_type_general(space, w_type, args_w, kwnames);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function takesNoArguments(space: ObjSpace, w_type: W_TypeObject): OperationError {
+  return typeError(space, `${w_type.name}() takes no arguments`);
+}
+
+export function init_instance(
+  space: ObjSpace,
+  w_init: W_Root,
+  w_obj: W_Root,
+  args_w: W_Root[],
+  kwnames: readonly string[] | null,
+): void {
+  const w_result = call_looked_up(space, w_init, w_obj, args_w, kwnames);
+  if (w_result !== w_None) throw initReturned(space, w_result);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function initReturned(space: ObjSpace, w_result: W_Root): OperationError {
+  const name = w_result.getclass(space).name;
+  return typeError(space, `__init__() should return None, not '${name}'`);
+}
+
+/** By `__new__`, whatever it is. */
+export function call_type_general(
+  space: ObjSpace,
+  w_type: W_TypeObject,
+  args_w: W_Root[],
+  kwnames: readonly string[] | null,
+): W_Root {
+  const w_new = plain_function(w_type.lookup("__new__")!);
+  const w_obj = w_new.call_args(space, prepend(w_type, args_w), kwnames);
+  const w_class = w_obj.getclass(space);
+  if (!w_class.issubtype(w_type)) return w_obj;
+  const w_init = w_class.lookup("__init__")!;
+  if (w_init !== space.w_object_init) init_instance(space, w_init, w_obj, args_w, kwnames);
+  return w_obj;
+}
+
+/** `__new__` is a static method. */
+export function plain_function(w_new: W_Root): W_Root {
+  return w_new instanceof W_StaticMethod ? w_new.w_function : w_new;
+}

@@ -1,0 +1,394 @@
+/**
+ * Subscripts, slices, membership, length.
+ *
+ * Counterpart: pypy/objspace/descroperation.py, listobject.py, sliceobject.py.
+ */
+
+import { int_ge, int_lt, intFromNumber, numberFromInt, int_add } from "../../../base/int.ts";
+import { W_BytesObject } from "./bytes-object.ts";
+import { call_looked_up, lookup } from "./call.ts";
+import { W_SliceObject } from "./constants.ts";
+import { W_DictObject } from "./dict-object.ts";
+import { W_DictView } from "./dict-views.ts";
+import { oefmt, operationError, typeError, typeName } from "./errors.ts";
+import { W_ObjectObject, W_BuiltinSubclassObject } from "./instance-object.ts";
+import { bigintOrNull, newint, W_IntObject } from "./int-object.ts";
+import { isError, iterate } from "./iteration.ts";
+import { W_ListObject } from "./list-object.ts";
+import type { OperationError } from "./operation-error.ts";
+import { rangeContains, rangeSlice, W_RangeObject } from "./range-object.ts";
+import { W_AbstractSet } from "./set-object.ts";
+import { builtinValue } from "./instance-object.ts";
+import { adaptSlice, deleteListSlice, getListSlice, setListSlice, toIndex } from "./slices.ts";
+import type { ObjSpace } from "./space.ts";
+import { check_length, is_true } from "./truth.ts";
+import { W_TupleObject } from "./tuple-object.ts";
+import { newtext, sliceText, W_UnicodeObject } from "./unicode-object.ts";
+import type { W_Root } from "./w-root.ts";
+import { readString } from "./text.ts";
+
+/** `w_obj[w_index]`. */
+export function getitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root {
+  if (w_obj instanceof W_ListObject && w_index instanceof W_IntObject) {
+    return w_obj.getitem(list_index(space, w_obj, w_index, "list index out of range"));
+  }
+  if (w_obj instanceof W_TupleObject && w_index instanceof W_IntObject) {
+    const items = w_obj.items;
+    return items[checked_index(space, w_index, items.length, "tuple index out of range")]!;
+  }
+  if (w_obj instanceof W_DictObject) return dict_getitem(space, w_obj, w_index);
+  if (w_obj instanceof W_ObjectObject) return getitem_descr(space, w_obj, w_index);
+  return getitem_builtin(space, w_obj, w_index);
+}
+
+/** A list index, counted from the end when negative. */
+export function list_index(
+  space: ObjSpace,
+  w_list: W_ListObject,
+  w_index: W_IntObject,
+  message: string,
+): number {
+  return checked_index(space, w_index, w_list.getlength(), message);
+}
+
+export function checked_index(
+  space: ObjSpace,
+  w_index: W_IntObject,
+  length: number,
+  message: string,
+): number {
+  let index = w_index.intval;
+  const size = intFromNumber(length);
+  if (int_lt(index, 0)) index = int_add(index, size);
+  if (int_lt(index, 0) || int_ge(index, size)) throw oefmt(space, space.w_IndexError, message);
+  return numberFromInt(index);
+}
+
+export function dict_getitem(space: ObjSpace, w_dict: W_DictObject, w_key: W_Root): W_Root {
+  const w_value = w_dict.storage.getitem(space, w_key);
+  if (w_value === null) throw keyError(space, w_key);
+  return w_value;
+}
+
+/** @dont_look_inside @cannot_raise */
+export function keyError(space: ObjSpace, w_key: W_Root): OperationError {
+  return operationError(space.w_KeyError, [w_key]);
+}
+
+export function getitem_descr(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root {
+  const w_method = lookup(space, w_obj, "__getitem__");
+  if (w_method === null) throw notSubscriptable(space, w_obj, w_index);
+  return call_looked_up(space, w_method, w_obj, [w_index], null);
+}
+
+/** @dont_look_inside @may_force */
+export function notSubscriptable(space: ObjSpace, w_obj: W_Root, w_index: W_Root): OperationError {
+  const key = readString(space, w_index);
+  const message = `'${typeName(space, w_obj)}' object is not subscriptable (key ${key})`;
+  return typeError(space, message);
+}
+
+/** Subscripts of built-in values that no bytecode has a fast path for. @dont_look_inside @may_force */
+export function getitem_builtin(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root {
+  const w_result = builtinItem(space, w_obj, w_index);
+  return w_result === null ? getitem_descr(space, w_obj, w_index) : w_result;
+}
+
+/** An item or slice of a built-in sequence or mapping; null for anything else. */
+export function builtinItem(space: ObjSpace, w_x: W_Root, w_index: W_Root): W_Root | null {
+  const w_obj = builtinValue(w_x);
+  if (w_obj instanceof W_DictObject) return dictItemOrMissing(space, w_x, w_obj, w_index);
+  if (w_obj instanceof W_ListObject) {
+    if (w_index instanceof W_SliceObject) return getListSlice(space, w_obj, w_index);
+    const index = indexIn(space, w_index, w_obj.getlength(), "list");
+    return w_obj.getitem(index);
+  }
+  if (w_obj instanceof W_UnicodeObject) return textItem(space, w_obj, w_index);
+  if (w_obj instanceof W_TupleObject) return tupleItem(space, w_obj, w_index);
+  if (w_obj instanceof W_RangeObject) return rangeItem(space, w_obj, w_index);
+  if (w_obj instanceof W_BytesObject) return bytesItem(space, w_obj, w_index);
+  return null;
+}
+
+function dictItemOrMissing(
+  space: ObjSpace,
+  w_x: W_Root,
+  w_dict: W_DictObject,
+  w_key: W_Root,
+): W_Root {
+  const w_value = w_dict.storage.getitem(space, w_key);
+  if (w_value !== null) return w_value;
+  if (w_x instanceof W_BuiltinSubclassObject) {
+    const w_missing = lookup(space, w_x, "__missing__");
+    if (w_missing !== null) return call_looked_up(space, w_missing, w_x, [w_key], null);
+  }
+  throw keyError(space, w_key);
+}
+
+/** A valid index into a sequence of `length` items, for messages called `kind`. */
+export function indexIn(space: ObjSpace, w_index: W_Root, length: number, kind: string): number {
+  const value = toIndex(space, w_index, () => {
+    const name = typeName(space, w_index);
+    return `${kind} indices must be integers or slices, not ${name}`;
+  });
+  const index = value < 0n ? value + BigInt(length) : value;
+  if (index < 0n || index >= BigInt(length)) {
+    throw oefmt(space, space.w_IndexError, `${kind} index out of range`);
+  }
+  return Number(index);
+}
+
+function textItem(space: ObjSpace, w_text: W_UnicodeObject, w_index: W_Root): W_Root {
+  const { length } = w_text;
+  if (!(w_index instanceof W_SliceObject)) {
+    const index = indexIn(space, w_index, length, "string");
+    return sliceText(w_text, index, index + 1);
+  }
+  const { start, step, count } = adaptSlice(space, w_index, length);
+  if (step === 1) return sliceText(w_text, start, start + count);
+  const points = Array.from(w_text.value);
+  let text = "";
+  for (let i = 0; i < count; i++) text += points[start + i * step]!;
+  return newtext(text);
+}
+
+function tupleItem(space: ObjSpace, w_tuple: W_TupleObject, w_index: W_Root): W_Root {
+  const { items } = w_tuple;
+  if (!(w_index instanceof W_SliceObject)) {
+    return items[indexIn(space, w_index, items.length, "tuple")]!;
+  }
+  const { start, step, count } = adaptSlice(space, w_index, items.length);
+  const result: W_Root[] = [];
+  for (let i = 0; i < count; i++) result.push(items[start + i * step]!);
+  return new W_TupleObject(result);
+}
+
+function bytesItem(space: ObjSpace, w_bytes: W_BytesObject, w_index: W_Root): W_Root {
+  const { value } = w_bytes;
+  if (!(w_index instanceof W_SliceObject)) {
+    return newint(value[indexIn(space, w_index, value.length, "index")]!);
+  }
+  const { start, step, count } = adaptSlice(space, w_index, value.length);
+  const result: number[] = [];
+  for (let i = 0; i < count; i++) result.push(value[start + i * step]!);
+  return new W_BytesObject(Uint8Array.from(result));
+}
+
+function rangeItem(space: ObjSpace, w_range: W_RangeObject, w_index: W_Root): W_Root {
+  if (w_index instanceof W_SliceObject) {
+    const { start, step, count } = adaptSlice(space, w_index, Number(w_range.count));
+    return rangeSlice(w_range, BigInt(start), BigInt(step), BigInt(count));
+  }
+  const name = typeName(space, w_index);
+  const message = `range indices must be integers or slices, not ${name}`;
+  const value = toIndex(space, w_index, () => message);
+  const index = value < 0n ? value + w_range.count : value;
+  if (index >= 0n && index < w_range.count) return w_range.item(index);
+  throw oefmt(space, space.w_IndexError, "range object index out of range");
+}
+
+/** As getitem, null when the key is missing. */
+export function getitem_or_null(space: ObjSpace, w_obj: W_Root, w_key: W_Root): W_Root | null {
+  if (w_obj instanceof W_DictObject) return w_obj.storage.getitem(space, w_key);
+  return getitem_catching(space, w_obj, w_key);
+}
+
+/** @dont_look_inside @may_force */
+export function getitem_catching(space: ObjSpace, w_obj: W_Root, w_key: W_Root): W_Root | null {
+  try {
+    return getitem(space, w_obj, w_key);
+  } catch (error) {
+    if (isError(space, error, "KeyError")) return null;
+    throw error;
+  }
+}
+
+/** `w_obj[w_index] = w_value`. */
+export function setitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root, w_value: W_Root): void {
+  if (w_obj instanceof W_ListObject && w_index instanceof W_IntObject) {
+    const index = list_index(space, w_obj, w_index, "list assignment index out of range");
+    w_obj.setitem(index, w_value);
+  } else if (w_obj instanceof W_DictObject) {
+    w_obj.storage.setitem(space, w_index, w_value);
+  } else if (w_obj instanceof W_ObjectObject) {
+    setitem_descr(space, w_obj, w_index, w_value);
+  } else {
+    setitem_builtin(space, w_obj, w_index, w_value);
+  }
+}
+
+export function setitem_descr(
+  space: ObjSpace,
+  w_obj: W_Root,
+  w_index: W_Root,
+  w_value: W_Root,
+): void {
+  const w_method = lookup(space, w_obj, "__setitem__");
+  if (w_method === null) throw noItemAssignment(space, w_obj);
+  call_looked_up(space, w_method, w_obj, [w_index, w_value], null);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function noItemAssignment(space: ObjSpace, w_obj: W_Root): OperationError {
+  return typeError(space, `'${typeName(space, w_obj)}' object does not support item assignment`);
+}
+
+/** @dont_look_inside @may_force */
+export function setitem_builtin(
+  space: ObjSpace,
+  w_obj: W_Root,
+  w_index: W_Root,
+  w_value: W_Root,
+): void {
+  if (!setBuiltinItem(space, w_obj, w_index, w_value)) {
+    setitem_descr(space, w_obj, w_index, w_value);
+  }
+}
+
+/** Sets an item or slice of a built-in; false when `w_x` is of another kind. */
+export function setBuiltinItem(
+  space: ObjSpace,
+  w_x: W_Root,
+  w_index: W_Root,
+  w_value: W_Root,
+): boolean {
+  const w_obj = builtinValue(w_x);
+  if (w_obj instanceof W_DictObject) {
+    w_obj.storage.setitem(space, w_index, w_value);
+    return true;
+  }
+  if (!(w_obj instanceof W_ListObject)) return false;
+  if (w_index instanceof W_SliceObject) setListSlice(space, w_obj, w_index, w_value);
+  else w_obj.setitem(assignmentIndex(space, w_obj, w_index), w_value);
+  return true;
+}
+
+function assignmentIndex(space: ObjSpace, w_list: W_ListObject, w_index: W_Root): number {
+  const name = typeName(space, w_index);
+  const message = `list indices must be integers or slices, not ${name}`;
+  const value = toIndex(space, w_index, () => message);
+  const length = BigInt(w_list.getlength());
+  const index = value < 0n ? value + length : value;
+  if (index >= 0n && index < length) return Number(index);
+  throw oefmt(space, space.w_IndexError, "list assignment index out of range");
+}
+
+/** `del w_obj[w_index]`. @dont_look_inside @may_force */
+export function delitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root): void {
+  if (!(w_obj instanceof W_ObjectObject) && deleteBuiltinItem(space, w_obj, w_index)) return;
+  const w_method = lookup(space, w_obj, "__delitem__");
+  if (w_method === null) {
+    const name = typeName(space, w_obj);
+    throw typeError(space, `'${name}' object does not support item deletion`);
+  }
+  call_looked_up(space, w_method, w_obj, [w_index], null);
+}
+
+/** Deletes an item or slice of a built-in; false when `w_x` is of another kind. */
+export function deleteBuiltinItem(space: ObjSpace, w_x: W_Root, w_index: W_Root): boolean {
+  const w_obj = builtinValue(w_x);
+  if (w_obj instanceof W_DictObject) {
+    if (w_obj.storage.delitem(space, w_index) === null) throw keyError(space, w_index);
+    return true;
+  }
+  if (!(w_obj instanceof W_ListObject)) return false;
+  if (w_index instanceof W_SliceObject) {
+    deleteListSlice(space, w_obj, w_index);
+    return true;
+  }
+  const index = assignmentIndex(space, w_obj, w_index);
+  const items_w = w_obj.getitems();
+  items_w.splice(index, 1);
+  w_obj.setitems(items_w);
+  return true;
+}
+
+/** `w_item in w_obj`. */
+export function contains(space: ObjSpace, w_obj: W_Root, w_item: W_Root): boolean {
+  if (w_obj instanceof W_DictObject) return w_obj.storage.getitem(space, w_item) !== null;
+  return contains_general(space, w_obj, w_item);
+}
+
+/** @dont_look_inside @may_force */
+export function contains_general(space: ObjSpace, w_obj: W_Root, w_item: W_Root): boolean {
+  if (!(w_obj instanceof W_ObjectObject)) {
+    const result = containsBuiltin(space, w_obj, w_item);
+    if (result !== null) return result;
+  }
+  const w_method = lookup(space, w_obj, "__contains__");
+  if (w_method !== null) {
+    return is_true(space, call_looked_up(space, w_method, w_obj, [w_item], null));
+  }
+  if (lookup(space, w_obj, "__iter__") === null && lookup(space, w_obj, "__getitem__") === null) {
+    throw typeError(space, `argument of type '${typeName(space, w_obj)}' is not iterable`);
+  }
+  for (const w_other of iterate(space, w_obj)) if (space.eq_w(w_other, w_item)) return true;
+  return false;
+}
+
+/** Membership in a built-in container; null for anything else. */
+export function containsBuiltin(space: ObjSpace, w_x: W_Root, w_item: W_Root): boolean | null {
+  const w_obj = builtinValue(w_x);
+  if (w_obj instanceof W_DictObject) return w_obj.storage.getitem(space, w_item) !== null;
+  if (w_obj instanceof W_AbstractSet) return w_obj.table.get(space, w_item) !== null;
+  if (w_obj instanceof W_UnicodeObject) {
+    const w_text = builtinValue(w_item);
+    if (w_text instanceof W_UnicodeObject) return w_obj.value.includes(w_text.value);
+    const name = typeName(space, w_item);
+    throw typeError(space, `'in <string>' requires string as left operand, not ${name}`);
+  }
+  if (w_obj instanceof W_RangeObject) {
+    const value = bigintOrNull(w_item);
+    if (value !== null) return rangeContains(w_obj, value);
+  }
+  if (w_obj instanceof W_DictView && w_obj.kind === "keys") {
+    return w_obj.w_dict.storage.getitem(space, w_item) !== null;
+  }
+  if (w_obj instanceof W_ListObject || w_obj instanceof W_TupleObject) {
+    for (const w_other of iterate(space, w_obj)) if (space.eq_w(w_other, w_item)) return true;
+    return false;
+  }
+  return null;
+}
+
+/** `len(w_obj)` as a host number. */
+export function len_w(space: ObjSpace, w_obj: W_Root): number {
+  if (w_obj instanceof W_ListObject) return w_obj.getlength();
+  if (w_obj instanceof W_UnicodeObject) return w_obj.length;
+  if (w_obj instanceof W_TupleObject) return w_obj.items.length;
+  if (w_obj instanceof W_DictObject) return w_obj.storage.size();
+  if (w_obj instanceof W_ObjectObject) return len_descr(space, w_obj);
+  return len_builtin(space, w_obj);
+}
+
+/** @dont_look_inside @may_force */
+export function len_builtin(space: ObjSpace, w_obj: W_Root): number {
+  const length = builtinLength(space, w_obj);
+  return length < 0 ? len_descr(space, w_obj) : length;
+}
+
+/** The length of a built-in container, or -1. */
+export function builtinLength(space: ObjSpace, w_x: W_Root): number {
+  const w_obj = builtinValue(w_x);
+  if (w_obj instanceof W_ListObject) return w_obj.getlength();
+  if (w_obj instanceof W_UnicodeObject) return w_obj.length;
+  if (w_obj instanceof W_TupleObject) return w_obj.items.length;
+  if (w_obj instanceof W_DictObject) return w_obj.storage.size();
+  if (w_obj instanceof W_AbstractSet) return w_obj.table.size;
+  if (w_obj instanceof W_BytesObject) return w_obj.value.length;
+  if (w_obj instanceof W_DictView) return w_obj.w_dict.storage.size();
+  if (!(w_obj instanceof W_RangeObject)) return -1;
+  if (w_obj.count <= 0x7fffffffffffffffn) return Number(w_obj.count);
+  throw oefmt(space, space.w_OverflowError, "Python int too large to convert to C ssize_t");
+}
+
+export function len_descr(space: ObjSpace, w_obj: W_Root): number {
+  const w_method = lookup(space, w_obj, "__len__");
+  if (w_method === null) throw hasNoLength(space, w_obj);
+  return check_length(space, call_looked_up(space, w_method, w_obj, [], null));
+}
+
+/** @dont_look_inside @cannot_raise */
+export function hasNoLength(space: ObjSpace, w_obj: W_Root): OperationError {
+  return typeError(space, `'${typeName(space, w_obj)}' has no length`);
+}

@@ -1,0 +1,154 @@
+/**
+ * Built-in iterators. Those over ranges, lists and tuples have plain mutable fields, so that a
+ * trace keeps them in registers; the others wrap a host generator.
+ *
+ * Counterpart: pypy/objspace/std/iterobject.py, pypy/module/__builtin__/functional.py.
+ */
+
+import type { Int } from "../../../base/int.ts";
+import { int_add, int_ge, int_lt, int_sub, numberFromInt } from "../../../base/int.ts";
+import { W_IntObject } from "./int-object.ts";
+import type { W_ListObject } from "./list-object.ts";
+import type { ObjSpace } from "./space.ts";
+import type { W_TypeObject } from "./type-object.ts";
+import { W_AbstractIterator, type W_Root } from "./w-root.ts";
+
+/** `range(start, stop)` being iterated. */
+export class W_IntRangeStepOneIterator extends W_AbstractIterator {
+  current: Int;
+  readonly stop: Int;
+
+  constructor(current: Int, stop: Int) {
+    super();
+    this.current = current;
+    this.stop = stop;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_rangeiterator;
+  }
+
+  override next(_space: ObjSpace): W_Root | null {
+    const item = this.current;
+    if (int_ge(item, this.stop)) return null;
+    this.current = int_add(item, 1);
+    return new W_IntObject(item);
+  }
+
+  override length_hint(_space: ObjSpace): number {
+    return this.current < this.stop ? Number(int_sub(this.stop, this.current)) : 0;
+  }
+}
+
+/** `range(start, stop, step)` being iterated. */
+export class W_IntRangeIterator extends W_AbstractIterator {
+  current: Int;
+  remaining: Int;
+  readonly step: Int;
+
+  constructor(current: Int, remaining: Int, step: Int) {
+    super();
+    this.current = current;
+    this.remaining = remaining;
+    this.step = step;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_rangeiterator;
+  }
+
+  override next(_space: ObjSpace): W_Root | null {
+    if (int_lt(this.remaining, 1)) return null;
+    const item = this.current;
+    this.current = int_add(item, this.step);
+    this.remaining = int_sub(this.remaining, 1);
+    return new W_IntObject(item);
+  }
+
+  override length_hint(_space: ObjSpace): number {
+    return numberFromInt(this.remaining);
+  }
+}
+
+/** A list being iterated; it sees changes of the list. `w_list` is null once exhausted. */
+export class W_ListIterator extends W_AbstractIterator {
+  w_list: W_ListObject | null;
+  index = 0;
+
+  constructor(w_list: W_ListObject) {
+    super();
+    this.w_list = w_list;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_listiterator;
+  }
+
+  override next(_space: ObjSpace): W_Root | null {
+    const w_list = this.w_list;
+    if (w_list === null) return null;
+    const index = this.index;
+    if (index >= w_list.getlength()) {
+      this.w_list = null;
+      return null;
+    }
+    this.index = index + 1;
+    return w_list.getitem(index);
+  }
+
+  override length_hint(_space: ObjSpace): number {
+    return this.w_list === null ? 0 : this.w_list.getlength() - this.index;
+  }
+}
+
+/** A tuple being iterated. */
+export class W_TupleIterator extends W_AbstractIterator {
+  readonly items: readonly W_Root[];
+  index = 0;
+
+  constructor(items: readonly W_Root[]) {
+    super();
+    this.items = items;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_tupleiterator;
+  }
+
+  override next(_space: ObjSpace): W_Root | null {
+    const index = this.index;
+    if (index >= this.items.length) return null;
+    this.index = index + 1;
+    return this.items[index]!;
+  }
+
+  override length_hint(_space: ObjSpace): number {
+    return this.items.length - this.index;
+  }
+}
+
+/** An iterator over a host generator, with the name of its Python type. */
+export class W_HostIterator extends W_AbstractIterator {
+  private readonly w_type: W_TypeObject;
+  private readonly source: Iterator<W_Root>;
+  private finished = false;
+
+  constructor(w_type: W_TypeObject, source: Iterator<W_Root>) {
+    super();
+    this.w_type = w_type;
+    this.source = source;
+  }
+
+  override getclass(_space: ObjSpace): W_TypeObject {
+    return this.w_type;
+  }
+
+  /** @dont_look_inside @may_force */
+  override next(_space: ObjSpace): W_Root | null {
+    if (this.finished) return null;
+    const result = this.source.next();
+    if (!result.done) return result.value;
+    this.finished = true;
+    return null;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Ranges. Start, step and length are exact integers of any size; iteration over machine words has
+ * classes of its own.
+ *
+ * Counterpart: pypy/module/__builtin__/functional.py (W_Range).
+ */
+
+import { type Int, intFromBigintOrNull } from "../../../base/int.ts";
+import { wrapBigint } from "./int-object.ts";
+import { W_HostIterator, W_IntRangeIterator, W_IntRangeStepOneIterator } from "./iterators.ts";
+import type { ObjSpace } from "./space.ts";
+import type { W_TypeObject } from "./type-object.ts";
+import { W_Root } from "./w-root.ts";
+
+export class W_RangeObject extends W_Root {
+  readonly start: bigint;
+  readonly stop: bigint;
+  readonly step: bigint;
+  readonly count: bigint;
+
+  constructor(start: bigint, stop: bigint, step: bigint) {
+    super();
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
+    this.count = countOf(start, stop, step);
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_range;
+  }
+
+  /** The item at a position inside of the range. */
+  item(index: bigint): W_Root {
+    return wrapBigint(this.start + index * this.step);
+  }
+}
+
+function countOf(start: bigint, stop: bigint, step: bigint): bigint {
+  if (step > 0n) return start < stop ? (stop - start - 1n) / step + 1n : 0n;
+  return start > stop ? (start - stop - 1n) / -step + 1n : 0n;
+}
+
+/** A fresh iterator over a range. @dont_look_inside @cannot_raise */
+export function range_iterator(space: ObjSpace, w_range: W_RangeObject): W_Root {
+  const { start, step, count } = w_range;
+  const first = intFromBigintOrNull(start);
+  const end = intFromBigintOrNull(start + count * step);
+  const remaining = intFromBigintOrNull(count);
+  const width = intFromBigintOrNull(step);
+  if (first === null || end === null || remaining === null || width === null) {
+    return new W_HostIterator(space.w_rangeiterator, bigItems(w_range));
+  }
+  if (step === 1n) return new W_IntRangeStepOneIterator(first, end);
+  return new W_IntRangeIterator(first, remaining, width);
+}
+
+function* bigItems(w_range: W_RangeObject): Iterator<W_Root> {
+  for (let i = 0n; i < w_range.count; i++) yield w_range.item(i);
+}
+
+/** `range(start, stop)` of machine words. @dont_look_inside @cannot_raise */
+export function newrange(start: Int, stop: Int): W_RangeObject {
+  return new W_RangeObject(BigInt(start), BigInt(stop), 1n);
+}
+
+export function rangeEquals(a: W_RangeObject, b: W_RangeObject): boolean {
+  if (a.count !== b.count) return false;
+  if (a.count === 0n) return true;
+  return a.start === b.start && (a.count === 1n || a.step === b.step);
+}
+
+/** Whether an integer is in the range. */
+export function rangeContains(w_range: W_RangeObject, value: bigint): boolean {
+  const { start, step, count } = w_range;
+  const offset = value - start;
+  return offset % step === 0n && offset / step >= 0n && offset / step < count;
+}
+
+/** Part of a range. */
+export function rangeSlice(
+  w_range: W_RangeObject,
+  start: bigint,
+  step: bigint,
+  count: bigint,
+): W_RangeObject {
+  const from = w_range.start + start * w_range.step;
+  const width = w_range.step * step;
+  return new W_RangeObject(from, from + count * width, width);
+}

@@ -1,0 +1,216 @@
+/**
+ * Signatures, and matching arguments to parameters, with Python's error texts.
+ *
+ * Counterpart: pypy/interpreter/{signature,argument}.py.
+ */
+
+import { typeError } from "./errors.ts";
+import type { ObjSpace } from "./space.ts";
+import { W_TupleObject } from "./tuple-object.ts";
+import type { W_Root } from "./w-root.ts";
+
+export class Signature {
+  /** Positional parameters, then keyword-only ones. */
+  readonly names: readonly string[];
+  readonly positionalCount: number;
+  /** How many of the positional parameters cannot be given by keyword. */
+  readonly positionalOnlyCount: number;
+  readonly hasVarargs: boolean;
+  readonly hasKwargs: boolean;
+
+  constructor(
+    names: readonly string[],
+    positionalCount: number,
+    positionalOnlyCount: number,
+    hasVarargs: boolean,
+    hasKwargs: boolean,
+  ) {
+    this.names = names;
+    this.positionalCount = positionalCount;
+    this.positionalOnlyCount = positionalOnlyCount;
+    this.hasVarargs = hasVarargs;
+    this.hasKwargs = hasKwargs;
+  }
+
+  /** Number of values a match gives: parameters, then `*args`, then `**kwargs`. */
+  get scopeLength(): number {
+    return this.names.length + (this.hasVarargs ? 1 : 0) + (this.hasKwargs ? 1 : 0);
+  }
+}
+
+/** Whether parameter number `index` may be left out, and what it is then. */
+export interface Defaults {
+  has(index: number): boolean;
+  get(index: number): W_Root | null;
+}
+
+const signatures = new WeakMap<Signature, readonly boolean[]>();
+
+/**
+ * The signature of a built-in from text such as `self, item, /` or `iterable, *, key=, reverse=`;
+ * a parameter with `=` is optional and null when left out.
+ */
+export function parseSignature(text: string): Signature {
+  const names: string[] = [];
+  const optional: boolean[] = [];
+  let positionalCount = -1;
+  let positionalOnlyCount = 0;
+  let hasVarargs = false;
+  let hasKwargs = false;
+  for (const part of text.split(",").map((piece) => piece.trim())) {
+    if (part === "") continue;
+    if (part === "/") positionalOnlyCount = names.length;
+    else if (part.startsWith("**")) hasKwargs = true;
+    else if (part.startsWith("*")) {
+      positionalCount = names.length;
+      hasVarargs = part.length > 1;
+    } else {
+      optional.push(part.endsWith("="));
+      names.push(part.endsWith("=") ? part.slice(0, -1) : part);
+    }
+  }
+  if (positionalCount < 0) positionalCount = names.length;
+  const signature = new Signature(
+    names,
+    positionalCount,
+    positionalOnlyCount,
+    hasVarargs,
+    hasKwargs,
+  );
+  signatures.set(signature, optional);
+  return signature;
+}
+
+/** The values of a built-in's parameters; null for optional ones that were left out. */
+export function matchArguments(
+  space: ObjSpace,
+  fname: string,
+  signature: Signature,
+  args_w: readonly W_Root[],
+  kwnames: readonly string[] | null,
+): readonly (W_Root | null)[] {
+  const count = signature.names.length;
+  if (kwnames === null && args_w.length === count && !signature.hasVarargs) {
+    if (!signature.hasKwargs && signature.positionalCount === count) return args_w;
+  }
+  const optional = signatures.get(signature)!;
+  const defaults: Defaults = { has: (index) => optional[index]!, get: () => null };
+  return matchSignature(space, fname, signature, defaults, args_w, kwnames);
+}
+
+/** The values of all parameters of a signature, then `*args`, then `**kwargs`. */
+export function matchSignature(
+  space: ObjSpace,
+  fname: string,
+  signature: Signature,
+  defaults: Defaults,
+  args_w: readonly W_Root[],
+  kwnames: readonly string[] | null,
+): (W_Root | null)[] {
+  const { names, positionalCount } = signature;
+  const keywordCount = kwnames === null ? 0 : kwnames.length;
+  const given = args_w.length - keywordCount;
+  const scope_w: (W_Root | null)[] = names.map(() => null);
+  const filled = names.map(() => false);
+  for (let i = 0; i < given && i < positionalCount; i++) {
+    scope_w[i] = args_w[i]!;
+    filled[i] = true;
+  }
+  const w_kwargs = signature.hasKwargs ? space.newdict() : null;
+  let unknown: string | null = null;
+  for (let i = 0; i < keywordCount; i++) {
+    const name = kwnames![i]!;
+    const w_value = args_w[given + i]!;
+    const index = names.indexOf(name);
+    if (index >= signature.positionalOnlyCount) {
+      if (filled[index]) {
+        throw typeError(space, `${fname}() got multiple values for argument '${name}'`);
+      }
+      scope_w[index] = w_value;
+      filled[index] = true;
+    } else if (w_kwargs !== null) {
+      space.setitem_str(w_kwargs, name, w_value);
+    } else if (unknown === null) {
+      unknown = name;
+    }
+  }
+  if (given > positionalCount && !signature.hasVarargs) {
+    throw tooManyPositional(space, fname, signature, defaults, given, filled);
+  }
+  if (unknown !== null) {
+    throw unknownKeyword(space, fname, signature, unknown);
+  }
+  fillDefaults(space, fname, signature, defaults, scope_w, filled);
+  if (signature.hasVarargs) {
+    const rest_w = given > positionalCount ? args_w.slice(positionalCount, given) : [];
+    scope_w.push(new W_TupleObject(rest_w));
+  }
+  if (w_kwargs !== null) scope_w.push(w_kwargs);
+  return scope_w;
+}
+
+function fillDefaults(
+  space: ObjSpace,
+  fname: string,
+  signature: Signature,
+  defaults: Defaults,
+  scope_w: (W_Root | null)[],
+  filled: readonly boolean[],
+): void {
+  const missing: string[] = [];
+  const missingKeywords: string[] = [];
+  for (let i = 0; i < filled.length; i++) {
+    if (filled[i]) continue;
+    if (defaults.has(i)) scope_w[i] = defaults.get(i);
+    else (i < signature.positionalCount ? missing : missingKeywords).push(signature.names[i]!);
+  }
+  if (missing.length > 0) throw missingArguments(space, fname, "positional", missing);
+  if (missingKeywords.length > 0) {
+    throw missingArguments(space, fname, "keyword-only", missingKeywords);
+  }
+}
+
+function missingArguments(space: ObjSpace, fname: string, kind: string, missing: string[]) {
+  const quoted = missing.map((name) => `'${name}'`);
+  const last = quoted.pop()!;
+  const comma = quoted.length > 1 ? "," : "";
+  const list = quoted.length === 0 ? last : `${quoted.join(", ")}${comma} and ${last}`;
+  const plural = missing.length === 1 ? "" : "s";
+  const message = `${fname}() missing ${missing.length} required ${kind} argument${plural}: ${list}`;
+  return typeError(space, message);
+}
+
+function tooManyPositional(
+  space: ObjSpace,
+  fname: string,
+  signature: Signature,
+  defaults: Defaults,
+  given: number,
+  filled: readonly boolean[],
+) {
+  const { positionalCount } = signature;
+  let required = positionalCount;
+  while (required > 0 && defaults.has(required - 1)) required--;
+  const range = required < positionalCount ? `from ${required} to ` : "";
+  const plural = positionalCount === 1 && range === "" ? "" : "s";
+  const keywordGiven = filled.slice(positionalCount).filter((isFilled) => isFilled).length;
+  const extra =
+    keywordGiven === 0
+      ? ""
+      : ` positional argument${given === 1 ? "" : "s"} (and ${keywordGiven} keyword-only argument${
+          keywordGiven === 1 ? "" : "s"
+        })`;
+  const verb = given === 1 && keywordGiven === 0 ? "was" : "were";
+  return typeError(
+    space,
+    `${fname}() takes ${range}${positionalCount} positional argument${plural} but ${given}${extra} ${verb} given`,
+  );
+}
+
+function unknownKeyword(space: ObjSpace, fname: string, signature: Signature, name: string) {
+  if (signature.names.includes(name)) {
+    const message = `${fname}() got some positional-only arguments passed as keyword arguments: '${name}'`;
+    return typeError(space, message);
+  }
+  return typeError(space, `${fname}() got an unexpected keyword argument '${name}'`);
+}

@@ -1,0 +1,124 @@
+/**
+ * Indices and slices of sequences.
+ *
+ * Counterpart: pypy/objspace/std/sliceobject.py, listobject.py.
+ */
+
+import { call_looked_up, lookup } from "./call.ts";
+import type { W_SliceObject } from "./constants.ts";
+import { oefmt, typeError, typeName, valueError } from "./errors.ts";
+import { builtinValue } from "./instance-object.ts";
+import { bigintOrNull } from "./int-object.ts";
+import { is_iterable, iterable_to_array } from "./iteration.ts";
+import { W_ListObject } from "./list-object.ts";
+import { w_None } from "./singletons.ts";
+import type { ObjSpace } from "./space.ts";
+import type { W_Root } from "./w-root.ts";
+
+/** An integer, or what `__index__` gives; throws TypeError with `message` for anything else. */
+export function toIndex(space: ObjSpace, w_obj: W_Root, message: () => string): bigint {
+  const value = bigintOrNull(builtinValue(w_obj));
+  if (value !== null) return value;
+  const w_index = lookup(space, w_obj, "__index__");
+  if (w_index === null) throw typeError(space, message());
+  const w_result = call_looked_up(space, w_index, w_obj, [], null);
+  const result = bigintOrNull(w_result);
+  if (result !== null) return result;
+  throw typeError(space, `__index__ returned non-int (type ${typeName(space, w_result)})`);
+}
+
+/** An integer argument, as host number; clamped to the range of an index. */
+export function toHostInteger(space: ObjSpace, w_obj: W_Root): number {
+  const value = toIndex(
+    space,
+    w_obj,
+    () => `'${typeName(space, w_obj)}' object cannot be interpreted as an integer`,
+  );
+  if (value > 9007199254740991n) return Number.MAX_SAFE_INTEGER;
+  return value < -9007199254740991n ? -Number.MAX_SAFE_INTEGER : Number(value);
+}
+
+/** A slice applied to a sequence: the first index, the step, how many items. */
+export interface AdaptedSlice {
+  readonly start: number;
+  readonly stop: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+const INDEX_MESSAGE = "slice indices must be integers or None or have an __index__ method";
+
+export function adaptSlice(space: ObjSpace, w_slice: W_SliceObject, length: number): AdaptedSlice {
+  const part = (w_value: W_Root): number | null =>
+    w_value === w_None ? null : clampIndex(toIndex(space, w_value, () => INDEX_MESSAGE));
+  const step = part(w_slice.w_step) ?? 1;
+  if (step === 0) throw valueError(space, "slice step cannot be zero");
+  const lowest = step < 0 ? -1 : 0;
+  const highest = step < 0 ? length - 1 : length;
+  const bound = (value: number): number => {
+    const index = value < 0 ? value + length : value;
+    return Math.min(Math.max(index, lowest), highest);
+  };
+  const given = part(w_slice.w_start);
+  const until = part(w_slice.w_stop);
+  const start = given === null ? (step < 0 ? highest : lowest) : bound(given);
+  const stop = until === null ? (step < 0 ? lowest : highest) : bound(until);
+  const span = step < 0 ? start - stop : stop - start;
+  const count = span <= 0 ? 0 : Math.floor((span - 1) / Math.abs(step)) + 1;
+  return { start, stop, step, count };
+}
+
+function clampIndex(value: bigint): number {
+  if (value > 9007199254740991n) return Number.MAX_SAFE_INTEGER;
+  return value < -9007199254740991n ? -Number.MAX_SAFE_INTEGER : Number(value);
+}
+
+export function getListSlice(
+  space: ObjSpace,
+  w_list: W_ListObject,
+  w_slice: W_SliceObject,
+): W_Root {
+  const { start, step, count } = adaptSlice(space, w_slice, w_list.getlength());
+  if (step === 1) return new W_ListObject(w_list.storage.slice(start, start + count));
+  const items_w: W_Root[] = [];
+  for (let i = 0; i < count; i++) items_w.push(w_list.getitem(start + i * step));
+  const w_result = new W_ListObject(w_list.storage.slice(0, 0));
+  w_result.setitems(items_w);
+  return w_result;
+}
+
+export function setListSlice(
+  space: ObjSpace,
+  w_list: W_ListObject,
+  w_slice: W_SliceObject,
+  w_value: W_Root,
+): void {
+  if (!is_iterable(space, w_value)) throw typeError(space, "can only assign an iterable");
+  const values_w = [...iterable_to_array(space, w_value, -1)];
+  const { start, step, count } = adaptSlice(space, w_slice, w_list.getlength());
+  const items_w = w_list.getitems();
+  if (step === 1) {
+    items_w.splice(start, count, ...values_w);
+    w_list.setitems(items_w);
+    return;
+  }
+  if (values_w.length !== count) {
+    const message = `attempt to assign sequence of size ${values_w.length} to extended slice of size ${count}`;
+    throw oefmt(space, space.w_ValueError, message);
+  }
+  values_w.forEach((w_item, i) => {
+    items_w[start + i * step] = w_item;
+  });
+  w_list.setitems(items_w);
+}
+
+export function deleteListSlice(
+  space: ObjSpace,
+  w_list: W_ListObject,
+  w_slice: W_SliceObject,
+): void {
+  const { start, step, count } = adaptSlice(space, w_slice, w_list.getlength());
+  const removed = new Set<number>();
+  for (let i = 0; i < count; i++) removed.add(start + i * step);
+  w_list.setitems(w_list.getitems().filter((_, index) => !removed.has(index)));
+}

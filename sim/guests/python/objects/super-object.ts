@@ -1,0 +1,61 @@
+/**
+ * `super` objects.
+ *
+ * Counterpart: pypy/module/__builtin__/descriptor.py (W_Super).
+ */
+
+import { bind } from "./call.ts";
+import { typeError } from "./errors.ts";
+import { W_StaticMethod } from "./function.ts";
+import type { ObjSpace } from "./space.ts";
+import { bindToType } from "./type-attributes.ts";
+import { W_TypeObject } from "./type-object.ts";
+import { W_Root } from "./w-root.ts";
+
+export class W_SuperObject extends W_Root {
+  /** The class after which the search goes on. */
+  readonly w_start: W_TypeObject;
+  /** The instance or class that methods are bound to. */
+  readonly w_self: W_Root;
+  /** The class whose MRO is searched. */
+  readonly w_objtype: W_TypeObject;
+
+  constructor(w_start: W_TypeObject, w_self: W_Root, w_objtype: W_TypeObject) {
+    super();
+    this.w_start = w_start;
+    this.w_self = w_self;
+    this.w_objtype = w_objtype;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_super;
+  }
+
+  /** @dont_look_inside @may_force */
+  override getown(space: ObjSpace, name: string): W_Root | null {
+    if (name === "__class__") return null;
+    const { w_objtype, w_self } = this;
+    const start = w_objtype.mro_w.indexOf(this.w_start) + 1;
+    const w_value = w_objtype.lookup_uncached(name, start);
+    if (w_value === null) return null;
+    if (w_self === w_objtype) return bindToType(space, w_value, w_objtype);
+    if (w_value instanceof W_StaticMethod) return w_value.w_function;
+    return bind(space, w_value, w_self, w_objtype);
+  }
+
+  override takes_own_attributes(): boolean {
+    return true;
+  }
+}
+
+/** `super(w_class, w_self)`. @dont_look_inside */
+export function make_super(space: ObjSpace, w_class: W_Root, w_self: W_Root): W_Root {
+  if (!(w_class instanceof W_TypeObject)) throw typeError(space, "super() argument 1 must be type");
+  const w_type = w_self.getclass(space);
+  if (w_type.issubtype(w_class)) return new W_SuperObject(w_class, w_self, w_type);
+  if (w_self instanceof W_TypeObject && w_self.issubtype(w_class)) {
+    return new W_SuperObject(w_class, w_self, w_self);
+  }
+  const message = "super(type, obj): obj must be an instance or subtype of type";
+  throw typeError(space, message);
+}

@@ -1,0 +1,165 @@
+/**
+ * Python's types, built-in and user-defined.
+ *
+ * A type's attributes are looked up along its MRO by a function that is pure for a given version
+ * tag; the tag is quasi-immutable, so a trace that knows the type knows what a name means, until
+ * somebody changes the type or one of its bases.
+ *
+ * Counterpart: pypy/objspace/std/typeobject.py.
+ */
+
+import { promote } from "../../../hints/hints.ts";
+import type { QuasiImmut } from "../../../hints/quasi-immut.ts";
+import { invalidate } from "../../../hints/quasi-immut.ts";
+import { MapNode } from "./mapdict.ts";
+import type { ObjSpace } from "./space.ts";
+import { W_Root } from "./w-root.ts";
+
+/** Identifies one state of a type's attributes. */
+export class VersionTag {}
+
+/** How instances of a type are made. */
+export type Layout = string;
+
+export class W_TypeObject extends W_Root {
+  name: string;
+  qualname: string;
+  /** Null for built-in types, whose `__module__` is builtins. */
+  w_module: W_Root | null = null;
+  w_doc: W_Root | null = null;
+  readonly w_metaclass: W_TypeObject | null;
+  readonly bases_w: readonly W_TypeObject[];
+  readonly mro_w: readonly W_TypeObject[];
+  /** Own attributes in order of definition. */
+  readonly dict_w = new Map<string, W_Root>();
+  /** Made by a class statement, thus mutable. */
+  readonly isHeapType: boolean;
+  /** The built-in type whose values instances are: "object", "int", "list", "BaseException" … */
+  readonly layout: Layout;
+  /** False for built-in types that refuse subclasses. */
+  acceptsSubclasses = true;
+  readonly terminator: MapNode;
+  /** Length of the storage of new instances. @quasi_immutable */
+  instance_capacity = 0;
+  mutate_instance_capacity: QuasiImmut | null = null;
+  /** @quasi_immutable */
+  version_tag: VersionTag = new VersionTag();
+  mutate_version_tag: QuasiImmut | null = null;
+  /** Whether instances take any attribute; false with `__slots__` all along the MRO. */
+  readonly hasDict: boolean;
+  /** A class written in Python that derives from no built-in type but object. */
+  readonly isPlainObject: boolean;
+  private readonly subclasses: W_TypeObject[] = [];
+  private lookup_cache = new Map<string, W_Root | null>();
+
+  constructor(
+    name: string,
+    bases_w: readonly W_TypeObject[],
+    mro_tail: readonly W_TypeObject[],
+    layout: Layout,
+    isHeapType: boolean,
+    w_metaclass: W_TypeObject | null,
+    hasDict: boolean,
+  ) {
+    super();
+    this.name = name;
+    this.qualname = name;
+    this.bases_w = bases_w;
+    this.mro_w = [this, ...mro_tail];
+    this.layout = layout;
+    this.isHeapType = isHeapType;
+    this.w_metaclass = w_metaclass;
+    this.hasDict = hasDict;
+    this.isPlainObject = isHeapType && layout === "object";
+    this.terminator = new MapNode(this, null, "");
+    for (const w_base of bases_w) w_base.subclasses.push(this);
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    const w_metaclass = this.w_metaclass;
+    return w_metaclass === null ? space.w_type : w_metaclass;
+  }
+
+  override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    if (this.w_metaclass !== null) return space.call_descr(this, args_w, kwnames);
+    return space.call_type(this, args_w, kwnames);
+  }
+
+  /** The attribute `name` of this type or the first base that has it, or null. */
+  lookup(name: string): W_Root | null {
+    const w_self = promote(this as W_TypeObject);
+    return w_self.pure_lookup(w_self.version_tag, name);
+  }
+
+  /** @elidable @cannot_raise */
+  pure_lookup(_version: VersionTag, name: string): W_Root | null {
+    const cached = this.lookup_cache.get(name);
+    if (cached !== undefined) return cached;
+    const w_found = this.lookup_uncached(name, 0);
+    this.lookup_cache.set(name, w_found);
+    return w_found;
+  }
+
+  /** As `lookup`, from position `start` of the MRO on. @dont_look_inside @cannot_raise */
+  lookup_uncached(name: string, start: number): W_Root | null {
+    for (let i = start; i < this.mro_w.length; i++) {
+      const w_value = this.mro_w[i]!.dict_w.get(name);
+      if (w_value !== undefined) return w_value;
+    }
+    return null;
+  }
+
+  /** The type in whose dictionary `lookup` finds `name`, or null. */
+  lookup_where(name: string): W_TypeObject | null {
+    return this.mro_w.find((w_type) => w_type.dict_w.has(name)) ?? null;
+  }
+
+  /** Whether this is `w_other` or inherits from it. */
+  issubtype(w_other: W_TypeObject): boolean {
+    const w_self = promote(this as W_TypeObject);
+    return w_self.pure_issubtype(promote(w_other));
+  }
+
+  /** @elidable @cannot_raise */
+  pure_issubtype(w_other: W_TypeObject): boolean {
+    return this.mro_w.includes(w_other);
+  }
+
+  /** Sets an attribute. @dont_look_inside @cannot_raise */
+  set_attribute(name: string, w_value: W_Root): void {
+    this.dict_w.set(name, w_value);
+    this.mutated();
+  }
+
+  /** Deletes an attribute; false when there is none. @dont_look_inside @cannot_raise */
+  delete_attribute(name: string): boolean {
+    const existed = this.dict_w.delete(name);
+    if (existed) this.mutated();
+    return existed;
+  }
+
+  /** Makes every compiled assumption about this type and its subclasses void. @dont_look_inside */
+  mutated(): void {
+    this.version_tag = new VersionTag();
+    invalidate(this.mutate_version_tag);
+    this.lookup_cache.clear();
+    for (const w_subclass of this.subclasses) w_subclass.mutated();
+  }
+
+  /** Remembers how many attributes instances grow to. @dont_look_inside @cannot_raise */
+  note_attribute_count(count: number): void {
+    if (count <= this.instance_capacity) return;
+    this.instance_capacity = count;
+    invalidate(this.mutate_instance_capacity);
+  }
+
+  /** Direct subclasses, oldest first. */
+  direct_subclasses(): readonly W_TypeObject[] {
+    return this.subclasses;
+  }
+
+  /** `module.qualname`, or the plain name for built-in types: as error messages print it. */
+  display_name(): string {
+    return this.name;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Python's strings: sequences of code points, kept as a host string (UTF-16) beside the number of
+ * code points. When both lengths agree every code point is one unit and indexing is direct.
+ *
+ * DIFFERS: a lone high surrogate that would come to stand before a lone low one is refused, since
+ * the host string could not tell the pair from one code point.
+ *
+ * Counterpart: pypy/objspace/std/unicodeobject.py.
+ */
+
+import type { ObjSpace } from "./space.ts";
+import type { W_TypeObject } from "./type-object.ts";
+import { W_Root } from "./w-root.ts";
+
+/** @immutable_identity_free */
+export class W_UnicodeObject extends W_Root {
+  readonly value: string;
+  /** In code points. */
+  readonly length: number;
+
+  constructor(value: string, length: number) {
+    super();
+    this.value = value;
+    this.length = length;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_unicode;
+  }
+}
+
+const HIGH_SURROGATE = /[\ud800-\udbff]/;
+
+/** The number of code points of a host string; a lone surrogate counts as one. */
+export function countCodePoints(text: string): number {
+  if (!HIGH_SURROGATE.test(text)) return text.length;
+  let pairs = 0;
+  for (let i = 0; i + 1 < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0xd800 || unit > 0xdbff) continue;
+    const next = text.charCodeAt(i + 1);
+    if (next < 0xdc00 || next > 0xdfff) continue;
+    pairs++;
+    i++;
+  }
+  return text.length - pairs;
+}
+
+/** The Python string of a host string. @elidable */
+export function newtext(text: string): W_UnicodeObject {
+  return new W_UnicodeObject(text, countCodePoints(text));
+}
+
+/** A run of code points of `w_text`, `start <= stop`. */
+export function sliceText(w_text: W_UnicodeObject, start: number, stop: number): W_UnicodeObject {
+  const { value, length } = w_text;
+  if (value.length === length) return new W_UnicodeObject(value.slice(start, stop), stop - start);
+  const from = unitIndex(value, start);
+  const to = from + unitIndex(value.slice(from), stop - start);
+  return new W_UnicodeObject(value.slice(from, to), stop - start);
+}
+
+/** The index in UTF-16 units of the code point number `index`. */
+export function unitIndex(text: string, index: number): number {
+  let unit = 0;
+  for (let i = 0; i < index; i++) unit += (text.codePointAt(unit) ?? 0) > 0xffff ? 2 : 1;
+  return unit;
+}
+
+/** The code points of a string, each as a host string. */
+export function codePointsOf(w_text: W_UnicodeObject): string[] {
+  return Array.from(w_text.value);
+}

@@ -1,0 +1,55 @@
+/**
+ * The root of every value that a Python program can hold.
+ *
+ * Subclasses give their Python type with `getclass`; what a class can do beyond that is found by
+ * `instanceof` on the fast paths and by descriptor lookup on its type otherwise. Objects refer to
+ * the space by type only: it is passed to whatever needs it.
+ *
+ * Counterpart: pypy/interpreter/baseobjspace.py (W_Root).
+ */
+
+import type { ObjSpace } from "./space.ts";
+import type { W_TypeObject } from "./type-object.ts";
+
+export abstract class W_Root {
+  /** The Python type of this value. */
+  abstract getclass(space: ObjSpace): W_TypeObject;
+
+  /**
+   * Calls this value. The last `kwnames.length` of `args_w` are the values of keyword arguments.
+   * The default serves values whose type defines `__call__`.
+   */
+  call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    return space.call_descr(this, args_w, kwnames);
+  }
+
+  /** An attribute of this very value (functions, modules), or null. */
+  getown(_space: ObjSpace, _name: string): W_Root | null {
+    return null;
+  }
+
+  /** Sets such an attribute; false when this value takes none. */
+  setown(_space: ObjSpace, _name: string, _w_value: W_Root): boolean {
+    return false;
+  }
+
+  /** Deletes such an attribute; false when there is none. */
+  delown(_space: ObjSpace, _name: string): boolean {
+    return false;
+  }
+
+  /** Whether values of this class take attributes at all. */
+  takes_own_attributes(): boolean {
+    return false;
+  }
+}
+
+/** A built-in iterator: `next` gives null at the end. */
+export abstract class W_AbstractIterator extends W_Root {
+  abstract next(space: ObjSpace): W_Root | null;
+
+  /** How many items are known to be left, or -1. */
+  length_hint(_space: ObjSpace): number {
+    return -1;
+  }
+}

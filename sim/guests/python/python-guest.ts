@@ -1,0 +1,143 @@
+/**
+ * The Python guest: one program, loaded and ready to run.
+ *
+ * Constructing it parses and compiles the program; `initParser()` must have completed. A syntax
+ * error is thrown then (PythonSyntaxError), before anything runs.
+ */
+
+import type { VirtualClock } from "../../base/clock.ts";
+import type { JitControl } from "../../hints/control.ts";
+import type { GreenKeyDescription, Guest, GuestHost, GuestOutcome } from "../../hints/guest.ts";
+import { JitDriver } from "../../hints/jit-driver.ts";
+import type { CodeTemplate } from "./compiler/code.ts";
+import { compileModule } from "./compiler/compile.ts";
+import { OPCODE_NAMES } from "./compiler/opcodes.ts";
+import { frame_of_body } from "./interp/function.ts";
+import { PyCode } from "./interp/pycode.ts";
+import { makeRuntime, type PythonRuntime } from "./make-space.ts";
+import { formatException } from "./modules/traceback.ts";
+import type { W_BaseException } from "./objects/base-exception.ts";
+import { bigintOrNull } from "./objects/int-object.ts";
+import { makeModule } from "./objects/module-object.ts";
+import { OperationError } from "./objects/operation-error.ts";
+import { w_None } from "./objects/singletons.ts";
+import type { ObjSpace } from "./objects/space.ts";
+import { str_w } from "./objects/text.ts";
+import { newtext } from "./objects/unicode-object.ts";
+
+/** What a Python run is made of. */
+export interface PythonGuestOptions {
+  readonly source: string;
+  /** The program as tracebacks and green keys name it; relative. */
+  readonly filename: string;
+  /** `sys.argv`, the program first. */
+  readonly argv: readonly string[];
+  readonly host: GuestHost;
+  readonly clock: VirtualClock;
+  readonly control: JitControl | null;
+  /** The largest recursion limit the host's stack is made for. */
+  readonly maxRecursion: number;
+}
+
+export const PYPYJIT_DRIVER = {
+  name: "pypyjit",
+  greens: ["next_instr", "is_being_profiled", "pycode"],
+  reds: ["frame", "ec"],
+  virtualizable: "frame",
+  isRecursive: true,
+} as const;
+
+export class PythonGuest implements Guest {
+  readonly driver: JitDriver;
+  readonly space: ObjSpace;
+  private readonly runtime: PythonRuntime;
+  private readonly template: CodeTemplate;
+  private readonly options: PythonGuestOptions;
+
+  constructor(options: PythonGuestOptions) {
+    this.options = options;
+    this.template = compileModule(options.source, options.filename);
+    this.driver = new JitDriver(PYPYJIT_DRIVER, options.clock);
+    const folder = options.filename.slice(0, options.filename.lastIndexOf("/") + 1);
+    this.runtime = makeRuntime({
+      host: options.host,
+      control: options.control,
+      jitdriver: this.driver,
+      maxRecursion: options.maxRecursion,
+      argv: options.argv,
+      folder,
+    });
+    this.space = this.runtime.space;
+    this.space.sources.set(options.filename, options.source);
+  }
+
+  describeGreenKey(greens: readonly unknown[]): GreenKeyDescription {
+    const [position, , code] = greens as [number, boolean, PyCode];
+    const { co_name, co_filename, co_firstlineno, codeNumber } = code;
+    const opcode = OPCODE_NAMES[code.co_code[position]!]!;
+    const lines = `${co_firstlineno}-${code.lastLine()}`;
+    return {
+      text: `${co_name};${co_filename}:${lines}~#${position} ${opcode}`,
+      position,
+      codeName: co_name,
+      fileName: co_filename,
+      firstLine: co_firstlineno,
+      codeNumber,
+    };
+  }
+
+  /** Mixes the greens as PyPy does, with the code's number for its address. */
+  hashGreenKey(greens: readonly unknown[]): number {
+    const [position, isProfiled, code] = greens as [number, boolean, PyCode];
+    let x = -1888132534 | 0;
+    for (const value of [position, isProfiled ? 1 : 0, code.codeNumber]) {
+      x = Math.imul(x ^ value, 1405695061);
+    }
+    return x >>> 0;
+  }
+
+  run(): GuestOutcome {
+    const { space, options } = this;
+    const w_main = makeModule("__main__");
+    const set = w_main.namespace.setitem_str.bind(w_main.namespace, space);
+    set("__name__", newtext("__main__"));
+    set("__file__", newtext(options.filename));
+    set("__doc__", w_None);
+    set("__package__", w_None);
+    set("__builtins__", space.w_modules.storage.getitem_str(space, "builtins")!);
+    space.setitem_str(space.w_modules, "__main__", w_main);
+    const { w_dict, namespace } = w_main;
+    const code = new PyCode(space, this.template, w_dict, namespace, this.runtime.importer.counter);
+    try {
+      space.executor.execute_frame(space, frame_of_body(code, [], w_dict, null));
+      return { status: 0, exception: "" };
+    } catch (error) {
+      if (error instanceof OperationError) return this.uncaught(error.w_value);
+      throw error;
+    }
+  }
+
+  /** The end of a program with an exception that nobody caught. */
+  private uncaught(w_exception: W_BaseException): GuestOutcome {
+    const { space } = this;
+    const w_type = w_exception.getclass(space);
+    if (w_type.issubtype(space.exceptionTypes.get("SystemExit")!)) {
+      return { status: this.exitStatus(w_exception), exception: "" };
+    }
+    this.writeError(formatException(space, w_exception));
+    return { status: 1, exception: w_type.name };
+  }
+
+  private exitStatus(w_exception: W_BaseException): number {
+    const w_code = this.space.getattr(w_exception, "code");
+    if (w_code === w_None) return 0;
+    const value = bigintOrNull(w_code);
+    if (value !== null) return Number(BigInt.asUintN(8, value));
+    this.writeError(`${str_w(this.space, w_code)}\n`);
+    return 1;
+  }
+
+  private writeError(text: string): void {
+    this.options.host.write("stderr", new TextEncoder().encode(text));
+  }
+}
