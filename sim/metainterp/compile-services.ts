@@ -11,8 +11,11 @@ import type { MergePoint, Tracer } from "./tracer.ts";
 export interface CompileServices {
   /** The loop of a green key that can be jumped to; null when there is none. */
   compiledLoop(greens: readonly Const[]): LoopToken | null;
-  /** The loop for a call_assembler; a temporary callback when nothing is compiled yet. */
-  assemblerToken(greens: readonly Const[]): LoopToken;
+  /**
+   * The loop for a call_assembler; a temporary callback when nothing is compiled yet, null when
+   * there is no code memory for one.
+   */
+  assemblerToken(greens: readonly Const[]): LoopToken | null;
   /** Whether a call with these greens may be inlined. */
   canInline(greens: readonly Const[]): boolean;
   /** Compile this green key separately, as soon as possible. */

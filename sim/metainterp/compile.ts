@@ -81,12 +81,12 @@ export class Compiler implements CompileServices {
     this.traceNextIteration(key.greens);
   }
 
-  assemblerToken(greens: readonly Const[]): LoopToken {
+  assemblerToken(greens: readonly Const[]): LoopToken | null {
     const cell = this.runtime.warm.ensureCell(valuesOf(greens));
     const live = cell.liveToken;
     if (live !== null) return live;
     const token = this.compileTmpCallback(greens);
-    cell.attach(token, true);
+    if (token !== null) cell.attach(token, true);
     return token;
   }
 
@@ -306,8 +306,8 @@ export class Compiler implements CompileServices {
     this.runtime.sink.emit({ kind: "invalidate", loopNo: token.number });
   }
 
-  /** A loop that calls the portal, until the real one is compiled. */
-  private compileTmpCallback(greens: readonly Const[]): LoopToken {
+  /** A loop that calls the portal, until the real one is compiled; null when it has no room. */
+  private compileTmpCallback(greens: readonly Const[]): LoopToken | null {
     const { runtime } = this;
     const { program } = runtime;
     const token = new LoopToken();
@@ -329,7 +329,7 @@ export class Compiler implements CompileServices {
       counted: runtime.debugEnabled,
     };
     const code = runtime.assembler.assemble(unit);
-    if (code === null) throw new SwitchToBlackhole("ABORT_BRIDGE");
+    if (code === null) return null;
     (guard.descr as GuardDescr).loop = token;
     token.compiled = { compiledKind: "loop" };
     runtime.counters.increment("TOTAL_COMPILED_LOOPS");

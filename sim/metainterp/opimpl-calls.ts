@@ -229,7 +229,13 @@ export function callAssembler(tracer: Tracer, greens: Const[], reds: Value[]): b
   tracer.heapcache.invalidateForCall(descr, reds);
   const token = tracer.services.compiler.assemblerToken(greens);
   const kind = resultKind(descr);
-  const op = tracer.recordPlain(opForKind("call_assembler", kind), reds, token);
+  if (token !== null) {
+    const op = tracer.recordPlain(opForKind("call_assembler", kind), reds, token);
+    return finishForcingCall(tracer, descr, op, result);
+  }
+  // No code memory for a temporary callback. The call has happened, so it must be recorded.
+  const args = [new ConstAddr(tracer.services.portalFunction), ...greens, ...reds];
+  const op = tracer.recordPlain(opForKind("call_may_force", kind), args, descr);
   return finishForcingCall(tracer, descr, op, result);
 }
 
@@ -280,9 +286,9 @@ function unwind(tracer: Tracer, box: Value): void {
 
 function exitWithException(tracer: Tracer, box: Value): never {
   tracer.leavePortal();
+  // If this is given up, the blackhole raises again what is pending in the outermost frame.
+  tracer.top.exception = box;
   if (!tracer.services.compiler.compileFinish(tracer, FINISH_DESCRS.exception, [box])) {
-    // The blackhole raises again what is pending in the outermost frame.
-    tracer.top.exception = box;
     throw new SwitchToBlackhole("ABORT_BAD_LOOP");
   }
   throw new TracingDone({ kind: "exception", exception: box.value as object });
