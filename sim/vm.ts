@@ -46,6 +46,8 @@ export interface SimulatorListeners {
   readonly onEvent?: EventListener;
   /** What the guest writes. */
   readonly onOutput?: OutputListener;
+  /** The text of each recorded trace, before it is optimized. */
+  readonly onTrace?: (text: string) => void;
 }
 
 /** One run of one program. Create it, set hooks, run it once. */
@@ -138,6 +140,7 @@ class Machine {
     const addresses = new ObjectAddresses(layout);
     this.sink = this.makeSink(program, hooks, addresses);
     this.sink.listener = listener;
+    this.sink.traceListener = listeners.onTrace ?? null;
     const heap = this.makeHeap(layout.code);
     const runCounts = new RunCounts();
     const params = makeParams(spec.jit);

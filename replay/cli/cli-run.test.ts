@@ -144,9 +144,14 @@ test("show prints a recorded loop with its operations and instructions", async (
 test("explain prints all there is to see", async () => {
   const { code, out } = await jitreel("explain", ...TINY, SUM);
   assert.is(code, 0);
-  for (const part of ["== source: sum.tiny ==", "== loop 1 ==", "machine code", "== end =="]) {
-    assert.match(out, part);
-  }
+  const parts = ["source: sum.tiny", "recorded trace", "loop 1", "end"];
+  const places = parts.map((part) => out.indexOf(`== ${part} ==`));
+  assert.ok(
+    places.every((place, i) => place > (places[i - 1] ?? -1)),
+    String(places),
+  );
+  assert.match(out.slice(places[1], places[2]), /^i\d+ = int_add_ovf\(i\d+, i\d+\)$/m);
+  assert.match(out.slice(places[2]), /^machine code, \d+ bytes$/m);
   const cold = await jitreel("explain", "--guest", "tiny", SUM);
   assert.match(cold.out, "nothing was compiled");
 });

@@ -1,13 +1,13 @@
 /**
  * `jitreel explain PROG [ARGS]`: every stage of one program, as text: source, syntax tree, bytecode,
- * then each compiled loop and bridge with its operations and its machine code, and each abort.
+ * then each recorded trace, what was compiled from it with its machine code, and each abort.
  */
 
 import type { EventListener, JitEvent } from "../format/events.ts";
 import type { NumberedEvent } from "../format/event-frame.ts";
 import { CodeImage } from "../replayer/code-image.ts";
 import type { CodeContext } from "../replayer/print-code.ts";
-import { printCode } from "../replayer/print-code.ts";
+import { printCode, printUnitName } from "../replayer/print-code.ts";
 import { printEvent } from "../replayer/print-event.ts";
 import { printBytes, printOperation, printPlural } from "../replayer/print-value.ts";
 import type { CommandAction } from "./command.ts";
@@ -65,8 +65,12 @@ async function explainRun(run: PreparedRun, console: Console): Promise<void> {
     if (event.kind === "compile" || event.kind === "abort") compiled.count++;
     explainEvent({ number, event }, image, context, console);
   };
+  const onTrace = (text: string): void => {
+    title("recorded trace", console);
+    console.out(Buffer.from(text));
+  };
   const onOutput = (_: string, bytes: Uint8Array): number => outputs.push(new Uint8Array(bytes));
-  const { status } = await runProgram(run.spec, { onEvent, onOutput });
+  const { status } = await runProgram(run.spec, { onEvent, onOutput, onTrace });
   if (compiled.count === 0) {
     title("nothing was compiled", console);
     console.line("No loop or function became hot; a lower --jit threshold=N changes that.");
@@ -85,7 +89,7 @@ function explainEvent(
 ): void {
   const { number, event } = numbered;
   if (event.kind === "compile") {
-    title(`${event.type} ${event.loopNo}`, console);
+    title(printUnitName(event), console);
     const code = image.read(event.asmaddr, event.asmlen);
     for (const line of printCode({ eventNumber: number, event, code }, context)) {
       console.line(line);

@@ -47,7 +47,7 @@ export function printCode(found: FoundCode, context: CodeContext): string[] {
 
 function printTitle(found: FoundCode, style: Style): string[] {
   const { event } = found;
-  const name = `${event.type} ${event.loopNo}`;
+  const name = printUnitName(event);
   const key = event.greenKey === null ? "" : `  ${printText(event.greenKey.text)}`;
   const from = event.bridgeNo < 0 ? "" : `  from guard ${printAddress(event.bridgeNo)}`;
   const { operations, asmaddr, asmlen } = event;
@@ -60,6 +60,11 @@ function printTitle(found: FoundCode, style: Style): string[] {
         `${printPlural(asmlen, "byte")} at ${printAddress(asmaddr)}`,
     ),
   ];
+}
+
+/** `loop 3`, `bridge of loop 3`. */
+export function printUnitName(event: CompileEvent): string {
+  return `${event.type} ${event.type === "bridge" ? "of loop " : ""}${event.loopNo}`;
 }
 
 const OFFSET_WIDTH = 6;

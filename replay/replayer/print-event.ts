@@ -99,9 +99,10 @@ function silent(delivered: boolean): string {
 
 function printCompile(event: EventOf<"compile">, style: Style): string {
   const { operations, asmaddr, asmlen } = event;
-  const from = event.bridgeNo < 0 ? "" : `from guard ${printAddress(event.bridgeNo)}`;
+  const isBridge = event.type === "bridge";
+  const from = isBridge ? `from guard ${printAddress(event.bridgeNo)}` : "";
   return joinParts([
-    style.strong(String(event.loopNo)),
+    style.strong(isBridge ? `of loop ${event.loopNo}` : String(event.loopNo)),
     style.name(printGreenKey(event.greenKey)),
     from,
     `${printPlural(operations.length, "op")}, ${printPlural(countGuards(operations), "guard")}`,

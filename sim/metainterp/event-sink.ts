@@ -18,8 +18,8 @@ import type {
   OperationRecord,
 } from "../hooks/events.ts";
 import type { PrintOptions } from "../trace/print.ts";
-import { TracePrinter } from "../trace/print.ts";
-import type { InputArg, ResOp, RtValue } from "../trace/values.ts";
+import { printTrace, TracePrinter } from "../trace/print.ts";
+import type { InputArg, ResOp, RtValue, Trace } from "../trace/values.ts";
 
 type WithoutTicks<E> = E extends JitEvent ? Omit<E, "ticks"> : never;
 
@@ -61,6 +61,8 @@ export function printRecord(record: OperationRecord): string {
 /** One run's events. */
 export class EventSink {
   listener: EventListener | null = null;
+  /** Gets the text of each trace that is about to be compiled. */
+  traceListener: ((text: string) => void) | null = null;
   private readonly services: SinkServices;
 
   constructor(services: SinkServices) {
@@ -70,6 +72,13 @@ export class EventSink {
   emit(event: WithoutTicks<JitEvent>): void {
     if (this.listener === null) return;
     this.listener({ ...event, ticks: this.services.clock.ticks } as JitEvent);
+  }
+
+  /** A trace is about to be compiled. Its text has no addresses: telling it allocates none. */
+  traced(trace: Trace): void {
+    if (this.traceListener === null) return;
+    const { location } = this.services.printOptions;
+    this.traceListener(printTrace(trace, location === undefined ? {} : { location }));
   }
 
   /** A unit was compiled: the event, then the guest's hook. */
