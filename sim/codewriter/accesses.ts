@@ -3,6 +3,7 @@
  * array field can only be indexed and measured, never held.
  */
 
+import type { Kind } from "../trace/values.ts";
 import { lookupField } from "./classes.ts";
 import type { Extras } from "./code-builder.ts";
 import { NO_VALUE } from "./code-builder.ts";
@@ -20,7 +21,7 @@ interface Place {
   readonly set: "setfield" | "setfield_vable" | "setarrayitem" | "setarrayitem_vable";
   readonly operands: readonly number[];
   readonly extras: Extras;
-  readonly kind: ReturnType<typeof registerKind>;
+  readonly kind: Kind;
 }
 
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
@@ -140,7 +141,7 @@ function getPlace(f: Flattener, node: Access): Place {
   };
 }
 
-function getFieldKind(f: Flattener, node: ts.Node, field: FieldModel): Place["kind"] {
+function getFieldKind(f: Flattener, node: ts.Node, field: FieldModel): Kind {
   if (field.kind !== null) return registerKind(field.kind);
   return registerKind(
     getKind(f.world.checker, f.world.checker.getTypeAtLocation(field.node), node),

@@ -21,7 +21,7 @@ import type { CallableNode } from "./functions.ts";
 import { FunctionTable } from "./functions.ts";
 import type { FunctionCode, FunctionModel } from "./model.ts";
 import { writeProduct } from "./product-writer.ts";
-import { refuse } from "./refuse.ts";
+import { refusal, refuse } from "./refuse.ts";
 import { isProjectFile, relativePath } from "./sources.ts";
 import { tagsOf } from "./tags.ts";
 import { ts } from "./typescript.ts";
@@ -29,8 +29,11 @@ import { readVirtualizable } from "./virtualizable.ts";
 
 /** Either the product, or everything that stands in its way. */
 export type Outcome =
-  | { readonly product: Product; readonly errors: readonly [] }
+  | { readonly product: Product; readonly errors: readonly []; readonly residual: Residuals }
   | { readonly product: null; readonly errors: readonly UserError[] };
+
+/** Lines about the functions that traces call without looking inside: place, name, reason. */
+export type Residuals = readonly string[];
 
 export interface Request {
   readonly guest: string;
@@ -54,14 +57,19 @@ export function translateGuest(request: Request): Outcome {
       return null;
     }
   };
-  const product = collect(() => translate(request, collect));
-  if (product === null || errors.length > 0) return { product: null, errors };
-  return { product, errors: [] };
+  const result = collect(() => translate(request, collect));
+  if (result === null || errors.length > 0) return { product: null, errors };
+  return { ...result, errors: [] };
 }
 
 type Collect = <T>(body: () => T) => T | null;
 
-function translate(request: Request, collect: Collect): Product | null {
+interface Translation {
+  readonly product: Product;
+  readonly residual: Residuals;
+}
+
+function translate(request: Request, collect: Collect): Translation | null {
   const { program } = request;
   const checker = program.getTypeChecker();
   const own = new Set(request.files.map(relativePath));
@@ -75,7 +83,14 @@ function translate(request: Request, collect: Collect): Product | null {
   const codes = flattenAll(world, collect);
   if (codes === null) return null;
   checkPortal(portalModel);
-  return writeProduct(world, { ...request, driver, portal: portalModel, codes });
+  const product = writeProduct(world, { ...request, driver, portal: portalModel, codes });
+  return { product, residual: listResidual(world) };
+}
+
+function listResidual(world: World): Residuals {
+  return [...world.functions.list()]
+    .filter((fn) => fn.look === "residual")
+    .map((fn) => refusal(fn.node, `${fn.name}: ${fn.reason}`).print());
 }
 
 function findPortal(guest: string, files: readonly ts.SourceFile[]): CallableNode {

@@ -3,7 +3,6 @@
  * to jitcode a driver is nothing.
  */
 
-import { defined } from "../base/assert.ts";
 import type { Flattener } from "./flattener.ts";
 import { someValues } from "./flattener.ts";
 import { refuse } from "./refuse.ts";
@@ -46,7 +45,7 @@ export function flattenDriverCall(
 function flattenMergePoint(f: Flattener, node: ts.CallExpression): number {
   if (f.fn.look !== "portal") refuse(node, "jit_merge_point outside of the @portal function");
   if (f.mergePoint !== null) refuse(node, "a second jit_merge_point");
-  const args = someValues(f, node.arguments);
+  const args = driverArguments(f, node);
   const names = new Map(
     f.code.registerKinds.map((_, register) => [register, f.code.variableName(register)]),
   );
@@ -60,8 +59,21 @@ function flattenPosition(
   op: "loop_header" | "portal_entry",
   dst: number | undefined,
 ): number {
-  const args = someValues(f, node.arguments);
-  const position = f.code.kindOf(defined(args[0], "position"));
-  if (position !== "i") refuse(node, `the first argument of ${op} is the position, an integer`);
+  const args = driverArguments(f, node);
   return f.code.emit(op, dst ?? f.code.newRegister("i"), args);
+}
+
+/** The greens and reds, which must be as the portal's parameters are. */
+function driverArguments(f: Flattener, node: ts.CallExpression): number[] {
+  const args = someValues(f, node.arguments);
+  const portal = f.world.functions.lookupPortal();
+  if (portal === undefined) return args;
+  const kinds = args.map((arg) => f.code.kindOf(arg)).join("");
+  const wanted = portal.call.argKinds.replaceAll("b", "i");
+  if (kinds === wanted) return args;
+  return refuse(
+    node,
+    `the arguments have kinds (${kinds}), the portal's parameters have (${wanted})`,
+    "the driver is told the greens, then the reds, in the order of the portal's parameters",
+  );
 }

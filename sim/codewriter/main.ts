@@ -1,6 +1,7 @@
 /**
- * The code writer's command: `tsx sim/codewriter/main.ts [GUEST…]` writes the jitcode of the named
- * guests, or of all, to `.build/jitcode/GUEST.json`. Exit code 2 when something is refused.
+ * The code writer's command: `tsx sim/codewriter/main.ts [--residual] [GUEST…]` writes the jitcode
+ * of the named guests, or of all, to `.build/jitcode/GUEST.json`. With `--residual` it says which
+ * functions traces call without looking inside, and why. Exit code 2 when something is refused.
  */
 
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
@@ -10,17 +11,18 @@ import { ROOT, listGuests } from "./sources.ts";
 import { translate } from "./translate.ts";
 
 /** Translates the named guests and writes their products; gives the exit code. */
-function run(guests: readonly string[]): number {
+function run(guests: readonly string[], showsResidual: boolean): number {
   let status = 0;
   for (const guest of guests.length > 0 ? guests : listGuests()) {
-    const { product, errors } = translate(guest);
-    for (const error of errors) console.error(error.print());
-    if (product === null) {
-      console.error(`${guest}: ${errors.length} refused`);
+    const outcome = translate(guest);
+    for (const error of outcome.errors) console.error(error.print());
+    if (outcome.product === null) {
+      console.error(`${guest}: ${outcome.errors.length} refused`);
       status = 2;
     } else {
-      writeProductFile(guest, JSON.stringify(product));
-      console.error(`${guest}: ${product.jitcodes.length} functions`);
+      if (showsResidual) for (const line of [...outcome.residual].sort()) console.log(line);
+      writeProductFile(guest, JSON.stringify(outcome.product));
+      console.error(`${guest}: ${outcome.product.jitcodes.length} functions`);
     }
   }
   return status;
@@ -36,7 +38,9 @@ function writeProductFile(guest: string, text: string): void {
 }
 
 try {
-  process.exitCode = run(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const guests = args.filter((arg) => arg !== "--residual");
+  process.exitCode = run(guests, guests.length < args.length);
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   console.error(error.print());
