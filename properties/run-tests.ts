@@ -1,7 +1,7 @@
 /**
  * The test runner: every `*.test.ts` under the named folders in a process of its own, two at a
  * time, through uvu. Prints a line per file and the output of those that fail, and ends with
- * `N passed, N failed`. A file that crashes or runs no test counts as one failure.
+ * `N passed, N failed`. A file that crashes, hangs or runs no test counts as one failure.
  *
  *   tsx properties/run-tests.ts [PATH…]
  */
@@ -18,6 +18,9 @@ interface FileResult {
   readonly seconds: number;
   readonly output: string;
 }
+
+/** A file that takes longer than this hangs. */
+const FILE_SECONDS_MAX = 600;
 
 const DEFAULT_PATHS = ["sim", "replay", "fixtures", "properties"];
 
@@ -48,7 +51,14 @@ function runFile(file: string): Promise<FileResult> {
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
-    child.on("close", (code) => resolve(summarize(file, output, code, start)));
+    const timer = setTimeout(() => {
+      output += `\nit did not end within ${FILE_SECONDS_MAX} s\n`;
+      child.kill("SIGKILL");
+    }, FILE_SECONDS_MAX * 1000);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve(summarize(file, output, code, start));
+    });
   });
 }
 
