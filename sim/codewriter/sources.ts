@@ -6,7 +6,7 @@
  * overridden is a question about the whole guest.
  */
 
-import { existsSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../base/errors.ts";
@@ -30,14 +30,18 @@ export function isProjectFile(file: ts.SourceFile): boolean {
   return !file.isDeclarationFile && !relativePath(file.fileName).startsWith("..");
 }
 
-/** Names of all guests: the folders of sim/guests with a guest.ts, in alphabetical order. */
+/** Names of all guests: the folders of sim/guests that declare a driver, in alphabetical order. */
 export function listGuests(): string[] {
   const folders = readdirSync(path.join(ROOT, "sim/guests"), { withFileTypes: true });
   return folders
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
-    .filter((name) => existsSync(path.join(ROOT, "sim/guests", name, "guest.ts")))
+    .filter((name) => listGuestFiles(name).some(declaresDriver))
     .sort();
+}
+
+function declaresDriver(fileName: string): boolean {
+  return /: JitDriverSpec =/.test(readFileSync(fileName, "utf8"));
 }
 
 /** The source files of a guest, tests excluded, in alphabetical order. */
