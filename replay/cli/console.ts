@@ -36,6 +36,10 @@ export class Console {
     this.streams = streams;
   }
 
+  get isErrTerminal(): boolean {
+    return this.streams.isErrTerminal;
+  }
+
   /** Colours for standard output. */
   get style(): Style {
     const { isColoured, isOutTerminal } = this.streams;

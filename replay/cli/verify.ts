@@ -13,13 +13,17 @@ import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
 import { openReel } from "./input-file.ts";
 import { backendOption } from "./options.ts";
+import { ProgressLine } from "./progress-line.ts";
 import { reportEnding } from "./reel-ending.ts";
 import { runProgram } from "./simulator.ts";
 
 export const verify: CommandAction = async ({ operands, options, console }) => {
   const backend = backendOption(options);
   const reader = openReel(operands[0]!);
-  const result = await verifyReel(reader, backend, runProgram);
+  const total = reader.storedIndex()?.events ?? 0;
+  const progress = new ProgressLine(console, "verify", total, () => performance.now());
+  const result = await verifyReel(reader, backend, runProgram, (count) => progress.update(count));
+  progress.finish();
   if (options.json === true) console.line(printResultJson(result));
   else for (const line of printResult(reader, result, console)) console.line(line);
   if (result.divergence !== null) return EXIT.no;

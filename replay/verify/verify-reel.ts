@@ -17,16 +17,22 @@ class ComparisonOver extends Error {
   override name = "ComparisonOver";
 }
 
-/** Runs the program of `reader`'s reel with `runProgram` and gives the result of the comparison. */
+/**
+ * Runs the program of `reader`'s reel with `runProgram` and gives the result of the comparison.
+ * `onCompared` is told after each event how many there were.
+ */
 export async function verifyReel(
   reader: ReelReader,
   backend: RunSpec["backend"],
   runProgram: RunProgram,
+  onCompared: (eventCount: number) => void = () => {},
 ): Promise<ComparisonResult> {
   const inputs = new RecordedInputs(recordedEvents(reader));
   const comparison = new EventComparison(reader.events());
+  let eventCount = 0;
   const onEvent = (event: JitEvent): void => {
     comparison.add(event);
+    onCompared(++eventCount);
     if (comparison.isOver) throw new ComparisonOver("the comparison is over");
   };
   try {
