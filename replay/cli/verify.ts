@@ -22,8 +22,9 @@ export const verify: CommandAction = async ({ operands, options, console }) => {
   const reader = openReel(operands[0]!);
   const total = reader.storedIndex()?.events ?? 0;
   const progress = new ProgressLine(console, "verify", total, () => performance.now());
-  const result = await verifyReel(reader, backend, runProgram, (count) => progress.update(count));
-  progress.finish();
+  const result = await verifyReel(reader, backend, runProgram, (count) => {
+    progress.update(count);
+  }).finally(() => progress.finish());
   if (options.json === true) console.line(printResultJson(result));
   else for (const line of printResult(reader, result, console)) console.line(line);
   if (result.divergence !== null) return EXIT.no;
