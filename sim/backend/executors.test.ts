@@ -272,6 +272,28 @@ testAll("class guards know exact classes, subclasses and null", (make) => {
   assert.is(test1("guard_nonnull_class", rig.make("Leaf", 1, 2)), "guard 10 []");
   assert.is(test1("guard_nonnull_class", null), "guard 10 []");
   assert.is(test1("guard_subclass", rig.make("Leaf", 1, 2)), "void []");
+  assert.is(test1("guard_gc_type", rig.make("Root", 1)), "void []");
+  assert.is(test1("guard_gc_type", rig.make("Leaf", 1, 2)), "guard 10 []");
+});
+
+testAll("guards about the frame hold, an object is one, and guard_always_fails fails", (make) => {
+  const rig = new Rig(make, "class Root x:i");
+  const token = rig.loop(
+    1,
+    `
+      [p0]
+      p1 = force_token()
+      guard_nonnull(p1, descr=<Guard0x10>) []
+      guard_not_forced(descr=<Guard0x11>) []
+      guard_not_forced_2(descr=<Guard0x12>) []
+      guard_future_condition(descr=<Guard0x13>) []
+      guard_is_object(p0, descr=<Guard0x14>) [p0]
+      guard_always_fails(descr=<Guard0x15>) [p0]
+      finish(descr=void)
+    `,
+  );
+  assert.is(rig.tell(token, rig.make("Root", 1)), "guard 15 [{x=1}] 7");
+  assert.is(rig.tell(token, null), "guard 14 [null] 13");
 });
 
 testAll("guard_value tells floats by their bits", (make) => {

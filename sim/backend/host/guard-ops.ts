@@ -92,8 +92,9 @@ export function writeGuard(w: UnitWriter, op: LinkedOp, writeBridge: WriteBridge
 
 function guardExit(w: UnitWriter, op: LinkedOp): string {
   const values = op.failSlots.map((slot) => (slot < 0 ? "null" : w.at(slot).text));
-  const keep = op.failSlots.flatMap((slot, index) => (slot < 0 ? [] : [index]));
+  const kept = op.failSlots.flatMap((slot, index) => (slot < 0 ? [] : [index]));
+  const keep = kept.length === values.length ? null : kept;
   const guard = op.op.descr as GuardDescr;
-  const code = w.job.root.addExit({ kind: "guard", guard, keep });
+  const code = w.job.root.addExit({ kind: "guard", guard, keep, link: null });
   return w.leave(op.index + 1, `[${values.join(", ")}]`, code);
 }

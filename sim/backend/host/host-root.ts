@@ -24,9 +24,16 @@ export const FINISH_OUTCOMES: readonly FinishDescr["outcome"][] = [
 /** Why a function was left. */
 export type HostExit =
   /** A guard failed; `values` are its fail arguments. */
-  | { readonly kind: "guard"; readonly guard: GuardDescr; readonly keep: readonly number[] }
+  | {
+      readonly kind: "guard";
+      readonly guard: GuardDescr;
+      /** Indices of the fail arguments that a bridge takes; null for all. */
+      readonly keep: readonly number[] | null;
+      /** The bridge's own function, once it has one. */
+      link: Entry | null;
+    }
   /** A jump out of the function, or one that found the budget used up; `values` are its arguments. */
-  | { readonly kind: "jump"; readonly target: TargetToken }
+  | { readonly kind: "jump"; readonly target: TargetToken; link: Entry | null }
   /** A value has no place in its representation: the oracle goes on at `pc`. */
   | {
       readonly kind: "resume";
@@ -52,6 +59,20 @@ export interface Budget {
   ticks: number;
 }
 
+/** Where to go on in host code; the arguments are in the state. */
+export class Entry {
+  readonly root: HostRoot;
+  /** 0 for the start, N for the Nth label. */
+  readonly index: number;
+
+  constructor(root: HostRoot, index: number) {
+    this.root = root;
+    this.index = index;
+  }
+}
+
+/** Exits that a root takes between the wish for another version and its compilation. */
+const BATCH_EXITS = 8;
 const WARM_UP_CALLS = 100;
 const WARM_UP_ITERATIONS = 300;
 const LONG_BUDGET = 2 ** 30;
@@ -71,15 +92,20 @@ export class HostRoot {
   misfits = 0;
   /** Misfits after which it is compiled anew. */
   patience = 2;
-  private entries = 0;
+  /** The start and the labels. */
+  readonly entries: readonly Entry[];
+  private calls = 0;
+  private exitsToCompile = 0;
   private readonly compileFirst: HostFunctionBody;
 
   constructor(unit: LinkedUnit, compile: (root: HostRoot) => HostFunctionBody) {
     this.unit = unit;
     this.opCount = unit.ops.length;
+    this.entries = [null, ...unit.labels].map((_, index) => new Entry(this, index));
     this.compileFirst = (entry, ...args) => {
       this.fn = compile(this);
-      this.entries = 0;
+      this.calls = 0;
+      this.exitsToCompile = 0;
       this.misfits = 0;
       const ticks = Math.max(1, unit.ticksBefore(unit.ops.length));
       this.budget.ticks = ticks * WARM_UP_ITERATIONS;
@@ -93,12 +119,21 @@ export class HostRoot {
     this.fn = this.compileFirst;
   }
 
+  /** A new version is due, but what is learnt by the next few exits shall be in it, too. */
+  makeStaleSoon(): void {
+    if (this.exitsToCompile === 0) this.exitsToCompile = BATCH_EXITS;
+  }
+
+  noteExit(): void {
+    if (this.exitsToCompile > 0 && --this.exitsToCompile === 0) this.makeStale();
+  }
+
   /**
    * Many short calls come first, then long ones: a function that is first optimized in the middle
    * of a loop would keep its loop variables boxed for ever.
    */
   noteEntry(): void {
-    if (++this.entries === WARM_UP_CALLS) this.budget.ticks = LONG_BUDGET;
+    if (++this.calls === WARM_UP_CALLS) this.budget.ticks = LONG_BUDGET;
   }
 
   addExit(exit: HostExit): number {

@@ -9,7 +9,7 @@
  * it sees generalizes the representations of the next version.
  */
 
-import { assert, defined } from "../../base/assert.ts";
+import { defined } from "../../base/assert.ts";
 import type { GuardDescr, LoopToken } from "../../trace/descr.ts";
 import { FINISH_DESCRS } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
@@ -21,7 +21,7 @@ import { interpret } from "../oracle/interpreter.ts";
 import type { LinkedUnit, Place } from "../oracle/linked-unit.ts";
 import { compileRoot } from "./compile.ts";
 import type { HostExit } from "./host-root.ts";
-import { FINISH_CODES, FINISH_OUTCOMES, HostRoot } from "./host-root.ts";
+import { Entry, FINISH_CODES, FINISH_OUTCOMES, HostRoot } from "./host-root.ts";
 import { HostState } from "./host-state.ts";
 import type { CallTarget, CompileServices } from "./unit-writer.ts";
 import { UnitFacts } from "./unit-facts.ts";
@@ -134,11 +134,12 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     for (;;) {
       if (code < FINISH_CODES) return this.finishExit(code);
       const exit = defined(root.exits[code - FINISH_CODES], "exit of a function");
+      root.noteExit();
       const next = this.follow(root, exit);
       if (!(next instanceof Entry)) return next;
       root = next.root;
       root.noteEntry();
-      code = root.fn(next.entry);
+      code = root.fn(next.index);
     }
   }
 
@@ -149,13 +150,13 @@ export class HostExecutor implements Executor, Machine, CompileServices {
   }
 
   private follow(root: HostRoot, exit: HostExit): Entry | Exit {
-    const { values } = this.state;
     switch (exit.kind) {
       case "guard":
-        return this.failGuard(root, exit.guard, exit.keep);
+        return this.failGuard(root, exit);
       case "jump":
-        this.state.checkLimit();
-        return this.enterPlace(this.table.placeOf(exit.target), values);
+        if (this.state.clock.ticks >= this.state.limit) this.state.checkLimit();
+        exit.link ??= this.entryAt(this.table.placeOf(exit.target));
+        return exit.link;
       case "entry":
         return this.enterByOracle(root, exit.entry);
       default:
@@ -163,22 +164,23 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     }
   }
 
-  private enterPlace(place: Place, values: readonly RtValue[]): Entry {
-    const root = this.rootOf(place.unit);
-    this.state.values = values;
-    return new Entry(root, place.unit.labels.indexOf(place.label) + 1);
+  private entryAt({ unit, label }: Place): Entry {
+    return defined(this.rootOf(unit).entries[unit.labels.indexOf(label) + 1], "entry of a label");
   }
 
-  private failGuard(root: HostRoot, descr: GuardDescr, keep: readonly number[]): Entry | Exit {
-    const { values } = this.state;
-    const bridge = this.table.bridgeOf(descr);
-    if (bridge === null) return { descr, values, exception: this.state.takeException() };
-    const args = keep.map((index) => values[index] as RtValue);
+  private failGuard(root: HostRoot, exit: Extract<HostExit, { kind: "guard" }>): Entry | Exit {
+    const { state } = this;
+    const { guard: descr, keep } = exit;
+    const bridge = exit.link === null ? this.table.bridgeOf(descr) : exit.link.root.unit;
+    const { values } = state;
+    if (bridge === null) return { descr, values, exception: state.takeException() };
+    if (keep !== null) state.values = keep.map((index) => values[index] as RtValue);
+    if (exit.link !== null) return exit.link;
     this.cross(root, descr, bridge);
     const own = this.roots.get(bridge);
-    if (own === undefined) return this.runBridgeByOracle(bridge, args);
-    this.state.values = args;
-    return new Entry(own, 0);
+    if (own === undefined) return this.runBridgeByOracle(bridge, state.values);
+    exit.link = defined(own.entries[0], "start of a function");
+    return exit.link;
   }
 
   /** Takes the bridge of a guard, which will get another one, out of its function. */
@@ -187,6 +189,9 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     this.crossings.delete(guard);
     if (bridge === null) return;
     for (const root of this.roots.values()) {
+      for (const exit of root.exits) {
+        if (exit.kind === "guard" && exit.guard === guard) exit.link = null;
+      }
       const index = root.included.indexOf(bridge);
       if (index < 0) continue;
       root.included.splice(index, 1);
@@ -207,7 +212,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     }
     root.opCount = opCount;
     root.included.push(bridge);
-    root.makeStale();
+    root.makeStaleSoon();
   }
 
   private runBridgeByOracle(bridge: LinkedUnit, args: readonly RtValue[]): Entry | Exit {
@@ -252,25 +257,14 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     }
     const { place, values } = defined(run.jump, "jump of the oracle");
     this.factsOf(place.unit).learn(run.frame);
-    return this.enterPlace(place, values);
+    this.state.values = values;
+    return this.entryAt(place);
   }
 
   private noteMisfit(root: HostRoot): void {
     root.misfits += 1;
     if (root.misfits < root.patience) return;
     root.patience *= 2;
-    root.makeStale();
-  }
-}
-
-/** Where to go on in host code; the arguments are in the state. */
-class Entry {
-  readonly root: HostRoot;
-  readonly entry: number;
-
-  constructor(root: HostRoot, entry: number) {
-    assert(entry >= 0, "an entry of a function");
-    this.root = root;
-    this.entry = entry;
+    root.makeStaleSoon();
   }
 }

@@ -68,7 +68,7 @@ function argTexts(w: UnitWriter, op: LinkedOp): string[] {
 }
 
 function writeJumpOut(w: UnitWriter, op: LinkedOp, target: TargetToken): void {
-  const code = w.job.root.addExit({ kind: "jump", target });
+  const code = w.job.root.addExit({ kind: "jump", target, link: null });
   w.out.emit(w.leave(op.index + 1, `[${argTexts(w, op).join(", ")}]`, code));
 }
 
@@ -86,7 +86,7 @@ function writeJumpInside(
     moves.filter((move) => move !== null),
   );
   out.emit(`t = t - ${w.pendingTicks(op.index + 1)} | 0;`);
-  const code = job.root.addExit({ kind: "jump", target });
+  const code = job.root.addExit({ kind: "jump", target, link: null });
   const values = label.args.map(({ text }) => text).join(", ");
   const exception = out.usesException ? "S.exception = x; " : "";
   const leave = `C.ticks = D - t; S.values = [${values}]; ${exception}return ${code};`;
