@@ -11,7 +11,7 @@
  *   ==>
  *   [p0]                               expected, or: InvalidLoop: part of the reason
  *
- * `values i0=5 i1=7` are the values that boxes had while tracing. A bridge's loop
+ * `values i0=5 p1=nodeA` are the values that boxes had while tracing. A bridge's loop
  * stands before the bridge, in front of a second `---`.
  */
 
@@ -59,7 +59,7 @@ export function parseTraceFile(
   const inputs = sections.map((section) => parseTrace(section, context, file));
   for (const input of inputs) {
     takeSnapshots(input);
-    takeValues(input, settings);
+    takeValues(input, settings, context);
   }
   return { context, settings, inputs, expected: expected.trim() };
 }
@@ -81,12 +81,16 @@ export function takeSnapshots(trace: Trace): void {
   });
 }
 
-/** `values i0=5 i1=7`: what boxes were while tracing. */
-function takeValues(trace: ParsedTrace, settings: ReadonlyMap<string, string>): void {
+/** `values i0=5 p1=nodeA`: what boxes were while tracing. */
+function takeValues(
+  trace: ParsedTrace,
+  settings: ReadonlyMap<string, string>,
+  context: TraceContext,
+): void {
   for (const word of (settings.get("values") ?? "").split(" ")) {
     const [name = "", value = ""] = word.split("=");
     const box = trace.boxes.get(name);
-    if (box !== undefined) box.value = Number(value);
+    if (box !== undefined) box.value = context.objects.get(value) ?? Number(value);
   }
 }
 
