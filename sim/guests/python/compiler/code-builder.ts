@@ -110,7 +110,8 @@ export class CodeBuilder {
     const mangled = this.scope.mangle(name);
     let index = table.get(mangled);
     if (index === undefined) {
-      index = table.size;
+      // A class gets its nonlocal names only when they are used; free variables follow the cells.
+      index = table.size + (table === this.freeVars ? this.cellVars.size : 0);
       table.set(mangled, index);
     }
     return index;

@@ -99,6 +99,15 @@ test("floats are shown by their shortest digits", () => {
   assert.is(shown.join(" "), expected);
 });
 
+test("a nonlocal name that a class only passes on is found (PyPy fails on it)", () => {
+  const outer = innerCode(
+    "def f():\n  x = 1\n  class B:\n    nonlocal x\n    def g(self): return x\n",
+  );
+  const inner = outer.co_consts.find((constant) => constant.kind === "code");
+  assert.ok(inner?.kind === "code");
+  assert.equal(inner.code.co_freevars, ["x"]);
+});
+
 test("an assignment expression has a text, for annotations kept as text", () => {
   const at = { line: 1, column: 1, endLine: 1, endColumn: 1 };
   const target = { kind: "Name", id: "a", ctx: "Store", ...at } as const;

@@ -4,7 +4,7 @@
  * Counterpart: pypy/interpreter/astcompiler/codegen.py (_make_function, _visit_function, ...).
  */
 
-import { defined } from "../../../base/assert.ts";
+import { assert } from "../../../base/assert.ts";
 import type {
   Arguments,
   ClassDefNode,
@@ -36,7 +36,9 @@ function emitMakeFunction(u: Unit, compiled: CompiledScope, flags: number): void
       const place = u.scope.lookup(name);
       const isCell = place === "cell" || place === "cell_class";
       const table = isCell ? builder.cellVars : builder.freeVars;
-      builder.emit("LOAD_CLOSURE", defined(table.get(name), `closure variable ${name}`));
+      const isKnown = table.has(name) || place === "free";
+      assert(isKnown, `closure variable ${name} lives here or outside`);
+      builder.emit("LOAD_CLOSURE", table.get(name) ?? builder.addName(table, name));
     }
     builder.emit("BUILD_TUPLE", code.co_freevars.length);
   }

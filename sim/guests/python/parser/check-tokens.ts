@@ -35,13 +35,19 @@ interface Checker {
   expectsBlock: boolean;
   /** What is wrong is the indentation of the line at `position`. */
   atLineStart: boolean;
+  readonly joins: TextRange[];
   /** Offsets of the first tokens of logical lines. */
   readonly lineStarts: number[];
 }
 
+/** From an offset up to another. */
+export type TextRange = readonly [start: number, end: number];
+
 /** What the tokenizer finds: where logical lines start, and the first error. */
 export interface TokenCheck {
   readonly lineStarts: readonly number[];
+  /** What joins lines to a logical line: newlines and comments in brackets, backslashes. */
+  readonly joins: readonly TextRange[];
   readonly error: PythonSyntaxError | null;
   /**
    * The text whose own errors come before `error`: what stands before its logical line (before the
@@ -70,14 +76,15 @@ export function checkTokens(source: SourceText): TokenCheck {
     lastCharacter: "",
     expectsBlock: false,
     atLineStart: false,
+    joins: [],
     lineStarts: [],
   };
   try {
     scanAll(c);
-    return { lineStarts: c.lineStarts, error: null, sound: c.text };
+    return { lineStarts: c.lineStarts, joins: c.joins, error: null, sound: c.text };
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
-    return { lineStarts: c.lineStarts, error, sound: soundText(c) };
+    return { lineStarts: c.lineStarts, joins: c.joins, error, sound: soundText(c) };
   }
 }
 
@@ -93,7 +100,7 @@ function scanAll(c: Checker): void {
 function soundText(c: Checker): string {
   if (c.position >= c.text.length && c.brackets.length > 0) {
     const closers = c.brackets.map((bracket) => CLOSERS[bracket.ch]).reverse();
-    return `${c.text.trimEnd()}${closers.join("")}\n`;
+    return `${c.text}${closers.join("")}\n`;
   }
   if (c.atLineStart) return c.text.slice(0, c.text.lastIndexOf("\n", c.position) + 1);
   const start = c.lineStarts.at(-1);
@@ -149,6 +156,12 @@ function skipToLineEnd(c: Checker): void {
   c.position = end < 0 ? c.text.length : end;
 }
 
+function skipComment(c: Checker): void {
+  const start = c.position;
+  skipToLineEnd(c);
+  if (c.brackets.length > 0) c.joins.push([start, c.position]);
+}
+
 function checkIndentation(c: Checker, level: Level): void {
   const at = c.position;
   const top = c.levels.at(-1)!;
@@ -179,8 +192,9 @@ function scanLine(c: Checker): void {
     if (ch === "\n") {
       c.position++;
       if (c.brackets.length === 0) break;
+      c.joins.push([c.position - 1, c.position]);
     } else if (ch === " " || ch === "\t" || ch === "\f") c.position++;
-    else if (ch === "#") skipToLineEnd(c);
+    else if (ch === "#") skipComment(c);
     else scanToken(c, ch);
   }
   if (c.brackets.length > 0) refuse(c, c.text.length - 1, "unexpected EOF while parsing");
@@ -212,6 +226,7 @@ function continueLine(c: Checker): void {
   if (c.text[c.position + 1] !== "\n") {
     refuse(c, c.position + 1, "unexpected character after line continuation character");
   }
+  c.joins.push([c.position, c.position + 2]);
   c.position += 2;
   if (c.position >= c.text.length) refuse(c, c.position - 1, "unexpected EOF while parsing");
 }

@@ -127,7 +127,7 @@ function parseField(
 ): Expression {
   if (/^\s*[=!:]/.test(text)) fail(c, at, "f-string: invalid syntax");
   const inner = innerConversion(c, text, offset, "f-string: ");
-  return convertInner(inner, parseConcrete(inner.text));
+  return convertInner(inner, parseConcrete(inner.text, inner.shown));
 }
 
 function concatenateBytes(

@@ -64,7 +64,8 @@ function convertClauses(
   return clauses.map(({ clause, ifs }) => {
     const right = clause.children.filter((child) => child.field === "right");
     const iter = right[0] ?? failNode(c, clause);
-    if (right.length > 1) failNode(c, right[1]!);
+    const comma = clause.children.find((child) => child.field === null && child.type === ",");
+    if (right.length > 1 || comma !== undefined) failNode(c, right[1] ?? comma ?? clause);
     checkDisjunction(c, iter);
     const left = getField(c, clause, "left");
     return {

@@ -4,7 +4,7 @@
  */
 
 import type { Located } from "./ast.ts";
-import { NO_STARS } from "./disguise.ts";
+import { type Disguise, NO_STARS } from "./disguise.ts";
 import { PythonSyntaxError, type SourceText, type SyntaxErrorKind } from "./source-text.ts";
 import type { CstNode } from "./tree-sitter.ts";
 
@@ -16,8 +16,8 @@ export interface Conversion {
   /** Lines to add to a row, and columns to add on the first row. */
   readonly rowShift: number;
   readonly columnShift: number;
-  /** Offsets of stars that the grammar was shown as `~`. */
-  readonly stars: ReadonlySet<number>;
+  /** How the text differs from what the grammar was shown. */
+  readonly shown: Disguise;
   /** Put before every message: `f-string: ` inside an f-string's expression. */
   readonly messagePrefix: string;
 }
@@ -99,7 +99,12 @@ export function innerConversion(
     text: `(${text})`,
     rowShift: c.rowShift + row,
     columnShift: column - 1 + (row === 0 ? c.columnShift : 0),
-    stars: NO_STARS,
+    shown: { stars: NO_STARS, joins: newlinesOf(text) },
     messagePrefix,
   };
+}
+
+/** The newlines of a text in parentheses, one character further in. */
+function newlinesOf(text: string): (readonly [start: number, end: number])[] {
+  return [...text.matchAll(/\n/g)].map(({ index }) => [index + 1, index + 2]);
 }

@@ -113,7 +113,7 @@ export function convertNamed(c: Conversion, node: CstNode): Expression {
 export function convertStarred(c: Conversion, node: CstNode): Expression {
   if (node.type !== "list_splat" && node.type !== "list_splat_pattern") {
     const e = convertExpression(c, node);
-    return c.stars.size > 0 && e.kind === "BinOp" ? liftStar(e) : e;
+    return c.shown.stars.size > 0 && e.kind === "BinOp" ? liftStar(e) : e;
   }
   const operand = namedChildren(node)[0] ?? failNode(c, node);
   if (LOOSE_OPERATORS.has(operand.type)) failNode(c, operand);
@@ -180,7 +180,9 @@ const convertParenthesized: Handler = (c, node) => {
   if (inner.type === "list_splat" || inner.type === "list_splat_pattern") {
     fail(c, locate(c, inner), "can't use starred expression here");
   }
-  return convertNamed(c, inner);
+  const e = convertNamed(c, inner);
+  if (e.kind === "Starred") fail(c, e, "can't use starred expression here");
+  return e;
 };
 
 /** A pattern in parentheses without a comma is no tuple. */
@@ -189,7 +191,7 @@ export function isGroup(node: CstNode): boolean {
 }
 
 /** The parse of `(expression)` on its own: an f-string's field, or an annotation. */
-function convertWhole(c: Conversion, module: CstNode): Expression {
+function convertWhole(c: Conversion, module: CstNode, mayBeTuple = true): Expression {
   checkErrors(c, module);
   const statement = module.children[0];
   const node = statement?.children[0];
@@ -197,6 +199,7 @@ function convertWhole(c: Conversion, module: CstNode): Expression {
   if (module.children.length !== 1 || statement?.type !== "expression_statement" || !isWhole) {
     failNode(c, statement ?? module);
   }
+  if (!mayBeTuple && node.type !== "parenthesized_expression") failNode(c, node);
   return convertExpression(c, node);
 }
 
@@ -227,7 +230,7 @@ const convertBinary: Handler = (c, node) => {
 
 const convertUnary: Handler = (c, node) => {
   const token = getField(c, node, "operator");
-  if (c.stars.has(node.start)) {
+  if (c.shown.stars.has(node.start)) {
     const value = convertExpression(c, getField(c, node, "argument"));
     return { kind: "Starred", value, ctx: "Load", ...locate(c, node) };
   }
@@ -349,7 +352,8 @@ const convertAwait: Handler = (c, node) => {
 const convertType: Handler = (c, node) => {
   const inner = node.children[0] ?? failNode(c, node);
   if (!hasForeignType(node)) return convertExpression(c, inner);
-  return parseWholeExpression(c, textOf(c, node), node.start);
+  const conversion = innerConversion(c, textOf(c, node), node.start, c.messagePrefix);
+  return convertWhole(conversion, parseConcrete(conversion.text, conversion.shown), false);
 };
 
 /** Throws the error in an f-string literal, in the words for f-strings. */
@@ -360,7 +364,7 @@ export function checkFormatLiteral(c: Conversion, at: Located, text: string, off
 /** Parses `text`, which stands at `offset`, as one expression or a tuple without parentheses. */
 export function parseWholeExpression(c: Conversion, text: string, offset: number): Expression {
   const inner = innerConversion(c, text, offset, c.messagePrefix);
-  return convertWhole(inner, parseConcrete(inner.text));
+  return convertWhole(inner, parseConcrete(inner.text, inner.shown));
 }
 
 function hasForeignType(node: CstNode): boolean {

@@ -31,6 +31,8 @@ export type StatementHandler = (c: Conversion, node: CstNode) => Statement;
 
 const convertExpressionStatement: StatementHandler = (c, node) => {
   const first = node.children[0] ?? failNode(c, node);
+  const isAssignment = first.type.endsWith("assignment");
+  if (isAssignment && node.children.length > 1) failNode(c, node.children[1]!);
   if (first.type === "assignment") return convertAssignment(c, first);
   if (first.type === "augmented_assignment") return convertAugmented(c, first);
   const at = locate(c, node);

@@ -6,10 +6,13 @@
  * - Words that only Python 2 or later versions know as keywords get a capital letter.
  * - A name between a colon or arrow and a `[` becomes digits: the grammar would take `a[b]` there
  *   for a generic type, and stumble over what a type cannot be.
+ * - Newlines inside a logical line become blanks: the grammar would take the indentation of the
+ *   next line for the end of a block, unless a bracket may close there.
  * - On a second try, prefix stars become `~`: the grammar has starred expressions only of names,
  *   attributes and items outside of brackets.
  */
 
+import type { TextRange } from "./check-tokens.ts";
 import { findStringEnd } from "./literals.ts";
 
 const FOREIGN_KEYWORDS = /\b(?:print|exec|match|case|type)\b/g;
@@ -25,17 +28,34 @@ export const KEYWORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** What of a text to disguise beyond its words. */
+export interface Disguise {
+  /** Offsets of stars to show as `~`. */
+  readonly stars: ReadonlySet<number>;
+  /** What to show as blanks: newlines that end no logical line, with the comments before them. */
+  readonly joins: readonly TextRange[];
+}
+
 /** No stars are disguised. */
 export const NO_STARS: ReadonlySet<number> = new Set();
 
 /** The text that the grammar sees. */
-export function disguise(text: string, stars: ReadonlySet<number>): string {
+export function disguise(text: string, { stars, joins }: Disguise): string {
   const shown = text
     .replace(FOREIGN_KEYWORDS, (word) => word[0]!.toUpperCase() + word.slice(1))
     .replace(NAME_AFTER_COLON, (name) => (KEYWORDS.has(name) ? name : "1".repeat(name.length)));
-  if (stars.size === 0) return shown;
-  const characters = shown.split("");
-  for (const at of stars) characters[at] = "~";
+  if (stars.size === 0 && joins.length === 0) return shown;
+  const parts: string[] = [];
+  let at = 0;
+  for (const [start, end] of joins) {
+    if (end > text.length) break;
+    parts.push(shown.slice(at, start), " ".repeat(end - start));
+    at = end;
+  }
+  const joined = parts.join("") + shown.slice(at);
+  if (stars.size === 0) return joined;
+  const characters = joined.split("");
+  for (const star of stars) characters[star] = "~";
   return characters.join("");
 }
 

@@ -24,7 +24,7 @@ export function parse(source: string, filename: string): Module {
     text: tokens.sound,
     rowShift: 0,
     columnShift: 0,
-    stars: NO_STARS,
+    shown: { stars: NO_STARS, joins: tokens.joins },
     messagePrefix: "",
   };
   const body = convertText(c, tokens.lineStarts);
@@ -38,14 +38,15 @@ function convertText(c: Conversion, lineStarts: readonly number[]): Statement[] 
     return convertTree(c, lineStarts);
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
-    const body = convertWithStars(c, lineStarts);
+    const isUnknown = error.message === "invalid syntax";
+    const body = isUnknown ? convertWithStars(c, lineStarts) : undefined;
     if (body === undefined) throw explainError(c, lineStarts, error);
     return body;
   }
 }
 
 function convertTree(c: Conversion, lineStarts: readonly number[]): Statement[] {
-  const root = parseConcrete(c.text, c.stars);
+  const root = parseConcrete(c.text, c.shown);
   checkErrors(c, root);
   checkStatementLines(c, root, { list: lineStarts, set: new Set(lineStarts) });
   return convertBody(c, root);
@@ -56,7 +57,7 @@ function convertWithStars(c: Conversion, lineStarts: readonly number[]): Stateme
   const stars = findPrefixStars(c.text, lineStarts);
   if (stars.size === 0) return undefined;
   try {
-    return convertTree({ ...c, stars }, lineStarts);
+    return convertTree({ ...c, shown: { ...c.shown, stars } }, lineStarts);
   } catch (error) {
     if (error instanceof PythonSyntaxError) return undefined;
     throw error;

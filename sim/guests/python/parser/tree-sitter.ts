@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Language, Parser, type TreeCursor } from "web-tree-sitter";
 import { defined } from "../../../base/assert.ts";
-import { disguise, NO_STARS } from "./disguise.ts";
+import { type Disguise, disguise } from "./disguise.ts";
 
 /** A node of the concrete tree. Offsets are UTF-16 units, rows and columns count from 0. */
 export interface CstNode {
@@ -55,30 +55,52 @@ async function start(): Promise<void> {
 }
 
 /** Parses `text` as {@link disguise} shows it to the grammar; errors are nodes with `isError`. */
-export function parseConcrete(text: string, stars: ReadonlySet<number> = NO_STARS): CstNode {
+export function parseConcrete(text: string, shown: Disguise): CstNode {
   const parser = defined(holder.parser, "parser: await initParser() first");
   parser.reset();
-  const tree = defined(parser.parse(disguise(text, stars)), "parse tree");
+  const tree = defined(parser.parse(disguise(text, shown)), "parse tree");
   const cursor = tree.walk();
-  const root = copyNode(cursor);
+  const root = copyNode(cursor, new LineIndex(text));
   cursor.delete();
   tree.delete();
   return root;
 }
 
-function copyNode(cursor: TreeCursor): CstNode {
+/** Rows and columns of offsets. */
+class LineIndex {
+  private readonly starts: number[] = [0];
+
+  constructor(text: string) {
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+      this.starts.push(at + 1);
+    }
+  }
+
+  find(offset: number): { readonly row: number; readonly column: number } {
+    let low = 0;
+    let high = this.starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { row: low, column: offset - this.starts[low]! };
+  }
+}
+
+function copyNode(cursor: TreeCursor, lines: LineIndex): CstNode {
   const type = cursor.nodeType;
   const named = cursor.nodeIsNamed;
   const field = cursor.currentFieldName;
   const isError = type === "ERROR" || cursor.nodeIsMissing;
-  const from = cursor.startPosition;
-  const to = cursor.endPosition;
   const start = cursor.startIndex;
   const end = cursor.endIndex;
+  const from = lines.find(start);
+  const to = lines.find(end);
   const children: CstNode[] = [];
   if (cursor.gotoFirstChild()) {
     do {
-      if (!isExtra(cursor.nodeType)) children.push(copyNode(cursor));
+      if (!isExtra(cursor.nodeType)) children.push(copyNode(cursor, lines));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
