@@ -16,6 +16,7 @@ import { assert, defined } from "../base/assert.ts";
 import { UserError } from "../base/errors.ts";
 import { linkProduct } from "../jitcode/loader.ts";
 import { printJitCode } from "../jitcode/print.ts";
+import type { Product } from "../jitcode/product.ts";
 import { ArrayTable } from "./arrays.ts";
 import { ClassTable } from "./classes.ts";
 import { translateGuest } from "./codewriter.ts";
@@ -23,6 +24,7 @@ import { ExportTable } from "./exports.ts";
 import { flattenFunction } from "./flatten-function.ts";
 import type { World } from "./flattener.ts";
 import { FunctionTable } from "./functions.ts";
+import type { FunctionCode } from "./model.ts";
 import { writeProduct } from "./product-writer.ts";
 import { ROOT, createProgram } from "./sources.ts";
 import { tagsOf } from "./tags.ts";
@@ -108,16 +110,16 @@ function printRefusal(error: UserError): string {
   return `refused ${line - 1}:${column}: ${error.message}${hint}`;
 }
 
-/** Translates the file's functions (those that are looked inside) and what they call. */
-function printFunctions(program: ts.Program, file: ts.SourceFile, live: boolean): string {
+/** Translates a file's functions (those that are looked inside) and what they call. */
+export function translateFunctions(program: ts.Program, file: ts.SourceFile): Product {
   const world = makeWorld(program, file);
   const roots = file.statements.filter(ts.isFunctionDeclaration);
   for (const node of roots) world.functions.get(node, node);
-  const codes = [];
+  const codes: FunctionCode[] = [];
   for (const fn of world.functions.list()) {
     if (fn.look !== "residual") codes.push(flattenFunction(world, fn));
   }
-  const product = writeProduct(world, {
+  return writeProduct(world, {
     guest: "case",
     hash: "",
     sources: [],
@@ -125,7 +127,10 @@ function printFunctions(program: ts.Program, file: ts.SourceFile, live: boolean)
     portal: defined(codes[0], "a function that is looked inside").fn,
     codes,
   });
-  const linked = linkProduct(product, (_module, name) => ({ name }));
+}
+
+function printFunctions(program: ts.Program, file: ts.SourceFile, live: boolean): string {
+  const linked = linkProduct(translateFunctions(program, file), (_module, name) => ({ name }));
   const nameOf = (value: object): string => (value as { name: string }).name;
   return linked.jitcodes.map((code) => printJitCode(code, { live, nameOf })).join("\n");
 }
