@@ -285,7 +285,8 @@ export class Compiler implements CompileServices {
     const old = cell.attachedToken;
     const wasTemporary = cell.isTemporary;
     cell.attach(token, false);
-    if (old === null || !wasTemporary) return;
+    // One that was freed has no callers left.
+    if (old === null || !wasTemporary || old.compiled === null) return;
     this.runtime.assembler.redirect(old, token);
     this.runtime.executor.redirect(old, token);
     this.runtime.memory.recordJump(old, token);
