@@ -14,7 +14,19 @@ import { GuestException } from "../sim/hints/exception.ts";
 import { linkProduct } from "../sim/jitcode/loader.ts";
 import { checkJitCode } from "../sim/jitcode/verify.ts";
 import { Blackhole } from "../sim/metainterp/blackhole.ts";
-import * as exercises from "./jitcode-exercises.ts";
+import {
+  arithmetic,
+  arrays,
+  cases,
+  exceptions,
+  floats,
+  logic,
+  loops,
+  objects,
+  order,
+  overflow,
+  uncaught,
+} from "./jitcode-exercises.ts";
 
 const FILE = fileURLToPath(new URL("./jitcode-exercises.ts", import.meta.url));
 const SEED = 20261122;
@@ -60,23 +72,22 @@ function runJitCode(fn: Exercise, a: number, b: number): unknown {
   return outcome.kind === "done" ? outcome.value : assert.unreachable(outcome.kind);
 }
 
-const EXERCISES: readonly (keyof typeof exercises)[] = [
-  "arithmetic",
-  "logic",
-  "loops",
-  "cases",
-  "overflow",
-  "exceptions",
-  "uncaught",
-  "objects",
-  "arrays",
-  "floats",
-  "order",
+const EXERCISES: readonly Exercise[] = [
+  arithmetic,
+  logic,
+  loops,
+  cases,
+  overflow,
+  exceptions,
+  uncaught,
+  objects,
+  arrays,
+  floats,
+  order,
 ];
 
-for (const name of EXERCISES) {
-  const fn = exercises[name] as Exercise;
-  test(`${name} means the same as jitcode`, () => {
+for (const fn of EXERCISES) {
+  test(`${fn.name} means the same as jitcode`, () => {
     const small = fc.integer({ min: -12, max: 12 });
     const property = fc.property(small, small, (a, b) => {
       assert.equal(
