@@ -1,4 +1,7 @@
-/** `jitreel check S.reel`: integrity, frame by frame; exit code 1 when it is not whole. */
+/**
+ * `jitreel check S.reel`: integrity, frame by frame.
+ * Exit code 1 when the reel is damaged or truncated; 2 when it is no reel.
+ */
 
 import type { CheckReport, FrameReport } from "../format/check.ts";
 import { checkReel } from "../format/check.ts";

@@ -1,3 +1,8 @@
+/**
+ * The commands that run programs: run, record, verify, show, explain, in this
+ * process and as processes of their own.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";

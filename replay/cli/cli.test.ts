@@ -1,3 +1,8 @@
+/**
+ * The commands that only read files, and what is said about wrong usage and
+ * bad input.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";

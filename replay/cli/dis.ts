@@ -1,4 +1,7 @@
-/** `jitreel dis PROG.py`: the bytecode, as `pypy3 -m dis` prints it. */
+/**
+ * `jitreel dis PROG.py`: the bytecode of a Python program, as
+ * `pypy3 -m dis` prints it. Nothing is executed.
+ */
 
 import { basename } from "node:path";
 import type { CommandAction } from "./command.ts";

@@ -1,4 +1,7 @@
-/** The machine code's printer as the replayer takes it. */
+/**
+ * The machine code's printer, and the source lines, as the replayer
+ * takes them.
+ */
 
 import { decode } from "../../sim/x86/decode.ts";
 import { printInstruction } from "../../sim/x86/print.ts";

@@ -1,4 +1,7 @@
-/** `jitreel info S.reel`: the header and the totals. */
+/**
+ * `jitreel info S.reel`: what determines the recorded run, and how many
+ * events of each kind there are.
+ */
 
 import { checkReel } from "../format/check.ts";
 import { makeInfo, printInfo } from "../replayer/reel-info.ts";

@@ -1,4 +1,7 @@
-/** `jitreel --jit help`: the JIT's parameters, sorted by name as PyPy prints them. */
+/**
+ * `jitreel --jit help`: the JIT's parameters, sorted by name as PyPy
+ * prints them.
+ */
 
 import { PARAM_TABLE } from "../../sim/metainterp/params.ts";
 

@@ -1,3 +1,7 @@
+/**
+ * Syntax trees as text.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { compilePython } from "./python-stages.ts";

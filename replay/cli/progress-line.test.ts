@@ -1,3 +1,7 @@
+/**
+ * The line that says how far a long work is.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Console } from "./console.ts";

@@ -1,4 +1,7 @@
-/** The stages before a Python program runs: its text, its syntax tree, its bytecode. */
+/**
+ * The stages before a Python program runs, as text: its syntax tree and
+ * its bytecode.
+ */
 
 import { compileTree } from "../../sim/guests/python/compiler/compile.ts";
 import { disassemble } from "../../sim/guests/python/compiler/disassemble.ts";

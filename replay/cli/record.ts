@@ -1,4 +1,7 @@
-/** `jitreel record PROG [-o S.reel] [ARGS]`: runs a program and writes its reel. */
+/**
+ * `jitreel record PROG [-o S.reel] [ARGS]`: runs a program and writes
+ * its reel. Gives the program's own status.
+ */
 
 import { basename } from "node:path";
 import { UserError } from "../../sim/base/errors.ts";

@@ -1,7 +1,10 @@
-/** `jitreel replay S.reel`: the events of a reel, one line each; nothing is executed again. */
+/**
+ * `jitreel replay S.reel`: the events of a reel, one line each; nothing
+ * is executed again.
+ */
 
 import { UserError } from "../../sim/base/errors.ts";
-import { printEventJson } from "../replayer/event-json.ts";
+import { printEventJson } from "../format/event-json.ts";
 import { printEvent, printEventTitles } from "../replayer/print-event.ts";
 import type { Selection } from "../replayer/selection.ts";
 import { findUnknownType, select, TYPE_NAMES } from "../replayer/selection.ts";

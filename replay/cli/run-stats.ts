@@ -1,4 +1,7 @@
-/** `--stats`: what the JIT did in a run, for standard error. */
+/**
+ * `--stats`: what the JIT did in a run, for standard error, so that it
+ * never mixes with the program's output.
+ */
 
 import type { RunResult } from "../../sim/index.ts";
 import type { EventListener, JitEvent } from "../format/events.ts";

@@ -1,4 +1,7 @@
-/** `jitreel run PROG [ARGS]`: runs a program under the JIT; gives the program's own status. */
+/**
+ * `jitreel run PROG [ARGS]`: runs a program under the JIT; gives the
+ * program's own status.
+ */
 
 import type { CommandAction } from "./command.ts";
 import { executeRun, prepareRun } from "./program-run.ts";

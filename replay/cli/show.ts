@@ -1,4 +1,7 @@
-/** `jitreel show S.reel --loop N | --bridge N`: one unit of compiled code, in all its forms. */
+/**
+ * `jitreel show S.reel --loop N | --bridge N`: one unit of compiled code,
+ * in all its forms. Without a number, the list of all units.
+ */
 
 import { UserError } from "../../sim/base/errors.ts";
 import type { NumberedEvent } from "../format/event-frame.ts";
@@ -8,7 +11,7 @@ import { findCode } from "../replayer/find-code.ts";
 import type { CodeContext } from "../replayer/print-code.ts";
 import { printCode } from "../replayer/print-code.ts";
 import { printEvent, printEventTitles } from "../replayer/print-event.ts";
-import { printEventJson } from "../replayer/event-json.ts";
+import { printEventJson } from "../format/event-json.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";

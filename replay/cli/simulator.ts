@@ -1,4 +1,7 @@
-/** The simulator as the command line uses it. */
+/**
+ * The simulator as the command line uses it: the one place of the command
+ * line that runs programs.
+ */
 
 import type { RunResult, RunSpec, SimulatorListeners } from "../../sim/index.ts";
 import { Simulator } from "../../sim/index.ts";

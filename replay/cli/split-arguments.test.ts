@@ -1,3 +1,7 @@
+/**
+ * Which arguments are jitreel's and which the program's.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { COMMANDS } from "./commands.ts";

@@ -1,4 +1,7 @@
-/** The command line as tests call it: in this process, or as a process of its own. */
+/**
+ * The command line as tests call it: in this process, or as a process of
+ * its own.
+ */
 
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";

@@ -1,8 +1,11 @@
-/** `jitreel verify S.reel`: runs the recorded program again and compares every event. */
+/**
+ * `jitreel verify S.reel`: runs the recorded program again and compares
+ * every event. Exit code 1 at the first divergence.
+ */
 
 import type { JitEvent } from "../format/events.ts";
 import type { ReelReader } from "../format/reader.ts";
-import { printEventJson } from "../replayer/event-json.ts";
+import { printEventJson } from "../format/event-json.ts";
 import { printEvent, printEventTitles } from "../replayer/print-event.ts";
 import { printPlural, printText } from "../replayer/print-value.ts";
 import type { Style } from "../replayer/style.ts";

@@ -7,7 +7,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { printEventJson } from "../replayer/event-json.ts";
+import { printEventJson } from "./event-json.ts";
 import { EVENT_ARBITRARIES } from "./event-arbitrary.ts";
 import type { JitEvent } from "./events.ts";
 import { FORMAT_MAJOR, FORMAT_MINOR } from "./frame.ts";

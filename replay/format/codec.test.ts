@@ -1,3 +1,7 @@
+/**
+ * msgpack bytes, and the values that msgpackr alone would lose.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Plain } from "./codec.ts";

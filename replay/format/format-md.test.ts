@@ -1,3 +1,8 @@
+/**
+ * FORMAT.md says what the code does: its tables are the schema's, and a reader
+ * written from it in another language reads the same events.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { spawnSync } from "node:child_process";
@@ -7,7 +12,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { JitEvent } from "../../sim/hooks/events.ts";
 import { EVENT_KINDS } from "../../sim/hooks/events.ts";
-import { printEventJson } from "../replayer/event-json.ts";
+import { printEventJson } from "./event-json.ts";
 import { EVENT_ARBITRARIES } from "./event-arbitrary.ts";
 import { printFieldTables } from "./format-tables.ts";
 import { sampleReel } from "./sample-reel.ts";

@@ -1,3 +1,8 @@
+/**
+ * Laws of reels: what is written is read, any prefix is readable, any damaged byte
+ * is named, equal runs give equal bytes.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import fc from "fast-check";

@@ -1,8 +1,12 @@
+/**
+ * The reels of all released versions open.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { printEventJson } from "../replayer/event-json.ts";
+import { printEventJson } from "./event-json.ts";
 import { checkReel } from "./check.ts";
 import { FORMAT_MAJOR, FORMAT_MINOR } from "./frame.ts";
 

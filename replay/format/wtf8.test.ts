@@ -1,3 +1,7 @@
+/**
+ * WTF-8: every JavaScript string, one spelling each.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import fc from "fast-check";

@@ -1,3 +1,7 @@
+/**
+ * Recording into files: partial ones, complete ones, refused ones; recorded inputs.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,3 +1,7 @@
+/**
+ * Events, code and totals as text.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import fc from "fast-check";
@@ -7,7 +11,7 @@ import type { CompileEvent, GreenKeyRecord, JitEvent, OperationRecord } from "..
 import { ReelReader } from "../format/reader.ts";
 import { sampleReel } from "../format/sample-reel.ts";
 import { CodeImage } from "./code-image.ts";
-import { printEventJson } from "./event-json.ts";
+import { printEventJson } from "../format/event-json.ts";
 import { findCode, listCode } from "./find-code.ts";
 import { printCode } from "./print-code.ts";
 import { printEvent } from "./print-event.ts";

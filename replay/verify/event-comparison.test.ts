@@ -1,3 +1,7 @@
+/**
+ * The comparison of events: any single changed field is found.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import fc from "fast-check";

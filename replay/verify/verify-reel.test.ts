@@ -1,3 +1,7 @@
+/**
+ * Verification of whole reels against runs, without a JIT.
+ */
+
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { JitEvent } from "../../sim/hooks/events.ts";

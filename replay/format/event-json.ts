@@ -3,7 +3,7 @@
  * hexadecimal text; lone surrogates in texts are escaped, so a line is always valid UTF-8.
  */
 
-import type { JitEvent } from "../format/events.ts";
+import type { JitEvent } from "./events.ts";
 
 /** The line, without a newline. */
 export function printEventJson(number: number, event: JitEvent): string {
