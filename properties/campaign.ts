@@ -53,6 +53,8 @@ const setups: fc.Arbitrary<Setup> = fc.record({
         ",inlining=0",
         ",decay=0",
         ",loop_longevity=2",
+        ",loop_longevity=2",
+        ",loop_longevity=5",
         ",pureop_historylength=1",
         ",max_retrace_guards=0,retrace_limit=2",
       ),
