@@ -12,6 +12,7 @@ import { JitDriver } from "../../hints/jit-driver.ts";
 import type { CodeTemplate } from "./compiler/code.ts";
 import { compileModule } from "./compiler/compile.ts";
 import { OPCODE_NAMES } from "./compiler/opcodes.ts";
+import { PYPYJIT_DRIVER } from "./interp/driver.ts";
 import { frame_of_body } from "./interp/function.ts";
 import { PyCode } from "./interp/pycode.ts";
 import { makeRuntime, type PythonRuntime } from "./make-space.ts";
@@ -38,14 +39,6 @@ export interface PythonGuestOptions {
   /** The largest recursion limit the host's stack is made for. */
   readonly maxRecursion: number;
 }
-
-export const PYPYJIT_DRIVER = {
-  name: "pypyjit",
-  greens: ["next_instr", "is_being_profiled", "pycode"],
-  reds: ["frame", "ec"],
-  virtualizable: "frame",
-  isRecursive: true,
-} as const;
 
 export class PythonGuest implements Guest {
   readonly driver: JitDriver;

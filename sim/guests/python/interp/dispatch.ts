@@ -148,11 +148,11 @@ export function dispatch(
     frame,
     ec,
   );
-  const space = pycode.space;
   finished: while (next_instr !== FRAME_FINISHED) {
     try {
       while (true) {
-        space.jitdriver.jit_merge_point(next_instr, is_being_profiled, pycode, frame, ec);
+        pycode.space.jitdriver.jit_merge_point(next_instr, is_being_profiled, pycode, frame, ec);
+        const space = pycode.space;
         const co_code = pycode.co_code;
         frame.valuestackdepth = promote(frame.valuestackdepth);
         frame.last_instr = next_instr;

@@ -25,6 +25,9 @@ import type { W_TypeObject } from "../objects/type-object.ts";
 import { W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 
+/** Adds a function to one module. */
+export type Define = (name: string, signature: string, code: BuiltinCode) => void;
+
 /** Adds a method; `self` is the first parameter of the signature. */
 export function method(
   w_type: W_TypeObject,

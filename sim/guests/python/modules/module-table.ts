@@ -4,5 +4,13 @@
 
 import type { W_Module } from "../objects/module-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
+import { makeMathModule } from "./math-module.ts";
+import { makePypyjitModule } from "./pypyjit.ts";
+import { makeGcModule, makeTimeModule } from "./time-module.ts";
 
-export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> = new Map();
+export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> = new Map([
+  ["math", makeMathModule],
+  ["time", makeTimeModule],
+  ["gc", makeGcModule],
+  ["pypyjit", makePypyjitModule],
+]);

@@ -152,9 +152,6 @@ function installDictMethods(w_dict: W_TypeObject): void {
     update_dict(s, w_copy, w_self);
     return w_copy;
   });
-  for (const kind of ["keys", "values", "items"] as const) {
-    dictMethod(w_dict, kind, "self", (_, w_self) => new W_DictView(w_self, kind));
-  }
   dictMethod(w_dict, "__reversed__", "self", (s, w_self) => {
     const keys_w = Array.from(w_self.storage.pairs(s), ([w_key]) => w_key).reverse();
     return new W_HostIterator(s.w_dictkeyiterator, keys_w.values());
@@ -183,6 +180,7 @@ function installViews(space: ObjSpace): void {
     [space.w_dictitems, "items"],
   ];
   for (const [w_type, kind] of types) {
+    dictMethod(space.w_dict, kind, "self", (_, w_self) => new W_DictView(w_type, w_self, kind));
     w_type.acceptsSubclasses = false;
     method(w_type, "__len__", "self, /", (s, [w_self]) => newint(builtinLength(s, w_self!)));
     method(w_type, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));

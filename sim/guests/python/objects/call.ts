@@ -67,7 +67,7 @@ export function call_descr(
 }
 
 /** @dont_look_inside @cannot_raise */
-function notCallable(space: ObjSpace, w_obj: W_Root): OperationError {
+export function notCallable(space: ObjSpace, w_obj: W_Root): OperationError {
   return typeError(space, `'${typeName(space, w_obj)}' object is not callable`);
 }
 
@@ -84,7 +84,12 @@ export function bind(
   return bind_slow(space, w_descr, w_obj, w_type);
 }
 
-function bind_slow(space: ObjSpace, w_descr: W_Root, w_obj: W_Root, w_type: W_TypeObject): W_Root {
+export function bind_slow(
+  space: ObjSpace,
+  w_descr: W_Root,
+  w_obj: W_Root,
+  w_type: W_TypeObject,
+): W_Root {
   const w_get = lookup(space, w_descr, "__get__");
   if (w_get === null) return w_descr;
   return call_looked_up(space, w_get, w_descr, [w_obj, w_type], null);

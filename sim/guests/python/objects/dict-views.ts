@@ -18,15 +18,17 @@ export class W_DictView extends W_Root {
   readonly w_dict: W_DictObject;
   readonly kind: DictViewKind;
 
-  constructor(w_dict: W_DictObject, kind: DictViewKind) {
+  private readonly w_type: W_TypeObject;
+
+  constructor(w_type: W_TypeObject, w_dict: W_DictObject, kind: DictViewKind) {
     super();
+    this.w_type = w_type;
     this.w_dict = w_dict;
     this.kind = kind;
   }
 
-  override getclass(space: ObjSpace): W_TypeObject {
-    if (this.kind === "keys") return space.w_dictkeys;
-    return this.kind === "values" ? space.w_dictvalues : space.w_dictitems;
+  override getclass(_space: ObjSpace): W_TypeObject {
+    return this.w_type;
   }
 }
 

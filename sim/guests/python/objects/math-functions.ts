@@ -1,11 +1,168 @@
 /**
- * The adapter of the pinned pure-JavaScript implementations of transcendental functions, so that no
- * result depends on the host's own.
+ * Transcendental functions: the adapter of the pinned pure-JavaScript implementations, so that no
+ * result depends on the host's own; and what is exact with big integers.
+ *
+ * DIFFERS: PyPy calls the C library, whose last bit may differ; math-functions.test.ts says how far.
  */
 
-import pow from "@stdlib/math-base-special-pow";
+import acosOf from "@stdlib/math-base-special-acos";
+import acoshOf from "@stdlib/math-base-special-acosh";
+import asinOf from "@stdlib/math-base-special-asin";
+import asinhOf from "@stdlib/math-base-special-asinh";
+import atanOf from "@stdlib/math-base-special-atan";
+import atan2Of from "@stdlib/math-base-special-atan2";
+import atanhOf from "@stdlib/math-base-special-atanh";
+import cosOf from "@stdlib/math-base-special-cos";
+import coshOf from "@stdlib/math-base-special-cosh";
+import erfOf from "@stdlib/math-base-special-erf";
+import erfcOf from "@stdlib/math-base-special-erfc";
+import expOf from "@stdlib/math-base-special-exp";
+import expm1Of from "@stdlib/math-base-special-expm1";
+import gammaOf from "@stdlib/math-base-special-gamma";
+import gammalnOf from "@stdlib/math-base-special-gammaln";
+import lnOf from "@stdlib/math-base-special-ln";
+import log10Of from "@stdlib/math-base-special-log10";
+import log1pOf from "@stdlib/math-base-special-log1p";
+import log2Of from "@stdlib/math-base-special-log2";
+import powOf from "@stdlib/math-base-special-pow";
+import sinOf from "@stdlib/math-base-special-sin";
+import sinhOf from "@stdlib/math-base-special-sinh";
+import tanOf from "@stdlib/math-base-special-tan";
+import tanhOf from "@stdlib/math-base-special-tanh";
+import { floatToBits } from "../../../base/float.ts";
 
-/** x to the power of y, as C's pow. */
+type Unary = (x: number) => number;
+type Binary = (x: number, y: number) => number;
+
+export const acos = acosOf as unknown as Unary;
+export const acosh = acoshOf as unknown as Unary;
+export const asin = asinOf as unknown as Unary;
+export const asinh = asinhOf as unknown as Unary;
+export const atan = atanOf as unknown as Unary;
+export const atanh = atanhOf as unknown as Unary;
+export const cos = cosOf as unknown as Unary;
+export const cosh = coshOf as unknown as Unary;
+export const erf = erfOf as unknown as Unary;
+export const erfc = erfcOf as unknown as Unary;
+export const exp = expOf as unknown as Unary;
+export const expm1 = expm1Of as unknown as Unary;
+export const gamma = gammaOf as unknown as Unary;
+export const lgamma = gammalnOf as unknown as Unary;
+export const log = lnOf as unknown as Unary;
+export const log10 = log10Of as unknown as Unary;
+export const log1p = log1pOf as unknown as Unary;
+export const log2 = log2Of as unknown as Unary;
+export const sin = sinOf as unknown as Unary;
+export const sinh = sinhOf as unknown as Unary;
+export const tan = tanOf as unknown as Unary;
+export const tanh = tanhOf as unknown as Unary;
+/** The angle of the point (x, y); y comes first. */
+export const atan2 = atan2Of as unknown as Binary;
+const power = powOf as unknown as Binary;
+
+/**
+ * x to the power of y, as C's pow: small whole powers of whole numbers and square roots are exact.
+ */
 export function floatPow(x: number, y: number): number {
-  return pow(x, y);
+  if (y === 0.5 && x >= 0 && Number.isFinite(x)) return Math.sqrt(x);
+  if (y === 2) return x * x;
+  return power(x, y);
+}
+
+/** Mantissa in [0.5, 1) and exponent. */
+export function frexp(x: number): readonly [mantissa: number, exponent: number] {
+  if (x === 0 || !Number.isFinite(x)) return [x, 0];
+  const biased = Number((floatToBits(Math.abs(x)) >> 52n) & 0x7ffn);
+  if (biased === 0) {
+    const [mantissa, exponent] = frexp(x * 2 ** 64);
+    return [mantissa, exponent - 64];
+  }
+  const exponent = biased - 1022;
+  return [ldexp(x, BigInt(-exponent)), exponent];
+}
+
+/** x · 2^exponent, rounded once. */
+export function ldexp(x: number, exponent: bigint): number {
+  if (x === 0 || !Number.isFinite(x)) return x;
+  let left = Number(exponent > 4000n ? 4000n : exponent < -4000n ? -4000n : exponent);
+  let result = x;
+  for (; left > 1000; left -= 1000) result *= 2 ** 1000;
+  if (left >= -1000) return result * 2 ** left;
+  const biased = Number((floatToBits(Math.abs(x)) >> 52n) & 0x7ffn);
+  const up = biased - 1023 + left < -1022 ? Math.max(biased - 1023, 0) : 0;
+  result *= 2 ** -up;
+  left += up;
+  for (; left < -1000; left += 500) result *= 2 ** -500;
+  return result * 2 ** left;
+}
+
+/** IEEE remainder: x - n·y with n the nearest integer, ties to even. */
+export function remainder(x: number, y: number): number {
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
+  if (!Number.isFinite(y)) return x;
+  const a = Math.abs(x);
+  const b = Math.abs(y);
+  const m = a % b;
+  const c = b - m;
+  let r: number;
+  if (m < c) r = m;
+  else if (m > c) r = -c;
+  else r = m - 2 * ((0.5 * (a - m)) % b);
+  return x < 0 || Object.is(x, -0) ? -r : r;
+}
+
+/** The correctly rounded length of a vector. */
+export function hypot(coordinates: readonly number[]): number {
+  const values = coordinates.map(Math.abs);
+  if (values.some((value) => value === Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
+  if (values.some(Number.isNaN)) return Number.NaN;
+  const largest = Math.max(0, ...values);
+  if (largest === 0) return 0;
+  const [, exponent] = frexp(largest);
+  const scaled = values.map((value) => ldexp(value, BigInt(-exponent)));
+  return ldexp(Math.sqrt(exactSum(scaled.map((value) => value * value))), BigInt(exponent));
+}
+
+/** The sum of floats, rounded once. */
+export function exactSum(values: readonly number[]): number {
+  let partials: number[] = [];
+  for (const value of values) {
+    let x = value;
+    const next: number[] = [];
+    for (const partial of partials) {
+      let y = partial;
+      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+      const high = x + y;
+      const low = y - (high - x);
+      if (low !== 0) next.push(low);
+      x = high;
+    }
+    next.push(x);
+    partials = next;
+  }
+  return roundPartials(partials);
+}
+
+/** Non-overlapping partial sums in increasing order, added with one rounding. */
+function roundPartials(partials: readonly number[]): number {
+  let index = partials.length - 1;
+  if (index < 0) return 0;
+  let high = partials[index]!;
+  let low = 0;
+  while (index > 0) {
+    const x = high;
+    const y = partials[--index]!;
+    high = x + y;
+    low = y - (high - x);
+    if (low !== 0) break;
+  }
+  if (index > 0) {
+    const below = partials[index - 1]!;
+    if ((low < 0 && below < 0) || (low > 0 && below > 0)) {
+      const y = low * 2;
+      const x = high + y;
+      if (y === x - high) high = x;
+    }
+  }
+  return high;
 }

@@ -4,21 +4,22 @@
  * Counterpart: pypy/interpreter/baseobjspace.py (ObjSpace.MethodTable).
  */
 
-export interface BinaryOperator {
+export class BinaryOperator {
   readonly symbol: string;
-  /** The symbol of the operator in messages about `x op= y`. */
   readonly method: string;
   readonly reflected: string;
   readonly inplace: string;
+
+  constructor(symbol: string, name: string) {
+    this.symbol = symbol;
+    this.method = `__${name}__`;
+    this.reflected = `__r${name}__`;
+    this.inplace = `__i${name}__`;
+  }
 }
 
 function operator(symbol: string, name: string): BinaryOperator {
-  return {
-    symbol,
-    method: `__${name}__`,
-    reflected: `__r${name}__`,
-    inplace: `__i${name}__`,
-  };
+  return new BinaryOperator(symbol, name);
 }
 
 export const OP_ADD = 0;
