@@ -272,15 +272,16 @@ export class HeapPass extends Pass implements HeapKnowledge {
 
   private setitem(op: ResOp): void {
     const descr = op.descr as ArrayDescr;
-    const info = this.optimizer.ensureInfo(op) as ArrayPtrInfo;
     const index = this.constantIndex(op);
     if (index !== null) {
+      const info = this.optimizer.ensureInfo(op) as ArrayPtrInfo;
       info.length.makeAtLeast(BigInt(index) + 1n);
       this.store(op, this.itemEntry(descr, index));
       return;
     }
     this.forceItems(descr, false);
     this.emit(op);
+    this.optimizer.makeNonnull(op.args[0] as Value);
   }
 
   /** Before an access at an unknown index; a store there makes all known items unknown. */

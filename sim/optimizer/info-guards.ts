@@ -54,13 +54,7 @@ function makeInstanceGuards(info: InstancePtrInfo, box: Value, guards: ResOp[]):
 }
 
 function makeArrayGuards(info: ArrayPtrInfo, box: Value, guards: ResOp[]): void {
-  guards.push(new ResOp("guard_nonnull", [box]));
-  if (info.length.lower === 0n && info.length.upper === MAX) return;
   const length = new ResOp("arraylen_gc", [box], info.descr);
-  guards.push(length);
-  if (info.length.isConstant) makeBoundGuards(info.length, length, guards);
-  else {
-    if (info.length.lower > 0n) pushComparison("int_ge", length, info.length.lower, guards);
-    if (info.length.upper < MAX) pushComparison("int_le", length, info.length.upper, guards);
-  }
+  guards.push(new ResOp("guard_nonnull", [box]), length);
+  makeBoundGuards(info.length, length, guards);
 }

@@ -102,6 +102,7 @@ export class IntBoundsPass extends Pass {
     for (const [opname, [plain, rule]] of Object.entries(OVERFLOWING)) {
       this.handlers[opname as OpName] = (op) => this.overflowing(op, plain, rule);
     }
+    this.handlers.int_lshift = (op) => this.leftShift(op);
     this.handlers.int_add = (op) => this.add(op);
     this.handlers.guard_no_overflow = (op) => this.guardNoOverflow(op);
     this.handlers.guard_overflow = (op) => this.guardOverflow(op);
@@ -127,6 +128,15 @@ export class IntBoundsPass extends Pass {
     this.emit(op);
     const [a, b] = this.boundsOf(op);
     this.learn(op, rule(a, b));
+  }
+
+  /** A left shift that loses no bits is undone by a right shift. */
+  private leftShift(op: ResOp): void {
+    const rule = ARITHMETIC.int_lshift as BoundRule;
+    this.arithmetic(op, rule);
+    const [value, count] = op.args as [Value, Value];
+    const [a, b] = this.boundsOf(op);
+    if (rule(a, b).isBounded) this.optimizer.pure?.remember("int_rshift", [op, count], value);
   }
 
   /** A constant added to a sum with a constant: both constants are added to the first operand. */
