@@ -2,6 +2,7 @@
 
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { UserError } from "../../../base/errors.ts";
 import { initParser } from "../parser/parse.ts";
 import type { CodeTemplate } from "./code.ts";
 import { CODE_FLAGS } from "./code.ts";
@@ -106,6 +107,18 @@ test("a nonlocal name that a class only passes on is found (PyPy fails on it)", 
   const inner = outer.co_consts.find((constant) => constant.kind === "code");
   assert.ok(inner?.kind === "code");
   assert.equal(inner.code.co_freevars, ["x"]);
+});
+
+test("nesting beyond all limits is a user's error", () => {
+  const sum = Array.from({ length: 50000 }, () => "a").join(" + ");
+  assert.throws(
+    () => compileModule(`x = ${sum}\n`, "f.py"),
+    (error: unknown) => error instanceof UserError && /recursion depth/.test(error.message),
+  );
+  const lists = `x = ${"[".repeat(201)}${"]".repeat(201)}\n`;
+  assert.throws(() => compileModule(lists, "f.py"), "too many nested parentheses");
+  const blocks = Array.from({ length: 101 }, (_, i) => `${" ".repeat(i)}if a:\n`).join("");
+  assert.throws(() => compileModule(blocks, "f.py"), "too many levels of indentation");
 });
 
 test("an assignment expression has a text, for annotations kept as text", () => {

@@ -5,6 +5,7 @@
  * of scope).
  */
 
+import { UserError } from "../../../base/errors.ts";
 import type {
   Arguments,
   ClassDefNode,
@@ -34,9 +35,18 @@ const GENERATORS: Generators = {
   scope: compileScope,
 };
 
-/** Compiles a whole file. `initParser()` must have completed. Throws PythonSyntaxError. */
+/**
+ * Compiles a whole file. `initParser()` must have completed. Throws PythonSyntaxError, or another
+ * UserError when expressions are nested too deeply for the host's stack.
+ */
 export function compileModule(source: string, filename: string): CodeTemplate {
-  return compileTree(parse(source, filename));
+  try {
+    return compileTree(parse(source, filename));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = "maximum recursion depth exceeded during compilation";
+    throw new UserError(message, { file: filename }, "split the longest expression");
+  }
 }
 
 /** Compiles a syntax tree. */

@@ -60,6 +60,10 @@ const BLOCK_WORDS: ReadonlySet<string> = new Set(
   "if elif else for while try except finally with def class async".split(" "),
 );
 
+/** CPython's limits. */
+const INDENTATION_MAX = 100;
+const BRACKETS_MAX = 200;
+
 const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const WORD = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const PREFIX = /^(?:[rbuf]|br|rb|fr|rf)$/i;
@@ -170,6 +174,9 @@ function checkIndentation(c: Checker, level: Level): void {
   if (level.columns > top.columns) {
     if (level.characters <= top.characters) mixed();
     if (!c.expectsBlock) refuse(c, at, "unexpected indent", "IndentationError");
+    if (c.levels.length >= INDENTATION_MAX) {
+      refuse(c, at, "too many levels of indentation", "IndentationError");
+    }
     c.levels.push(level);
     return;
   }
@@ -211,6 +218,7 @@ function scanToken(c: Checker, ch: string): void {
   if (ch === '"' || ch === "'") scanString(c, start);
   else if (/[0-9]/.test(ch) || (ch === "." && /[0-9]/.test(c.text[start + 1] ?? ""))) scanNumber(c);
   else if (CLOSERS[ch] !== undefined) {
+    if (c.brackets.length >= BRACKETS_MAX) refuse(c, start, "too many nested parentheses");
     c.brackets.push({ ch, at: start });
     c.position++;
   } else if (ch === ")" || ch === "]" || ch === "}") closeBracket(c, ch);

@@ -31,6 +31,7 @@ export interface CstNode {
   readonly children: readonly CstNode[];
 }
 
+/** The one parser of the process: it holds no state between calls. */
 const holder: { parser: Parser | null; starting: Promise<void> | null } = {
   parser: null,
   starting: null,
