@@ -130,7 +130,7 @@ function logOf(make: (services: BackendServices) => Executor, seed: number): str
   return program.log;
 }
 
-test("random programs have the same exits, heap, ticks and run counts under oracle and host", () => {
+test("random programs have equal exits, heap, ticks and run counts under oracle and host", () => {
   let ticks = 0;
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {

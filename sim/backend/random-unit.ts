@@ -14,6 +14,7 @@ const INT_UNARY = "int_neg int_invert int_force_ge_zero int_is_zero int_is_true 
   " ",
 );
 const FLOAT_BINARY = "float_add float_sub float_mul float_truediv".split(" ");
+const INT_TEST = "int_lt int_eq uint_le int_ge".split(" ");
 const FLOAT_TEST = "float_lt float_le float_eq float_ne float_gt float_ge".split(" ");
 const DIVISORS = "1 2 3 8 10 1024 -3 2147483648 4503599627370497 9007199254740993".split(" ");
 
@@ -132,7 +133,7 @@ export class UnitMaker {
   testStep(): void {
     const { maker } = this;
     const test = maker.chance(70)
-      ? `${maker.pick(["int_lt", "int_eq", "uint_le", "int_ge"])}(${this.any("int")}, ${this.any("int")})`
+      ? `${maker.pick(INT_TEST)}(${this.any("int")}, ${this.any("int")})`
       : `${maker.pick(FLOAT_TEST)}(${this.any("float")}, ${this.any("float")})`;
     const name = this.assign("int", test);
     if (maker.chance(60)) this.boxes.pop();

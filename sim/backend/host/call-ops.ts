@@ -4,7 +4,6 @@
  * exceptions are caught around the call alone: the guard behind it stands outside of the `try`.
  */
 
-import { defined } from "../../base/assert.ts";
 import type { CallDescr, HostFunction, LoopToken } from "../../trace/descr.ts";
 import { zeroOf } from "../../trace/heap-access.ts";
 import type { OpName } from "../../trace/ops.ts";
@@ -139,5 +138,5 @@ function namesOf(prefix: string, writer: OpWriter): Record<string, OpWriter> {
 export function mayRaise(op: LinkedOp): boolean {
   const { descr } = op.op;
   if (op.opname.startsWith("call_assembler")) return true;
-  return descr?.descrKind === "call" ? defined(descr, "call descr").canRaise : false;
+  return descr?.descrKind === "call" ? descr.canRaise : false;
 }

@@ -32,7 +32,7 @@ export type HostExit =
       /** The bridge's own function, once it has one. */
       link: Entry | null;
     }
-  /** A jump out of the function, or one that found the budget used up; `values` are its arguments. */
+  /** A jump out of the function, or one that found the budget used up, with its arguments. */
   | { readonly kind: "jump"; readonly target: TargetToken; link: Entry | null }
   /** A value has no place in its representation: the oracle goes on at `pc`. */
   | {

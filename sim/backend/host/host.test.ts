@@ -195,7 +195,7 @@ function cellLayout(paramCount: number, hostClass: HostClass | null): ClassLayou
   return layout;
 }
 
-test("an allocation sets what the constructor sets otherwise, and needs no simple constructor", () => {
+test("an allocation sets what the constructor sets otherwise, or does without it", () => {
   for (const make of [hostRig, oracleRig]) {
     for (const layout of [cellLayout(1, Cell), cellLayout(-1, Cell), cellLayout(-1, null)]) {
       const rig = make();

@@ -80,7 +80,6 @@ function writeJumpInside(
 ): void {
   const { job, out } = w;
   const moves = label.args.map((arg, index) => checkedMove(w, op, arg, index));
-  for (const move of moves) if (move !== null) assertVariable(move.to);
   emitMoves(
     w,
     moves.filter((move) => move !== null),
@@ -94,10 +93,6 @@ function writeJumpInside(
   if (label.entry < labelCount(job) || job.segment < label.entry) out.emit(`e = ${label.entry};`);
   const isForward = job.segment < label.entry;
   out.emit(isForward ? `break P${job.segment};` : `continue L${label.entry};`);
-}
-
-function assertVariable(name: string): void {
-  assert(name.startsWith("v"), "labels have boxes for arguments");
 }
 
 /** The move to one label argument, after the check of its representation; null for none. */
