@@ -13,8 +13,11 @@ const WORKER = fileURLToPath(
   new URL(IS_SOURCE ? "check-worker.ts" : "check-worker.js", import.meta.url),
 );
 
+/** After a first program that did not end, those that are smaller get less time. */
+const SECONDS_MAX_SHRINKING = 20;
+
 export class Checker {
-  private readonly secondsMax: number;
+  private secondsMax: number;
   private child: ChildProcess | null = null;
 
   constructor(secondsMax: number) {
@@ -30,10 +33,10 @@ export class Checker {
         if (problem !== null) this.stop();
         resolve(verdict ?? { problem, totals: {} });
       };
-      const timer = setTimeout(
-        () => finish(`it did not end within ${this.secondsMax} s`),
-        this.secondsMax * 1000,
-      );
+      const timer = setTimeout(() => {
+        finish(`it did not end within ${this.secondsMax} s`);
+        this.secondsMax = Math.min(this.secondsMax, SECONDS_MAX_SHRINKING);
+      }, this.secondsMax * 1000);
       child.on("message", (verdict: Verdict) => finish(null, verdict));
       child.on("exit", (code, signal) => finish(`the process ended: ${code ?? signal}`));
       child.send(subject);
