@@ -83,10 +83,12 @@ export class Compiler implements CompileServices {
 
   assemblerToken(greens: readonly Const[]): LoopToken | null {
     const cell = this.runtime.warm.ensureCell(valuesOf(greens));
-    const live = cell.liveToken;
-    if (live !== null) return live;
-    const token = this.compileTmpCallback(greens);
-    if (token !== null) cell.attach(token, true);
+    let token = cell.liveToken;
+    if (token === null) {
+      token = this.compileTmpCallback(greens);
+      if (token !== null) cell.attach(token, true);
+    }
+    if (token !== null) this.runtime.memory.hold(token);
     return token;
   }
 

@@ -2,7 +2,7 @@
  * Which compiled loops are alive. A generation passes with every session that the interpreter
  * starts; loops that were not entered from it for longer than loop_longevity are let go, and a
  * collection frees what nothing reaches: neither the list of loops alive, nor a jump or call of
- * such a loop, nor code that is running.
+ * such a loop, nor code that is running, nor a trace that is being recorded.
  *
  * Counterpart: rpython/jit/metainterp/memmgr.py. DIFFERS: collections happen only at gc.collect()
  * and when a check lets loops go, over our own reachability.
@@ -18,6 +18,8 @@ export class MemoryManager {
   /** Loops that are running, with how often. */
   private readonly running = new Map<LoopToken, number>();
   private readonly all = new Set<LoopToken>();
+  /** Loops that are called by traces in progress, the innermost session's last. */
+  private readonly held: LoopToken[] = [];
   private generation = 1;
   private nextCheck = -1;
   private checkFrequency = -1;
@@ -74,6 +76,20 @@ export class MemoryManager {
     else this.running.delete(token);
   }
 
+  /** A trace in progress calls the loop. */
+  hold(token: LoopToken): void {
+    this.held.push(token);
+  }
+
+  get heldCount(): number {
+    return this.held.length;
+  }
+
+  /** A session has ended that began when `count` loops were held. */
+  releaseHeld(count: number): void {
+    this.held.length = count;
+  }
+
   /** Lets all loops go. Gives their number. */
   releaseAll(): number {
     const count = this.alive.size;
@@ -84,7 +100,7 @@ export class MemoryManager {
   /** Loops that nothing reaches, in the order of their compilation; they are forgotten here. */
   collect(): LoopToken[] {
     const reached = new Set<LoopToken>();
-    const pending = [...this.alive, ...this.running.keys()];
+    const pending = [...this.alive, ...this.running.keys(), ...this.held];
     for (let token = pending.pop(); token !== undefined; token = pending.pop()) {
       if (reached.has(token)) continue;
       reached.add(token);

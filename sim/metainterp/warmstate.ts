@@ -164,10 +164,12 @@ export class WarmState implements JitEntry {
       count: this.counter.lastCount,
       decays: this.counter.decays,
     });
+    const held = runtime.memory.heldCount;
     runtime.startSession();
     try {
       return traceFromStart(runtime.tracerServices, runtime.blackhole, args, cell.forceFinish);
     } finally {
+      runtime.memory.releaseHeld(held);
       this.causes.pop();
       cell.isTracing = false;
     }
@@ -256,10 +258,12 @@ export class WarmState implements JitEntry {
       count: this.counter.lastCount,
       decays: this.counter.decays,
     });
+    const held = runtime.memory.heldCount;
     runtime.startSession();
     try {
       return traceFromGuard(runtime.tracerServices, runtime.blackhole, guard, exit);
     } finally {
+      runtime.memory.releaseHeld(held);
       this.causes.pop();
       guard.isBusy = false;
     }
