@@ -24,6 +24,7 @@ export function forceVirtual(
   stage: Stage,
 ): Value {
   assert(box instanceof ResOp, "a virtual is the result of an allocation");
+  optimizer.guards.memo.forgetNumbers();
   box.forwarded = null;
   info.virtual = false;
   info.lastGuardPosition = -1;

@@ -9,6 +9,7 @@
 
 import { assert } from "../base/assert.ts";
 import type { PendingStoreSource, VirtualDescription, VirtualView } from "../resume/resume-data.ts";
+import { ResumeMemo } from "../resume/resume-memo.ts";
 import { encodeState } from "../resume/writer.ts";
 import { GuardDescr } from "../trace/descr.ts";
 import type { OpName } from "../trace/ops.ts";
@@ -41,6 +42,8 @@ export class GuardEmitter {
   pendingStores: readonly ResOp[] = [];
   /** Descrs of guards that resume at the patch position; these are never shared or replaced. */
   readonly atPosition = new Set<GuardDescr>();
+  /** Numbers of virtuals and their contents, over all guards of the run. */
+  readonly memo = new ResumeMemo();
   private lastGuard: ResOp | null = null;
   private readonly replacing = new Map<ResOp, number>();
   private readonly optimizer: Optimizer;
@@ -129,9 +132,11 @@ export class GuardEmitter {
     const descr = op.descr?.descrKind === "guard" ? op.descr : makeGuardDescr(op.opname);
     op.descr = descr;
     assert(op.snapshot !== null, `${op.opname} has no snapshot`);
-    const encoded = encodeState(op.snapshot, pending.map(pendingSource), this.view);
+    const encoded = encodeState(op.snapshot, pending.map(pendingSource), this.view, this.memo);
     if (encoded.failArgs.length > ctx.params.failargsLimit) throw new GiveUp("failargs_limit");
     ctx.counters.increment("NVIRTUALS", encoded.virtualCount);
+    ctx.counters.increment("NVHOLES", encoded.holeCount);
+    ctx.counters.increment("NVREUSED", encoded.reusedCount);
     descr.resume = encoded.data;
     descr.hash = ctx.nextGuardHash();
     op.failArgs = encoded.failArgs;

@@ -108,6 +108,10 @@ export interface PendingStoreSource {
 export interface EncodedState {
   readonly data: ResumeData;
   readonly failArgs: Box[];
-  /** NVIRTUALS: virtuals numbered in this guard. */
+  /** NVIRTUALS: places for virtuals in this guard. */
   readonly virtualCount: number;
+  /** NVHOLES: places of virtuals that an earlier guard had and this one has not. */
+  readonly holeCount: number;
+  /** NVREUSED: virtuals that look as they did in an earlier guard. */
+  readonly reusedCount: number;
 }
