@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { Prng } from "../../sim/base/prng.ts";
 import { printTrace } from "../../sim/trace/print.ts";
 import type { RtValue } from "../../sim/trace/values.ts";
-import { generateLoopProgram } from "./loop-program.ts";
+import { generateLoopProgram } from "./loop-generator.ts";
 import { LoopJit, runDirectly } from "./loop-runs.ts";
 
 const SEED = Number(process.env.SEED ?? 20261122);
