@@ -68,7 +68,7 @@ export class PythonGuest implements Guest {
     const [position, , code] = greens as [number, boolean, PyCode];
     const { co_name, co_filename, co_firstlineno, codeNumber } = code;
     const opcode = OPCODE_NAMES[code.co_code[position]!]!;
-    const lines = `${co_firstlineno}-${code.lastLine()}`;
+    const lines = `${co_firstlineno}-${code.lineAt(position)}`;
     return {
       text: `${co_name};${co_filename}:${lines}~#${position} ${opcode}`,
       position,

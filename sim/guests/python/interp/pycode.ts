@@ -105,7 +105,7 @@ export class PyCode extends W_Root {
     return space.w_code;
   }
 
-  /** The source line of the bytecode at `position`. */
+  /** The source line of the bytecode at `position`; PyPy's offset2lineno. */
   lineAt(position: number): number {
     const table = this.template.co_lnotab;
     let line = this.co_firstlineno;
@@ -116,18 +116,6 @@ export class PyCode extends W_Root {
       line += (table[i + 1]! << 24) >> 24;
     }
     return line;
-  }
-
-  /** The last line of the function, as printed locations show it. */
-  lastLine(): number {
-    const table = this.template.co_lnotab;
-    let line = this.co_firstlineno;
-    let last = line;
-    for (let i = 0; i + 1 < table.length; i += 2) {
-      line += (table[i + 1]! << 24) >> 24;
-      if (line > last) last = line;
-    }
-    return last;
   }
 }
 
