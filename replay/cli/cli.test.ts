@@ -187,7 +187,7 @@ test("dis prints bytecode, and refuses what is no Python 3.9", async () => {
   assert.is(code, 0);
   assert.match(out, / {2}1 +0 LOAD_CONST +0 \(1\)\n/);
   const old = makeFile("old.py", "x = 1\nprint x\n");
-  checkRefused(await jitreel("dis", old), `${old}:2`);
+  checkRefused(await jitreel("dis", old), `${old}:2:1: SyntaxError: Missing parentheses`);
   checkRefused(await jitreel("dis", makeFile("s.py", "def f(:\n")), "s.py:1");
   checkRefused(await jitreel("dis", join(folder, "missing.py")), "no such file");
   checkRefused(await jitreel("dis", makeFile("reel.py", WHOLE)), "reel.py");

@@ -5,12 +5,16 @@
 
 import { UserError } from "../../sim/base/errors.ts";
 
-/** Does `act`; user errors at `name` are thrown again as being at `path`. */
+/**
+ * Does `act`; user errors at `name` are thrown again as being at `path`, a Python syntax error with
+ * its kind, as Python shows it.
+ */
 export async function atPath<T>(name: string, path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (!(error instanceof UserError) || error.position?.file !== name) throw error;
-    throw new UserError(error.message, { ...error.position, file: path }, error.hint);
+    const kind = "kind" in error && typeof error.kind === "string" ? `${error.kind}: ` : "";
+    throw new UserError(kind + error.message, { ...error.position, file: path }, error.hint);
   }
 }
