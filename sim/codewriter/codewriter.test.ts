@@ -91,4 +91,12 @@ test("refusals of several functions are reported together, each once", () => {
   );
 });
 
+test("a refusal says how its function was reached", () => {
+  const calls = PORTAL.replace("return pc", "return outer(pc)");
+  const outer = "export function outer(a: number): number { return inner(a); }";
+  const inner = "export function inner(a: number): number { return a / 2; }";
+  const text = runner.runGuest([SPEC, FRAME, calls, outer, inner].join("\n"));
+  assert.match(text, "reached through run → outer → inner");
+});
+
 test.run();

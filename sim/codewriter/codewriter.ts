@@ -53,13 +53,17 @@ export function translateGuest(request: Request): Outcome {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // What is wrong with a function's head is found by each of its callers.
-      if (!errors.some((known) => known.print() === error.print())) errors.push(error);
+      if (!errors.some((known) => isSame(known, error))) errors.push(error);
       return null;
     }
   };
   const result = collect(() => translate(request, collect));
   if (result === null || errors.length > 0) return { product: null, errors };
   return { ...result, errors: [] };
+}
+
+function isSame(a: UserError, b: UserError): boolean {
+  return a.message === b.message && JSON.stringify(a.position) === JSON.stringify(b.position);
 }
 
 type Collect = <T>(body: () => T) => T | null;
@@ -131,14 +135,38 @@ function makeWorld(
 /** Flattens what is looked inside; the table of functions grows meanwhile. */
 function flattenAll(world: World, collect: Collect): FunctionCode[] | null {
   const codes: FunctionCode[] = [];
+  // Who was the first to call a function; the portal was there before all.
+  const callers = new Map<FunctionModel, FunctionModel | null>();
+  for (const fn of world.functions.list()) callers.set(fn, null);
   let isComplete = true;
   for (const fn of world.functions.list()) {
     if (fn.look === "residual") continue;
-    const code = collect(() => flattenFunction(world, fn));
+    const code = collect(() => explainRefusal(callers, fn, () => flattenFunction(world, fn)));
+    for (const found of world.functions.list()) {
+      if (!callers.has(found)) callers.set(found, fn);
+    }
     if (code === null) isComplete = false;
     else codes.push(code);
   }
   return isComplete ? codes : null;
+}
+
+/** Adds to a refusal how the function was reached, if that was not from the portal itself. */
+function explainRefusal<T>(
+  callers: ReadonlyMap<FunctionModel, FunctionModel | null>,
+  fn: FunctionModel,
+  body: () => T,
+): T {
+  try {
+    return body();
+  } catch (error) {
+    const path: string[] = [];
+    for (let at = callers.get(fn); at; at = callers.get(at)) path.unshift(at.name);
+    if (!(error instanceof UserError) || path.length < 2) throw error;
+    const hint = error.hint === undefined ? "" : `${error.hint}\n  `;
+    const reached = `${hint}reached through ${[...path, fn.name].join(" → ")}`;
+    throw new UserError(error.message, error.position, reached);
+  }
 }
 
 function checkPortal(portal: FunctionModel): void {

@@ -7,7 +7,7 @@ import { isJitDriver } from "./driver-calls.ts";
 import type { Breakable, Flattener } from "./flattener.ts";
 import { kindOfNode, valueOfKind } from "./flattener.ts";
 import { literalOf } from "./literals.ts";
-import type { Label } from "./model.ts";
+import type { ClassModel, Label } from "./model.ts";
 import { flattenOverflowTest, isOverflowDeclaration } from "./overflow.ts";
 import { lineOf, refuse } from "./refuse.ts";
 import { getKind, registerKind } from "./type-kinds.ts";
@@ -122,9 +122,34 @@ function flattenReturn(f: Flattener, node: ts.ReturnStatement): void {
 }
 
 function flattenThrow(f: Flattener, node: ts.ThrowStatement): void {
+  checkThrown(f, node.expression);
   f.code.scope(() => {
     f.code.emit("raise", -1, [valueOfKind(f, node.expression, "r")]);
   });
+}
+
+/** Only guest exceptions are caught by traced code; all else is a bug or ends the run. */
+function checkThrown(f: Flattener, node: ts.Expression): void {
+  const { checker, classes } = f.world;
+  const type = checker.getTypeAtLocation(node);
+  if (type.flags & ts.TypeFlags.Unknown) return;
+  const isGuests = (part: ts.Type): boolean => {
+    const model = classes.lookupType(part);
+    return model !== undefined && extendsGuestException(model);
+  };
+  if (type.isUnion() ? type.types.every(isGuests) : isGuests(type)) return;
+  refuse(
+    node,
+    `throw of ${checker.typeToString(type)}, which is not a GuestException`,
+    "traced code throws guest exceptions; check for bugs in a function marked @dont_look_inside",
+  );
+}
+
+function extendsGuestException(model: ClassModel): boolean {
+  for (let at: ClassModel | null = model; at !== null; at = at.parent) {
+    if (at.name === "GuestException") return true;
+  }
+  return false;
 }
 
 function flattenLoop(
