@@ -42,30 +42,33 @@ export function installHooks(
     hooks.inRecursion = false;
     hooks.compileOperations = wanted;
     const call = (info: CompileInfo): void =>
-      runHook(s, control, w_hook!, "jit hook ", () => [loopInfoObject(classes, info)]);
+      runHook(s, w_hook!, "jit hook ", () => [loopInfoObject(classes, info)]);
     hooks.onCompile = w_hook === w_None ? null : call;
+    control.hookChanged("compile");
     return w_None;
   });
   define("set_abort_hook", "hook", (s, [w_hook]) => {
     hooks.inRecursion = false;
     const call = (info: AbortInfo): void =>
-      runHook(s, control, w_hook!, "jit hook ", () => [
+      runHook(s, w_hook!, "jit hook ", () => [
         newtext(info.jitdriverName),
         greenKeyObject(info.greenKey),
         newtext(info.reason),
         operationsObject(classes, info.operations),
       ]);
     hooks.onAbort = w_hook === w_None ? null : call;
+    control.hookChanged("abort");
     return w_None;
   });
   define("set_trace_too_long_hook", "hook", (s, [w_hook]) => {
     hooks.inRecursion = false;
     const call = (info: TooLongInfo): void =>
-      runHook(s, control, w_hook!, "jit hook", () => [
+      runHook(s, w_hook!, "jit hook", () => [
         newtext(info.jitdriverName),
         greenKeyObject(info.greenKey),
       ]);
     hooks.onTooLong = w_hook === w_None ? null : call;
+    control.hookChanged("too_long");
     return w_None;
   });
 }
@@ -92,26 +95,21 @@ function loopInfoObject(classes: JitClasses, info: CompileInfo): W_Root {
   );
 }
 
-/** Calls a hook unless one runs already; its exceptions end here. */
+/** Calls a hook; its exceptions end here. The caller sees to it that no hook interrupts another. */
 function runHook(
   space: ObjSpace,
-  control: JitControl,
   w_hook: W_Root,
   where: string,
   makeArguments: () => W_Root[],
 ): void {
-  const { hooks } = control;
-  if (hooks.inRecursion) return;
   const { ec } = space;
   const { depth, sys_exc_operror } = ec;
-  hooks.inRecursion = true;
   try {
     call_function(space, w_hook, makeArguments());
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
     writeUnraisable(space, error.w_value, where, w_hook);
   } finally {
-    hooks.inRecursion = false;
     ec.depth = depth;
     ec.sys_exc_operror = sys_exc_operror;
   }
