@@ -484,10 +484,24 @@ export function dispatch(
             if (next_instr === FRAME_FINISHED) break finished;
             break;
           case 114: // POP_JUMP_IF_FALSE
-            if (!is_true(space, frame.popvalue())) next_instr = oparg;
+            if (is_true(space, frame.popvalue())) break;
+            if (oparg >= next_instr) {
+              next_instr = oparg;
+              break;
+            }
+            if (int_lt(space.ticker.c_value, 0)) perform_actions(space);
+            next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
+            if (next_instr === FRAME_FINISHED) break finished;
             break;
           case 115: // POP_JUMP_IF_TRUE
-            if (is_true(space, frame.popvalue())) next_instr = oparg;
+            if (!is_true(space, frame.popvalue())) break;
+            if (oparg >= next_instr) {
+              next_instr = oparg;
+              break;
+            }
+            if (int_lt(space.ticker.c_value, 0)) perform_actions(space);
+            next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
+            if (next_instr === FRAME_FINISHED) break finished;
             break;
           case 116: // LOAD_GLOBAL
             frame.pushvalue(load_global(space, pycode.globals, pycode.co_names[oparg]!));
