@@ -137,11 +137,14 @@ class Generator {
       () => this.arrays(),
       () => this.arrays(),
       () => this.call(),
+      () => this.call(),
       () => this.floats(),
       () => this.pointers(),
       () => this.guardValue(),
     ];
     steps[this.prng.nextBelow(steps.length)]?.();
+    // What nobody looks at may be wrong unnoticed.
+    if (this.prng.nextBelow(2) === 0) this.callNamed("call_n", "observe", [this.pick("int")], null);
   }
 
   private arithmetic(): void {
@@ -286,7 +289,7 @@ class Generator {
         this.callNamed("call_pure_i", "mix", [this.int(), this.int()], "int");
         break;
       default:
-        if (this.prng.nextBelow(3) === 0) this.callNamed("call_n", "mess", [this.node()], null);
+        if (this.prng.nextBelow(4) === 0) this.callNamed("call_n", "mess", [this.node()], null);
     }
   }
 

@@ -20,6 +20,7 @@ const DECLARATIONS = `
   call peek r>i EF=2 writes=
   call poke ri>v EF=2 writes=Node.value
   call mess r>v EF=7
+  call observe i>v EF=2 writes=
   call mix ii>i EF=0
   call py_mod ii>i EF=0 OS=int.py_mod
   call py_div ii>i EF=0 OS=int.py_div
@@ -65,7 +66,14 @@ const KIND_OF = { int: "i", float: "f", node: "r", items: "r", ints: "r" } as co
 
 /** A program. The counter is the first value; `ops[guardPc]` leaves the loop when it is used up. */
 export class LoopProgram {
-  readonly context: TraceContext = parseDeclarations(DECLARATIONS, FUNCTIONS);
+  /** What `observe` was called with, in order. */
+  readonly log: Int[] = [];
+  readonly context: TraceContext = parseDeclarations(DECLARATIONS, {
+    ...FUNCTIONS,
+    observe: (value: Int) => {
+      this.log.push(value);
+    },
+  });
   readonly inputs: InputArg[];
   readonly ops: ResOp[] = [];
   /** Header values of the next iteration, at the end and after each failing guard. */
@@ -80,7 +88,7 @@ export class LoopProgram {
   /** All that a run may change. */
   saveHeap(): SavedHeap {
     const arrays = this.inputs.map((input) => input.value).filter((value) => Array.isArray(value));
-    return new SavedHeap([...this.globals, ...(arrays as object[])]);
+    return new SavedHeap([this.log, ...this.globals, ...(arrays as object[])]);
   }
 
   /** The objects that exist before the program runs. */
@@ -115,6 +123,9 @@ export class SavedHeap {
     ]);
   }
   restore(): void {
-    for (const [object, copy] of this.saved) Object.assign(object, copy);
+    for (const [object, copy] of this.saved) {
+      Object.assign(object, copy);
+      if (Array.isArray(object)) object.length = (copy as unknown[]).length;
+    }
   }
 }

@@ -152,7 +152,7 @@ function constOfSame(value: Value): Value {
 }
 
 function describe(values: readonly RtValue[], program: LoopProgram): string {
-  return printValue([...values, ...program.globals]);
+  return printValue([...values, ...program.globals, program.log]);
 }
 
 /** The meaning of a program: what it leaves behind. */
