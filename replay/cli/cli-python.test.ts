@@ -103,6 +103,42 @@ test("recursion goes as deep as the program has asked for", async () => {
   assert.equal({ code, out, err }, { code: 0, out: "19000\n", err: "" });
 });
 
+/** Sets a hook, prints what it is told, removes it. */
+const HOOKED = makeFile(
+  folder,
+  "hooked.py",
+  `import pypyjit
+def hook(info):
+    print(info.type, info.loop_no, info.asmlen, info.asmaddr)
+pypyjit.set_compile_hook(hook, operations=False)
+i = 0
+while i < 100: i += 1
+pypyjit.set_compile_hook(None)
+`,
+);
+
+test("a guest's hook is told what the reel says, and setting it is recorded", async () => {
+  const path = join(folder, "hooked.reel");
+  const { out } = await jitreel("record", "-o", path, ...HOT, HOOKED);
+  const events = [...new ReelReader(readFileSync(path), path).events()].map((one) => one.event);
+  const told = events.flatMap((event) =>
+    event?.kind === "compile" && event.delivered
+      ? [`${event.type} ${event.loopNo} ${event.asmlen} ${event.asmaddr}\n`]
+      : [],
+  );
+  assert.ok(told.length >= 1);
+  assert.is(out, told.join(""));
+  const sets = events.filter((event) => event?.kind === "set_hook");
+  assert.equal(
+    sets.map(({ hook, isSet, operations }) => ({ hook, isSet, operations })),
+    [
+      { hook: "compile", isSet: true, operations: false },
+      { hook: "compile", isSet: false, operations: true },
+    ],
+  );
+  assert.is((await jitreel("verify", path, "--backend", "oracle")).code, 0);
+});
+
 test("explain and show relate operations to the program's lines", async () => {
   const program = makeFile(folder, "sum.py", "t = 0\nfor i in range(90):\n    t += i\nprint(t)\n");
   const { out } = await jitreel("explain", ...HOT, program);
