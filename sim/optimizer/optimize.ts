@@ -18,7 +18,7 @@ import { ResOp } from "../trace/values.ts";
 import { applyKnowledge } from "./bridge-knowledge.ts";
 import { makeOptimizer } from "./chain.ts";
 import { clearForwarding } from "./clear-forwarding.ts";
-import type { OptimizerContext } from "./context.ts";
+import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
 import type { OptimizedUnit } from "./optimized-unit.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { closeBridge, optimizePeeledLoop, optimizePreamble, runtimesOf } from "./unroll.ts";
@@ -98,9 +98,18 @@ function unrollLoop(trace: Trace, token: LoopToken, ctx: OptimizerContext): Opti
   return {
     inputargs,
     ops: whole,
-    quasiImmutDeps: [...preamble.quasiImmutDeps, ...peeled.quasiImmutDeps],
+    quasiImmutDeps: mergeDeps(preamble.quasiImmutDeps, peeled.quasiImmutDeps),
     newTargets: [start, peeled.target],
   };
+}
+
+function mergeDeps(
+  first: readonly QuasiImmutDep[],
+  second: readonly QuasiImmutDep[],
+): QuasiImmutDep[] {
+  const isNew = ({ object, descr }: QuasiImmutDep) =>
+    !first.some((known) => known.object === object && known.descr.field === descr.field);
+  return [...first, ...second.filter(isNew)];
 }
 
 /**
