@@ -62,7 +62,7 @@ test("run gives the program's output and status, whatever executes it", async ()
     const { code, out, err } = await jitreel("run", ...TINY, "--backend", backend, SUM);
     assert.equal({ code, out, err }, { code: 0, out: "44850\n", err: "" });
   }
-  const off = await jitreel("run", "--guest", "tiny", SUM, "--jit", "off");
+  const off = await jitreel("run", SUM, "--jit", "off");
   assert.is(off.out, "44850\n");
 });
 
@@ -127,6 +127,20 @@ test("verify names the first event in which a reel lies", async () => {
   assert.match(out, /cause\.count\n {4}recorded {2}19\n {4}live {6}21\n/);
   const json = JSON.parse((await jitreel("verify", "--json", changed)).out) as object;
   assert.match(JSON.stringify(json), '"path":"cause.count","recorded":"19","live":"21"');
+});
+
+test("verify says when a reel is of another behaviour revision", async () => {
+  const path = await recordSum("revision.reel");
+  const reader = new ReelReader(readFileSync(path), path);
+  const chunks: Uint8Array[] = [];
+  const header = { ...reader.header, behaviourRevision: 0 };
+  const recorder = new EventRecorder((bytes) => chunks.push(bytes), header, "1");
+  for (const { event } of reader.events()) if (event !== null) recorder.onEvent(event);
+  recorder.finish();
+  const other = makeFile(folder, "revision2.reel", Buffer.concat(chunks));
+  const { code, err } = await jitreel("verify", other);
+  assert.is(code, 0);
+  assert.match(err, /behaviour revision 0, this version has \d+: events may differ/);
 });
 
 test("verify of a prefix compares what there is", async () => {

@@ -11,7 +11,7 @@ export const OPTION_TABLE = {
   jit: ["--jit <PARAMS>", "JIT parameters: name=value,…, off, default, or help for the table"],
   backend: ["--backend <NAME>", "host (default), machine or oracle: what executes compiled code"],
   seed: ["--seed <N>", "seed of addresses and random numbers (default 0)"],
-  guest: ["--guest <NAME>", "python (default) or tiny: the language of the program"],
+  guest: ["--guest <NAME>", "python (default) or tiny (default for .tiny): the language"],
   maxSteps: ["--max-steps <N>", "end the run after N ticks of virtual time"],
   memory: ["--memory <BYTES>", "limit of the program's memory; K, M and G are understood"],
   heap: ["--heap <BYTES>", "limit of the memory for machine code"],
@@ -94,10 +94,11 @@ export function backendOption(options: RawOptions): RunSpec["backend"] {
   return wordOption(options, "backend", BACKEND_NAMES) ?? "host";
 }
 
-/** The options of a run; throws a UserError for a value that makes no sense. */
-export function runOptions(options: RawOptions): RunOptions {
+/** The options of a run of `program`; throws a UserError for a value that makes no sense. */
+export function runOptions(options: RawOptions, program: string): RunOptions {
+  const usualGuest = program.endsWith(".tiny") ? "tiny" : "python";
   return {
-    guest: wordOption(options, "guest", GUEST_NAMES) ?? "python",
+    guest: wordOption(options, "guest", GUEST_NAMES) ?? usualGuest,
     jit: textOption(options, "jit") ?? "",
     seed: naturalOption(options, "seed") ?? 0,
     backend: backendOption(options),

@@ -26,7 +26,7 @@ export interface PreparedRun {
 /** Reads the program and the options; throws a UserError when one of them is wrong. */
 export function prepareRun(call: CommandCall): PreparedRun {
   const [path, ...argv] = call.operands as [string, ...string[]];
-  const options = runOptions(call.options);
+  const options = runOptions(call.options, path);
   const source = new Uint8Array(readInputFile(path));
   const inputs = new HostInputs(dirname(path));
   return { path, spec: { ...options, programName: basename(path), source, argv, inputs } };

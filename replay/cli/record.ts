@@ -28,7 +28,7 @@ export const record: CommandAction = async (call) => {
 
 /** `dir/prog.py` is recorded into `prog.reel` in the current folder. */
 function defaultOutput(path: string): string {
-  return `${basename(path).replace(/\.py$/, "")}.reel`;
+  return `${basename(path).replace(/\.(py|tiny)$/, "")}.reel`;
 }
 
 async function executeRecorded(

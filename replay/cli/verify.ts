@@ -3,6 +3,7 @@
  * every event. Exit code 1 at the first divergence.
  */
 
+import { BEHAVIOUR_REVISION } from "../../sim/index.ts";
 import type { JitEvent } from "../format/events.ts";
 import type { ReelReader } from "../format/reader.ts";
 import { printEventJson } from "../format/event-json.ts";
@@ -23,6 +24,7 @@ import { runProgram } from "./simulator.ts";
 export const verify: CommandAction = async ({ operands, options, console }) => {
   const backend = backendOption(options);
   const reader = openReel(operands[0]!);
+  noteRevision(reader, console);
   const total = reader.storedIndex()?.events ?? 0;
   const progress = new ProgressLine(console, "verify", total, () => performance.now());
   const result = await verifyReel(reader, backend, runProgram, (count) => {
@@ -33,6 +35,14 @@ export const verify: CommandAction = async ({ operands, options, console }) => {
   if (result.divergence !== null) return EXIT.no;
   return reportEnding(reader, result.ending, console);
 };
+
+/** Events of another revision are expected to differ; a difference is then no surprise. */
+function noteRevision(reader: ReelReader, console: Console): void {
+  const { behaviourRevision } = reader.header;
+  if (behaviourRevision === BEHAVIOUR_REVISION) return;
+  const here = `this version has ${BEHAVIOUR_REVISION}: events may differ`;
+  console.errLine(`${reader.file}: behaviour revision ${behaviourRevision}, ${here}`);
+}
 
 function printResult(reader: ReelReader, result: ComparisonResult, console: Console): string[] {
   const { style } = console;
