@@ -1,6 +1,9 @@
 /**
- * Runs a program by plain interpretation, without a JIT: a tool for working on the guest.
- * `npx tsx sim/guests/python/run-plain.ts prog.py [args]`
+ * Runs programs by plain interpretation, without a JIT: a tool for working on the guest, and what
+ * its tests run programs by. Only Node's own option gives the main thread a larger stack, so:
+ * `node --stack-size=6000 --import tsx sim/guests/python/run-plain.ts prog.py [args]`
+ *
+ * With `--batch` each argument is a program; the output is one JSON object per program.
  */
 
 import { readFileSync, readSync, writeSync } from "node:fs";
@@ -11,18 +14,20 @@ import type { GuestHost } from "../../hints/guest.ts";
 import { initParser } from "./parser/parse.ts";
 import { PythonGuest } from "./python-guest.ts";
 
-/** A host over the process's own streams and the program's folder. */
+/** A host over the program's folder; output goes where it is told. */
 export class PlainHost implements GuestHost {
   private readonly folder: string;
   private readonly clock: VirtualClock;
+  private readonly output: (stream: "stdout" | "stderr", bytes: Uint8Array) => void;
 
-  constructor(folder: string, clock: VirtualClock) {
+  constructor(folder: string, clock: VirtualClock, output: PlainHost["output"]) {
     this.folder = folder;
     this.clock = clock;
+    this.output = output;
   }
 
   write(stream: "stdout" | "stderr", bytes: Uint8Array): void {
-    writeSync(stream === "stdout" ? 1 : 2, bytes);
+    this.output(stream, bytes);
   }
 
   readLine(): Uint8Array | null {
@@ -52,21 +57,43 @@ export class PlainHost implements GuestHost {
   }
 }
 
-async function main(): Promise<void> {
-  const [filename, ...args] = process.argv.slice(2);
-  if (filename === undefined) throw new Error("usage: run-plain.ts PROG.py [ARGS]");
-  await initParser();
+function run(filename: string, args: readonly string[], output: PlainHost["output"]): number {
   const clock = new VirtualClock();
   const guest = new PythonGuest({
     source: readFileSync(filename, "utf8"),
     filename,
     argv: [filename, ...args],
-    host: new PlainHost(dirname(filename), clock),
+    host: new PlainHost(dirname(filename), clock, output),
     clock,
     control: null,
     maxRecursion: 1000,
   });
-  process.exitCode = guest.run().status;
+  return guest.run().status;
 }
 
-if (process.argv[1]?.endsWith("run-plain.ts")) await main();
+/** Runs each program and prints what it wrote and its status. */
+function runBatch(filenames: readonly string[]): void {
+  for (const filename of filenames) {
+    const texts = { stdout: "", stderr: "" };
+    const decoder = new TextDecoder();
+    let status: number | string;
+    try {
+      status = run(filename, [], (stream, bytes) => {
+        texts[stream] += decoder.decode(bytes);
+      });
+    } catch (error) {
+      status = String(error instanceof Error ? error.stack : error);
+    }
+    console.log(JSON.stringify({ filename, ...texts, status }));
+  }
+}
+
+await initParser();
+const [first, ...rest] = process.argv.slice(2);
+if (first === undefined) throw new Error("usage: run-plain.ts PROG.py [ARGS]");
+if (first === "--batch") runBatch(rest);
+else {
+  process.exitCode = run(first, rest, (stream, bytes) => {
+    writeSync(stream === "stdout" ? 1 : 2, bytes);
+  });
+}

@@ -620,13 +620,13 @@ export function dispatch(
           case 166: {
             // DICT_MERGE
             const w_2 = frame.popvalue();
-            dict_merge(space, frame.peekvalue(oparg + 1), frame.peekvalue(oparg - 1), w_2);
+            dict_merge(space, frame.peekvalue(0), w_2);
             break;
           }
           case 167: {
             // DICT_UPDATE
             const w_2 = frame.popvalue();
-            dict_update(space, frame.peekvalue(oparg - 1), w_2);
+            dict_update(space, frame.peekvalue(0), w_2);
             break;
           }
           case 203: // BUILD_LIST_FROM_ARG

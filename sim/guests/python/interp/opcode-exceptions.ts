@@ -148,7 +148,7 @@ export function instantiate(space: ObjSpace, w_value: W_Root): W_BaseException {
 
 /** @dont_look_inside @cannot_raise */
 export function notAnException(space: ObjSpace): OperationError {
-  return typeError(space, "exceptions must derive from BaseException");
+  return typeError(space, "exceptions must derive from BaseException, not type");
 }
 
 /** `raise … from w_cause`. @dont_look_inside @may_force */
@@ -158,7 +158,8 @@ export function set_cause(space: ObjSpace, w_value: W_BaseException, w_cause: W_
     w_instance = call_function(space, w_cause, []);
   }
   if (w_instance !== w_None && !(w_instance instanceof W_BaseException)) {
-    throw typeError(space, "exception causes must derive from BaseException");
+    const name = w_instance.getclass(space).name;
+    throw typeError(space, `exception causes must derive from BaseException, not ${name}`);
   }
   w_value.w_cause = w_instance === w_None ? null : w_instance;
   w_value.suppress_context = true;
@@ -169,9 +170,9 @@ export function setup_with(space: ObjSpace, frame: PyFrame, handler: number): vo
   const w_manager = frame.popvalue();
   const w_type = w_manager.getclass(space);
   const w_enter = lookup(space, w_manager, "__enter__");
-  if (w_enter === null) throw missingAttribute(space, "__enter__");
+  if (w_enter === null) throw notContextManager(space, w_manager);
   const w_exit = lookup(space, w_manager, "__exit__");
-  if (w_exit === null) throw missingAttribute(space, "__exit__");
+  if (w_exit === null) throw notContextManager(space, w_manager);
   frame.pushvalue(bind(space, w_exit, w_manager, w_type));
   const w_result = call_function(space, bind(space, w_enter, w_manager, w_type), []);
   frame.pushblock(BLOCK_FINALLY, handler);
@@ -179,8 +180,10 @@ export function setup_with(space: ObjSpace, frame: PyFrame, handler: number): vo
 }
 
 /** @dont_look_inside @cannot_raise */
-export function missingAttribute(space: ObjSpace, name: string): OperationError {
-  return oefmt(space, space.w_AttributeError, name);
+export function notContextManager(space: ObjSpace, w_obj: W_Root): OperationError {
+  const name = w_obj.getclass(space).name;
+  const message = `'${name}' object is not a context manager (no __enter__/__exit__ method)`;
+  return oefmt(space, space.w_AttributeError, message);
 }
 
 /** WITH_EXCEPT_START: calls `__exit__` with the exception. */

@@ -136,8 +136,8 @@ export function dict_update(space: ObjSpace, w_dict: W_Root, w_other: W_Root): v
 }
 
 /** `f(**w_other)`. @dont_look_inside @may_force */
-export function dict_merge(space: ObjSpace, w_func: W_Root, w_dict: W_Root, w_other: W_Root): void {
-  merge_keywords(space, w_func, w_dict as W_DictObject, w_other);
+export function dict_merge(space: ObjSpace, w_dict: W_Root, w_other: W_Root): void {
+  merge_keywords(space, "", w_dict as W_DictObject, w_other);
 }
 
 export function unpack_sequence(space: ObjSpace, frame: PyFrame, count: number): void {

@@ -4,6 +4,8 @@
  * Counterpart: pypy/module/__builtin__.
  */
 
+import { floatToBits } from "../../../base/float.ts";
+import { W_FloatObject } from "../objects/float-object.ts";
 import { add } from "../objects/arithmetic.ts";
 import { call_method, delattr, getattr, getattr_or_null, setattr } from "../objects/attributes.ts";
 import { binary_builtin } from "../objects/binary-builtin.ts";
@@ -97,12 +99,17 @@ function hotFunction(
   w_module.namespace.setitem_str(space, name, w_hot);
 }
 
+function printText(space: ObjSpace, w_text: W_Root, name: string): string {
+  if (w_text instanceof W_UnicodeObject) return w_text.value;
+  throw typeError(space, `${name} must be None or a string`);
+}
+
 type Define = (name: string, signature: string, code: BuiltinCode) => void;
 
 function print(space: ObjSpace, args: BuiltinArguments): W_Root {
   const [w_sep, w_end, w_file, , w_args] = args;
-  const separator = isMissing(w_sep) ? " " : textArgument(space, w_sep!);
-  const end = isMissing(w_end) ? "\n" : textArgument(space, w_end!);
+  const separator = isMissing(w_sep) ? " " : printText(space, w_sep!, "sep");
+  const end = isMissing(w_end) ? "\n" : printText(space, w_end!, "end");
   const texts = (w_args as W_TupleObject).items.map((w_arg) => str_w(space, w_arg));
   const w_stdout = isMissing(w_file) ? space.sysAttribute("stdout") : w_file!;
   if (w_stdout === w_None) return w_None;
@@ -119,7 +126,7 @@ function installObjectFunctions(define: Define): void {
   define("id", "obj", (s, [w_obj]) => identity(s, w_obj!));
   define("hash", "obj", (s, [w_obj]) => new W_IntObject(s.hash(w_obj!)));
   define("len", "obj", (s, [w_obj]) => newint(len_w(s, w_obj!)));
-  define("callable", "obj", (s, [w_obj]) => newbool(isCallable(s, w_obj!)));
+  define("callable", "object", (s, [w_obj]) => newbool(isCallable(s, w_obj!)));
   define("isinstance", "obj, class_or_tuple", (s, [w_obj, w_class]) =>
     newbool(isInstance(s, w_obj!, w_class!)),
   );
@@ -155,9 +162,10 @@ function installObjectFunctions(define: Define): void {
 /** `id(obj)`: numbers have identities by value, as on PyPy. */
 function identity(space: ObjSpace, w_obj: W_Root): W_Root {
   const value = bigintOrNull(w_obj);
-  if (value !== null && w_obj instanceof W_IntObject && w_obj.getclass(space) === space.w_int) {
+  if (value !== null && w_obj.getclass(space) === space.w_int) {
     return wrapBigint((value << 4n) | 1n);
   }
+  if (w_obj instanceof W_FloatObject) return wrapBigint((floatToBits(w_obj.floatval) << 4n) | 5n);
   return newint(space.addressOf(w_obj));
 }
 
@@ -191,8 +199,10 @@ export function isInstance(space: ObjSpace, w_obj: W_Root, w_class: W_Root): boo
 }
 
 function isSubclass(space: ObjSpace, w_sub: W_Root, w_class: W_Root): boolean {
-  if (!(w_sub instanceof W_TypeObject))
-    throw typeError(space, "issubclass() arg 1 must be a class");
+  if (!(w_sub instanceof W_TypeObject)) {
+    const name = typeName(space, w_sub);
+    throw typeError(space, `issubclass() arg 1 must be a class, got ${name}`);
+  }
   if (w_class instanceof W_TupleObject) {
     return w_class.items.some((w_item) => isSubclass(space, w_sub, w_item));
   }
@@ -316,7 +326,8 @@ function* untilSentinel(space: ObjSpace, w_func: W_Root, w_sentinel: W_Root): It
 function extreme(space: ObjSpace, args: BuiltinArguments, name: "min" | "max"): W_Root {
   const [w_key, w_default, w_args] = args;
   const given_w = (w_args as W_TupleObject).items;
-  if (given_w.length === 0) throw typeError(space, `${name}() expects at least one argument`);
+  if (given_w.length === 0)
+    throw typeError(space, `${name}() expects at least one argument, got 0`);
   if (given_w.length > 1 && w_default !== null) {
     const message = `Cannot specify a default for ${name}() with multiple positional arguments`;
     throw typeError(space, message);
@@ -355,7 +366,10 @@ function installLazyTypes(space: ObjSpace): void {
     return new W_HostIterator(w_zip, zipped(s, sources_w));
   });
   staticMethod(w_map, "__new__", "cls, func, *iterables", (s, [, w_func, w_iterables]) => {
-    const sources_w = (w_iterables as W_TupleObject).items.map((w_item) => iter(s, w_item));
+    const sources_w = (w_iterables as W_TupleObject).items.map((w_item, index) => {
+      if (is_iterable(s, w_item)) return iter(s, w_item);
+      throw typeError(s, `map argument #${index + 1} must support iteration`);
+    });
     if (sources_w.length === 0) throw typeError(s, "map() must have at least two arguments");
     return new W_HostIterator(w_map, applied(s, w_func!, sources_w));
   });
@@ -370,7 +384,8 @@ function installLazyTypes(space: ObjSpace): void {
     const w_result = call_special(s, w_sequence!, "__reversed__", []);
     if (w_result !== null) return w_result;
     if (lookup(s, w_sequence!, "__getitem__") === null || w_sequence instanceof W_DictObject) {
-      throw typeError(s, `'${typeName(s, w_sequence!)}' object is not reversible`);
+      len_w(s, w_sequence!);
+      throw typeError(s, "argument to reversed() must be a sequence");
     }
     return new W_HostIterator(w_reversed, fromLast(s, w_sequence!));
   });

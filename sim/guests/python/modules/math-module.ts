@@ -298,7 +298,7 @@ function installIntegers(space: ObjSpace, w_module: W_Module): void {
   );
   define("factorial", "x", (s, [w_x]) => {
     const n = integer(s, w_x!);
-    if (n < 0n) throw valueError(s, "factorial() not defined for negative values");
+    if (n < 0n) throw valueError(s, "x must be >= 0");
     let result = 1n;
     for (let i = 2n; i <= n; i++) result *= i;
     return wrapBigint(result);

@@ -88,6 +88,7 @@ export function installInt(space: ObjSpace): void {
   }
   method(w_int, "__float__", "self, /", (s, [w_self]) => newfloat(floatOf(s, w_self!)));
   method(w_int, "__bool__", "self, /", (_, [w_self]) => newbool(integerOf(w_self!) !== 0n));
+  method(w_int, "__str__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
   method(w_int, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
   method(w_int, "__format__", "self, spec, /", (s, [w_self, w_spec]) =>
     newtext(builtinFormat(s, w_self!, (w_spec as W_UnicodeObject).value)),
@@ -283,6 +284,7 @@ export function installFloat(space: ObjSpace): void {
   method(w_float, "__ceil__", "self, /", (s, [w_self]) =>
     wrapBigint(truncate(s, Math.ceil(floatOf(s, w_self!)))),
   );
+  method(w_float, "__str__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
   method(w_float, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
   method(w_float, "__format__", "self, spec, /", (s, [w_self, w_spec]) =>
     newtext(builtinFormat(s, w_self!, (w_spec as W_UnicodeObject).value)),

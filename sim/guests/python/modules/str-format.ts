@@ -55,7 +55,7 @@ function expand(formatting: Formatting, template: string, depth: number): string
       at++;
       continue;
     }
-    if (c === "}") throw valueError(space, "Single '}' encountered in format string");
+    if (c === "}") throw valueError(space, "Single '}'");
     const end = fieldEnd(space, template, at + 1);
     result += expandField(formatting, template.slice(at + 1, end), depth);
     at = end;
@@ -70,7 +70,7 @@ function fieldEnd(space: ObjSpace, template: string, start: number): number {
     else if (template[at] === "}" && --depth === 0) return at;
   }
   if (start >= template.length) {
-    throw valueError(space, "Single '{' encountered in format string");
+    throw valueError(space, "Single '{'");
   }
   throw valueError(space, "expected '}' before end of string");
 }
@@ -116,7 +116,7 @@ function firstValue(formatting: Formatting, first: string): W_Root {
   const index = first === "" ? nextIndex(formatting) : manualIndex(formatting, first);
   const w_value = args_w[index];
   if (w_value !== undefined) return w_value;
-  const message = `Replacement index ${index} out of range for positional args tuple`;
+  const message = `out of range: index ${index} but only ${args_w.length} arguments`;
   throw oefmt(space, space.w_IndexError, message);
 }
 

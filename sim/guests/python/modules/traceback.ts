@@ -75,7 +75,7 @@ function sourceLine(space: ObjSpace, filename: string, line: number): string {
 }
 
 function formatLastLine(space: ObjSpace, w_exception: W_BaseException): string {
-  const name = displayName(w_exception.getclass(space));
+  const name = displayName(w_exception.getclass(space)).replace(/^__main__\./, "");
   let text: string;
   try {
     text = str_w(space, w_exception);

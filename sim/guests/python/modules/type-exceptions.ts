@@ -30,7 +30,7 @@ function argument(w_obj: W_Root, index: number): W_Root {
 export function installExceptions(space: ObjSpace): void {
   const w_base = space.w_BaseException;
   staticMethod(w_base, "__new__", "cls, /, *args, **kwargs", (_, [w_cls, w_args]) => {
-    const w_type = w_cls as W_TypeObject;
+    const w_type = classForErrno(space, w_cls as W_TypeObject, (w_args as W_TupleObject).items);
     const storage = new_array_r<W_Root>(w_type.instance_capacity);
     return new W_BaseException(w_type.terminator, storage, (w_args as W_TupleObject).items);
   });
@@ -50,6 +50,25 @@ export function installExceptions(space: ObjSpace): void {
   });
   installAttributes(w_base);
   installSubclasses(space);
+}
+
+const ERRNO_CLASSES: ReadonlyMap<string, string> = new Map([
+  ["1", "PermissionError"],
+  ["2", "FileNotFoundError"],
+  ["13", "PermissionError"],
+  ["17", "FileExistsError"],
+  ["110", "TimeoutError"],
+]);
+
+/** `OSError(errno, text)` gives the class for that number. */
+function classForErrno(
+  space: ObjSpace,
+  w_type: W_TypeObject,
+  args_w: readonly W_Root[],
+): W_TypeObject {
+  if (w_type !== space.exceptionTypes.get("OSError") || args_w.length < 2) return w_type;
+  const name = ERRNO_CLASSES.get(readString(space, args_w[0]!));
+  return name === undefined ? w_type : space.exceptionTypes.get(name)!;
 }
 
 function exceptionRepr(space: ObjSpace, w_exception: W_BaseException): string {

@@ -5,11 +5,10 @@
  */
 
 import { builtinBinary } from "../objects/binary-builtin.ts";
-import { lookup } from "../objects/call.ts";
 import { update_dict } from "../objects/call-arguments.ts";
 import { newdict, W_DictObject } from "../objects/dict-object.ts";
 import { type DictViewKind, dictIterator, viewMember, W_DictView } from "../objects/dict-views.ts";
-import { typeError, valueError } from "../objects/errors.ts";
+import { valueError } from "../objects/errors.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint } from "../objects/int-object.ts";
@@ -62,8 +61,7 @@ function fillDict(
   w_kwargs: W_DictObject,
 ): void {
   if (w_source !== null && !update_dict(space, w_dict, builtinSource(w_source))) {
-    let index = 0;
-    for (const w_pair of iterate(space, w_source)) addPair(space, w_dict, w_pair, index++);
+    for (const w_pair of iterate(space, w_source)) addPair(space, w_dict, w_pair);
   }
   update_dict(space, w_dict, w_kwargs);
 }
@@ -73,16 +71,9 @@ function builtinSource(w_source: W_Root): W_Root {
   return w_value instanceof W_DictObject ? w_value : w_source;
 }
 
-function addPair(space: ObjSpace, w_dict: W_DictObject, w_pair: W_Root, index: number): void {
-  if (lookup(space, w_pair, "__iter__") === null) {
-    const message = `cannot convert dictionary update sequence element #${index} to a sequence`;
-    throw typeError(space, message);
-  }
+function addPair(space: ObjSpace, w_dict: W_DictObject, w_pair: W_Root): void {
   const items_w = iterable_to_array(space, w_pair, -1);
-  if (items_w.length !== 2) {
-    const message = `dictionary update sequence element #${index} has length ${items_w.length}; 2 is required`;
-    throw valueError(space, message);
-  }
+  if (items_w.length !== 2) throw valueError(space, "sequence of pairs expected");
   w_dict.storage.setitem(space, items_w[0]!, items_w[1]!);
 }
 
@@ -277,7 +268,7 @@ function installSetQueries(w_type: W_TypeObject): void {
     const w_first = setOf(s, w_self!, "symmetric_difference");
     const a = w_first.table;
     const b = operand(s, w_other!);
-    return setLike(w_first, union(s, difference(s, a, b), difference(s, b, a)));
+    return setLike(w_first, union(s, difference(s, b, a), difference(s, a, b)));
   });
   method(w_type, "copy", "self", (s, [w_self]) => {
     const w_first = setOf(s, w_self!, "copy");
@@ -316,10 +307,10 @@ function installSetChanges(w_set: W_TypeObject): void {
     return w_None;
   });
   change("pop", "self", (s, w_self) => {
-    const first = w_self.table.entries().next();
-    if (first.done === true) throw keyError(s, newtext("pop from an empty set"));
-    w_self.table.delete(s, first.value.w_key);
-    return first.value.w_key;
+    const last = w_self.table.last();
+    if (last === null) throw keyError(s, newtext("pop from an empty set"));
+    w_self.table.delete(s, last.w_key);
+    return last.w_key;
   });
   change("clear", "self", (_, w_self) => {
     w_self.table.clear();
@@ -355,5 +346,5 @@ function installSetChanges(w_set: W_TypeObject): void {
 }
 
 function symmetric(space: ObjSpace, a: OrderedTable, b: OrderedTable): OrderedTable {
-  return union(space, difference(space, a, b), difference(space, b, a));
+  return union(space, difference(space, b, a), difference(space, a, b));
 }

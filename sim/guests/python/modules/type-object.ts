@@ -62,7 +62,11 @@ export function installObject(space: ObjSpace): void {
   getset(w_object, "__doc__", () => w_None);
 }
 
-function refuseClassChange(space: ObjSpace): void {
+function refuseClassChange(space: ObjSpace, _w_obj: W_Root, w_class: W_Root): void {
+  if (!(w_class instanceof W_TypeObject)) {
+    const name = typeName(space, w_class);
+    throw typeError(space, `__class__ must be set to a class, not '${name}' object`);
+  }
   throw unsupported(space, "assignment to __class__");
 }
 
@@ -128,7 +132,7 @@ function instanceDict(space: ObjSpace, w_obj: W_Root): W_Root | null {
 /** Fills `type`. */
 export function installType(space: ObjSpace): void {
   const { w_type } = space;
-  staticMethod(w_type, "__new__", "metatype, name, bases=, namespace=, /, **kwargs", typeNew);
+  staticMethod(w_type, "__new__", "metatype, name=, bases=, namespace=, /, **kwargs", typeNew);
   method(w_type, "__init__", "self, /, *args, **kwargs", () => w_None);
   method(w_type, "__call__", "self, /, *args, **kwargs", (s, [w_self, w_args, w_kwargs]) => {
     const { args_w, kwnames } = splitKeywords(s, w_args!, w_kwargs!);
@@ -194,6 +198,9 @@ export function splitKeywords(
 
 function typeNew(space: ObjSpace, args: readonly (W_Root | null)[]): W_Root {
   const [w_metatype, w_name, w_bases, w_namespace, w_kwargs] = args;
+  if (w_name === null || (w_bases === null) !== (w_namespace === null)) {
+    throw typeError(space, "type.__new__() takes 1 or 3 arguments");
+  }
   if (w_bases === null) return w_name!.getclass(space);
   if (!(w_name instanceof W_UnicodeObject)) {
     throw typeError(space, "type() argument 1 must be string");

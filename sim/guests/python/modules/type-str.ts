@@ -364,18 +364,18 @@ function tupleOfTexts(texts: readonly string[]): W_Root {
   return new W_TupleObject(texts.map((text) => newtext(text)));
 }
 
-function fillCharacter(space: ObjSpace, w_fill: W_Root | null | undefined): string {
+function fillCharacter(space: ObjSpace, w_fill: W_Root | null | undefined, name: string): string {
   if (w_fill === null || w_fill === undefined) return " ";
   const fill = textOf(space, w_fill);
   if (countCodePoints(fill) === 1) return fill;
-  throw typeError(space, "The fill character must be exactly one character long");
+  throw typeError(space, `${name}() argument 2 must be a single character`);
 }
 
 function installPadding(w_type: W_TypeObject): void {
   const pad = (name: string, place: (missing: number, width: number) => number): void => {
     textMethod(w_type, name, "width, fillchar=", (s, w_self, [, w_width, w_fill]) => {
       const width = toHostInteger(s, w_width!);
-      const fill = fillCharacter(s, w_fill);
+      const fill = fillCharacter(s, w_fill, name);
       const missing = width - w_self.length;
       if (missing <= 0) return w_self;
       const left = place(missing, width);

@@ -45,12 +45,18 @@ export function instance_getattr(space: ObjSpace, w_obj: W_ObjectObject, name: s
   if (w_descr !== null && is_data_descr(space, w_descr)) {
     const w_value = get_data_descr(space, w_descr, w_obj, w_type);
     if (w_value !== null) return w_value;
+    if (w_descr instanceof W_Member) throw emptySlot(space, name);
     return getattr_missing(space, w_obj, w_type, name);
   }
   const w_value = w_obj.getdictvalue(name);
   if (w_value !== null) return w_value;
   if (w_descr !== null) return bind(space, w_descr, w_obj, w_type);
   return getattr_missing(space, w_obj, w_type, name);
+}
+
+/** An unset slot: PyPy names it and nothing else. @dont_look_inside @cannot_raise */
+export function emptySlot(space: ObjSpace, name: string): OperationError {
+  return oefmt(space, space.w_AttributeError, name);
 }
 
 /** The value that a data descriptor gives, or null when it has none. */
@@ -234,7 +240,10 @@ function cannotSet(
   name: string,
   w_descr: W_Root | null,
 ): OperationError {
-  if (w_descr === null) return noAttribute(space, w_obj, name);
+  if (w_descr === null) {
+    const text = `'${typeName(space, w_obj)}' object has no attribute '${name}'`;
+    return oefmt(space, space.w_AttributeError, text);
+  }
   const message = `'${typeName(space, w_obj)}' object attribute '${name}' is read-only`;
   return oefmt(space, space.w_AttributeError, message);
 }
@@ -294,5 +303,5 @@ export function genericDelattr(space: ObjSpace, w_obj: W_Root, name: string): vo
   }
   if (w_obj instanceof W_ObjectObject && w_obj.deldictvalue(name)) return;
   if (w_obj.delown(space, name)) return;
-  throw noAttribute(space, w_obj, name);
+  throw cannotSet(space, w_obj, name, w_descr);
 }

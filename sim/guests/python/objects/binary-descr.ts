@@ -6,7 +6,7 @@
 
 import { call_looked_up, lookup } from "./call.ts";
 import { typeError, typeName } from "./errors.ts";
-import { BINARY_OPERATORS } from "./operators.ts";
+import { BINARY_OPERATORS, OP_POW } from "./operators.ts";
 import type { OperationError } from "./operation-error.ts";
 import { w_NotImplemented } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
@@ -74,6 +74,7 @@ export function unsupportedOperation(
   isInplace: boolean,
 ): OperationError {
   const { symbol } = BINARY_OPERATORS[op]!;
+  if (op === OP_POW && !isInplace) return typeError(space, "operands do not support **");
   const shown = isInplace ? `${symbol === "** or pow()" ? "**" : symbol}=` : symbol;
   const names = `'${typeName(space, w_a)}' and '${typeName(space, w_b)}'`;
   return typeError(space, `unsupported operand type(s) for ${shown}: ${names}`);

@@ -10,7 +10,7 @@ import { typeError, typeName } from "./errors.ts";
 import { getitem } from "./items.ts";
 import { is_iterable, iterable_to_array, iterate } from "./iteration.ts";
 import type { ObjSpace } from "./space.ts";
-import { callableName } from "./text.ts";
+import { callableName, readString } from "./text.ts";
 import type { W_TupleObject } from "./tuple-object.ts";
 import { W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
@@ -47,7 +47,7 @@ export function star_arguments(
   const args_w = [...iterable_to_array(space, w_args, -1)];
   if (w_kwargs === null) return new StarArguments(args_w, null);
   const w_dict = space.newdict();
-  merge_keywords(space, w_func, w_dict, w_kwargs);
+  merge_keywords(space, `${callableName(space, w_func)} `, w_dict, w_kwargs);
   const names: string[] = [];
   for (const [w_key, w_value] of w_dict.storage.pairs(space)) {
     names.push((w_key as W_UnicodeObject).value);
@@ -56,25 +56,28 @@ export function star_arguments(
   return new StarArguments(args_w, names.length === 0 ? null : names);
 }
 
-/** Adds the entries of `w_other` to keyword arguments. */
+/**
+ * Adds the entries of `w_other` to keyword arguments. `fname` starts messages; when it is empty the
+ * keys are checked later, by the call.
+ */
 export function merge_keywords(
   space: ObjSpace,
-  w_func: W_Root,
+  fname: string,
   w_dict: W_DictObject,
   w_other: W_Root,
 ): void {
-  const fname = callableName(space, w_func);
   if (!(w_other instanceof W_DictObject) && lookup(space, w_other, "keys") === null) {
     const what = typeName(space, w_other);
-    throw typeError(space, `${fname} argument after ** must be a mapping, not ${what}`);
+    throw typeError(space, `${fname}argument after ** must be a mapping, not ${what}`);
   }
   for (const [w_key, w_value] of mappingPairs(space, w_other)) {
-    if (!(w_key instanceof W_UnicodeObject)) {
-      throw typeError(space, "keywords must be strings");
+    if (fname !== "" && !(w_key instanceof W_UnicodeObject)) {
+      const what = typeName(space, w_key);
+      throw typeError(space, `${fname}keywords must be strings, not '${what}'`);
     }
     if (w_dict.storage.getitem(space, w_key) !== null) {
-      const message = `${fname} got multiple values for keyword argument '${w_key.value}'`;
-      throw typeError(space, message);
+      const key = readString(space, w_key);
+      throw typeError(space, `got multiple values for keyword argument ${key}`);
     }
     w_dict.storage.setitem(space, w_key, w_value);
   }

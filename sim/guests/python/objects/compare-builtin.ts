@@ -67,7 +67,7 @@ function numberOrder(w_a: W_Root, w_b: W_Root): number | null {
   const a = numberOf(w_a);
   const b = numberOf(w_b);
   if (a === null || b === null) return null;
-  if (a !== a || b !== b) return Number.NaN;
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number.NaN;
   if (a < b) return -1;
   return a > b ? 1 : 0;
 }

@@ -178,6 +178,7 @@ export function notSupportedBetween(
 /** `w_a == w_b` as a host boolean; identity counts as equality. */
 export function eq_w(space: ObjSpace, w_a: W_Root, w_b: W_Root): boolean {
   if (w_a === w_b) return true;
+  if (w_a instanceof W_FloatObject && is_w(w_a, w_b)) return true;
   return is_true(space, compare(space, CMP_EQ, w_a, w_b));
 }
 

@@ -19,8 +19,9 @@ export function exception_class_matches(space: ObjSpace, w_type: W_Root, w_check
 }
 
 function checkClass(space: ObjSpace, w_check: W_Root): void {
-  if (w_check instanceof W_TypeObject && w_check.issubtype(space.w_BaseException)) return;
   if (w_check instanceof W_TupleObject) return;
-  const message = "catching classes that do not inherit from BaseException is not allowed";
+  if (!(w_check instanceof W_TypeObject)) throw typeError(space, "need type objects");
+  if (w_check.issubtype(space.w_BaseException)) return;
+  const message = "catching classes that don't inherit from BaseException is not allowed in 3.x";
   throw typeError(space, message);
 }

@@ -11,7 +11,7 @@ import { floatToBits } from "../../../base/float.ts";
 
 /** `repr(value)`. */
 export function floatRepr(value: number): string {
-  if (value !== value) return "nan";
+  if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value < 0 ? "-inf" : "inf";
   if (Object.is(value, -0)) return "-0.0";
   const [mantissa, exponentText] = value.toExponential().split("e") as [string, string];

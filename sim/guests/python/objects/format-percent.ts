@@ -173,9 +173,9 @@ function floatConversion(space: ObjSpace, conversion: Conversion, w_value: W_Roo
   const sign = signFor(value < 0 || Object.is(value, -0), flags);
   const isUpper = type < "a";
   if (!Number.isFinite(value)) {
-    const word = value !== value ? "nan" : "inf";
+    const word = Number.isNaN(value) ? "nan" : "inf";
     const shown = isUpper ? word.toUpperCase() : word;
-    return padText(conversion, (value !== value ? signFor(false, flags) : sign) + shown);
+    return padText(conversion, (Number.isNaN(value) ? signFor(false, flags) : sign) + shown);
   }
   const precision = conversion.precision < 0 ? 6 : conversion.precision;
   const text = floatDigits(value, type.toLowerCase(), precision, flags.includes("#"));
@@ -183,7 +183,9 @@ function floatConversion(space: ObjSpace, conversion: Conversion, w_value: W_Roo
 }
 
 function floatDigits(value: number, type: string, precision: number, alternate: boolean): string {
-  if (type === "g") return generalDigits(value, precision, alternate);
+  if (type === "g" || (type === "f" && Math.abs(value) > 1e50)) {
+    return generalDigits(value, precision, alternate);
+  }
   const text = type === "f" ? fixedDigits(value, precision) : exponentDigits(value, precision);
   return alternate && precision === 0 ? text.replace(/(e|$)/, ".$1") : text;
 }
@@ -229,7 +231,7 @@ function integerArgument(space: ObjSpace, w_value: W_Root, type: string): bigint
   if (isDecimal && w_number instanceof W_FloatObject) {
     const number: number = w_number.floatval;
     if (Number.isFinite(number)) return BigInt(Math.trunc(number));
-    if (number !== number) throw valueError(space, "cannot convert float NaN to integer");
+    if (Number.isNaN(number)) throw valueError(space, "cannot convert float NaN to integer");
     throw oefmt(space, space.w_OverflowError, "cannot convert float infinity to integer");
   }
   const w_index = lookup(space, w_value, isDecimal ? "__int__" : "__index__");

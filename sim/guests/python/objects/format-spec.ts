@@ -4,7 +4,7 @@
  * Counterpart: pypy/objspace/std/newformat.py.
  */
 
-import { valueError } from "./errors.ts";
+import { oefmt, valueError } from "./errors.ts";
 import { exponentDigits, fixedDigits, floatRepr, generalDigits } from "./float-text.ts";
 import type { ObjSpace } from "./space.ts";
 
@@ -28,6 +28,8 @@ const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?(.)?$/s
 export function parseFormatSpec(space: ObjSpace, text: string): FormatSpec {
   const match = SPEC.exec(text);
   if (match === null) throw valueError(space, parseFailure(text));
+  if (grouping2(match)) throw valueError(space, "Cannot specify both ',' and '_'.");
+  if (match[9] === ".") throw valueError(space, "no precision given");
   const [, fill, align, sign, alternate, zero, width, grouping, precision, type] = match;
   return {
     fill: fill ?? (zero === undefined || align !== undefined ? " " : "0"),
@@ -41,9 +43,13 @@ export function parseFormatSpec(space: ObjSpace, text: string): FormatSpec {
   };
 }
 
+function grouping2(match: RegExpExecArray): boolean {
+  return match[7] !== undefined && (match[9] === "," || match[9] === "_");
+}
+
 function parseFailure(text: string): string {
   if (/\.(?!\d)/.test(text)) return "no precision given";
-  return /[,_].*[,_]/.test(text) ? "Cannot specify both ',' and '_'." : "Invalid format specifier";
+  return "invalid format spec";
 }
 
 /** Pads `body` to the width; `prefix` (sign, base) goes before the padding of "=". */
@@ -95,8 +101,11 @@ export function formatInteger(space: ObjSpace, value: bigint, spec: FormatSpec):
   if (spec.type !== "" && "eEfFgG%".includes(spec.type)) {
     return formatFloat(space, Number(value), spec);
   }
+  if (spec.grouping !== "" && (spec.type === "s" || spec.type === "c")) {
+    throw valueError(space, `Cannot specify '${spec.grouping}' with '${spec.type}'.`);
+  }
   if (spec.precision >= 0) {
-    throw valueError(space, "Precision not allowed in integer format specifier");
+    throw valueError(space, "precision not allowed in integer type");
   }
   if (spec.type === "c") return formatCharacter(space, value, spec);
   const base = BASES[spec.type];
@@ -112,10 +121,10 @@ export function formatInteger(space: ObjSpace, value: bigint, spec: FormatSpec):
 
 function formatCharacter(space: ObjSpace, value: bigint, spec: FormatSpec): string {
   if (spec.sign !== "-") {
-    throw valueError(space, "Sign not allowed with integer format specifier 'c'");
+    throw valueError(space, "sign not allowed with 'c' presentation type");
   }
   if (value < 0n || value > 0x10ffffn) {
-    throw valueError(space, "%c arg not in range(0x110000)");
+    throw oefmt(space, space.w_OverflowError, "%c arg not in range(0x10ffff)");
   }
   return pad(spec, "", String.fromCodePoint(Number(value)), "<");
 }
@@ -158,10 +167,10 @@ export function formatFloat(space: ObjSpace, value: number, spec: FormatSpec): s
   const isNegative = value < 0 || Object.is(value, -0);
   const prefix = signOf(isNegative, spec);
   if (!Number.isFinite(value)) {
-    const word = value !== value ? "nan" : "inf";
+    const word = Number.isNaN(value) ? "nan" : "inf";
     const upper = spec.type !== "" && "EFG".includes(spec.type);
     const body = (upper ? word.toUpperCase() : word) + (spec.type === "%" ? "%" : "");
-    return pad(spec, value !== value ? signOf(false, spec) : prefix, body, ">");
+    return pad(spec, Number.isNaN(value) ? signOf(false, spec) : prefix, body, ">");
   }
   const text = floatBody(space, value, spec);
   const split = /^\d*/.exec(text)![0];
@@ -169,6 +178,9 @@ export function formatFloat(space: ObjSpace, value: number, spec: FormatSpec): s
 }
 
 function floatBody(space: ObjSpace, value: number, spec: FormatSpec): string {
+  if (spec.grouping !== "" && (spec.type === "s" || spec.type === "c")) {
+    throw valueError(space, `Cannot specify '${spec.grouping}' with '${spec.type}'.`);
+  }
   const precision = spec.precision < 0 ? 6 : spec.precision;
   switch (spec.type) {
     case "f":

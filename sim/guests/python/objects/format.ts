@@ -38,8 +38,8 @@ function convertPiece(space: ObjSpace, w_value: W_Root, conversion: number): W_R
 /** `ascii(w_obj)`. */
 export function asciiText(space: ObjSpace, w_obj: W_Root): string {
   const text = readString(space, w_obj);
-  const escape = (c: string): string => (c <= "\x7f" ? c : quoteAscii(c).slice(1, -1));
-  return Array.from(text, escape).join("");
+  const escaped = (c: string): string => (c <= "\x7f" ? c : quoteAscii(c).slice(1, -1));
+  return Array.from(text, escaped).join("");
 }
 
 /** `format(w_obj, spec)`. */

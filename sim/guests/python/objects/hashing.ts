@@ -63,7 +63,7 @@ function hashInteger(value: bigint): number | bigint {
 }
 
 function hashFloat(value: number): number | bigint {
-  if (value !== value) return 0;
+  if (Number.isNaN(value)) return 0;
   if (!Number.isFinite(value)) return value > 0 ? 314159 : -314159;
   if (Number.isInteger(value)) return hashInteger(BigInt(value));
   let exponent = 0;

@@ -73,12 +73,18 @@ export function initReturned(space: ObjSpace, w_result: W_Root): OperationError 
 }
 
 /** By `__new__`, whatever it is. */
+/** `object(1)` and classes without `__init__`. @dont_look_inside */
+export function checkNoArguments(space: ObjSpace, w_type: W_TypeObject, count: number): void {
+  if (count > 0) throw takesNoArguments(space, w_type);
+}
+
 export function call_type_general(
   space: ObjSpace,
   w_type: W_TypeObject,
   args_w: W_Root[],
   kwnames: readonly string[] | null,
 ): W_Root {
+  if (w_type === space.w_object) checkNoArguments(space, w_type, args_w.length);
   const w_new = plain_function(w_type.lookup("__new__")!);
   const w_obj = w_new.call_args(space, prepend(w_type, args_w), kwnames);
   const w_class = w_obj.getclass(space);

@@ -126,10 +126,16 @@ function dictItemOrMissing(
 }
 
 /** A valid index into a sequence of `length` items, for messages called `kind`. */
-export function indexIn(space: ObjSpace, w_index: W_Root, length: number, kind: string): number {
+export function indexIn(
+  space: ObjSpace,
+  w_index: W_Root,
+  length: number,
+  kind: string,
+  what = kind,
+): number {
   const value = toIndex(space, w_index, () => {
     const name = typeName(space, w_index);
-    return `${kind} indices must be integers or slices, not ${name}`;
+    return `${what} indices must be integers or slices, not ${name}`;
   });
   const index = value < 0n ? value + BigInt(length) : value;
   if (index < 0n || index >= BigInt(length)) {
@@ -141,7 +147,7 @@ export function indexIn(space: ObjSpace, w_index: W_Root, length: number, kind: 
 function textItem(space: ObjSpace, w_text: W_UnicodeObject, w_index: W_Root): W_Root {
   const { length } = w_text;
   if (!(w_index instanceof W_SliceObject)) {
-    const index = indexIn(space, w_index, length, "string");
+    const index = indexIn(space, w_index, length, "string", "string index");
     return sliceText(w_text, index, index + 1);
   }
   const { start, step, count } = adaptSlice(space, w_index, length);
@@ -166,7 +172,7 @@ function tupleItem(space: ObjSpace, w_tuple: W_TupleObject, w_index: W_Root): W_
 function bytesItem(space: ObjSpace, w_bytes: W_BytesObject, w_index: W_Root): W_Root {
   const { value } = w_bytes;
   if (!(w_index instanceof W_SliceObject)) {
-    return newint(value[indexIn(space, w_index, value.length, "index")]!);
+    return newint(value[indexIn(space, w_index, value.length, "index", "byte")]!);
   }
   const { start, step, count } = adaptSlice(space, w_index, value.length);
   const result: number[] = [];
@@ -180,7 +186,7 @@ function rangeItem(space: ObjSpace, w_range: W_RangeObject, w_index: W_Root): W_
     return rangeSlice(w_range, BigInt(start), BigInt(step), BigInt(count));
   }
   const name = typeName(space, w_index);
-  const message = `range indices must be integers or slices, not ${name}`;
+  const message = `'${name}' object cannot be interpreted as an integer`;
   const value = toIndex(space, w_index, () => message);
   const index = value < 0n ? value + w_range.count : value;
   if (index >= 0n && index < w_range.count) return w_range.item(index);
@@ -206,7 +212,7 @@ export function getitem_catching(space: ObjSpace, w_obj: W_Root, w_key: W_Root):
 /** `w_obj[w_index] = w_value`. */
 export function setitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root, w_value: W_Root): void {
   if (w_obj instanceof W_ListObject && w_index instanceof W_IntObject) {
-    const index = list_index(space, w_obj, w_index, "list assignment index out of range");
+    const index = list_index(space, w_obj, w_index, "list index out of range");
     w_obj.setitem(index, w_value);
   } else if (w_obj instanceof W_DictObject) {
     w_obj.storage.setitem(space, w_index, w_value);
@@ -270,7 +276,7 @@ function assignmentIndex(space: ObjSpace, w_list: W_ListObject, w_index: W_Root)
   const length = BigInt(w_list.getlength());
   const index = value < 0n ? value + length : value;
   if (index >= 0n && index < length) return Number(index);
-  throw oefmt(space, space.w_IndexError, "list assignment index out of range");
+  throw oefmt(space, space.w_IndexError, "list index out of range");
 }
 
 /** `del w_obj[w_index]`. @dont_look_inside @may_force */
@@ -335,7 +341,7 @@ export function containsBuiltin(space: ObjSpace, w_x: W_Root, w_item: W_Root): b
     const w_text = builtinValue(w_item);
     if (w_text instanceof W_UnicodeObject) return w_obj.value.includes(w_text.value);
     const name = typeName(space, w_item);
-    throw typeError(space, `'in <string>' requires string as left operand, not ${name}`);
+    throw typeError(space, `decoding to str: a bytes-like object is required, not ${name}`);
   }
   if (w_obj instanceof W_RangeObject) {
     const value = bigintOrNull(w_item);

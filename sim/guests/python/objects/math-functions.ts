@@ -44,7 +44,7 @@ export const cos = cosOf as unknown as Unary;
 export const cosh = coshOf as unknown as Unary;
 export const erf = erfOf as unknown as Unary;
 export const erfc = erfcOf as unknown as Unary;
-export const exp = expOf as unknown as Unary;
+const approximateExp = expOf as unknown as Unary;
 export const expm1 = expm1Of as unknown as Unary;
 export const gamma = gammaOf as unknown as Unary;
 export const lgamma = gammalnOf as unknown as Unary;
@@ -67,6 +67,38 @@ export function floatPow(x: number, y: number): number {
   if (y === 0.5 && x >= 0 && Number.isFinite(x)) return Math.sqrt(x);
   if (y === 2) return x * x;
   return power(x, y);
+}
+
+/** 1 / ln 2 and ln 2 with 160 bits after the point. */
+const FRACTION_BITS = 160n;
+const LN2 = naturalLogOfTwo();
+
+/** ln 2 as the sum of 1 / (k · 2^k). */
+function naturalLogOfTwo(): bigint {
+  let sum = 0n;
+  for (let k = 1n; k <= FRACTION_BITS + 8n; k++) sum += (1n << (FRACTION_BITS + 8n - k)) / k;
+  return sum >> 8n;
+}
+
+/** e to the power of x, rounded once: fixed-point with 160 bits, halved argument, Taylor series. */
+export function exp(x: number): number {
+  if (!(Math.abs(x) < 700) || Math.abs(x) < 1e-16) return approximateExp(x);
+  const [mantissa, exponent] = frexp(x);
+  const shift = FRACTION_BITS + BigInt(exponent) - 53n;
+  const whole = BigInt(mantissa * 2 ** 53);
+  const value = shift >= 0n ? whole << shift : whole >> -shift;
+  const doublings = value / LN2;
+  const reduced = (value - doublings * LN2) >> 8n;
+  const one = 1n << FRACTION_BITS;
+  let term = one;
+  let sum = one;
+  for (let k = 1n; term !== 0n; k++) {
+    term = (term * reduced) / (k << FRACTION_BITS);
+    sum += term;
+  }
+  for (let i = 0; i < 8; i++) sum = (sum * sum) >> FRACTION_BITS;
+  const top = sum >> (FRACTION_BITS - 66n);
+  return ldexp(Number(top | 1n), doublings - 66n);
 }
 
 /** Mantissa in [0.5, 1) and exponent. */

@@ -17,7 +17,7 @@ import {
   W_LongObject,
   wrapBigint,
 } from "./int-object.ts";
-import { floatPow } from "./math-functions.ts";
+import { floatPow, frexp, ldexp } from "./math-functions.ts";
 import type { OperationError } from "./operation-error.ts";
 import {
   OP_ADD,
@@ -137,7 +137,7 @@ function integerBinary(space: ObjSpace, op: number, a: bigint, b: bigint): W_Roo
       if (b === 0n) throw divisionByZero(space, "integer modulo by zero");
       return wrapBigint(floorModulo(a, b));
     case OP_DIVMOD:
-      if (b === 0n) throw divisionByZero(space, "integer division or modulo by zero");
+      if (b === 0n) throw divisionByZero(space, "integer divmod by zero");
       return new W_TupleObject([wrapBigint(floorDivide(a, b)), wrapBigint(floorModulo(a, b))]);
     case OP_POW:
       return integerPower(space, a, b);
@@ -181,6 +181,27 @@ function integerPower(space: ObjSpace, a: bigint, b: bigint): W_Root {
   return wrapBigint(a ** b);
 }
 
+/** x to a whole power of at most 64 in magnitude, rounded once. */
+function wholePower(x: number, n: number): number {
+  if (x === 0 || !Number.isFinite(x)) return floatPow(x, n);
+  const [mantissa, exponent] = frexp(Math.abs(x));
+  const count = Math.abs(n);
+  const digits = BigInt(mantissa * 2 ** 53) ** BigInt(count);
+  const power = (exponent - 53) * count;
+  const isNegative = x < 0 && count % 2 === 1;
+  const magnitude = n < 0 ? reciprocal(digits, -power) : scaleByPowerOfTwo(digits, power);
+  return isNegative ? -magnitude : magnitude;
+}
+
+/** 2^power / digits, rounded once. */
+function reciprocal(digits: bigint, power: number): number {
+  const bits = digits.toString(2).length + 80;
+  const numerator = 1n << BigInt(bits);
+  let quotient = numerator / digits;
+  if (numerator % digits !== 0n) quotient |= 1n;
+  return scaleByPowerOfTwo(quotient, power - bits);
+}
+
 /** The correctly rounded quotient of two integers. */
 function trueDivide(space: ObjSpace, a: bigint, b: bigint): W_Root {
   if (b === 0n) throw divisionByZero(space, "division by zero");
@@ -214,12 +235,13 @@ function divideRounded(x: bigint, y: bigint): number {
   return scaleByPowerOfTwo(quotient, -scale);
 }
 
-/** q · 2^exponent rounded once; `q` has 66 or 67 bits and a sticky last bit. */
+/** q · 2^exponent rounded once; the last bit of `q` may stand for what was cut off. */
 function scaleByPowerOfTwo(q: bigint, exponent: number): number {
   const bits = q.toString(2).length;
   if (bits + exponent > 1100) return Number.POSITIVE_INFINITY;
   const lowest = Math.max(bits + exponent - 53, -1074);
   const drop = lowest - exponent;
+  if (drop <= 0) return ldexp(Number(q), BigInt(exponent));
   if (drop > bits + 1) return 0;
   const half = 1n << BigInt(drop - 1);
   const rest = q & ((1n << BigInt(drop)) - 1n);
@@ -277,8 +299,9 @@ export function floatPower(space: ObjSpace, a: number, b: number): number {
     throw unsupported(space, "a complex result of a power");
   }
   if (a === 1 || b === 0) return 1;
-  if (a === -1 && !Number.isFinite(b) && b === b) return 1;
-  const result = floatPow(a, b);
+  if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
+  const isWhole = Number.isInteger(b) && Math.abs(b) <= 64;
+  const result = isWhole ? wholePower(a, b) : floatPow(a, b);
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
     throw oefmt(space, space.w_OverflowError, "float power");
   }

@@ -52,5 +52,5 @@ export const BINARY_OPERATORS: readonly BinaryOperator[] = [
   operator("^", "xor"),
   operator("|", "or"),
   operator("@", "matmul"),
-  operator("divmod()", "divmod"),
+  operator("divmod", "divmod"),
 ];

@@ -153,7 +153,7 @@ function hostKey(space: ObjSpace, w_key: W_Root): HostKey | null {
   if (w_key instanceof W_IntObject) return w_key.intval;
   if (w_key instanceof W_FloatObject) {
     const value: number = w_key.floatval;
-    if (value !== value) return w_key;
+    if (Number.isNaN(value)) return w_key;
     if (!Number.isInteger(value)) return value;
     return Number.isSafeInteger(value) ? value + 0 : BigInt(value);
   }

@@ -103,7 +103,7 @@ export function setBinary(
     case OP_OR:
       return setLike(w_a, union(space, a, b));
     case OP_XOR:
-      return setLike(w_a, union(space, difference(space, a, b), difference(space, b, a)));
+      return setLike(w_a, union(space, difference(space, b, a), difference(space, a, b)));
     default:
       return null;
   }

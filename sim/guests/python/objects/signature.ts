@@ -209,7 +209,7 @@ function tooManyPositional(
 
 function unknownKeyword(space: ObjSpace, fname: string, signature: Signature, name: string) {
   if (signature.names.includes(name)) {
-    const message = `${fname}() got some positional-only arguments passed as keyword arguments: '${name}'`;
+    const message = `${fname}() got a positional-only argument passed as keyword argument: '${name}'`;
     return typeError(space, message);
   }
   return typeError(space, `${fname}() got an unexpected keyword argument '${name}'`);

@@ -9,7 +9,7 @@ import type { W_SliceObject } from "./constants.ts";
 import { oefmt, typeError, typeName, valueError } from "./errors.ts";
 import { builtinValue } from "./instance-object.ts";
 import { bigintOrNull } from "./int-object.ts";
-import { is_iterable, iterable_to_array } from "./iteration.ts";
+import { iterable_to_array } from "./iteration.ts";
 import { W_ListObject } from "./list-object.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
@@ -93,7 +93,6 @@ export function setListSlice(
   w_slice: W_SliceObject,
   w_value: W_Root,
 ): void {
-  if (!is_iterable(space, w_value)) throw typeError(space, "can only assign an iterable");
   const values_w = [...iterable_to_array(space, w_value, -1)];
   const { start, step, count } = adaptSlice(space, w_slice, w_list.getlength());
   const items_w = w_list.getitems();

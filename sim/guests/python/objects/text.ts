@@ -228,7 +228,6 @@ export function callableName(space: ObjSpace, w_func: W_Root): string {
   if (w_func instanceof W_AbstractFunction || w_func instanceof W_BuiltinFunction) {
     return `${w_func.name}()`;
   }
-  if (w_func instanceof W_TypeObject) return `${w_func.name}()`;
   return `${typeName(space, w_func)} object`;
 }
 

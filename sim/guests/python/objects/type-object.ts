@@ -11,6 +11,7 @@
 import { promote } from "../../../hints/hints.ts";
 import type { QuasiImmut } from "../../../hints/quasi-immut.ts";
 import { invalidate } from "../../../hints/quasi-immut.ts";
+import { typeError } from "./errors.ts";
 import { MapNode } from "./mapdict.ts";
 import type { ObjSpace } from "./space.ts";
 import { W_Root } from "./w-root.ts";
@@ -78,6 +79,23 @@ export class W_TypeObject extends W_Root {
   override getclass(space: ObjSpace): W_TypeObject {
     const w_metaclass = this.w_metaclass;
     return w_metaclass === null ? space.w_type : w_metaclass;
+  }
+
+  override setown(space: ObjSpace, name: string, w_value: W_Root): boolean {
+    this.checkMutable(space, "set");
+    this.set_attribute(name, w_value);
+    return true;
+  }
+
+  override delown(space: ObjSpace, name: string): boolean {
+    this.checkMutable(space, "delete");
+    return this.delete_attribute(name);
+  }
+
+  private checkMutable(space: ObjSpace, what: string): void {
+    if (!this.isHeapType) {
+      throw typeError(space, `can't ${what} attributes on type object '${this.name}'`);
+    }
   }
 
   override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
