@@ -129,6 +129,7 @@ function flattenHint(
   switch (hint) {
     case "promote":
     case "assert_not_none":
+    case "force_virtualizable":
       return f.code.emit(hint, resultRegister(f, f.code.kindOf(value), dst), [value]);
     case "new_array": {
       const type = f.world.checker.getTypeAtLocation(node);

@@ -36,6 +36,14 @@ export function we_are_jitted(): boolean {
   return false;
 }
 
+/**
+ * Writes the fields of the running frame back to it: somebody else is going to read them.
+ * @hint force_virtualizable
+ */
+export function force_virtualizable<T>(frame: T): T {
+  return frame;
+}
+
 /** States that `value` is not null; the trace learns it without a guard. @hint assert_not_none */
 export function assert_not_none<T>(value: T | null): T {
   return value as T;

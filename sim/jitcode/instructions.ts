@@ -48,6 +48,7 @@ export const JIT_OPS = {
   jit_merge_point: "args = greens, then reds",
   loop_header: "dst = args[0]; args = greens of the target, then reds",
   portal_entry: "dst = args[0]; args = greens, then reds",
+  force_virtualizable: "dst = args[0]; if that is the virtualizable, its fields are written back",
   unreachable: "a bug if reached",
 } as const;
 

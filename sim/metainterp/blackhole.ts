@@ -223,6 +223,7 @@ const HANDLERS: Readonly<Record<JitOp, Handler>> = {
   move: moveFirst,
   promote: moveFirst,
   assert_not_none: moveFirst,
+  force_virtualizable: moveFirst,
   portal_entry: moveFirst,
   loop_header: moveFirst,
   execute: (_bh, frame, instr) =>

@@ -263,3 +263,23 @@ export function arrayLenVable(tracer: Tracer, instr: Instr): void {
   }
   tracer.finishInstr(new ConstInt(vableOf(tracer).length));
 }
+
+/** Records the writes that bring the real virtualizable up to date; tracing has made them already. */
+export function forceVirtualizable(tracer: Tracer, instr: Instr): void {
+  const object = tracer.arg(instr, 0);
+  if (!isNonstandard(tracer, object)) storeBack(tracer);
+  tracer.finishInstr(object);
+}
+
+function storeBack(tracer: Tracer): void {
+  const { box, info, values } = vableOf(tracer);
+  info.fields.forEach((field, i) => {
+    tracer.execute("setfield_gc", [box, values[i] as Value], field);
+  });
+  const { arrayField, arrayDescr } = info;
+  if (arrayField === null || arrayDescr === null) return;
+  const array = tracer.execute("getfield_gc_r", [box], arrayField);
+  values.slice(info.fields.length).forEach((value, i) => {
+    tracer.execute("setarrayitem_gc", [array, new ConstInt(i), value], arrayDescr);
+  });
+}

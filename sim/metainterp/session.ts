@@ -64,6 +64,7 @@ const OPIMPLS: Readonly<Record<JitOp, OpImpl>> = {
   jit_merge_point: portal.jitMergePoint,
   loop_header: portal.loopHeader,
   portal_entry: portal.portalEntry,
+  force_virtualizable: heap.forceVirtualizable,
   unreachable: basic.unreachableInstr,
 };
 

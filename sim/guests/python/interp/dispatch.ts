@@ -12,7 +12,7 @@
  */
 
 import { int_lt } from "../../../base/int.ts";
-import { promote } from "../../../hints/hints.ts";
+import { force_virtualizable, promote } from "../../../hints/hints.ts";
 import { FRAME_FINISHED } from "../../../hints/jit-driver.ts";
 import {
   add,
@@ -399,8 +399,12 @@ export function dispatch(
           case 85: // SETUP_ANNOTATIONS
             setup_annotations(space, frame);
             break;
-          case 86: // YIELD_VALUE
-            return frame.popvalue();
+          case 86: {
+            // YIELD_VALUE: whoever resumes the generator reads its frame.
+            const w_1 = frame.popvalue();
+            force_virtualizable(frame);
+            return w_1;
+          }
           case 87: // POP_BLOCK
             frame.pop_block();
             break;

@@ -19,8 +19,7 @@ import type { W_TypeObject } from "../objects/type-object.ts";
 import { W_AbstractIterator, type W_Root } from "../objects/w-root.ts";
 import type { PyFrame } from "./pyframe.ts";
 
-/** `last_instr` of a frame that has returned, and of one that was never started. */
-export const FRAME_DONE = -2;
+/** `last_instr` of a frame that was never started. */
 const FRAME_NEW = -1;
 
 export class W_GeneratorObject extends W_AbstractIterator {
@@ -76,7 +75,7 @@ export class W_GeneratorObject extends W_AbstractIterator {
     if (this.saved_operr !== null) ec.sys_exc_operror = this.saved_operr;
     try {
       const w_value = space.executor.resume_frame(space, frame, w_arg, thrown);
-      if (frame.last_instr !== FRAME_DONE) return new GeneratorOutcome(false, w_value);
+      if (!frame.frame_finished_execution) return new GeneratorOutcome(false, w_value);
       this.frame = null;
       return new GeneratorOutcome(true, w_value);
     } catch (error) {

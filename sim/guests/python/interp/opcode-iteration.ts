@@ -19,7 +19,7 @@ import type { W_Root } from "../objects/w-root.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import { load_builtin, localsDict } from "./opcode-names.ts";
 import type { PyFrame } from "./pyframe.ts";
-import { FRAME_DONE, send_to_iterator, W_GeneratorObject } from "./generator.ts";
+import { send_to_iterator, W_GeneratorObject } from "./generator.ts";
 import { OPCODE_NAMES } from "../compiler/opcodes.ts";
 
 /** FOR_ITER: pushes the next item, or drops the iterator and goes on behind the loop. */
@@ -93,7 +93,7 @@ export function set_add(space: ObjSpace, w_set: W_Root, w_item: W_Root): void {
 
 /** The end of a frame; a generator's frame remembers it. */
 export function return_value(frame: PyFrame): W_Root {
-  if (frame.getcode().isGenerator) frame.last_instr = FRAME_DONE;
+  if (frame.getcode().isGenerator) frame.frame_finished_execution = true;
   return frame.popvalue();
 }
 

@@ -81,6 +81,8 @@ export class PyFrame extends W_Root {
   /** The bytecode being executed; -1 before the first. */
   last_instr: number;
   locals_cells_stack_w: (W_Root | null)[];
+  /** Whether a generator's frame has returned. */
+  frame_finished_execution: boolean;
 
   constructor(
     pycode: PyCode,
@@ -95,6 +97,7 @@ export class PyFrame extends W_Root {
     this.valuestackdepth = valuestackdepth;
     this.last_instr = -1;
     this.locals_cells_stack_w = locals_cells_stack_w;
+    this.frame_finished_execution = false;
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
