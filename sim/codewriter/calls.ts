@@ -129,8 +129,10 @@ function flattenHint(
   switch (hint) {
     case "promote":
     case "assert_not_none":
-    case "force_virtualizable":
       return f.code.emit(hint, resultRegister(f, f.code.kindOf(value), dst), [value]);
+    case "force_virtualizable":
+      f.code.emit("force_virtualizable", -1, [value]);
+      return NO_VALUE;
     case "new_array": {
       const type = f.world.checker.getTypeAtLocation(node);
       const array = defined(f.world.arrays.lookup(type, node), "array type");

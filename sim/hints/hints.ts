@@ -37,11 +37,11 @@ export function we_are_jitted(): boolean {
 }
 
 /**
- * Writes the fields of the running frame back to it: somebody else is going to read them.
- * @hint force_virtualizable
+ * Writes the virtualizable's fields back to the object: where its frame goes on living after the
+ * portal has returned (a generator's yield). @hint force_virtualizable
  */
-export function force_virtualizable<T>(frame: T): T {
-  return frame;
+export function force_virtualizable(frame: object): void {
+  void frame;
 }
 
 /** States that `value` is not null; the trace learns it without a guard. @hint assert_not_none */

@@ -38,6 +38,7 @@ export const JIT_OPS = {
   getarrayitem_vable: "dst = args[0].field[args[1]]",
   setarrayitem_vable: "args[0].field[args[1]] = args[2]",
   arraylen_vable: "dst = args[0].field.length",
+  force_virtualizable: "what is kept in registers of args[0] is written to the object",
   residual_call: "dst = fn(args)",
   inline_call: "dst = jitcode(args)",
   call_method: "dst = args[0].method(args[1], …), by the concrete class of args[0]",
@@ -48,7 +49,6 @@ export const JIT_OPS = {
   jit_merge_point: "args = greens, then reds",
   loop_header: "dst = args[0]; args = greens of the target, then reds",
   portal_entry: "dst = args[0]; args = greens, then reds",
-  force_virtualizable: "dst = args[0]; if that is the virtualizable, its fields are written back",
   unreachable: "a bug if reached",
 } as const;
 

@@ -223,7 +223,6 @@ const HANDLERS: Readonly<Record<JitOp, Handler>> = {
   move: moveFirst,
   promote: moveFirst,
   assert_not_none: moveFirst,
-  force_virtualizable: moveFirst,
   portal_entry: moveFirst,
   loop_header: moveFirst,
   execute: (_bh, frame, instr) =>
@@ -276,6 +275,9 @@ const HANDLERS: Readonly<Record<JitOp, Handler>> = {
     frame.pc++;
   },
   arraylen_vable: (_bh, frame, instr) => next(frame, instr, arrayLength(vableArray(frame, instr))),
+  force_virtualizable: (_bh, frame) => {
+    frame.pc++;
+  },
   residual_call: (_bh, frame, instr) => {
     const { fn, descr } = defined(instr.residual, "residual target");
     next(frame, instr, callHost(fn, descr, argValues(frame, instr)));

@@ -264,22 +264,22 @@ export function arrayLenVable(tracer: Tracer, instr: Instr): void {
   tracer.finishInstr(new ConstInt(vableOf(tracer).length));
 }
 
-/** Records the writes that bring the real virtualizable up to date; tracing has made them already. */
+/** Stores all boxes of the virtualizable, which lives on after the outermost frame has returned. */
 export function forceVirtualizable(tracer: Tracer, instr: Instr): void {
   const object = tracer.arg(instr, 0);
-  if (!isNonstandard(tracer, object)) storeBack(tracer);
-  tracer.finishInstr(object);
+  if (!isNonstandard(tracer, object)) storeBack(tracer, vableOf(tracer));
+  tracer.top.pc++;
 }
 
-function storeBack(tracer: Tracer): void {
-  const { box, info, values } = vableOf(tracer);
-  info.fields.forEach((field, i) => {
-    tracer.execute("setfield_gc", [box, values[i] as Value], field);
-  });
-  const { arrayField, arrayDescr } = info;
+function storeBack(tracer: Tracer, vable: NonNullable<Tracer["vable"]>): void {
+  const { fields, arrayField, arrayDescr } = vable.info;
+  for (const field of fields) {
+    tracer.executed("setfield_gc", [vable.box, vable.getField(field)], field, null);
+  }
   if (arrayField === null || arrayDescr === null) return;
-  const array = tracer.execute("getfield_gc_r", [box], arrayField);
-  values.slice(info.fields.length).forEach((value, i) => {
-    tracer.execute("setarrayitem_gc", [array, new ConstInt(i), value], arrayDescr);
-  });
+  const array = readFieldThrough(tracer, vable.box, arrayField);
+  for (let i = 0; i < vable.length; i++) {
+    const args = [array, new ConstInt(i), vable.getItem(i)];
+    tracer.executed("setarrayitem_gc", args, arrayDescr, null);
+  }
 }

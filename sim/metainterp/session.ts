@@ -54,6 +54,7 @@ const OPIMPLS: Readonly<Record<JitOp, OpImpl>> = {
   getarrayitem_vable: heap.getArrayItemVable,
   setarrayitem_vable: heap.setArrayItemVable,
   arraylen_vable: heap.arrayLenVable,
+  force_virtualizable: heap.forceVirtualizable,
   residual_call: calls.residualCall,
   inline_call: calls.inlineCall,
   call_method: calls.callMethod,
@@ -64,7 +65,6 @@ const OPIMPLS: Readonly<Record<JitOp, OpImpl>> = {
   jit_merge_point: portal.jitMergePoint,
   loop_header: portal.loopHeader,
   portal_entry: portal.portalEntry,
-  force_virtualizable: heap.forceVirtualizable,
   unreachable: basic.unreachableInstr,
 };
 

@@ -225,8 +225,8 @@ export class WarmState implements JitEntry {
     if (this.guardIncrement === 0 || guard.variant === "forced" || guard.isBusy) return false;
     if (guard.loop?.compiled == null) return false;
     const hash =
-      guard.variant === "value"
-        ? valueHash(guard.address, this.hashOfValue(values[Number(guard.hash) / 8] as RtValue))
+      guard.countedArg >= 0
+        ? valueHash(guard.address, this.hashOfValue(values[guard.countedArg] as RtValue))
         : lowWord(guard.hash);
     return this.counter.tick(hash, this.guardIncrement);
   }

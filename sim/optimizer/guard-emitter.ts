@@ -167,7 +167,10 @@ export class GuardEmitter {
       return guard;
     }
     const index = op.failArgs?.indexOf(box) ?? -1;
-    if (index >= 0) (op.descr as GuardDescr).hash = 8 * index;
+    if (index >= 0) {
+      (op.descr as GuardDescr).hash = 8 * index;
+      (op.descr as GuardDescr).countedArg = index;
+    }
     return op;
   }
 

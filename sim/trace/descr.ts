@@ -237,6 +237,8 @@ export class GuardDescr {
    * (guard_value). 0 until assigned, and for guards that replaced an earlier one.
    */
   hash: Int = 0;
+  /** guard_value: failures are counted per value of this fail argument; -1: per guard. */
+  countedArg = -1;
   /** Failures so far, for "why"; never read by decisions. */
   failureCount = 0;
   /** Tracing a bridge from this guard right now. */

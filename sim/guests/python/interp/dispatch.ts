@@ -383,7 +383,11 @@ export function dispatch(
             frame.pushvalue(load_builtin(space, "__build_class__"));
             break;
           case 72: // YIELD_FROM
-            if (yield_from(space, frame)) return frame.popvalue();
+            if (yield_from(space, frame)) {
+              const w_delegated = frame.popvalue();
+              force_virtualizable(frame);
+              return w_delegated;
+            }
             break;
           case 74: // LOAD_ASSERTION_ERROR
             frame.pushvalue(space.w_AssertionError);
@@ -400,10 +404,10 @@ export function dispatch(
             setup_annotations(space, frame);
             break;
           case 86: {
-            // YIELD_VALUE: whoever resumes the generator reads its frame.
-            const w_1 = frame.popvalue();
+            // YIELD_VALUE
+            const w_yielded = frame.popvalue();
             force_virtualizable(frame);
-            return w_1;
+            return w_yielded;
           }
           case 87: // POP_BLOCK
             frame.pop_block();
