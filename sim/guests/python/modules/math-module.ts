@@ -270,16 +270,6 @@ function gcd(a: bigint, b: bigint): bigint {
   return x;
 }
 
-function integerSquareRoot(value: bigint): bigint {
-  if (value < 2n) return value;
-  let x = 1n << BigInt((value.toString(2).length + 1) >> 1);
-  for (;;) {
-    const y = (x + value / x) >> 1n;
-    if (y >= x) return x;
-    x = y;
-  }
-}
-
 function installIntegers(space: ObjSpace, w_module: W_Module): void {
   const define = (name: string, signature: string, code: BuiltinCode): void =>
     moduleFunction(space, w_module, name, signature, code);
@@ -306,7 +296,7 @@ function installIntegers(space: ObjSpace, w_module: W_Module): void {
   define("isqrt", "n", (s, [w_n]) => {
     const n = integer(s, w_n!);
     if (n < 0n) throw valueError(s, "isqrt() argument must be nonnegative");
-    return wrapBigint(integerSquareRoot(n));
+    return wrapBigint(functions.integerSquareRoot(n));
   });
   const arrangements = (s: ObjSpace, w_n: W_Root, w_k: W_Root): [bigint, bigint] => {
     const n = integer(s, w_n);

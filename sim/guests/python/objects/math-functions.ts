@@ -60,16 +60,19 @@ export const tanh = tanhOf as unknown as Unary;
 export const atan2 = atan2Of as unknown as Binary;
 const power = powOf as unknown as Binary;
 
-/**
- * x to the power of y, as C's pow: small whole powers of whole numbers and square roots are exact.
- */
+/** x to the power of y, as C's pow; rounded once unless the result is near the limits. */
 export function floatPow(x: number, y: number): number {
   if (y === 0.5 && x >= 0 && Number.isFinite(x)) return Math.sqrt(x);
   if (y === 2) return x * x;
-  return power(x, y);
+  if (!(x > 1e-30 && x < 1e30) || Math.abs(log2(x) * y) > 1000) return power(x, y);
+  if (Math.abs(y) < 1e-15 || x === 1) return power(x, y);
+  const [mantissa, exponent] = frexp(y);
+  const product = fixedLog(x) * BigInt(mantissa * 2 ** 53);
+  const shift = BigInt(53 - exponent);
+  return fromFixedExp(...fixedExp(shift >= 0n ? product >> shift : product << -shift));
 }
 
-/** 1 / ln 2 and ln 2 with 160 bits after the point. */
+/** Bits after the point of fixed-point numbers. */
 const FRACTION_BITS = 160n;
 const LN2 = naturalLogOfTwo();
 
@@ -80,25 +83,49 @@ function naturalLogOfTwo(): bigint {
   return sum >> 8n;
 }
 
-/** e to the power of x, rounded once: fixed-point with 160 bits, halved argument, Taylor series. */
-export function exp(x: number): number {
-  if (!(Math.abs(x) < 700) || Math.abs(x) < 1e-16) return approximateExp(x);
+/** A float as a fixed-point number. */
+function toFixed(x: number): bigint {
   const [mantissa, exponent] = frexp(x);
   const shift = FRACTION_BITS + BigInt(exponent) - 53n;
   const whole = BigInt(mantissa * 2 ** 53);
-  const value = shift >= 0n ? whole << shift : whole >> -shift;
+  return shift >= 0n ? whole << shift : whole >> -shift;
+}
+
+/** e to a fixed-point power, as fixed-point mantissa and power of two: halvings, Taylor series. */
+function fixedExp(value: bigint): readonly [mantissa: bigint, doublings: bigint] {
   const doublings = value / LN2;
   const reduced = (value - doublings * LN2) >> 8n;
-  const one = 1n << FRACTION_BITS;
-  let term = one;
-  let sum = one;
-  for (let k = 1n; term !== 0n; k++) {
-    term = (term * reduced) / (k << FRACTION_BITS);
+  let term = 1n << FRACTION_BITS;
+  let sum = term;
+  for (let k = 1n; term !== 0n && term !== -1n; k++) {
+    term = ((term * reduced) >> FRACTION_BITS) / k;
     sum += term;
   }
   for (let i = 0; i < 8; i++) sum = (sum * sum) >> FRACTION_BITS;
-  const top = sum >> (FRACTION_BITS - 66n);
-  return ldexp(Number(top | 1n), doublings - 66n);
+  return [sum, doublings];
+}
+
+/** mantissa · 2^doublings as a float; the bits cut off become one sticky bit. */
+function fromFixedExp(mantissa: bigint, doublings: bigint): number {
+  const cut = FRACTION_BITS - 66n;
+  const top = mantissa >> cut;
+  const isExact = top << cut === mantissa;
+  return ldexp(Number(isExact ? top : top | 1n), doublings - 66n);
+}
+
+/** e to the power of x, rounded once. */
+export function exp(x: number): number {
+  if (!(Math.abs(x) < 700) || Math.abs(x) < 1e-16) return approximateExp(x);
+  return fromFixedExp(...fixedExp(toFixed(x)));
+}
+
+/** ln x as a fixed-point number: one step of Halley's method from the nearest float. */
+function fixedLog(x: number): bigint {
+  const guess = toFixed(log(x));
+  const [mantissa, doublings] = fixedExp(guess);
+  const power = doublings >= 0n ? mantissa << doublings : mantissa >> -doublings;
+  const exact = toFixed(x);
+  return guess + ((exact - power) << (FRACTION_BITS + 1n)) / (exact + power);
 }
 
 /** Mantissa in [0.5, 1) and exponent. */
@@ -151,8 +178,23 @@ export function hypot(coordinates: readonly number[]): number {
   const largest = Math.max(0, ...values);
   if (largest === 0) return 0;
   const [, exponent] = frexp(largest);
-  const scaled = values.map((value) => ldexp(value, BigInt(-exponent)));
-  return ldexp(Math.sqrt(exactSum(scaled.map((value) => value * value))), BigInt(exponent));
+  let sum = 0n;
+  for (const value of values) {
+    const scaled = value === 0 ? 0n : toFixed(ldexp(value, BigInt(-exponent)));
+    sum += scaled * scaled;
+  }
+  return fromFixedExp(integerSquareRoot(sum), BigInt(exponent));
+}
+
+/** The integer part of a square root. */
+export function integerSquareRoot(value: bigint): bigint {
+  if (value < 2n) return value;
+  let x = 1n << BigInt((value.toString(2).length + 1) >> 1);
+  for (;;) {
+    const y = (x + value / x) >> 1n;
+    if (y >= x) return x;
+    x = y;
+  }
 }
 
 /** The sum of floats, rounded once. */

@@ -300,8 +300,13 @@ export function floatPower(space: ObjSpace, a: number, b: number): number {
   }
   if (a === 1 || b === 0) return 1;
   if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
+  if (b === 2) return checkedPower(space, a, b, a * a);
   const isWhole = Number.isInteger(b) && Math.abs(b) <= 64;
   const result = isWhole ? wholePower(a, b) : floatPow(a, b);
+  return checkedPower(space, a, b, result);
+}
+
+function checkedPower(space: ObjSpace, a: number, b: number, result: number): number {
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
     throw oefmt(space, space.w_OverflowError, "float power");
   }
