@@ -1,7 +1,8 @@
 /**
  * Raising, handling, and the bytecodes of try and with.
  *
- * On the value stack of an except handler stand the exception in flight (SApplicationException), its
+ * On the value stack of an except handler stand the exception in flight (SApplicationException),
+ * its
  * value and its type; on that of a finally handler only the former. The block stack remembers the
  * exception that was being handled before, until POP_EXCEPT or the way out restores it.
  *

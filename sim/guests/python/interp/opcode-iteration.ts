@@ -103,7 +103,10 @@ export function unsupportedBytecode(space: ObjSpace, opcode: number): OperationE
   return oefmt(space, space.w_NotImplementedError, message);
 }
 
-/** Ends or interrupts the run, as whoever made the ticker negative wants. @dont_look_inside @may_force */
+/**
+ * Ends or interrupts the run, as whoever made the ticker negative wants.
+ * @dont_look_inside @may_force
+ */
 export function perform_actions(space: ObjSpace): void {
   const action = space.onSignal;
   if (action !== null) action();

@@ -1,5 +1,5 @@
 /**
- * The built-in functions.
+ * The built-in functions. The file is long because it is one list of them, group by group.
  *
  * Counterpart: pypy/module/__builtin__.
  */

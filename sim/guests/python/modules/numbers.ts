@@ -1,5 +1,6 @@
 /**
- * The types int, bool, float: construction and methods.
+ * The types int, bool, float: construction and methods. The file is long because the three share
+ * their helpers.
  *
  * Counterpart: pypy/objspace/std/{intobject,boolobject,floatobject}.py.
  */

@@ -3,7 +3,8 @@
  *
  * Everything it knows of the JIT comes from the control interface that the simulator injects.
  *
- * Counterpart: pypy/module/pypyjit/{moduledef,interp_jit,interp_resop}.py. DIFFERS: enable_debug and
+ * Counterpart: pypy/module/pypyjit/{moduledef,interp_jit,interp_resop}.py. DIFFERS: enable_debug
+ * and
  * disable_debug work, JitInfoSnapshot is exported, and get_stats_snapshot works at any time.
  */
 

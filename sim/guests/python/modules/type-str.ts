@@ -1,5 +1,5 @@
 /**
- * The type str.
+ * The type str. The file is long because the methods share their helpers.
  *
  * Counterpart: pypy/objspace/std/unicodeobject.py.
  */

@@ -113,7 +113,10 @@ function noAttributeText(space: ObjSpace, w_obj: W_Root, name: string): string {
   return `'${typeName(space, w_obj)}' object has no attribute '${name}'`;
 }
 
-/** An attribute of an object whose class defines `__getattribute__`. @dont_look_inside @may_force */
+/**
+ * An attribute of an object whose class defines `__getattribute__`.
+ * @dont_look_inside @may_force
+ */
 export function getattr_hooked(space: ObjSpace, w_obj: W_ObjectObject, name: string): W_Root {
   const w_type = w_obj.getclass(space);
   const w_hook = w_type.lookup("__getattribute__")!;

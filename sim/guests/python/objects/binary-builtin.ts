@@ -21,7 +21,10 @@ import { W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 import { W_BytesObject } from "./bytes-object.ts";
 
-/** An operator on two values neither of which is an instance of a Python class. @dont_look_inside @may_force */
+/**
+ * An operator on two values neither of which is an instance of a Python class.
+ * @dont_look_inside @may_force
+ */
 export function binary_builtin(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): W_Root {
   const w_result = builtinBinary(space, op, w_a, w_b);
   return w_result === null ? binary_descr(space, op, w_a, w_b) : w_result;

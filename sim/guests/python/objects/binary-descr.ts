@@ -12,7 +12,10 @@ import { w_NotImplemented } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_Root } from "./w-root.ts";
 
-/** Python's protocol of binary operators; the right operand first if its type derives from the left's. */
+/**
+ * Python's protocol of binary operators; the right operand first if its type derives from the
+ * left's.
+ */
 export function binary_descr(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): W_Root {
   const w_result = binary_or_null(space, op, w_a, w_b);
   if (w_result === null) throw unsupportedOperation(space, op, w_a, w_b, false);

@@ -2,7 +2,8 @@
  * The state of the one thread of a run: the depth of calls, the exception being handled, and the
  * signal poll.
  *
- * Counterpart: pypy/interpreter/executioncontext.py. DIFFERS: the recursion limit counts frames, the
+ * Counterpart: pypy/interpreter/executioncontext.py. DIFFERS: the recursion limit counts frames,
+ * the
  * same for interpreted and compiled code; PyPy measures the stack.
  */
 

@@ -71,7 +71,9 @@ export function fixedDigits(value: number, precision: number): string {
   return `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
 }
 
-/** |value| rounded to `count` significant digits: the digits and the decimal exponent of the first. */
+/**
+ * |value| rounded to `count` significant digits: the digits and the decimal exponent of the first.
+ */
 export function significantDigits(
   value: number,
   count: number,

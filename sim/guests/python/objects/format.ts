@@ -16,7 +16,10 @@ import { readString, str_w } from "./text.ts";
 import { newtext, W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 
-/** One replacement field of an f-string; `conversion` is 0, 1 (!s), 2 (!r) or 3 (!a). @dont_look_inside @may_force */
+/**
+ * One replacement field of an f-string; `conversion` is 0, 1 (!s), 2 (!r) or 3 (!a).
+ * @dont_look_inside @may_force
+ */
 export function format_piece(
   space: ObjSpace,
   w_value: W_Root,

@@ -5,7 +5,8 @@
  * SipHash-2-4 with a zero key, so that hashes are the same in every run; tuples and frozen sets mix
  * the hashes of their items as PyPy does.
  *
- * Counterpart: pypy/objspace/std/{intobject,floatobject,tupleobject,setobject}.py, rlib/objectmodel.
+ * Counterpart: pypy/objspace/std/{intobject,floatobject,tupleobject,setobject}.py,
+ * rlib/objectmodel.
  */
 
 import { intFromBigint } from "../../../base/int.ts";

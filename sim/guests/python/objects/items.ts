@@ -88,7 +88,10 @@ export function notSubscriptable(space: ObjSpace, w_obj: W_Root, w_index: W_Root
   return typeError(space, message);
 }
 
-/** Subscripts of built-in values that no bytecode has a fast path for. @dont_look_inside @may_force */
+/**
+ * Subscripts of built-in values that no bytecode has a fast path for.
+ * @dont_look_inside @may_force
+ */
 export function getitem_builtin(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root {
   const w_result = builtinItem(space, w_obj, w_index);
   return w_result === null ? getitem_descr(space, w_obj, w_index) : w_result;

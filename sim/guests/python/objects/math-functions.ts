@@ -2,7 +2,8 @@
  * Transcendental functions: the adapter of the pinned pure-JavaScript implementations, so that no
  * result depends on the host's own; and what is exact with big integers.
  *
- * DIFFERS: PyPy calls the C library, whose last bit may differ; math-functions.test.ts says how far.
+ * DIFFERS: PyPy calls the C library, whose last bit may differ; math-functions.test.ts says how
+ * far.
  */
 
 import acosOf from "@stdlib/math-base-special-acos";

@@ -43,7 +43,10 @@ export function isInteger(w_obj: W_Root): boolean {
   return w_obj instanceof W_IntObject || w_obj instanceof W_LongObject;
 }
 
-/** `a << count` as a Python integer, 0 ≤ count < 64; null is never returned. @elidable @cannot_raise */
+/**
+ * `a << count` as a Python integer, 0 ≤ count < 64; null is never returned.
+ * @elidable @cannot_raise
+ */
 export function int_lshift_exact(value: Int, count: Int): W_Root | null {
   return wrapBigint(BigInt(value) << BigInt(count));
 }

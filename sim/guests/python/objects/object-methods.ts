@@ -1,5 +1,6 @@
 /**
- * The methods of `object` that the space compares by identity to see whether a class overrides them.
+ * The methods of `object` that the space compares by identity to see whether a class overrides
+ * them.
  */
 
 import { genericDelattr, genericGetattr, genericSetattr } from "./attributes.ts";

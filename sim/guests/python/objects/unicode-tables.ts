@@ -2,7 +2,8 @@
  * Tables of the Unicode database 13.0.0, as PyPy 3.9 has it.
  *
  * Sets of code points are ranges: the distance from the end of the range before, then the length
- * after a colon, in base 36. Mappings are runs: distance from the start of the run before, last minus
+ * after a colon, in base 36. Mappings are runs: distance from the start of the run before, last
+ * minus
  * first, step, difference; and exceptions with several code points. Read by unicode-database.ts.
  * Written by a script from PyPy's own `str` methods; not to be edited.
  */
