@@ -6,60 +6,56 @@
  * far.
  */
 
-import acosOf from "@stdlib/math-base-special-acos";
-import acoshOf from "@stdlib/math-base-special-acosh";
-import asinOf from "@stdlib/math-base-special-asin";
-import asinhOf from "@stdlib/math-base-special-asinh";
-import atanOf from "@stdlib/math-base-special-atan";
-import atan2Of from "@stdlib/math-base-special-atan2";
-import atanhOf from "@stdlib/math-base-special-atanh";
-import cosOf from "@stdlib/math-base-special-cos";
-import coshOf from "@stdlib/math-base-special-cosh";
-import erfOf from "@stdlib/math-base-special-erf";
-import erfcOf from "@stdlib/math-base-special-erfc";
-import expOf from "@stdlib/math-base-special-exp";
-import expm1Of from "@stdlib/math-base-special-expm1";
-import gammaOf from "@stdlib/math-base-special-gamma";
-import gammalnOf from "@stdlib/math-base-special-gammaln";
-import lnOf from "@stdlib/math-base-special-ln";
-import log10Of from "@stdlib/math-base-special-log10";
-import log1pOf from "@stdlib/math-base-special-log1p";
-import log2Of from "@stdlib/math-base-special-log2";
-import powOf from "@stdlib/math-base-special-pow";
-import sinOf from "@stdlib/math-base-special-sin";
-import sinhOf from "@stdlib/math-base-special-sinh";
-import tanOf from "@stdlib/math-base-special-tan";
-import tanhOf from "@stdlib/math-base-special-tanh";
+import { createRequire } from "node:module";
 import { floatToBits } from "../../../base/float.ts";
 
 type Unary = (x: number) => number;
 type Binary = (x: number, y: number) => number;
 
-export const acos = acosOf as unknown as Unary;
-export const acosh = acoshOf as unknown as Unary;
-export const asin = asinOf as unknown as Unary;
-export const asinh = asinhOf as unknown as Unary;
-export const atan = atanOf as unknown as Unary;
-export const atanh = atanhOf as unknown as Unary;
-export const cos = cosOf as unknown as Unary;
-export const cosh = coshOf as unknown as Unary;
-export const erf = erfOf as unknown as Unary;
-export const erfc = erfcOf as unknown as Unary;
-const approximateExp = expOf as unknown as Unary;
-export const expm1 = expm1Of as unknown as Unary;
-export const gamma = gammaOf as unknown as Unary;
-export const lgamma = gammalnOf as unknown as Unary;
-export const log = lnOf as unknown as Unary;
-export const log10 = log10Of as unknown as Unary;
-export const log1p = log1pOf as unknown as Unary;
-export const log2 = log2Of as unknown as Unary;
-export const sin = sinOf as unknown as Unary;
-export const sinh = sinhOf as unknown as Unary;
-export const tan = tanOf as unknown as Unary;
-export const tanh = tanhOf as unknown as Unary;
+const require = createRequire(import.meta.url);
+
+/** A function of a package that is loaded at the first call: all together would double a start. */
+function loadBinary(name: string): Binary {
+  let found: Binary | null = null;
+  return (x, y) => {
+    found ??= require(`@stdlib/math-base-special-${name}`) as Binary;
+    return found(x, y);
+  };
+}
+
+function loadUnary(name: string): Unary {
+  let found: Unary | null = null;
+  return (x) => {
+    found ??= require(`@stdlib/math-base-special-${name}`) as Unary;
+    return found(x);
+  };
+}
+
+export const acos = loadUnary("acos");
+export const acosh = loadUnary("acosh");
+export const asin = loadUnary("asin");
+export const asinh = loadUnary("asinh");
+export const atan = loadUnary("atan");
+export const atanh = loadUnary("atanh");
+export const cos = loadUnary("cos");
+export const cosh = loadUnary("cosh");
+export const erf = loadUnary("erf");
+export const erfc = loadUnary("erfc");
+const approximateExp = loadUnary("exp");
+export const expm1 = loadUnary("expm1");
+export const gamma = loadUnary("gamma");
+export const lgamma = loadUnary("gammaln");
+export const log = loadUnary("ln");
+export const log10 = loadUnary("log10");
+export const log1p = loadUnary("log1p");
+export const log2 = loadUnary("log2");
+export const sin = loadUnary("sin");
+export const sinh = loadUnary("sinh");
+export const tan = loadUnary("tan");
+export const tanh = loadUnary("tanh");
 /** The angle of the point (x, y); y comes first. */
-export const atan2 = atan2Of as unknown as Binary;
-const power = powOf as unknown as Binary;
+export const atan2 = loadBinary("atan2");
+const power = loadBinary("pow");
 
 /** x to the power of y, as C's pow; rounded once unless the result is near the limits. */
 export function floatPow(x: number, y: number): number {
