@@ -113,7 +113,7 @@ export function isError(space: ObjSpace, error: unknown, name: string): error is
 /** @dont_look_inside @cannot_raise */
 export function notAnIterator(space: ObjSpace, w_obj: W_Root, isResult: boolean): OperationError {
   const name = typeName(space, w_obj);
-  if (isResult) return typeError(space, `iter() returned non-iterator of type '${name}'`);
+  if (isResult) return typeError(space, "iter() returned non-iterator");
   return typeError(space, `'${name}' object is not an iterator`);
 }
 

@@ -52,7 +52,7 @@ export function is_true_descr(space: ObjSpace, w_obj: W_Root): boolean {
   if (w_bool !== null) {
     const w_result = call_looked_up(space, w_bool, w_obj, [], null);
     if (w_result instanceof W_BoolObject) return int_is_true(w_result.intval);
-    throw badBool(space, w_result);
+    throw badBool(space, w_obj);
   }
   const w_len = lookup(space, w_obj, "__len__");
   if (w_len === null) return true;
@@ -61,8 +61,8 @@ export function is_true_descr(space: ObjSpace, w_obj: W_Root): boolean {
 }
 
 /** @dont_look_inside @cannot_raise */
-export function badBool(space: ObjSpace, w_result: W_Root): OperationError {
-  return typeError(space, `__bool__ should return bool, returned ${typeName(space, w_result)}`);
+export function badBool(space: ObjSpace, w_obj: W_Root): OperationError {
+  return typeError(space, `__bool__ should return bool, returned ${typeName(space, w_obj)}`);
 }
 
 /** The result of a `__len__` method as a host number. @dont_look_inside */
