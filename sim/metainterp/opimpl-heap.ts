@@ -65,16 +65,18 @@ function readQuasiImmutable(tracer: Tracer, object: Value, instr: Instr): void {
     tracer.finishInstr(readFieldThrough(tracer, object, field));
     return;
   }
+  const value = readField(field, object.value as Ref);
   if (tracer.heapcache.isQuasiImmutKnown(object, field)) heapcached(tracer);
   else {
     if (readField(mutateField, object.value as Ref) === null) {
       writeField(mutateField, object.value as Ref, new QuasiImmut());
     }
-    tracer.recordPlain("quasiimmut_field", [object], new QuasiImmutDescr(field, mutateField));
+    const descr = new QuasiImmutDescr(field, mutateField, value);
+    tracer.recordPlain("quasiimmut_field", [object], descr);
     tracer.heapcache.quasiImmutNowKnown(object, field);
     tracer.guard("guard_not_invalidated", []);
   }
-  tracer.finishInstr(constOf(field.kind, readField(field, object.value as Ref)));
+  tracer.finishInstr(constOf(field.kind, value));
 }
 
 export function setField(tracer: Tracer, instr: Instr): void {

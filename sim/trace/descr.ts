@@ -5,6 +5,7 @@
  * Counterpart: rpython/jit/backend/llsupport/descr.py, rpython/jit/metainterp/history.py.
  */
 
+import type { RtValue } from "./values.ts";
 import { defined } from "../base/assert.ts";
 import type { Int } from "../base/int.ts";
 import type { Kind } from "./values.ts";
@@ -313,9 +314,12 @@ export class QuasiImmutDescr {
   readonly descrKind = "quasiimmut";
   readonly field: FieldDescr;
   readonly mutateField: FieldDescr;
-  constructor(field: FieldDescr, mutateField: FieldDescr) {
+  /** What the field held when it was traced; undefined in traces that were never run. */
+  readonly value: RtValue | undefined;
+  constructor(field: FieldDescr, mutateField: FieldDescr, value?: RtValue) {
     this.field = field;
     this.mutateField = mutateField;
+    this.value = value;
   }
 }
 
