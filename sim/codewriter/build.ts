@@ -1,6 +1,7 @@
 /**
- * The package's build, `npm run build`: the jitcode of all guests, the compiled modules, and what
- * is neither (grammars in WebAssembly, licences), all under `dist`.
+ * The package's build, `npm run build`: the jitcode of all guests, the compiled modules, what is
+ * neither (grammars in WebAssembly, licences), and the command line in a few files, all under
+ * `dist`.
  *
  * Paths in `dist` are those of the sources; products lie in `dist/jitcode`.
  */
@@ -9,6 +10,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { bundle, writeGuestModules } from "./bundle.ts";
 import { ROOT, listGuests } from "./sources.ts";
 
 const DIST = path.join(ROOT, "dist");
@@ -73,5 +75,7 @@ process.exitCode = Math.max(...statuses);
 if (process.exitCode === 0) {
   copyProducts();
   copyAssets();
+  writeGuestModules(DIST);
+  await bundle(DIST);
   markExecutable();
 }

@@ -12,6 +12,8 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { assert, defined } from "../base/assert.ts";
 import { UserError } from "../base/errors.ts";
+import { COMPILED_MODULES } from "./compiled-modules.ts";
+import type { Modules } from "./compiled-modules.ts";
 import type { JitProgram } from "./jitcode.ts";
 import type { Resolver } from "./loader.ts";
 import { linkProduct } from "./loader.ts";
@@ -27,11 +29,11 @@ const BASE = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Loads and links the jitcode of a guest, importing the modules that it refers to. */
 export async function loadJitProgram(guest: string): Promise<JitProgram> {
-  const product = IS_SOURCE ? readFreshProduct(guest) : readProduct(guest);
-  return linkProduct(
-    defined(product, `jitcode of ${guest}`),
-    await importModules(product?.modules),
-  );
+  const stored = IS_SOURCE ? readFreshProduct(guest) : readProduct(guest);
+  const product = defined(stored, `jitcode of ${guest}`);
+  const compiled = await COMPILED_MODULES.get(guest)?.();
+  const modules = compiled?.modules ?? (await importModules(product.modules));
+  return linkProduct(product, resolverOf(modules));
 }
 
 /** The product as it is stored; undefined when there is none. */
@@ -66,18 +68,20 @@ export function readFreshProduct(guest: string): Product {
   return defined(readProduct(guest), `product of ${guest}`);
 }
 
-/** Imports modules named without their extension. */
-async function importModules(modules: readonly string[] = []): Promise<Resolver> {
-  const extension = IS_SOURCE ? ".ts" : ".js";
+/** From the sources. */
+async function importModules(names: readonly string[]): Promise<Modules> {
   const namespaces = await Promise.all(
-    modules.map(async (module): Promise<[string, object]> => {
-      const url = pathToFileURL(path.join(BASE, module + extension)).href;
-      return [module, (await import(url)) as object];
+    names.map(async (name): Promise<[string, object]> => {
+      const url = pathToFileURL(path.join(BASE, `${name}.ts`)).href;
+      return [name, (await import(url)) as object];
     }),
   );
-  const byName = new Map(namespaces);
+  return new Map(namespaces);
+}
+
+function resolverOf(modules: Modules): Resolver {
   return (module, exportPath) => {
-    let value: unknown = byName.get(module);
+    let value: unknown = modules.get(module);
     for (const part of exportPath.split(".")) {
       value = (value as Record<string, unknown> | undefined)?.[part];
     }

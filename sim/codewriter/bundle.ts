@@ -1,0 +1,84 @@
+/**
+ * The last step of the build: the modules of the command line and of its thread, joined into a few
+ * files, because loading hundreds of small modules takes longer than most programs run.
+ *
+ *   dist/bundle/*.js                   the joined code; what is imported at run time stays apart
+ *   dist/replay/cli/{main,thread}.js   import it: the entries keep their places
+ *   dist/jitcode/GUEST-modules.js      the modules that a guest's jitcode names, also unjoined
+ *
+ * All other files of `dist` stay as they are, for those who import jitreel as a library; nothing
+ * loads both. A module that asks where it stands is told its place before it was joined.
+ */
+
+import { readFile } from "node:fs/promises";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Plugin } from "esbuild";
+import { build } from "esbuild";
+import type { Product } from "../jitcode/product.ts";
+import { listGuests } from "./sources.ts";
+
+const ENTRIES = ["main", "thread"];
+
+/** Writes the modules that give each guest's jitcode its modules by name. */
+export function writeGuestModules(dist: string): void {
+  const table: string[] = [];
+  for (const guest of listGuests()) {
+    table.push(`  ["${guest}", () => import("../../jitcode/${guest}-modules.js")],`);
+    const folder = path.join(dist, "jitcode");
+    const text = readFileSync(path.join(folder, `${guest}.json`), "utf8");
+    const { modules } = JSON.parse(text) as Product;
+    const imports = modules.map((module, i) => `import * as m${i} from "../${module}.js";`);
+    const entries = modules.map((module, i) => `  [${JSON.stringify(module)}, m${i}],`);
+    const lines = [...imports, "export const modules = new Map([", ...entries, "]);", ""];
+    writeFileSync(path.join(folder, `${guest}-modules.js`), lines.join("\n"));
+  }
+  const lines = ["export const COMPILED_MODULES = new Map([", ...table, "]);", ""];
+  writeFileSync(path.join(dist, "sim/jitcode/compiled-modules.js"), lines.join("\n"));
+}
+
+/** Joins the compiled modules of the command line. */
+export async function bundle(dist: string): Promise<void> {
+  const folder = path.join(dist, "bundle");
+  await build({
+    absWorkingDir: dist,
+    entryPoints: ENTRIES.map((name) => path.join(dist, `replay/cli/${name}.js`)),
+    outdir: folder,
+    entryNames: "[name]",
+    chunkNames: "[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    // Names of classes are seen in traces and errors.
+    keepNames: true,
+    logLevel: "warning",
+    plugins: [keepPlaces(dist, folder)],
+  });
+  for (const name of ENTRIES) {
+    const entry = path.join(dist, `replay/cli/${name}.js`);
+    const [first] = readFileSync(entry, "utf8").split("\n", 1);
+    const mark = first?.startsWith("#!") === true ? `${first}\n` : "";
+    writeFileSync(`${entry}.partial`, `${mark}import "../../bundle/${name}.js";\n`);
+    renameSync(`${entry}.partial`, entry);
+  }
+}
+
+/** Replaces what modules ask of their own place. */
+function keepPlaces(dist: string, folder: string): Plugin {
+  return {
+    name: "keep-places",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.js$/ }, async ({ path: file }) => {
+        if (!file.startsWith(dist + path.sep)) return undefined;
+        const text = await readFile(file, "utf8");
+        const place = path.relative(folder, file).split(path.sep).join("/");
+        const url = `new URL(${JSON.stringify(place)}, import.meta.url)`;
+        const contents = text.replaceAll("import.meta.url", `${url}.href`);
+        return { contents, loader: "js" };
+      });
+    },
+  };
+}
