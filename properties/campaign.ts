@@ -33,7 +33,15 @@ const KIND_SPECS: Record<Kind, KindSpec> = {
     programs: pythonProgram,
     ticksMax: 60_000,
     secondsMax: 120,
-    floors: { programs: 0.7, loop: 2, bridge: 2, "entry bridge": 0.2 },
+    floors: {
+      programs: 0.7,
+      loop: 1,
+      bridge: 2,
+      "entry bridge": 0.5,
+      "exit guard_false": 0.5,
+      "exit guard_true": 0.3,
+      "exit guard_nonnull_class": 0.3,
+    },
   },
 };
 
