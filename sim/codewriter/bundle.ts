@@ -52,6 +52,7 @@ export async function bundle(dist: string): Promise<void> {
     platform: "node",
     target: "node20",
     packages: "external",
+    minifyWhitespace: true,
     // Names of classes are seen in traces and errors.
     keepNames: true,
     logLevel: "warning",
