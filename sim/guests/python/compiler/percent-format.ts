@@ -27,7 +27,7 @@ const CONVERSION = /%(?:\(|([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([\s\S]?))/g;
 /** Longer fields would make a result that is not folded anyway. */
 const FIELD_MAX = 1000;
 
-/** From here on PyPy shows `%f` as `%g`. */
+/** Beyond this PyPy shows `%f` as `%g`. */
 const FIXED_MAX = 1e50;
 
 /** The formatted text. */
@@ -37,7 +37,9 @@ export function formatPercent(text: string, value: LiteralValue): LiteralValue |
   let failed = false;
   const result = text.replace(CONVERSION, (whole, flags, width, precision, conversion) => {
     if (conversion === "%") return "%";
-    const spec = makeSpec(flags, width, precision, conversion);
+    const columns = width === "*" ? starred(args[used++]) : Number(width ?? "");
+    const digits = precision === "*" ? starred(args[used++]) : optionalNumber(precision);
+    const spec = makeSpec(flags, columns, digits, conversion);
     const arg = args[used++];
     const formatted = arg === undefined || spec === undefined ? undefined : formatOne(spec, arg);
     if (formatted === undefined) failed = true;
@@ -49,18 +51,33 @@ export function formatPercent(text: string, value: LiteralValue): LiteralValue |
   return { kind: "str", value: result };
 }
 
+/** What stands for a `*`; undefined unless it is an integer. */
+function starred(arg: LiteralValue | undefined): number | undefined {
+  if (arg === undefined) return undefined;
+  const value = asInteger(arg, false);
+  return value === undefined ? undefined : Number(value);
+}
+
+function optionalNumber(digits: string | undefined): number | null {
+  return digits === undefined ? null : Number(digits);
+}
+
+/** A negative width pads on the right, a negative precision is 0. */
 function makeSpec(
   flags: string | undefined,
-  width: string | undefined,
-  precision: string | undefined,
+  width: number | undefined,
+  precision: number | null | undefined,
   conversion: string | undefined,
 ): Spec | undefined {
-  // `%(name)s` needs a mapping and `*` is not worth folding.
-  if (flags === undefined || width === "*" || precision === "*") return undefined;
-  const columns = Number(width ?? "");
-  const digits = precision === undefined ? null : Number(precision);
-  if (columns > FIELD_MAX || (digits ?? 0) > FIELD_MAX) return undefined;
-  return { flags, width: columns, precision: digits, conversion: conversion ?? "" };
+  // `%(name)s` needs a mapping.
+  if (flags === undefined || width === undefined || precision === undefined) return undefined;
+  if (Math.abs(width) > FIELD_MAX || (precision ?? 0) > FIELD_MAX) return undefined;
+  return {
+    flags: width < 0 ? `${flags}-` : flags,
+    width: Math.abs(width),
+    precision: precision === null ? null : Math.max(0, precision),
+    conversion: conversion ?? "",
+  };
 }
 
 function formatOne(spec: Spec, arg: LiteralValue): string | undefined {
