@@ -167,7 +167,7 @@ function formatFloat(spec: Spec, arg: LiteralValue): Formatted | undefined {
   const sign = signOf(spec, value < 0 || Object.is(value, -0));
   const magnitude = Math.abs(value);
   const letter = spec.conversion.toLowerCase();
-  const kind = letter === "f" && magnitude >= FIXED_MAX ? "g" : letter;
+  const kind = letter === "f" && magnitude > FIXED_MAX ? "g" : letter;
   const isAlternate = spec.flags.includes("#");
   const precision = spec.precision ?? 6;
   let body: string;
