@@ -135,6 +135,26 @@ test("shifts by each constant count agree with execute", () => {
   }
 });
 
+test("the high word of a small number times any constant agrees with execute", () => {
+  const small = [0, 1, 2, 3, 6, 7, 8, 2 ** 21, 2 ** 22 - 1, 2 ** 30, 2 ** 31 - 2, 2 ** 31 - 1];
+  const word = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+  const numbers = fc.array(fc.nat({ max: 2 ** 31 - 1 }), { minLength: 20, maxLength: 20 });
+  const checkAll = (multiplier: Int, values: readonly number[]) => {
+    const operation = new OneOperation("uint_mul_high", null, multiplier);
+    for (const value of [...small, ...values]) operation.check(value, multiplier);
+  };
+  for (const multiplier of EDGES) checkAll(multiplier, []);
+  for (let divisor = 3n; divisor < 200n; divisor += 2n) {
+    const multiples = small.map((n) => n - (n % Number(divisor)));
+    const magic = I.intFromBigint(BigInt.asIntN(64, 2n ** 70n / divisor + 1n));
+    checkAll(magic, [...multiples, ...multiples.filter((n) => n > 0).map((n) => n - 1)]);
+  }
+  fc.assert(
+    fc.property(word, numbers, (wide, values) => checkAll(I.intFromBigint(wide), values)),
+    { seed: SEED, numRuns: 500 },
+  );
+});
+
 test("unary operations and sign extensions agree with execute", () => {
   for (const values of [...CLASSES, EDGES]) {
     for (const name of UNARY) {

@@ -97,8 +97,35 @@ const logicalRightShift: OpWriter = (w, op) => {
     return;
   }
   const shifted = count > 31 ? "0" : `${a.text} >>> ${count}`;
+  if (!hasWideResult(w, op) && count > 0) {
+    leaveIfNegative(w, op, a.text);
+    w.giveInt(op, shifted, I32);
+    return;
+  }
   const helper = w.out.constant(I.uint_rshift);
   w.giveInt(op, `${a.text} >= 0 ? ${shifted} : ${helper}(${a.text}, ${count})`, ANY);
+};
+
+/** What follows is right for operands that are not negative; others generalize the result. */
+function leaveIfNegative(w: UnitWriter, op: LinkedOp, text: string): void {
+  w.out.emit(`if (${text} < 0) ${w.resumeExit(op.index, op.resultSlot)}`);
+}
+
+/** Below 2^31, so that a product with 22 bits is exact. */
+const multiplyHigh: OpWriter = (w, op) => {
+  const multiplier = w.constantOf(op, 1);
+  const a = w.arg(op, 0);
+  const isConstant = typeof multiplier === "number" || typeof multiplier === "bigint";
+  if (a.rep !== I32 || !isConstant || w.variable(op.resultSlot).rep !== I32) {
+    callMeaning(w, op, I.uint_mul_high);
+    return;
+  }
+  leaveIfNegative(w, op, a.text);
+  const bits = BigInt.asUintN(64, BigInt(multiplier));
+  const [high, middle, low] = [bits >> 43n, (bits >> 22n) & 0x1fffffn, bits & 0x3fffffn];
+  const lowPart = `Math.floor(${a.text} * ${low} / ${2 ** 22})`;
+  const middlePart = `Math.floor((${a.text} * ${middle} + ${lowPart}) / ${2 ** 21})`;
+  w.giveInt(op, `(${a.text} * ${high} + ${middlePart}) / ${2 ** 21} | 0`, I32);
 };
 
 const signExtend: OpWriter = (w, op) => {
@@ -217,7 +244,7 @@ export const INT_WRITERS = {
   int_add_ovf: arithmetic(I.int_add_ovf, add),
   int_sub_ovf: arithmetic(I.int_sub_ovf, subtract),
   int_mul_ovf: arithmetic(I.int_mul_ovf, multiply, SIGNED_WIDE),
-  uint_mul_high: (w, op) => callMeaning(w, op, I.uint_mul_high),
+  uint_mul_high: multiplyHigh,
   int_and: bitwise(I.int_and, "&"),
   int_or: bitwise(I.int_or, "|"),
   int_xor: bitwise(I.int_xor, "^"),
