@@ -4,9 +4,10 @@
  * prefix, a high byte register) is no instruction here.
  */
 
+import { getOrMake } from "../base/collections.ts";
 import { encodeForm } from "./encode.ts";
 import type { InstructionForm, OperandSpec } from "./instruction-form.ts";
-import { FORMS } from "./instruction-table.ts";
+import { listForms } from "./instruction-table.ts";
 import type { MemoryOperand, Operand, OperandSize } from "./operand.ts";
 
 /** A decoded instruction. */
@@ -21,14 +22,13 @@ export interface Instruction {
 export const INSTRUCTION_LENGTH_MAX = 15;
 
 const formsByOpcode = new Map<string, InstructionForm[]>();
-for (const form of FORMS) {
+
+function addForm(form: InstructionForm): void {
   const last = form.opcode.at(-1)!;
   const variants = form.plusReg ? [0, 1, 2, 3, 4, 5, 6, 7] : [0];
   for (const variant of variants) {
     const key = opcodeKey(form.prefix, form.rexW, [...form.opcode.slice(0, -1), last + variant]);
-    const known = formsByOpcode.get(key);
-    if (known === undefined) formsByOpcode.set(key, [form]);
-    else known.push(form);
+    getOrMake(formsByOpcode, key, () => []).push(form);
   }
 }
 
@@ -65,6 +65,7 @@ function decodeHead(bytes: Uint8Array, offset: number): Head | undefined {
   const rex = hasRex ? bytes[at++]! : 0;
   const opcodeLength = bytes[at] === 0x0f ? 2 : 1;
   const opcode = [...bytes.subarray(at, at + opcodeLength)];
+  if (formsByOpcode.size === 0) listForms().forEach(addForm);
   const forms = formsByOpcode.get(opcodeKey(prefix, (rex & 8) !== 0, opcode));
   if (forms === undefined) return undefined;
   return { rex, lastOpcode: opcode.at(-1)!, end: at + opcodeLength, forms };

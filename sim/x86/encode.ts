@@ -4,9 +4,10 @@
  */
 
 import { AssertionFailure, assert } from "../base/assert.ts";
+import { getOrMake } from "../base/collections.ts";
 import type { InstructionForm, OperandSpec } from "./instruction-form.ts";
 import type { Mnemonic } from "./instruction-table.ts";
-import { FORMS } from "./instruction-table.ts";
+import { listForms } from "./instruction-table.ts";
 import type { MemoryOperand, Operand } from "./operand.ts";
 
 /** An encoded instruction, and where in it the parts stand that a label may fill in later. */
@@ -19,15 +20,17 @@ export interface EncodedInstruction {
 }
 
 const formsByMnemonic = new Map<string, InstructionForm[]>();
-for (const form of FORMS) {
-  const known = formsByMnemonic.get(form.mnemonic);
-  if (known === undefined) formsByMnemonic.set(form.mnemonic, [form]);
-  else known.push(form);
+
+function findForms(mnemonic: Mnemonic): readonly InstructionForm[] | undefined {
+  if (formsByMnemonic.size === 0) {
+    for (const form of listForms()) getOrMake(formsByMnemonic, form.mnemonic, () => []).push(form);
+  }
+  return formsByMnemonic.get(mnemonic);
 }
 
 /** The first form of the table that takes these operands. */
 export function getForm(mnemonic: Mnemonic, operands: readonly Operand[]): InstructionForm {
-  const form = formsByMnemonic.get(mnemonic)?.find((candidate) => takes(candidate, operands));
+  const form = findForms(mnemonic)?.find((candidate) => takes(candidate, operands));
   if (form !== undefined) return form;
   const texts = operands.map(describe).join(", ");
   throw new AssertionFailure(`no form of ${mnemonic} takes ${texts}`);

@@ -5,7 +5,7 @@
  */
 
 import type { InstructionForm, OperandSpec } from "./instruction-form.ts";
-import { FORMS } from "./instruction-table.ts";
+import { listForms } from "./instruction-table.ts";
 import type { MemoryOperand, Operand, OperandSize } from "./operand.ts";
 import { imm, memAbsolute, memIndexed, memRip, reg64, rel, xmm } from "./operand.ts";
 
@@ -79,5 +79,5 @@ function sweepForm(form: InstructionForm): SweepCase[] {
 
 /** Every case of every form. */
 export function sweepTable(): SweepCase[] {
-  return FORMS.flatMap(sweepForm);
+  return listForms().flatMap(sweepForm);
 }

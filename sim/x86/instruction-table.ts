@@ -215,10 +215,18 @@ function conditionRows(condition: Condition, code: number): FormRow[] {
   ];
 }
 
-/** Every form, in the encoder's order of preference. */
-export const FORMS: readonly InstructionForm[] = [
+/** The forms, once they are parsed. */
+const forms: InstructionForm[] = [];
+
+/** Every form, in the encoder's order of preference. Parsed at the first call. */
+export function listForms(): readonly InstructionForm[] {
+  if (forms.length === 0) for (const row of listRows()) forms.push(parseFormRow(row));
+  return forms;
+}
+
+const listRows = (): FormRow[] => [
   ...PLAIN_ROWS,
   ...ALU.flatMap(aluRows),
   ...(Object.keys(SHIFTS) as (keyof typeof SHIFTS)[]).flatMap(shiftRows),
   ...CONDITIONS.flatMap(conditionRows),
-].map(parseFormRow);
+];
