@@ -11,7 +11,6 @@
  * Counterpart: pypy/interpreter/pyopcode.py, pypy/module/pypyjit/interp_jit.py.
  */
 
-import { int_lt } from "../../../base/int.ts";
 import { force_virtualizable, promote } from "../../../hints/hints.ts";
 import { FRAME_FINISHED } from "../../../hints/jit-driver.ts";
 import {
@@ -73,6 +72,7 @@ import {
   with_except_start,
 } from "./opcode-exceptions.ts";
 import {
+  bytecode_trace,
   contains_op,
   for_iter,
   get_yield_from_iter,
@@ -80,7 +80,7 @@ import {
   import_name,
   import_star,
   is_op,
-  perform_actions,
+  poll_actions,
   print_expression,
   return_value,
   set_add,
@@ -156,6 +156,7 @@ export function dispatch(
         const co_code = pycode.co_code;
         frame.valuestackdepth = promote(frame.valuestackdepth);
         frame.last_instr = next_instr;
+        if (frame.debugdata !== null) bytecode_trace(space, frame.debugdata);
         let opcode = co_code[next_instr]!;
         let oparg = co_code[next_instr + 1]!;
         next_instr = next_instr + 2;
@@ -431,19 +432,19 @@ export function dispatch(
             unpack_ex(space, frame, oparg);
             break;
           case 95: // STORE_ATTR
-            store_attr(space, frame, pycode.co_names[oparg]!);
+            store_attr(space, frame, frame.getcode().co_names[oparg]!);
             break;
           case 96: // DELETE_ATTR
-            delattr(space, frame.popvalue(), pycode.co_names[oparg]!);
+            delattr(space, frame.popvalue(), frame.getcode().co_names[oparg]!);
             break;
           case 97: // STORE_GLOBAL
-            pycode.globals.setitem_str(space, pycode.co_names[oparg]!, frame.popvalue());
+            pycode.globals.setitem_str(space, frame.getcode().co_names[oparg]!, frame.popvalue());
             break;
           case 98: // DELETE_GLOBAL
-            delete_global(space, pycode.globals, pycode.co_names[oparg]!);
+            delete_global(space, pycode.globals, frame.getcode().co_names[oparg]!);
             break;
           case 100: // LOAD_CONST
-            frame.pushvalue(pycode.co_consts_w[oparg]!);
+            frame.pushvalue(frame.getcode().co_consts_w[oparg]!);
             break;
           case 101: // LOAD_NAME
             frame.pushvalue(load_name(space, frame, oparg));
@@ -461,7 +462,10 @@ export function dispatch(
             frame.pushvalue(build_map(space, popvalues(frame, 2 * oparg)));
             break;
           case 106: // LOAD_ATTR
-            frame.settopvalue(getattr(space, frame.peekvalue(0), pycode.co_names[oparg]!), 0);
+            frame.settopvalue(
+              getattr(space, frame.peekvalue(0), frame.getcode().co_names[oparg]!),
+              0,
+            );
             break;
           case 107: {
             // COMPARE_OP
@@ -470,10 +474,12 @@ export function dispatch(
             break;
           }
           case 108: // IMPORT_NAME
-            import_name(space, frame, pycode.co_names[oparg]!);
+            import_name(space, frame, frame.getcode().co_names[oparg]!);
             break;
           case 109: // IMPORT_FROM
-            frame.pushvalue(import_from(space, frame.peekvalue(0), pycode.co_names[oparg]!));
+            frame.pushvalue(
+              import_from(space, frame.peekvalue(0), frame.getcode().co_names[oparg]!),
+            );
             break;
           case 110: // JUMP_FORWARD
             next_instr = next_instr + oparg;
@@ -487,7 +493,7 @@ export function dispatch(
             else frame.popvalue();
             break;
           case 113: // JUMP_ABSOLUTE
-            if (int_lt(space.ticker.c_value, 0)) perform_actions(space);
+            poll_actions(space);
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
             if (next_instr === FRAME_FINISHED) break finished;
             break;
@@ -497,7 +503,7 @@ export function dispatch(
               next_instr = oparg;
               break;
             }
-            if (int_lt(space.ticker.c_value, 0)) perform_actions(space);
+            poll_actions(space);
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
             if (next_instr === FRAME_FINISHED) break finished;
             break;
@@ -507,12 +513,12 @@ export function dispatch(
               next_instr = oparg;
               break;
             }
-            if (int_lt(space.ticker.c_value, 0)) perform_actions(space);
+            poll_actions(space);
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
             if (next_instr === FRAME_FINISHED) break finished;
             break;
           case 116: // LOAD_GLOBAL
-            frame.pushvalue(load_global(space, pycode.globals, pycode.co_names[oparg]!));
+            frame.pushvalue(load_global(space, pycode.globals, frame.getcode().co_names[oparg]!));
             break;
           case 117: {
             // IS_OP
@@ -608,7 +614,7 @@ export function dispatch(
             frame.pushvalue(build_string(popvalues(frame, oparg)));
             break;
           case 160: // LOAD_METHOD
-            load_method(space, frame, pycode.co_names[oparg]!);
+            load_method(space, frame, frame.getcode().co_names[oparg]!);
             break;
           case 161: // CALL_METHOD
             call_method_op(space, frame, oparg);

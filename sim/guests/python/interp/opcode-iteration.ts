@@ -4,6 +4,7 @@
  * Counterpart: pypy/interpreter/pyopcode.py, generator.py.
  */
 
+import { int_lt } from "../../../base/int.ts";
 import { oefmt } from "../objects/errors.ts";
 import { setattr } from "../objects/attributes.ts";
 import { call_function } from "../objects/call.ts";
@@ -18,7 +19,7 @@ import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import { load_builtin, localsDict } from "./opcode-names.ts";
-import type { PyFrame } from "./pyframe.ts";
+import type { FrameDebugData, PyFrame } from "./pyframe.ts";
 import { send_to_iterator, W_GeneratorObject } from "./generator.ts";
 import { OPCODE_NAMES } from "../compiler/opcodes.ts";
 
@@ -101,6 +102,22 @@ export function return_value(frame: PyFrame): W_Root {
 export function unsupportedBytecode(space: ObjSpace, opcode: number): OperationError {
   const message = `bytecode ${OPCODE_NAMES[opcode]} is not supported`;
   return oefmt(space, space.w_NotImplementedError, message);
+}
+
+/** What every backward jump does: looks whether somebody wants to end or interrupt the run. */
+export function poll_actions(space: ObjSpace): void {
+  if (space.actionflag.has_bytecode_counter) perform_actions(space);
+  if (int_lt(space.ticker.c_value, 0)) perform_actions(space);
+}
+
+/** What every bytecode of a module or class body does: looks whether its frame is traced. */
+export function bytecode_trace(space: ObjSpace, debugdata: FrameDebugData): void {
+  if (debugdata.w_f_trace !== null) throw unsupportedTracing(space);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function unsupportedTracing(space: ObjSpace): OperationError {
+  return oefmt(space, space.w_NotImplementedError, "trace functions are not supported");
 }
 
 /**

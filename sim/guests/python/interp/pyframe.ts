@@ -19,6 +19,8 @@ import type { PyCode } from "./pycode.ts";
 
 /** What few frames need: the dictionary of locals of module and class bodies. */
 export class FrameDebugData {
+  /** A trace function; nothing sets one, since `sys.settrace` is not supported. */
+  w_f_trace: W_Root | null = null;
   w_locals: W_DictObject | null;
   /** A mapping that is no dict, as `__prepare__` or exec may give. */
   w_mapping: W_Root | null;

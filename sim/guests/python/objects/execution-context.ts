@@ -8,6 +8,7 @@
  */
 
 import type { Int } from "../../../base/int.ts";
+import type { QuasiImmut } from "../../../hints/quasi-immut.ts";
 import type { OperationError } from "./operation-error.ts";
 
 /**
@@ -16,6 +17,13 @@ import type { OperationError } from "./operation-error.ts";
  */
 export class PypySigLongStruct {
   c_value: Int = 0;
+}
+
+/** How often actions are looked for. */
+export class ActionFlag {
+  /** With several threads, of which there are none: at every jump. @quasi_immutable */
+  has_bytecode_counter = false;
+  mutate_has_bytecode_counter: QuasiImmut | null = null;
 }
 
 export class ExecutionContext {

@@ -20,7 +20,7 @@ import type { Executor } from "../interp/executor.ts";
 import { compare_w, eq_w } from "./compare.ts";
 import type { ModuleDictStorage } from "./celldict.ts";
 import { newdict, type W_DictObject } from "./dict-object.ts";
-import { ExecutionContext, PypySigLongStruct } from "./execution-context.ts";
+import { ActionFlag, ExecutionContext, PypySigLongStruct } from "./execution-context.ts";
 import { compares_by_identity, hash } from "./hashing.ts";
 import { EXCEPTION_TYPES } from "./exception-names.ts";
 import type { W_Module } from "./module-object.ts";
@@ -46,6 +46,7 @@ export class ObjSpace {
   readonly maxRecursion: number;
   readonly ec = new ExecutionContext();
   readonly ticker = new PypySigLongStruct();
+  readonly actionflag = new ActionFlag();
   /** Ends or interrupts the run when the ticker is negative; set by whoever made it so. */
   onSignal: (() => void) | null = null;
 
