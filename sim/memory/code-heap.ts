@@ -229,8 +229,10 @@ export class CodeHeap {
     const address = this.region.base + this.mappedBytes;
     const last = this.freeList.list().at(-1);
     const tail = last !== undefined && last.address + last.size === address ? last.size : 0;
-    const chunk = roundUp(size - tail, CHUNK_SIZE);
-    if (this.mappedBytes + chunk > this.capacityBytes) {
+    // The last chunk before the limit is as large as still fits.
+    const left = this.capacityBytes - this.mappedBytes;
+    const chunk = Math.min(roundUp(size - tail, CHUNK_SIZE), left - (left % PAGE_SIZE));
+    if (chunk < size - tail) {
       throw new OutOfCodeMemory(size, this.capacityBytes);
     }
     this.space.map(address, chunk, READ_WRITE);
