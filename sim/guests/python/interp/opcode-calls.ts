@@ -15,8 +15,11 @@ import type { W_DictObject } from "../objects/dict-object.ts";
 import { keyword_arguments, star_arguments } from "../objects/call-arguments.ts";
 import { W_FrameBuiltin } from "../objects/frame-builtin.ts";
 import { prepend } from "../objects/function.ts";
+import { W_IntObject } from "../objects/int-object.ts";
+import { W_IntRangeObject } from "../objects/range-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_TupleObject } from "../objects/tuple-object.ts";
+import { W_TypeObject } from "../objects/type-object.ts";
 import type { W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { call_frame_builtin, super_of_frame } from "./frame-builtins.ts";
@@ -55,14 +58,33 @@ export function call_valuestack(
   }
   if (w_func instanceof W_FrameBuiltin)
     return call_frame_builtin(space, frame, w_func, count, below);
-  if (w_func === space.w_super && count === 0) {
-    const w_super = super_of_frame(space, frame);
-    frame.dropvalues(below);
-    return w_super;
+  if (w_func instanceof W_TypeObject) {
+    if (w_func === space.w_super && count === 0) {
+      const w_super = super_of_frame(space, frame);
+      frame.dropvalues(below);
+      return w_super;
+    }
+    if (w_func === space.w_range && (count === 1 || count === 2)) {
+      const w_range = range_of_stack(frame, count);
+      if (w_range !== null) {
+        frame.dropvalues(count + below);
+        return w_range;
+      }
+    }
   }
   const args_w = popvalues(frame, count);
   frame.dropvalues(below);
   return w_func.call_args(space, args_w, null);
+}
+
+/** `range` of one or two machine words; null for other arguments. */
+export function range_of_stack(frame: PyFrame, count: number): W_Root | null {
+  const w_stop = frame.peekvalue(0);
+  if (!(w_stop instanceof W_IntObject)) return null;
+  if (count === 1) return new W_IntRangeObject(0, w_stop.intval);
+  const w_start = frame.peekvalue(1);
+  if (!(w_start instanceof W_IntObject)) return null;
+  return new W_IntRangeObject(w_start.intval, w_stop.intval);
 }
 
 /** @unroll_safe */

@@ -21,7 +21,7 @@ import {
 import { iter, iterable_to_array, iterate } from "../objects/iteration.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
 import { newlist, W_ListObject } from "../objects/list-object.ts";
-import { rangeContains, W_RangeObject } from "../objects/range-object.ts";
+import { makeRange, rangeContains, type W_RangeObject } from "../objects/range-object.ts";
 import { w_None } from "../objects/singletons.ts";
 import { adaptSlice, toHostInteger, toIndex } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
@@ -228,13 +228,13 @@ function rangeArgument(space: ObjSpace, w_obj: W_Root): bigint {
 }
 
 /** `range(...)`. */
-export function makeRange(space: ObjSpace, args_w: readonly W_Root[]): W_Root {
-  if (args_w.length === 1) return new W_RangeObject(0n, rangeArgument(space, args_w[0]!), 1n);
+export function rangeOfArguments(space: ObjSpace, args_w: readonly W_Root[]): W_Root {
+  if (args_w.length === 1) return makeRange(0n, rangeArgument(space, args_w[0]!), 1n);
   const start = rangeArgument(space, args_w[0]!);
   const stop = rangeArgument(space, args_w[1]!);
   const step = args_w.length > 2 ? rangeArgument(space, args_w[2]!) : 1n;
   if (step === 0n) throw valueError(space, "step argument must not be zero");
-  return new W_RangeObject(start, stop, step);
+  return makeRange(start, stop, step);
 }
 
 /** Fills range and slice. */
@@ -242,7 +242,7 @@ export function installRange(space: ObjSpace): void {
   const { w_range, w_slice } = space;
   w_range.acceptsSubclasses = false;
   staticMethod(w_range, "__new__", "cls, start, stop=, step=, /", (s, [, ...given]) =>
-    makeRange(s, given.filter((w_value) => w_value !== null) as W_Root[]),
+    rangeOfArguments(s, given.filter((w_value) => w_value !== null) as W_Root[]),
   );
   installContainer(w_range);
   method(w_range, "__contains__", "self, item, /", (s, [w_self, w_item]) => {
@@ -260,7 +260,7 @@ export function installRange(space: ObjSpace): void {
   method(w_range, "__reversed__", "self", (s, [w_self]) => {
     const { start, step, count } = w_self as W_RangeObject;
     const last = start + (count - 1n) * step;
-    return iter(s, new W_RangeObject(last, start - step, -step));
+    return iter(s, makeRange(last, start - step, -step));
   });
   method(w_range, "index", "self, value, /", (s, [w_self, w_value]) => {
     const w_obj = w_self as W_RangeObject;

@@ -119,7 +119,7 @@ export function notAnIterator(space: ObjSpace, w_obj: W_Root, isResult: boolean)
 
 /** The next item, or null at the end. */
 export function next(space: ObjSpace, w_iter: W_Root): W_Root | null {
-  if (w_iter instanceof W_AbstractIterator) return w_iter.next(space);
+  if (w_iter.is_iterator()) return (w_iter as W_AbstractIterator).next(space);
   return next_descr(space, w_iter);
 }
 

@@ -6,7 +6,7 @@
  */
 
 import type { Int } from "../../../base/int.ts";
-import { int_add, int_ge, int_lt, int_sub, numberFromInt } from "../../../base/int.ts";
+import { int_add, int_lt, int_sub, numberFromInt } from "../../../base/int.ts";
 import { W_IntObject } from "./int-object.ts";
 import type { W_ListObject } from "./list-object.ts";
 import type { ObjSpace } from "./space.ts";
@@ -30,9 +30,11 @@ export class W_IntRangeStepOneIterator extends W_AbstractIterator {
 
   override next(_space: ObjSpace): W_Root | null {
     const item = this.current;
-    if (int_ge(item, this.stop)) return null;
-    this.current = int_add(item, 1);
-    return new W_IntObject(item);
+    if (int_lt(item, this.stop)) {
+      this.current = int_add(item, 1);
+      return new W_IntObject(item);
+    }
+    return null;
   }
 
   override length_hint(_space: ObjSpace): number {

@@ -1,6 +1,6 @@
 /**
- * Ranges. Start, step and length are exact integers of any size; iteration over machine words has
- * classes of its own.
+ * Ranges. Start, step and length are exact integers of any size; `range(start, stop)` of machine
+ * words and iteration over machine words have classes of their own, which traces look inside.
  *
  * Counterpart: pypy/module/__builtin__/functional.py (W_Range).
  */
@@ -12,19 +12,11 @@ import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { W_Root } from "./w-root.ts";
 
-export class W_RangeObject extends W_Root {
-  readonly start: bigint;
-  readonly stop: bigint;
-  readonly step: bigint;
-  readonly count: bigint;
-
-  constructor(start: bigint, stop: bigint, step: bigint) {
-    super();
-    this.start = start;
-    this.stop = stop;
-    this.step = step;
-    this.count = countOf(start, stop, step);
-  }
+export abstract class W_RangeObject extends W_Root {
+  abstract readonly start: bigint;
+  abstract readonly stop: bigint;
+  abstract readonly step: bigint;
+  abstract readonly count: bigint;
 
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_range;
@@ -36,13 +28,73 @@ export class W_RangeObject extends W_Root {
   }
 }
 
+/** `range(first, end)` of machine words. */
+export class W_IntRangeObject extends W_RangeObject {
+  readonly first: Int;
+  readonly end: Int;
+
+  constructor(first: Int, end: Int) {
+    super();
+    this.first = first;
+    this.end = end;
+  }
+
+  override get start(): bigint {
+    return BigInt(this.first);
+  }
+
+  override get stop(): bigint {
+    return BigInt(this.end);
+  }
+
+  override get step(): bigint {
+    return 1n;
+  }
+
+  override get count(): bigint {
+    return countOf(this.start, this.stop, 1n);
+  }
+}
+
+/** Any range. */
+export class W_BigRangeObject extends W_RangeObject {
+  override readonly start: bigint;
+  override readonly stop: bigint;
+  override readonly step: bigint;
+  override readonly count: bigint;
+
+  constructor(start: bigint, stop: bigint, step: bigint) {
+    super();
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
+    this.count = countOf(start, stop, step);
+  }
+}
+
+/** The range of exact integers; the step is not zero. */
+export function makeRange(start: bigint, stop: bigint, step: bigint): W_RangeObject {
+  const first = intFromBigintOrNull(start);
+  const end = intFromBigintOrNull(stop);
+  if (step !== 1n || first === null || end === null) return new W_BigRangeObject(start, stop, step);
+  return new W_IntRangeObject(first, end);
+}
+
 function countOf(start: bigint, stop: bigint, step: bigint): bigint {
   if (step > 0n) return start < stop ? (stop - start - 1n) / step + 1n : 0n;
   return start > stop ? (start - stop - 1n) / -step + 1n : 0n;
 }
 
-/** A fresh iterator over a range. @dont_look_inside @cannot_raise */
+/** A fresh iterator over a range. */
 export function range_iterator(space: ObjSpace, w_range: W_RangeObject): W_Root {
+  if (w_range instanceof W_IntRangeObject) {
+    return new W_IntRangeStepOneIterator(w_range.first, w_range.end);
+  }
+  return big_range_iterator(space, w_range);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function big_range_iterator(space: ObjSpace, w_range: W_RangeObject): W_Root {
   const { start, step, count } = w_range;
   const first = intFromBigintOrNull(start);
   const end = intFromBigintOrNull(start + count * step);
@@ -57,11 +109,6 @@ export function range_iterator(space: ObjSpace, w_range: W_RangeObject): W_Root 
 
 function* bigItems(w_range: W_RangeObject): Iterator<W_Root> {
   for (let i = 0n; i < w_range.count; i++) yield w_range.item(i);
-}
-
-/** `range(start, stop)` of machine words. @dont_look_inside @cannot_raise */
-export function newrange(start: Int, stop: Int): W_RangeObject {
-  return new W_RangeObject(BigInt(start), BigInt(stop), 1n);
 }
 
 export function rangeEquals(a: W_RangeObject, b: W_RangeObject): boolean {
@@ -86,5 +133,5 @@ export function rangeSlice(
 ): W_RangeObject {
   const from = w_range.start + start * w_range.step;
   const width = w_range.step * step;
-  return new W_RangeObject(from, from + count * width, width);
+  return makeRange(from, from + count * width, width);
 }

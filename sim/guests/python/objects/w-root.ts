@@ -42,11 +42,20 @@ export abstract class W_Root {
   takes_own_attributes(): boolean {
     return false;
   }
+
+  /** Whether this is a {@link W_AbstractIterator}. */
+  is_iterator(): boolean {
+    return false;
+  }
 }
 
 /** A built-in iterator: `next` gives null at the end. */
 export abstract class W_AbstractIterator extends W_Root {
   abstract next(space: ObjSpace): W_Root | null;
+
+  override is_iterator(): boolean {
+    return true;
+  }
 
   /** How many items are known to be left, or -1. */
   length_hint(_space: ObjSpace): number {
