@@ -4,6 +4,7 @@
  * Counterpart: pypy/interpreter/pyframe.py (execute_frame).
  */
 
+import { uint_ge } from "../../../base/int.ts";
 import type { OperationError } from "../objects/operation-error.ts";
 import { recursionError } from "../objects/recursion.ts";
 import type { ObjSpace } from "../objects/space.ts";
@@ -18,7 +19,8 @@ export class PyExecutor extends Executor {
   override execute_frame(space: ObjSpace, frame: PyFrame): W_Root {
     const ec = space.ec;
     const depth = ec.depth;
-    if (depth >= ec.recursion_limit) throw recursionError(space);
+    // Neither is negative. An unsigned comparison bounds no value, so a loop needs no guard of one.
+    if (uint_ge(depth, ec.recursion_limit)) throw recursionError(space);
     ec.depth = depth + 1;
     let w_result: W_Root;
     try {

@@ -13,10 +13,10 @@ import type { W_TypeObject } from "./type-object.ts";
 import { W_Root } from "./w-root.ts";
 
 export abstract class W_RangeObject extends W_Root {
-  abstract readonly start: bigint;
-  abstract readonly stop: bigint;
-  abstract readonly step: bigint;
-  abstract readonly count: bigint;
+  abstract get start(): bigint;
+  abstract get stop(): bigint;
+  abstract get step(): bigint;
+  abstract get count(): bigint;
 
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_range;
