@@ -20,7 +20,7 @@ import { typeError, typeName } from "./errors.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { is_w } from "./identity.ts";
 import { W_ObjectObject } from "./instance-object.ts";
-import { newbool, W_IntObject } from "./int-object.ts";
+import { newbool, W_IntObject, w_False, w_True } from "./int-object.ts";
 import type { OperationError } from "./operation-error.ts";
 import { w_NotImplemented } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
@@ -51,10 +51,10 @@ export const CMP_GE = 5;
 /** COMPARE_OP number `op`. */
 export function compare(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject && w_b instanceof W_IntObject) {
-    return newbool(compare_ints(op, w_a, w_b));
+    return compare_ints(op, w_a, w_b);
   }
   if (w_a instanceof W_FloatObject && w_b instanceof W_FloatObject) {
-    return newbool(compare_floats(op, w_a, w_b));
+    return compare_floats(op, w_a, w_b);
   }
   if (w_a instanceof W_UnicodeObject && w_b instanceof W_UnicodeObject) {
     return newbool(compare_text(op, w_a.value, w_b.value));
@@ -62,37 +62,38 @@ export function compare(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): 
   return compare_other(space, op, w_a, w_b);
 }
 
-export function compare_ints(op: number, w_a: W_IntObject, w_b: W_IntObject): boolean {
+/** Each comparison is followed by its branch, so that a trace keeps no truth value. */
+export function compare_ints(op: number, w_a: W_IntObject, w_b: W_IntObject): W_Root {
   switch (op) {
     case 0:
-      return int_lt(w_a.intval, w_b.intval);
+      return int_lt(w_a.intval, w_b.intval) ? w_True : w_False;
     case 1:
-      return int_le(w_a.intval, w_b.intval);
+      return int_le(w_a.intval, w_b.intval) ? w_True : w_False;
     case 2:
-      return int_eq(w_a.intval, w_b.intval);
+      return int_eq(w_a.intval, w_b.intval) ? w_True : w_False;
     case 3:
-      return int_ne(w_a.intval, w_b.intval);
+      return int_ne(w_a.intval, w_b.intval) ? w_True : w_False;
     case 4:
-      return int_gt(w_a.intval, w_b.intval);
+      return int_gt(w_a.intval, w_b.intval) ? w_True : w_False;
     default:
-      return int_ge(w_a.intval, w_b.intval);
+      return int_ge(w_a.intval, w_b.intval) ? w_True : w_False;
   }
 }
 
-export function compare_floats(op: number, w_a: W_FloatObject, w_b: W_FloatObject): boolean {
+export function compare_floats(op: number, w_a: W_FloatObject, w_b: W_FloatObject): W_Root {
   switch (op) {
     case 0:
-      return float_lt(w_a.floatval, w_b.floatval);
+      return float_lt(w_a.floatval, w_b.floatval) ? w_True : w_False;
     case 1:
-      return float_le(w_a.floatval, w_b.floatval);
+      return float_le(w_a.floatval, w_b.floatval) ? w_True : w_False;
     case 2:
-      return float_eq(w_a.floatval, w_b.floatval);
+      return float_eq(w_a.floatval, w_b.floatval) ? w_True : w_False;
     case 3:
-      return float_ne(w_a.floatval, w_b.floatval);
+      return float_ne(w_a.floatval, w_b.floatval) ? w_True : w_False;
     case 4:
-      return float_gt(w_a.floatval, w_b.floatval);
+      return float_gt(w_a.floatval, w_b.floatval) ? w_True : w_False;
     default:
-      return float_ge(w_a.floatval, w_b.floatval);
+      return float_ge(w_a.floatval, w_b.floatval) ? w_True : w_False;
   }
 }
 
@@ -112,10 +113,10 @@ export function compare_other(space: ObjSpace, op: number, w_a: W_Root, w_b: W_R
     return compare_descr(space, op, w_a, w_b);
   }
   if (w_a instanceof W_IntObject && w_b instanceof W_FloatObject && is_small(w_a)) {
-    return newbool(compare_floats(op, new W_FloatObject(cast_int_to_float(w_a.intval)), w_b));
+    return compare_floats(op, new W_FloatObject(cast_int_to_float(w_a.intval)), w_b);
   }
   if (w_a instanceof W_FloatObject && w_b instanceof W_IntObject && is_small(w_b)) {
-    return newbool(compare_floats(op, w_a, new W_FloatObject(cast_int_to_float(w_b.intval))));
+    return compare_floats(op, w_a, new W_FloatObject(cast_int_to_float(w_b.intval)));
   }
   return compare_builtin(space, op, w_a, w_b);
 }
