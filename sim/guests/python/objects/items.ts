@@ -4,7 +4,7 @@
  * Counterpart: pypy/objspace/descroperation.py, listobject.py, sliceobject.py.
  */
 
-import { int_ge, int_lt, intFromNumber, numberFromInt, int_add } from "../../../base/int.ts";
+import { int_add, intFromNumber, numberFromInt, uint_ge } from "../../../base/int.ts";
 import { W_BytesObject } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_SliceObject } from "./constants.ts";
@@ -59,8 +59,10 @@ export function checked_index(
 ): number {
   let index = w_index.intval;
   const size = intFromNumber(length);
-  if (int_lt(index, 0)) index = int_add(index, size);
-  if (int_lt(index, 0) || int_ge(index, size)) throw oefmt(space, space.w_IndexError, message);
+  if (uint_ge(index, size)) {
+    index = int_add(index, size);
+    if (uint_ge(index, size)) throw oefmt(space, space.w_IndexError, message);
+  }
   return numberFromInt(index);
 }
 
