@@ -2,6 +2,7 @@
  * The entry of the thread in which a command runs programs: see run-thread.ts.
  */
 
+import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { COMMANDS } from "./commands.ts";
 import { processStreams } from "./console.ts";
@@ -11,6 +12,9 @@ import type { ThreadCall, ThreadMessage } from "./run-thread.ts";
 function tell(message: ThreadMessage): void {
   parentPort?.postMessage(message);
 }
+
+// V8 leaves functions of more than 60 KB of bytecode unoptimized; large traces are longer.
+setFlagsFromString("--max-optimized-bytecode-size=4000000");
 
 const call = workerData as ThreadCall;
 const command = COMMANDS.find((one) => one.name === call.name);
