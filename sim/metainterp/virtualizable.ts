@@ -87,10 +87,8 @@ export class VirtualizableBoxes {
 
   /** Writes everything to the real object (after resuming from a guard). */
   synchronize(): void {
-    this.info.fields.forEach((field, i) => {
-      writeField(field, this.box.value as Ref, (this.values[i] as Value).value as RtValue);
-    });
-    for (let i = 0; i < this.length; i++) this.writeItem(i, this.getItem(i));
+    const values = this.values.map((value) => value.value as RtValue);
+    writeVirtualizable(this.info, this.box.value as Ref, values);
   }
 
   replace(old: Box, by: Value): void {
@@ -98,5 +96,22 @@ export class VirtualizableBoxes {
       if (value === old) this.values[i] = by;
     });
     if (this.box === old) this.box = by;
+  }
+}
+
+/** Writes the values of all fields, then of the array's items, to the real object. */
+export function writeVirtualizable(
+  info: VirtualizableInfo,
+  object: Ref,
+  values: readonly RtValue[],
+): void {
+  const { fields, arrayField, arrayDescr } = info;
+  fields.forEach((field, i) => {
+    writeField(field, object, values[i] as RtValue);
+  });
+  if (arrayField === null || arrayDescr === null) return;
+  const array = readField(arrayField, object) as Ref;
+  for (let i = fields.length; i < values.length; i++) {
+    writeItem(arrayDescr, array, i - fields.length, values[i] as RtValue);
   }
 }

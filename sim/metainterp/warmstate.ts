@@ -18,7 +18,6 @@ import type { GuardDescr, LoopToken } from "../trace/descr.ts";
 import { floatToBits } from "../base/float.ts";
 import { intFromBigint } from "../base/int.ts";
 import type { Int } from "../base/int.ts";
-import { writeField, writeItem, readField } from "../trace/heap-access.ts";
 import type { Ref, RtValue } from "../trace/values.ts";
 import { Blackhole, BlackholeFrame } from "./blackhole.ts";
 import { combineHashes, JitCounter, lowWord, valueHash } from "./counter.ts";
@@ -29,6 +28,7 @@ import type { FrameOutcome } from "./outcome.ts";
 import { ValueBuilder } from "./resume-values.ts";
 import type { JitRuntime } from "./runtime.ts";
 import { traceFromGuard, traceFromStart } from "./session.ts";
+import { writeVirtualizable } from "./virtualizable.ts";
 
 /** How far trace_next_iteration sets a counter. */
 const NEXT_ITERATION_FRACTION = 0.98;
@@ -272,7 +272,8 @@ export class WarmState implements JitEntry {
   /** Rebuilds the interpreter's frames and runs them up to where the interpreter takes over. */
   private resumeInBlackhole(guard: GuardDescr, exit: Exit): FrameOutcome {
     const state = decodeState<RtValue>(resumeDataOf(guard), new ValueBuilder(exit.values));
-    this.writeVirtualizable(state.vable);
+    const { vable } = this.runtime.program;
+    if (vable !== null) writeVirtualizable(vable, state.vable[0] as Ref, state.vable.slice(1));
     const frames = state.frames.map((decoded, i) => {
       const jitcode = decoded.jitcode as JitCode;
       const isInner = i === state.frames.length - 1;
@@ -289,22 +290,6 @@ export class WarmState implements JitEntry {
       else blackhole.top.pc++;
     }
     return blackhole.run();
-  }
-
-  private writeVirtualizable(values: readonly RtValue[]): void {
-    const { vable } = this.runtime.program;
-    if (vable === null) return;
-    const object = values[0] as Ref;
-    vable.fields.forEach((field, i) => {
-      writeField(field, object, values[i + 1] as RtValue);
-    });
-    const { arrayField, arrayDescr } = vable;
-    if (arrayField === null || arrayDescr === null) return;
-    const array = readField(arrayField, object) as Ref;
-    const first = 1 + vable.fields.length;
-    for (let i = first; i < values.length; i++) {
-      writeItem(arrayDescr, array, i - first, values[i] as RtValue);
-    }
   }
 
   // ---- what the guest's pypyjit module asks for -----------------------------------------

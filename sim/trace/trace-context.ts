@@ -16,6 +16,7 @@
  * too, as long as they are unambiguous.
  */
 
+import { getOrMake } from "../base/collections.ts";
 import { UserError } from "../base/errors.ts";
 import type { EffectInfo, FieldInit, HostClass } from "./descr.ts";
 import { ArrayDescr, CallDescr, ClassLayout, EXTRA_EFFECT, FieldDescr } from "./descr.ts";
@@ -119,14 +120,6 @@ export class TraceContext {
     const mutate = new FieldDescr(layout, `mutate_${field.name}`, "r", field.offset);
     this.addDescr(`${name}/quasi`, new QuasiImmutDescr(field, mutate));
   }
-}
-
-function getOrMake<T>(map: Map<string, T>, key: string, make: () => T): T {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }
 
 function numbered<T extends { address: number }>(descr: T, digits = "0", radix: number): T {
