@@ -21,12 +21,25 @@ import { parseSignature } from "../objects/signature.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { w_None } from "../objects/singletons.ts";
-import type { W_TypeObject } from "../objects/type-object.ts";
-import { W_UnicodeObject } from "../objects/unicode-object.ts";
+import { W_TypeObject } from "../objects/type-object.ts";
+import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 
 /** Adds a function to one module. */
 export type Define = (name: string, signature: string, code: BuiltinCode) => void;
+
+/** A built-in type that a module defines, published there; `layout` is its own name. */
+export function moduleType(
+  space: ObjSpace,
+  w_module: W_Module,
+  name: string,
+  w_base: W_TypeObject = space.w_object,
+): W_TypeObject {
+  const w_type = new W_TypeObject(name, [w_base], w_base.mro_w, name, false, null, false);
+  w_type.w_module = newtext(w_module.name);
+  w_module.namespace.setitem_str(space, name, w_type);
+  return w_type;
+}
 
 /** Adds a method; `self` is the first parameter of the signature. */
 export function method(

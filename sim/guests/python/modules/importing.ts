@@ -17,6 +17,7 @@ import type { ObjSpace } from "../objects/space.ts";
 import { newtext, type W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { moduleFunction } from "./define.ts";
+import { LIBRARY_NAME, readLibraryFile } from "./library.ts";
 import { PythonSyntaxError } from "../parser/source-text.ts";
 
 /** Modules with host code, made at the first import. */
@@ -25,6 +26,30 @@ export type ModuleMakers = ReadonlyMap<string, (space: ObjSpace) => W_Module>;
 /** Numbers code objects in the order they are made. */
 export class CodeCounter {
   next = 0;
+}
+
+/** The source text of a module; `file` is its name in messages. */
+interface FoundSource {
+  readonly source: string;
+  readonly file: string;
+  readonly isPackage: boolean;
+}
+
+function readFrom(
+  read: (file: string) => Uint8Array | null,
+  folder: string,
+  path: string,
+): FoundSource | null {
+  for (const [ending, isPackage] of [
+    [".py", false],
+    ["/__init__.py", true],
+  ] as const) {
+    const bytes = read(path + ending);
+    if (bytes === null) continue;
+    const source = new TextDecoder().decode(bytes);
+    return { source, file: folder + path + ending, isPackage };
+  }
+  return null;
 }
 
 /** Imports modules for one run. */
@@ -74,7 +99,7 @@ export class Importer {
       throw oefmt(space, w_type, `No module named '${name}'`);
     }
     const w_module = makeModule(name);
-    const filename = `${this.folder}${found.file}`;
+    const filename = found.file;
     const set = (key: string, value: W_Root): void =>
       w_module.namespace.setitem_str(space, key, value);
     set("__name__", newtext(name));
@@ -96,16 +121,11 @@ export class Importer {
     return oefmt(this.space, this.space.exceptionTypes.get("SyntaxError")!, error.message);
   }
 
-  private readSource(path: string): { source: string; file: string; isPackage: boolean } | null {
+  /** A module or package: the program's own before the library's. */
+  private readSource(path: string): FoundSource | null {
     const { host } = this.space;
-    const decoder = new TextDecoder();
-    const plain = host.readModule(`${path}.py`);
-    if (plain !== null) {
-      return { source: decoder.decode(plain), file: `${path}.py`, isPackage: false };
-    }
-    const file = `${path}/__init__.py`;
-    const init = host.readModule(file);
-    return init === null ? null : { source: decoder.decode(init), file, isPackage: true };
+    const readOwn = (file: string) => host.readModule(file);
+    return readFrom(readOwn, this.folder, path) ?? readFrom(readLibraryFile, LIBRARY_NAME, path);
   }
 
   /** `__import__`: the first package of a dotted name, or the last with a from-list. */
