@@ -1,6 +1,7 @@
 /**
- * Every program of fixtures/programs/python/basic gives what pypy3 gave when it was recorded there
- * (`fixtures/programs/python/record.sh`): standard output, and after `=== status N` standard error.
+ * Every program of fixtures/programs/python/{basic,conformance} gives what pypy3 gave when it was
+ * recorded there (`record.sh` beside them): standard output, and after `=== status N` standard
+ * error. Here they run plainly.
  */
 
 import { spawnSync } from "node:child_process";
@@ -9,11 +10,17 @@ import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 
-const FOLDER = fileURLToPath(new URL("../../../fixtures/programs/python/basic", import.meta.url));
+const PROGRAMS_FOLDER = new URL("../../../fixtures/programs/python/", import.meta.url);
+const FOLDERS = ["basic", "conformance"].map((name) =>
+  fileURLToPath(new URL(name, PROGRAMS_FOLDER)),
+);
 const RUNNER = fileURLToPath(new URL("./run-plain.ts", import.meta.url));
-const PROGRAMS = readdirSync(FOLDER)
-  .filter((name) => name.endsWith(".py"))
-  .sort();
+
+function programsOf(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".py"))
+    .sort();
+}
 
 interface Outcome {
   readonly filename: string;
@@ -23,11 +30,18 @@ interface Outcome {
 }
 
 /** Runs all programs in one process whose stack holds a thousand Python calls. */
-function runAll(): Map<string, Outcome> {
+function runAll(folder: string): Map<string, Outcome> {
   const loader = import.meta.resolve("tsx");
-  const options = ["--stack-size=6000", "--import", loader, RUNNER, "--batch", ...PROGRAMS];
+  const options = [
+    "--stack-size=6000",
+    "--import",
+    loader,
+    RUNNER,
+    "--batch",
+    ...programsOf(folder),
+  ];
   const child = spawnSync(process.execPath, options, {
-    cwd: FOLDER,
+    cwd: folder,
     encoding: "utf8",
     maxBuffer: 1 << 26,
   });
@@ -45,19 +59,20 @@ function transcript({ stdout, stderr, status }: Outcome): string {
   return `${stdout}=== status ${status}\n${stderr}`;
 }
 
-const outcomes = runAll();
-
-for (const program of PROGRAMS) {
-  test(`${program} gives what pypy3 gives`, () => {
-    const expected = readFileSync(`${FOLDER}/${program.replace(/\.py$/, ".out")}`, "utf8");
-    const outcome = outcomes.get(program);
-    assert.ok(outcome !== undefined, `${program} did not run`);
-    assert.is(transcript(outcome), expected);
-  });
+for (const folder of FOLDERS) {
+  const outcomes = runAll(folder);
+  for (const program of programsOf(folder)) {
+    test(`${program} gives what pypy3 gives`, () => {
+      const expected = readFileSync(`${folder}/${program.replace(/\.py$/, ".out")}`, "utf8");
+      const outcome = outcomes.get(program);
+      assert.ok(outcome !== undefined, `${program} did not run`);
+      assert.is(transcript(outcome), expected);
+    });
+  }
 }
 
 test("there are programs for every part of the language", () => {
-  assert.ok(PROGRAMS.length >= 58);
+  assert.ok(programsOf(FOLDERS[0]!).length >= 58);
 });
 
 test.run();
