@@ -198,22 +198,23 @@ export function isInstance(space: ObjSpace, w_obj: W_Root, w_class: W_Root): boo
   return w_obj.getclass(space).issubtype(w_class);
 }
 
-function isSubclass(space: ObjSpace, w_sub: W_Root, w_class: W_Root): boolean {
-  if (!(w_sub instanceof W_TypeObject)) {
-    const name = typeName(space, w_sub);
-    throw typeError(space, `issubclass() arg 1 must be a class, got ${name}`);
-  }
+/** `issubclass(w_sub, w_class)`. */
+export function isSubclass(space: ObjSpace, w_sub: W_Root, w_class: W_Root): boolean {
   if (w_class instanceof W_TupleObject) {
     return w_class.items.some((w_item) => isSubclass(space, w_sub, w_item));
   }
   if (!(w_class instanceof W_TypeObject)) {
     const name = typeName(space, w_class);
-    const message = `issubclass() arg 2 must be a class, type, or tuple of classes and types, got ${name}`;
+    const message = `issubclass() arg 2 must be a class or tuple of classes, got ${name}`;
     throw typeError(space, message);
   }
   if (w_class.w_metaclass !== null) {
     const w_result = call_special(space, w_class, "__subclasscheck__", [w_sub]);
     if (w_result !== null) return space.is_true(w_result);
+  }
+  if (!(w_sub instanceof W_TypeObject)) {
+    const name = typeName(space, w_sub);
+    throw typeError(space, `issubclass() arg 1 must be a class, got ${name}`);
   }
   return w_sub.issubtype(w_class);
 }

@@ -7,6 +7,7 @@
 import { stopIteration, type W_GeneratorObject } from "../interp/generator.ts";
 import { W_Function } from "../interp/function.ts";
 import type { PyCode } from "../interp/pycode.ts";
+import { getattr_or_null } from "../objects/attributes.ts";
 import { W_BaseException } from "../objects/base-exception.ts";
 import { bind, call_function } from "../objects/call.ts";
 import type { Cell } from "../objects/cell.ts";
@@ -177,6 +178,19 @@ function installDescriptors(space: ObjSpace): void {
     (_, [, w_f]) => new W_ClassMethod(w_f!),
   );
   getset(w_classmethod, "__func__", (_, w_c) => (w_c as W_ClassMethod).w_function);
+  const marked = (s: ObjSpace, w_f: W_Root): boolean => {
+    const w_mark = getattr_or_null(s, w_f, "__isabstractmethod__");
+    return w_mark !== null && s.is_true(w_mark);
+  };
+  for (const w_type of [w_staticmethod, w_classmethod]) {
+    getset(w_type, "__isabstractmethod__", (s, w_f) =>
+      newbool(marked(s, (w_f as W_StaticMethod).w_function)),
+    );
+  }
+  getset(w_property, "__isabstractmethod__", (s, w_p) => {
+    const { w_fget, w_fset, w_fdel } = w_p as W_Property;
+    return newbool([w_fget, w_fset, w_fdel].some((w_f) => marked(s, w_f)));
+  });
   w_staticmethod.acceptsSubclasses = false;
   w_classmethod.acceptsSubclasses = false;
   w_property.acceptsSubclasses = false;

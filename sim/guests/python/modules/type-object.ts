@@ -13,7 +13,7 @@ import { Cell } from "../objects/cell.ts";
 import { compareBuiltin } from "../objects/compare-builtin.ts";
 import { COMPARE_METHODS } from "../objects/compare.ts";
 import { newdict, W_DictObject } from "../objects/dict-object.ts";
-import { typeError, typeName, unsupported } from "../objects/errors.ts";
+import { oefmt, typeError, typeName, unsupported } from "../objects/errors.ts";
 import { builtinFormat } from "../objects/format.ts";
 import { GetSetProperty, W_ClassMethod, W_Member, W_StaticMethod } from "../objects/function.ts";
 import { hashBuiltin, identityHash } from "../objects/hashing.ts";
@@ -30,7 +30,7 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { getset, method, staticMethod } from "./define.ts";
+import { classMethod, getset, method, staticMethod } from "./define.ts";
 
 /** Fills `object`. */
 export function installObject(space: ObjSpace): void {
@@ -58,6 +58,7 @@ export function installObject(space: ObjSpace): void {
     "__init_subclass__",
     new W_ClassMethod(w_object.dict_w.get("__init_subclass__")!),
   );
+  classMethod(w_object, "__subclasshook__", "cls, subclass, /", () => w_NotImplemented);
   getset(w_object, "__class__", (s, w_obj) => w_obj.getclass(s), refuseClassChange);
   getset(w_object, "__doc__", () => w_None);
 }
@@ -163,7 +164,17 @@ export function installType(space: ObjSpace): void {
   getset(w_type, "__bases__", (_, w_t) => new W_TupleObject((w_t as W_TypeObject).bases_w));
   getset(w_type, "__base__", (_, w_t) => (w_t as W_TypeObject).bases_w[0] ?? w_None);
   getset(w_type, "__mro__", (_, w_t) => new W_TupleObject((w_t as W_TypeObject).mro_w));
+  getset(w_type, "__abstractmethods__", abstractMethods, (s, w_t, w_names) => {
+    (w_t as W_TypeObject).set_attribute("__abstractmethods__", w_names);
+    (w_t as W_TypeObject).set_abstract(s.is_true(w_names));
+  });
   getset(w_type, "__dict__", (s, w_t) => typeDict(s, w_t as W_TypeObject));
+}
+
+function abstractMethods(space: ObjSpace, w_type: W_Root): W_Root {
+  const w_names = (w_type as W_TypeObject).dict_w.get("__abstractmethods__");
+  if (w_names !== undefined) return w_names;
+  throw oefmt(space, space.w_AttributeError, "__abstractmethods__");
 }
 
 function setTypeName(space: ObjSpace, w_type: W_Root, w_name: W_Root): void {
@@ -261,7 +272,8 @@ function fillClass(
     w_class.dict_w.set("__hash__", w_None);
   }
   for (const slot of slots ?? []) w_class.dict_w.set(slot, new W_Member(slot, w_class));
-  if (w_class.hasDict && !w_class.bases_w.some((w_base) => w_base.hasDict)) {
+  const isClass = w_class.layout === "type";
+  if (!isClass && w_class.hasDict && !w_class.bases_w.some((w_base) => w_base.hasDict)) {
     w_class.dict_w.set("__dict__", new GetSetProperty("__dict__", instanceDict, null));
   }
   w_class.mutated();

@@ -11,14 +11,17 @@ import { typeError } from "./errors.ts";
 import { prepend, W_StaticMethod } from "./function.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import type { OperationError } from "./operation-error.ts";
+import { iterable_to_array } from "./iteration.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
+import { str_w } from "./text.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import type { W_Root } from "./w-root.ts";
 
 /** A new instance of a class that derives from no built-in type but object. */
 export function makeInstance(space: ObjSpace, w_type: W_TypeObject): W_Root {
   if (w_type.layout !== "object") throw notSafe(space, w_type);
+  if (w_type.is_abstract) throw isAbstract(space, w_type);
   return new W_ObjectObject(w_type.terminator, new_array_r<W_Root>(w_type.instance_capacity));
 }
 
@@ -26,6 +29,16 @@ export function makeInstance(space: ObjSpace, w_type: W_TypeObject): W_Root {
 export function notSafe(space: ObjSpace, w_type: W_TypeObject): OperationError {
   const { name, layout } = w_type;
   return typeError(space, `object.__new__(${name}) is not safe, use ${layout}.__new__()`);
+}
+
+/** @dont_look_inside */
+export function isAbstract(space: ObjSpace, w_type: W_TypeObject): OperationError {
+  const w_names = w_type.dict_w.get("__abstractmethods__")!;
+  const names = iterable_to_array(space, w_names, -1).map((w_name) => str_w(space, w_name));
+  names.sort();
+  const methods = names.length === 1 ? "method" : "methods";
+  const what = `abstract class ${w_type.name} with abstract ${methods} ${names.join(", ")}`;
+  return typeError(space, `Can't instantiate ${what}`);
 }
 
 /** `w_type(*args)`: `__new__`, then `__init__`. */
@@ -38,7 +51,7 @@ export function call_type(
   const w_type = promote(w_called);
   const w_new = w_type.lookup("__new__")!;
   const w_init = w_type.lookup("__init__")!;
-  if (w_new === space.w_object_new && w_type.isPlainObject) {
+  if (w_new === space.w_object_new && w_type.isPlainObject && !w_type.is_abstract) {
     if (w_init === space.w_object_init && args_w.length > 0) throw takesNoArguments(space, w_type);
     const w_obj = new W_ObjectObject(
       w_type.terminator,

@@ -43,6 +43,9 @@ export class W_TypeObject extends W_Root {
   /** Length of the storage of new instances. @quasi_immutable */
   instance_capacity = 0;
   mutate_instance_capacity: QuasiImmut | null = null;
+  /** Has abstract methods, thus no instances. @quasi_immutable */
+  is_abstract = false;
+  mutate_is_abstract: QuasiImmut | null = null;
   /** @quasi_immutable */
   version_tag: VersionTag = new VersionTag();
   mutate_version_tag: QuasiImmut | null = null;
@@ -152,8 +155,16 @@ export class W_TypeObject extends W_Root {
   /** Deletes an attribute; false when there is none. @dont_look_inside @cannot_raise */
   delete_attribute(name: string): boolean {
     const existed = this.dict_w.delete(name);
+    if (existed && name === "__abstractmethods__") this.set_abstract(false);
     if (existed) this.mutated();
     return existed;
+  }
+
+  /** @dont_look_inside @cannot_raise */
+  set_abstract(isAbstract: boolean): void {
+    if (this.is_abstract === isAbstract) return;
+    this.is_abstract = isAbstract;
+    invalidate(this.mutate_is_abstract);
   }
 
   /** Makes every compiled assumption about this type and its subclasses void. @dont_look_inside */
