@@ -66,7 +66,7 @@ function keyOf(value: Value): unknown {
 export class HeapCache {
   private readonly facts = new Map<Value, BoxFacts>();
   private readonly fields = new Map<FieldDescr, CacheEntry>();
-  private readonly items = new Map<ArrayDescr, Map<number, CacheEntry>>();
+  private readonly items = new Map<string, Map<number, CacheEntry>>();
   private readonly lengths = new Map<unknown, Value>();
   private readonly quasiImmutable = new Map<unknown, Set<FieldDescr>>();
 
@@ -142,6 +142,14 @@ export class HeapCache {
     else this.escape(value);
   }
 
+  /**
+   * A read that was not cached gives a new box, which may be another name for something that
+   * `container` holds; so what it holds is not known to be unseen any more.
+   */
+  private readBack(container: Value): void {
+    if (this.isUnescaped(container)) this.escape(container);
+  }
+
   private entry(field: FieldDescr): CacheEntry {
     return getOrMake(this.fields, field, () => new CacheEntry());
   }
@@ -151,6 +159,7 @@ export class HeapCache {
   }
 
   fieldNowKnown(object: Value, field: FieldDescr, value: Value): void {
+    this.readBack(object);
     this.entry(field).know(keyOf(object), this.has(object, "allocated"), value);
   }
 
@@ -160,7 +169,7 @@ export class HeapCache {
   }
 
   private item(array: ArrayDescr, index: number): CacheEntry {
-    const byIndex = getOrMake(this.items, array, () => new Map<number, CacheEntry>());
+    const byIndex = getOrMake(this.items, array.aliasKey, () => new Map<number, CacheEntry>());
     return getOrMake(byIndex, index, () => new CacheEntry());
   }
 
@@ -171,6 +180,7 @@ export class HeapCache {
   }
 
   itemNowKnown(array: Value, descr: ArrayDescr, index: Value, value: Value): void {
+    this.readBack(array);
     if (!index.isConst) return;
     const entry = this.item(descr, index.value as number);
     entry.know(keyOf(array), this.has(array, "allocated"), value);
@@ -179,7 +189,7 @@ export class HeapCache {
   setItem(array: Value, descr: ArrayDescr, index: Value, value: Value): void {
     this.stored(array, value);
     if (!index.isConst) {
-      this.items.get(descr)?.clear();
+      this.items.get(descr.aliasKey)?.clear();
       return;
     }
     const entry = this.item(descr, index.value as number);
@@ -216,7 +226,9 @@ export class HeapCache {
 
   private forgetDescr(written: FieldDescr | ArrayDescr): void {
     if (written.descrKind === "field") this.fields.get(written)?.forget(this.keeps);
-    else for (const entry of this.items.get(written)?.values() ?? []) entry.forget(this.keeps);
+    else
+      for (const entry of this.items.get(written.aliasKey)?.values() ?? [])
+        entry.forget(this.keeps);
   }
 
   private readonly keeps = (key: unknown): boolean => this.has(key as Value, "unescaped");

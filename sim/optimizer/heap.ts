@@ -120,7 +120,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
 
   private invalidate(written: FieldDescr | ArrayDescr): void {
     if (written.descrKind === "field") this.fields.get(written)?.invalidate();
-    else for (const entry of this.items.get(itemKey(written))?.values() ?? []) entry.invalidate();
+    else for (const entry of this.items.get(written.aliasKey)?.values() ?? []) entry.invalidate();
   }
 
   private invalidateAll(): void {
@@ -175,10 +175,10 @@ export class HeapPass extends Pass implements HeapKnowledge {
   }
 
   private itemEntry(descr: ArrayDescr, index: number): HeapEntry {
-    let byIndex = this.items.get(itemKey(descr));
+    let byIndex = this.items.get(descr.aliasKey);
     if (byIndex === undefined) {
       byIndex = new Map();
-      this.items.set(itemKey(descr), byIndex);
+      this.items.set(descr.aliasKey, byIndex);
     }
     let entry = byIndex.get(index);
     if (entry === undefined) {
@@ -288,7 +288,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
 
   /** Before an access at an unknown index; a store there makes all known items unknown. */
   private forceItems(descr: ArrayDescr, keepsValues: boolean): void {
-    const byIndex = this.items.get(itemKey(descr));
+    const byIndex = this.items.get(descr.aliasKey);
     for (const entry of byIndex?.values() ?? []) this.forceEntry(entry, keepsValues);
   }
 
@@ -352,7 +352,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
   /** Whether a store to this field or item is still delayed. */
   isDelayed(place: FieldDescr | ArrayDescr, index = 0): boolean {
     if (place.descrKind === "field") return this.fields.get(place)?.lazyStore != null;
-    return this.items.get(itemKey(place))?.get(index)?.lazyStore != null;
+    return this.items.get(place.aliasKey)?.get(index)?.lazyStore != null;
   }
 
   override produceShortOps(boxes: ShortBoxes): void {
@@ -383,8 +383,4 @@ export class HeapPass extends Pass implements HeapKnowledge {
       boxes.addHeapOp(replacementOf(value), load);
     }
   }
-}
-
-function itemKey(descr: ArrayDescr): string {
-  return descr.isBool ? "b" : descr.itemKind;
 }

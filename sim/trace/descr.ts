@@ -137,6 +137,14 @@ export class ArrayDescr {
     this.isPure = isPure;
     this.isBool = isBool;
   }
+
+  /**
+   * Arrays of the same key may be the same array: one may be seen through a readonly and a mutable
+   * type, so descrs do not tell arrays apart.
+   */
+  get aliasKey(): string {
+    return this.isBool ? "b" : this.itemKind;
+  }
 }
 
 /** How bad a call's effects can be. Numbers are PyPy's EF=. */
