@@ -4,7 +4,8 @@
 
 import { PyExecutor } from "./interp/py-executor.ts";
 import { installBuiltinFunctions } from "./modules/builtins.ts";
-import { CodeCounter, Importer, installImport, makeNamespace } from "./modules/importing.ts";
+import { Importer, installImport, makeNamespace } from "./modules/importing.ts";
+import { installExecution } from "./modules/execution.ts";
 import { installFloat, installInt } from "./modules/numbers.ts";
 import { makeSysModule } from "./modules/sys-module.ts";
 import { MODULE_MAKERS } from "./modules/module-table.ts";
@@ -41,7 +42,8 @@ export function makeRuntime(options: RuntimeOptions): PythonRuntime {
   namespace.setitem_str(space, "__name__", newtext("builtins"));
   installBuiltinFunctions(space, w_builtins);
   publishTypes(space, w_builtins);
-  const importer = new Importer(space, MODULE_MAKERS, new CodeCounter(), options.folder);
+  const importer = new Importer(space, MODULE_MAKERS, options.folder);
+  installExecution(space, w_builtins);
   installImport(space, w_builtins, importer);
   space.setitem_str(space.w_modules, "builtins", w_builtins);
   space.setitem_str(space.w_modules, "sys", makeSysModule(space, options.argv));

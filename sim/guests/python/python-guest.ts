@@ -94,13 +94,14 @@ export class PythonGuest implements Guest {
     const w_main = makeModule("__main__");
     const set = w_main.namespace.setitem_str.bind(w_main.namespace, space);
     set("__name__", newtext("__main__"));
-    set("__file__", newtext(options.filename));
-    set("__doc__", w_None);
-    set("__package__", w_None);
+    for (const name of ["__doc__", "__package__", "__loader__", "__spec__"]) set(name, w_None);
     set("__builtins__", space.w_modules.storage.getitem_str(space, "builtins")!);
+    set("__annotations__", space.newdict());
+    set("__file__", newtext(options.filename));
+    set("__cached__", w_None);
     space.setitem_str(space.w_modules, "__main__", w_main);
     const { w_dict, namespace } = w_main;
-    const code = new PyCode(space, this.template, w_dict, namespace, this.runtime.importer.counter);
+    const code = new PyCode(space, this.template, w_dict, namespace);
     try {
       space.executor.execute_frame(space, frame_of_body(code, [], w_dict, null));
       return { status: 0, exception: "" };

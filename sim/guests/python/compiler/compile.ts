@@ -22,6 +22,7 @@ import { foldConstants } from "./fold.ts";
 import { stringifyAnnotations } from "./future-annotations.ts";
 import { emitComprehensionBody } from "./generate-comprehensions.ts";
 import { emitExpression } from "./generate-expressions.ts";
+import { checkMode, type CompileMode } from "./compile-mode.ts";
 import { FUTURE_ANNOTATIONS, findFutureImports } from "./generate-imports.ts";
 import { emitNameOperation } from "./generate-names.ts";
 import { emitStatement } from "./generate-statements.ts";
@@ -40,8 +41,20 @@ const GENERATORS: Generators = {
  * UserError when expressions are nested too deeply for the host's stack.
  */
 export function compileModule(source: string, filename: string): CodeTemplate {
+  return compileSource(source, filename, "exec", 0);
+}
+
+/** As compileModule, for each mode of `compile()`; `inheritedFlags` are those of its caller. */
+export function compileSource(
+  source: string,
+  filename: string,
+  mode: CompileMode,
+  inheritedFlags: number,
+): CodeTemplate {
   try {
-    return compileTree(parse(source, filename));
+    const tree = parse(source, filename);
+    checkMode(tree, mode);
+    return compileTree(tree, mode, inheritedFlags);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = "maximum recursion depth exceeded during compilation";
@@ -50,15 +63,21 @@ export function compileModule(source: string, filename: string): CodeTemplate {
 }
 
 /** Compiles a syntax tree. */
-export function compileTree(tree: Module): CodeTemplate {
+export function compileTree(
+  tree: Module,
+  mode: CompileMode = "exec",
+  inheritedFlags = 0,
+): CodeTemplate {
   const future = findFutureImports(tree);
-  const stringify = (future.flags & FUTURE_ANNOTATIONS) !== 0;
+  const futureFlags = future.flags | inheritedFlags;
+  const stringify = (futureFlags & FUTURE_ANNOTATIONS) !== 0;
   const module = foldConstants(stringify ? stringifyAnnotations(tree) : tree);
   const context: CompileContext = {
     source: module.source,
     symbols: buildSymbolTable(module),
-    futureFlags: future.flags,
+    futureFlags,
     lastFutureImport: future.last,
+    isInteractive: mode === "single",
     generators: GENERATORS,
   };
   const unit = makeUnit(context, "module", module, null, -1);
@@ -66,8 +85,14 @@ export function compileTree(tree: Module): CodeTemplate {
   const first = module.body[0];
   builder.firstLine = first?.line ?? 1;
   if (first === undefined) builder.line = 1;
-  emitSetupAnnotations(unit);
-  emitBodyWithDocstring(unit, module.body);
+  if (mode === "eval" && first?.kind === "Expr") {
+    visit(unit, first.value);
+    builder.emit("RETURN_VALUE");
+  } else {
+    emitSetupAnnotations(unit);
+    if (mode === "single") visitBody(unit, module.body);
+    else emitBodyWithDocstring(unit, module.body);
+  }
   return finishCode(unit, "<module>", 0, 0, 0);
 }
 

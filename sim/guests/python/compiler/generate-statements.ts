@@ -117,6 +117,11 @@ export function emitStatement(u: Unit, s: Statement): void {
 
 /** A constant statement has no code. */
 function emitExpr(u: Unit, s: ExprNode): void {
+  if (u.context.isInteractive && u.kind === "module") {
+    visit(u, s.value);
+    u.builder.emit("PRINT_EXPR");
+    return;
+  }
   if (s.value.kind === "Constant") return;
   visit(u, s.value);
   u.builder.emit("POP_TOP");

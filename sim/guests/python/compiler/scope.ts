@@ -78,7 +78,7 @@ export class Scope {
   }
 
   fail(message: string, at: Located = this.at): never {
-    throw new PythonSyntaxError(this.source, message, at.line, at.column);
+    throw new PythonSyntaxError(this.source, message, at.line, at.column, "SyntaxError", true);
   }
 
   addChild(child: Scope): void {

@@ -32,6 +32,8 @@ export interface CompileContext {
   readonly futureFlags: number;
   /** Where the last `from __future__` import of the file's head starts. */
   readonly lastFutureImport: Located | null;
+  /** Statements of the top level that are expressions print their value. */
+  readonly isInteractive: boolean;
   readonly generators: Generators;
 }
 
@@ -93,5 +95,5 @@ export function visitBody(u: Unit, body: readonly Statement[]): void {
 
 /** Throws a syntax error at `at`. */
 export function failAt(u: Unit, at: Located, message: string): never {
-  throw new PythonSyntaxError(u.context.source, message, at.line, at.column);
+  throw new PythonSyntaxError(u.context.source, message, at.line, at.column, "SyntaxError", true);
 }

@@ -14,31 +14,35 @@ import type { ObjSpace } from "../objects/space.ts";
 import { make_super } from "../objects/super-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { new_array_r } from "../../../hints/arrays.ts";
-import { popvalues } from "./opcode-stack.ts";
 import type { PyCode } from "./pycode.ts";
-import type { PyFrame } from "./pyframe.ts";
+import { FrameDebugData, type PyFrame } from "./pyframe.ts";
 
-/** Calls a built-in with the namespaces of the frame. */
+/** Calls a built-in with what it may see of the frame. */
 export function call_frame_builtin(
   space: ObjSpace,
   frame: PyFrame,
   w_func: W_FrameBuiltin,
-  count: number,
-  below: number,
+  args_w: W_Root[],
+  kwnames: readonly string[] | null,
 ): W_Root {
-  const args_w = popvalues(frame, count);
-  frame.dropvalues(below);
   const pycode = frame.getcode();
-  return w_func.run(space, pycode.w_globals, frame_locals(space, frame, pycode), args_w);
+  const w_locals = frame_locals(space, frame, pycode);
+  return w_func.run(space, pycode, frame.last_instr, w_locals, args_w, kwnames);
 }
 
-/** The namespace that `locals()` gives. */
+/** The namespace that `locals()` gives; a function's is the same at each call. */
 export function frame_locals(space: ObjSpace, frame: PyFrame, pycode: PyCode): W_Root {
   const debugdata = frame.debugdata;
-  if (debugdata !== null) {
-    return debugdata.w_locals === null ? debugdata.w_mapping! : debugdata.w_locals;
+  if (debugdata === null) {
+    const w_new = space.newdict();
+    frame.debugdata = new FrameDebugData(w_new, null);
+    update_locals(space, pycode, copy_locals(frame, pycode), w_new);
+    return w_new;
   }
-  return dict_of_locals(space, pycode, copy_locals(frame, pycode));
+  const w_locals = debugdata.w_locals;
+  if (w_locals === null) return debugdata.w_mapping!;
+  if (!pycode.hasLocalsDict) update_locals(space, pycode, copy_locals(frame, pycode), w_locals);
+  return w_locals;
 }
 
 /** @unroll_safe */
@@ -48,20 +52,20 @@ export function copy_locals(frame: PyFrame, pycode: PyCode): (W_Root | null)[] {
   return values_w;
 }
 
-/** @dont_look_inside @cannot_raise */
-export function dict_of_locals(
+/** Copies a function's variables to the dictionary that shows them. @dont_look_inside @cannot_raise */
+export function update_locals(
   space: ObjSpace,
   pycode: PyCode,
   values_w: readonly (W_Root | null)[],
-): W_DictObject {
-  const w_dict = space.newdict();
+  w_dict: W_DictObject,
+): void {
   values_w.forEach((w_slot, i) => {
     const w_value = w_slot instanceof Cell ? w_slot.w_value : w_slot;
     const cellIndex = i - pycode.co_nlocals;
     const name = cellIndex < 0 ? pycode.co_varnames[i]! : pycode.cellNames[cellIndex]!;
-    if (w_value !== null && name !== "__class__") w_dict.storage.setitem_str(space, name, w_value);
+    if (w_value !== null) w_dict.storage.setitem_str(space, name, w_value);
+    else w_dict.storage.delitem(space, space.newtext(name));
   });
-  return w_dict;
 }
 
 /** `super()`: the `__class__` cell and the first argument of the frame. @unroll_safe */

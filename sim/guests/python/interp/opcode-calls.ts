@@ -56,8 +56,11 @@ export function call_valuestack(
       return run_frame(space, callee);
     }
   }
-  if (w_func instanceof W_FrameBuiltin)
-    return call_frame_builtin(space, frame, w_func, count, below);
+  if (w_func instanceof W_FrameBuiltin) {
+    const given_w = popvalues(frame, count);
+    frame.dropvalues(below);
+    return call_frame_builtin(space, frame, w_func, given_w, null);
+  }
   if (w_func instanceof W_TypeObject) {
     if (w_func === space.w_super && count === 0) {
       const w_super = super_of_frame(space, frame);
@@ -141,7 +144,7 @@ export function call_function_kw(space: ObjSpace, frame: PyFrame, count: number)
   const kwnames = keyword_arguments(frame.popvalue());
   const args_w = popvalues(frame, count);
   const w_func = frame.popvalue();
-  frame.pushvalue(w_func.call_args(space, args_w, kwnames));
+  frame.pushvalue(call_general(space, frame, w_func, args_w, kwnames));
 }
 
 export function call_method_kw(space: ObjSpace, frame: PyFrame, count: number): void {
@@ -150,7 +153,7 @@ export function call_method_kw(space: ObjSpace, frame: PyFrame, count: number): 
   const w_self = frame.popvalue_maybe_none();
   const w_func = frame.popvalue();
   const all_w = w_self === null ? args_w : prepend(w_self, args_w);
-  frame.pushvalue(w_func.call_args(space, all_w, kwnames));
+  frame.pushvalue(call_general(space, frame, w_func, all_w, kwnames));
 }
 
 export function call_function_ex(space: ObjSpace, frame: PyFrame, oparg: number): void {
@@ -158,7 +161,22 @@ export function call_function_ex(space: ObjSpace, frame: PyFrame, oparg: number)
   const w_args = frame.popvalue();
   const w_func = frame.popvalue();
   const call = star_arguments(space, w_func, w_args, w_kwargs);
-  frame.pushvalue(w_func.call_args(space, call.args_w, call.kwnames));
+  frame.pushvalue(call_general(space, frame, w_func, call.args_w, call.kwnames));
+}
+
+/** A call with keywords or unpacked arguments. */
+export function call_general(
+  space: ObjSpace,
+  frame: PyFrame,
+  w_func: W_Root,
+  args_w: W_Root[],
+  kwnames: readonly string[] | null,
+): W_Root {
+  if (w_func instanceof W_FrameBuiltin) {
+    return call_frame_builtin(space, frame, w_func, args_w, kwnames);
+  }
+  if (w_func === space.w_super && args_w.length === 0) return super_of_frame(space, frame);
+  return w_func.call_args(space, args_w, kwnames);
 }
 
 export function make_function(_space: ObjSpace, frame: PyFrame, oparg: number): W_Root {

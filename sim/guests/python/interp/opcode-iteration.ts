@@ -11,6 +11,7 @@ import { call_function } from "../objects/call.ts";
 import { is_w } from "../objects/identity.ts";
 import { iter, next } from "../objects/iteration.ts";
 import type { W_SetObject } from "../objects/set-object.ts";
+import { w_None } from "../objects/singletons.ts";
 import { newbool } from "../objects/int-object.ts";
 import { import_all, import_attribute } from "../objects/module.ts";
 import { contains } from "../objects/items.ts";
@@ -136,7 +137,9 @@ export function store_attr(space: ObjSpace, frame: PyFrame, name: string): void 
   setattr(space, w_obj, name, w_value);
 }
 
-/** PRINT_EXPR: only interactive code has it. @dont_look_inside */
-export function print_expression(space: ObjSpace, _w_value: W_Root): void {
-  throw unsupportedBytecode(space, 70);
+/** PRINT_EXPR: `sys.displayhook` shows the value. @dont_look_inside @may_force */
+export function print_expression(space: ObjSpace, w_value: W_Root): void {
+  const w_hook = space.sysAttribute("displayhook");
+  if (w_hook === w_None) throw oefmt(space, space.w_RuntimeError, "lost sys.displayhook");
+  call_function(space, w_hook, [w_value]);
 }

@@ -9,6 +9,7 @@ import type { Cell } from "../objects/cell.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt } from "../objects/errors.ts";
 import { delitem, getitem_or_null, setitem } from "../objects/items.ts";
+import { isError } from "../objects/iteration.ts";
 import type { OperationError } from "../objects/operation-error.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { newtext } from "../objects/unicode-object.ts";
@@ -84,10 +85,19 @@ export function delete_name(space: ObjSpace, frame: PyFrame, oparg: number): voi
   const name = frame.getcode().co_names[oparg]!;
   const w_locals = localsDict(frame);
   if (w_locals === null) {
-    delitem(space, frame.debugdata!.w_mapping!, newtext(name));
+    delete_mapped(space, frame.debugdata!.w_mapping!, name);
     return;
   }
   if (w_locals.storage.delitem(space, newtext(name)) === null) throw nameError(space, name);
+}
+
+/** @dont_look_inside @may_force */
+export function delete_mapped(space: ObjSpace, w_mapping: W_Root, name: string): void {
+  try {
+    delitem(space, w_mapping, newtext(name));
+  } catch (error) {
+    throw isError(space, error, "KeyError") ? nameError(space, name) : error;
+  }
 }
 
 export function cellAt(frame: PyFrame, index: number): Cell {
@@ -134,7 +144,18 @@ export function unboundCell(space: ObjSpace, pycode: PyCode, index: number): Ope
 
 export function setup_annotations(space: ObjSpace, frame: PyFrame): void {
   const w_locals = localsDict(frame);
-  if (w_locals === null) return;
+  if (w_locals === null) {
+    annotations_in_mapping(space, frame.debugdata!.w_mapping!);
+    return;
+  }
   if (w_locals.storage.getitem_str(space, "__annotations__") !== null) return;
   w_locals.storage.setitem_str(space, "__annotations__", space.newdict());
+}
+
+/** @dont_look_inside @may_force */
+export function annotations_in_mapping(space: ObjSpace, w_mapping: W_Root): void {
+  const w_name = newtext("__annotations__");
+  if (getitem_or_null(space, w_mapping, w_name) === null) {
+    setitem(space, w_mapping, w_name, space.newdict());
+  }
 }

@@ -10,7 +10,7 @@ import type { Constant, CodeTemplate } from "../compiler/code.ts";
 import { CODE_FLAGS } from "../compiler/code.ts";
 import { newfloat } from "../objects/float-object.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
-import type { ModuleDictStorage } from "../objects/celldict.ts";
+import { type ModuleDictStorage, namespace_of } from "../objects/celldict.ts";
 import { w_False, w_True, wrapBigint } from "../objects/int-object.ts";
 import { makeBytes, makeComplex, makeFrozenset } from "../objects/constants.ts";
 import { Signature } from "../objects/signature.ts";
@@ -54,13 +54,14 @@ export class PyCode extends W_Root {
   readonly globals: ModuleDictStorage;
   /** Deterministic number of this code object in its run. */
   readonly codeNumber: number;
+  /** This code bound to other namespaces. */
+  private bindings: WeakMap<W_DictObject, PyCode> | null = null;
 
   constructor(
     space: ObjSpace,
     template: CodeTemplate,
     w_globals: W_DictObject,
     globals: ModuleDictStorage,
-    counter: { next: number },
   ) {
     super();
     this.space = space;
@@ -93,16 +94,29 @@ export class PyCode extends W_Root {
     this.hasLocalsDict = (flags & CODE_FLAGS.CO_NEWLOCALS) === 0;
     this.w_globals = w_globals;
     this.globals = globals;
-    this.codeNumber = counter.next++;
+    this.codeNumber = space.nextCodeNumber++;
     this.co_consts_w = template.co_consts.map((constant) =>
       constant.kind === "code"
-        ? new PyCode(space, constant.code, w_globals, globals, counter)
+        ? new PyCode(space, constant.code, w_globals, globals)
         : wrapConstant(space, constant),
     );
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_code;
+  }
+
+  /** This code with `w_globals` as the namespace of its functions. */
+  boundTo(w_globals: W_DictObject): PyCode {
+    if (w_globals === this.w_globals) return this;
+    this.bindings ??= new WeakMap();
+    let bound = this.bindings.get(w_globals);
+    if (bound === undefined) {
+      const { space } = this;
+      bound = new PyCode(space, this.template, w_globals, namespace_of(space, w_globals));
+      this.bindings.set(w_globals, bound);
+    }
+    return bound;
   }
 
   /** The source line of the bytecode at `position`; PyPy's offset2lineno. */

@@ -15,7 +15,6 @@ import { lt_w, compare } from "../objects/compare.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
 import { asciiText, formatValue } from "../objects/format.ts";
-import { W_FrameBuiltin } from "../objects/frame-builtin.ts";
 import {
   type BuiltinArguments,
   type BuiltinCode,
@@ -39,7 +38,7 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { isMissing, moduleFunction, staticMethod, textArgument } from "./define.ts";
+import { frameFunction, isMissing, moduleFunction, staticMethod, textArgument } from "./define.ts";
 import { powerWithModulus } from "./numbers.ts";
 import { sortItems } from "./sorting.ts";
 import { attributeNames, buildClass } from "./type-object.ts";
@@ -172,7 +171,7 @@ function identity(space: ObjSpace, w_obj: W_Root): W_Root {
 function isCallable(space: ObjSpace, w_obj: W_Root): boolean {
   if (w_obj instanceof W_AbstractFunction || w_obj instanceof W_BuiltinFunction) return true;
   if (w_obj instanceof W_Method || w_obj instanceof W_TypeObject) return true;
-  return w_obj instanceof W_FrameBuiltin || lookup(space, w_obj, "__call__") !== null;
+  return lookup(space, w_obj, "__call__") !== null;
 }
 
 function attributeName(space: ObjSpace, w_name: W_Root, what: string): string {
@@ -440,20 +439,25 @@ function* fromLast(space: ObjSpace, w_sequence: W_Root): Iterator<W_Root> {
 }
 
 function installFrameFunctions(space: ObjSpace, w_module: W_Module): void {
-  const define = (name: string, code: ConstructorParameters<typeof W_FrameBuiltin>[1]): void =>
-    w_module.namespace.setitem_str(space, name, new W_FrameBuiltin(name, code));
-  define("globals", (_, w_globals) => w_globals);
-  define("locals", (_, _w_globals, w_locals) => w_locals);
-  define("vars", (s, _w_globals, w_locals, args_w) => {
+  const define = frameFunction.bind(null, space, w_module);
+  define("globals", "", (_, { w_globals }) => w_globals);
+  define("locals", "", (_, { w_locals }) => w_locals);
+  define("vars", "*args", (s, { w_locals }, [w_args]) => {
+    const args_w = (w_args as W_TupleObject).items;
     if (args_w.length === 0) return w_locals;
+    if (args_w.length > 1) throw typeError(s, "vars() takes at most 1 argument.");
     const w_dict = getattr_or_null(s, args_w[0]!, "__dict__");
     if (w_dict === null) throw typeError(s, "vars() argument must have __dict__ attribute");
     return w_dict;
   });
-  define("dir", (s, _w_globals, w_locals, args_w) => {
+  define("dir", "*args", (s, { w_locals }, [w_args]) => {
+    const args_w = (w_args as W_TupleObject).items;
+    if (args_w.length > 1) {
+      throw typeError(s, `dir expected at most 1 arguments, got ${args_w.length}`);
+    }
     if (args_w.length > 0) return directory(s, args_w[0]!);
-    const names_w = [...iterate(s, w_locals)];
-    return newlist(sortItems(s, names_w, null, false));
+    const w_names = call_method(s, w_locals, "keys", []);
+    return newlist(sortItems(s, [...iterate(s, w_names)], null, false));
   });
 }
 

@@ -14,6 +14,7 @@ import {
   W_ClassMethod,
   W_StaticMethod,
 } from "../objects/function.ts";
+import { type FrameBuiltinCode, W_FrameBuiltin } from "../objects/frame-builtin.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { W_IntObject, W_LongObject } from "../objects/int-object.ts";
 import type { W_Module } from "../objects/module-object.ts";
@@ -93,6 +94,18 @@ export function moduleFunction(
   code: BuiltinCode,
 ): void {
   const w_function = new W_BuiltinFunction(name, parseSignature(signature), code);
+  w_module.namespace.setitem_str(space, name, w_function);
+}
+
+/** Adds a function that looks at the frame of its caller. */
+export function frameFunction(
+  space: ObjSpace,
+  w_module: W_Module,
+  name: string,
+  signature: string,
+  code: FrameBuiltinCode,
+): void {
+  const w_function = new W_FrameBuiltin(name, parseSignature(signature), code);
   w_module.namespace.setitem_str(space, name, w_function);
 }
 

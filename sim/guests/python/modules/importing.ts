@@ -23,11 +23,6 @@ import { PythonSyntaxError } from "../parser/source-text.ts";
 /** Modules with host code, made at the first import. */
 export type ModuleMakers = ReadonlyMap<string, (space: ObjSpace) => W_Module>;
 
-/** Numbers code objects in the order they are made. */
-export class CodeCounter {
-  next = 0;
-}
-
 /** The source text of a module; `file` is its name in messages. */
 interface FoundSource {
   readonly source: string;
@@ -56,13 +51,11 @@ function readFrom(
 export class Importer {
   private readonly space: ObjSpace;
   private readonly makers: ModuleMakers;
-  readonly counter: CodeCounter;
   private readonly folder: string;
 
-  constructor(space: ObjSpace, makers: ModuleMakers, counter: CodeCounter, folder: string) {
+  constructor(space: ObjSpace, makers: ModuleMakers, folder: string) {
     this.space = space;
     this.makers = makers;
-    this.counter = counter;
     this.folder = folder;
   }
 
@@ -72,7 +65,7 @@ export class Importer {
     space.sources.set(filename, source);
     const template = compileModule(source, filename);
     const { w_dict, namespace } = w_module;
-    const code = new PyCode(space, template, w_dict, namespace, this.counter);
+    const code = new PyCode(space, template, w_dict, namespace);
     space.executor.execute_frame(space, frame_of_body(code, [], w_dict, null));
   }
 

@@ -4,6 +4,7 @@
  * Counterpart: pypy/module/sys.
  */
 
+import { call_method } from "../objects/attributes.ts";
 import {
   oefmt,
   operationError,
@@ -20,6 +21,7 @@ import { makeModule, type W_Module } from "../objects/module-object.ts";
 import { w_None } from "../objects/singletons.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
+import { readString } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
@@ -123,6 +125,15 @@ function installFunctions(space: ObjSpace, w_module: W_Module): void {
     if (operr === null) return new W_TupleObject([w_None, w_None, w_None]);
     const { w_value } = operr;
     return new W_TupleObject([w_value.getclass(s), w_value, w_value.w_traceback ?? w_None]);
+  });
+  define("displayhook", "obj, /", (s, [w_obj]) => {
+    if (w_obj === w_None) return w_None;
+    const w_builtins = s.w_modules.storage.getitem_str(s, "builtins") as W_Module;
+    w_builtins.namespace.setitem_str(s, "_", w_None);
+    const w_text = newtext(`${readString(s, w_obj!)}\n`);
+    call_method(s, s.sysAttribute("stdout"), "write", [w_text]);
+    w_builtins.namespace.setitem_str(s, "_", w_obj!);
+    return w_None;
   });
   define("intern", "string", (_, [w_string]) => w_string!);
   define("getsizeof", "obj, default=", (s) => {

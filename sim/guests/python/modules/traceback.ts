@@ -6,9 +6,13 @@
 
 import type { PyTraceback, W_BaseException } from "../objects/base-exception.ts";
 import { W_BaseException as BaseException } from "../objects/base-exception.ts";
+import { getattr_or_null } from "../objects/attributes.ts";
+import { bigintOrNull } from "../objects/int-object.ts";
 import { OperationError } from "../objects/operation-error.ts";
+import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { displayName, str_w } from "../objects/text.ts";
+import type { W_Root } from "../objects/w-root.ts";
 
 const CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n";
 const CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n";
@@ -74,7 +78,36 @@ function sourceLine(space: ObjSpace, filename: string, line: number): string {
   return (source.split("\n")[line - 1] ?? "").trim();
 }
 
-function formatLastLine(space: ObjSpace, w_exception: W_BaseException): string {
+/** The class and text of an exception; before it the place that a syntax error points to. */
+export function formatLastLine(space: ObjSpace, w_exception: W_BaseException): string {
+  if (!w_exception.getclass(space).issubtype(space.exceptionTypes.get("SyntaxError")!)) {
+    return plainLastLine(space, w_exception);
+  }
+  const attribute = (name: string): W_Root => getattr_or_null(space, w_exception, name) ?? w_None;
+  const w_filename = attribute("filename");
+  const filename = w_filename === w_None ? "<string>" : str_w(space, w_filename);
+  const name = displayName(w_exception.getclass(space)).replace(/^__main__\./, "");
+  const w_msg = attribute("msg");
+  const message = w_msg === w_None ? "<no detail available>" : str_w(space, w_msg);
+  const w_line = attribute("lineno");
+  if (w_line === w_None) return `${name}: ${message}\n`;
+  const w_text = attribute("text");
+  const shown =
+    w_text === w_None ? "" : markedLine(str_w(space, w_text), bigintOrNull(attribute("offset")));
+  return `  File "${filename}", line ${str_w(space, w_line)}\n${shown}${name}: ${message}\n`;
+}
+
+/** A source line without its indentation, and a caret below the character counted from 1. */
+function markedLine(text: string, offset: bigint | null): string {
+  const line = text.replace(/\n+$/, "");
+  const shown = line.replace(/^[ \n\f]+/, "");
+  const caret = Number(offset ?? 0n) - 1 - (line.length - shown.length);
+  const space = [...shown].slice(0, Math.max(caret, 0)).map((c) => (/\s/.test(c) ? c : " "));
+  const before = space.join("").padEnd(Math.max(caret, 0));
+  return `    ${shown}\n${caret < 0 ? "" : `    ${before}^\n`}`;
+}
+
+function plainLastLine(space: ObjSpace, w_exception: W_BaseException): string {
   const name = displayName(w_exception.getclass(space)).replace(/^__main__\./, "");
   let text: string;
   try {

@@ -146,7 +146,7 @@ function installSubclasses(space: ObjSpace): void {
   installOSError(type("OSError"));
   getset(type("ImportError"), "msg", (_, w_obj) => argument(w_obj, 0));
   getset(type("ImportError"), "name", first, setExtra);
-  getset(type("SyntaxError"), "msg", (_, w_obj) => argument(w_obj, 0));
+  installSyntaxError(type("SyntaxError"));
   const w_traceback = space.w_traceback;
   getset(w_traceback, "tb_lineno", (_, w_tb) => {
     const traceback = w_tb as PyTraceback;
@@ -167,5 +167,41 @@ function installOSError(w_oserror: W_TypeObject): void {
     if (args_w.length < 2) return newtext(exceptionText(s, self(w_self!)));
     const file = args_w.length > 2 ? `: ${readString(s, args_w[2]!)}` : "";
     return newtext(`[Errno ${str_w(s, args_w[0]!)}] ${str_w(s, args_w[1]!)}${file}`);
+  });
+}
+
+/** Where a syntax error keeps its attributes: (msg, filename, lineno, offset, text) in `w_extra`. */
+const SYNTAX_FIELDS = ["msg", "filename", "lineno", "offset", "text"];
+
+function installSyntaxError(w_type: W_TypeObject): void {
+  const fields = (w_obj: W_Root): readonly W_Root[] => {
+    const { w_extra, args_w } = self(w_obj);
+    if (w_extra instanceof W_TupleObject) return w_extra.items;
+    const [w_msg, w_place] = args_w;
+    const place_w = w_place instanceof W_TupleObject ? w_place.items : [];
+    return [w_msg ?? w_None, ...place_w.slice(0, 4)];
+  };
+  SYNTAX_FIELDS.forEach((name, index) => {
+    getset(
+      w_type,
+      name,
+      (_, w_obj) => fields(w_obj)[index] ?? w_None,
+      (_, w_obj, w_value) => {
+        const values_w = SYNTAX_FIELDS.map((_name, i) => fields(w_obj)[i] ?? w_None);
+        values_w[index] = w_value;
+        self(w_obj).w_extra = new W_TupleObject(values_w);
+      },
+    );
+  });
+  getset(w_type, "print_file_and_line", () => w_None);
+  method(w_type, "__str__", "self, /", (s, [w_self]) => {
+    const [w_msg, w_filename, w_line] = fields(w_self!);
+    const message = str_w(s, w_msg!);
+    const isPlace = w_line !== undefined && w_line !== w_None;
+    const line = isPlace ? `line ${str_w(s, w_line)}` : "";
+    const isFile = w_filename !== undefined && w_filename !== w_None;
+    const file = isFile ? (str_w(s, w_filename).split("/").pop() ?? "") : "";
+    const where = [file, line].filter((part) => part !== "").join(", ");
+    return newtext(where === "" ? message : `${message} (${where})`);
   });
 }

@@ -12,7 +12,7 @@
 import type { Int } from "../../../base/int.ts";
 import type { QuasiImmut } from "../../../hints/quasi-immut.ts";
 import { invalidate } from "../../../hints/quasi-immut.ts";
-import { DictStorage, HashDictStorage } from "./dict-object.ts";
+import { DictStorage, HashDictStorage, type W_DictObject } from "./dict-object.ts";
 import type { W_ObjectObject } from "./instance-object.ts";
 import { W_BoolObject, W_IntObject } from "./int-object.ts";
 import { OrderedTable } from "./ordered-table.ts";
@@ -145,6 +145,16 @@ export class ModuleDictStorage extends DictStorage {
     for (const [name, w_cell] of this.cells) yield [space.newtext(name), unwrap_cell(w_cell)!];
     if (this.others !== null) yield* this.others.pairs(space);
   }
+}
+
+/** The storage of a dictionary that is used as globals: any dictionary becomes a namespace. */
+export function namespace_of(space: ObjSpace, w_dict: W_DictObject): ModuleDictStorage {
+  const { storage } = w_dict;
+  if (storage instanceof ModuleDictStorage) return storage;
+  const namespace = new ModuleDictStorage();
+  for (const [w_key, w_value] of storage.pairs(space)) namespace.setitem(space, w_key, w_value);
+  w_dict.storage = namespace;
+  return namespace;
 }
 
 /** The value that a cell or plain entry stands for. */

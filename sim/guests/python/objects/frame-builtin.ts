@@ -1,38 +1,60 @@
 /**
  * Built-in functions that look at the frame that calls them: `locals`, `globals`, `vars`, `dir`,
- * `eval`, `exec`. The calling bytecode hands them the frame's variables, so that the frame itself
- * never leaves compiled code.
+ * `eval`, `exec`, `compile`. The calling bytecode hands them what they may need of the frame, so
+ * that the frame itself never leaves compiled code.
+ *
+ * DIFFERS: called by host code (`map(eval, texts)`), they see the main module as their caller, since
+ * frames have no link to their caller.
  */
 
+import type { PyCode } from "../interp/pycode.ts";
 import type { W_DictObject } from "./dict-object.ts";
+import { type BuiltinArguments, W_BuiltinFunction } from "./function.ts";
+import { W_Module } from "./module-object.ts";
+import { matchArguments, type Signature } from "./signature.ts";
 import type { ObjSpace } from "./space.ts";
-import type { W_TypeObject } from "./type-object.ts";
-import { W_Root } from "./w-root.ts";
+import type { W_Root } from "./w-root.ts";
 
-/** What the function gets: the namespaces of the caller, and its arguments. */
+/** What is known of the caller. */
+export interface CallerFrame {
+  readonly w_globals: W_DictObject;
+  readonly w_locals: W_Root;
+  /** Its code and the bytecode that it executes; null and -1 for host code. */
+  readonly pycode: PyCode | null;
+  readonly last_instr: number;
+}
+
 export type FrameBuiltinCode = (
   space: ObjSpace,
-  w_globals: W_DictObject,
-  w_locals: W_Root,
-  args_w: W_Root[],
+  caller: CallerFrame,
+  args: BuiltinArguments,
 ) => W_Root;
 
-export class W_FrameBuiltin extends W_Root {
-  readonly name: string;
-  private readonly code: FrameBuiltinCode;
+export class W_FrameBuiltin extends W_BuiltinFunction {
+  private readonly frameCode: FrameBuiltinCode;
 
-  constructor(name: string, code: FrameBuiltinCode) {
-    super();
-    this.name = name;
-    this.code = code;
-  }
-
-  override getclass(space: ObjSpace): W_TypeObject {
-    return space.w_builtinfunction;
+  constructor(name: string, signature: Signature, frameCode: FrameBuiltinCode) {
+    super(name, signature, (space, args) => frameCode(space, mainCaller(space), args));
+    this.frameCode = frameCode;
   }
 
   /** @dont_look_inside @may_force */
-  run(space: ObjSpace, w_globals: W_DictObject, w_locals: W_Root, args_w: W_Root[]): W_Root {
-    return this.code(space, w_globals, w_locals, args_w);
+  run(
+    space: ObjSpace,
+    pycode: PyCode,
+    last_instr: number,
+    w_locals: W_Root,
+    args_w: W_Root[],
+    kwnames: readonly string[] | null,
+  ): W_Root {
+    const args = matchArguments(space, this.name, this.signature, args_w, kwnames);
+    const caller = { w_globals: pycode.w_globals, w_locals, pycode, last_instr };
+    return this.frameCode(space, caller, args);
   }
+}
+
+function mainCaller(space: ObjSpace): CallerFrame {
+  const w_main = space.w_modules.storage.getitem_str(space, "__main__");
+  const w_dict = w_main instanceof W_Module ? w_main.w_dict : space.newdict();
+  return { w_globals: w_dict, w_locals: w_dict, pycode: null, last_instr: -1 };
 }

@@ -37,6 +37,8 @@ export class PythonSyntaxError extends UserError {
   readonly column: number;
   /** The line of the source the error is in, without its newline. */
   readonly sourceLine: string;
+  /** Found after parsing: PyPy shows the line of these without its newline. */
+  readonly isLate: boolean;
 
   constructor(
     source: SourceText,
@@ -44,6 +46,7 @@ export class PythonSyntaxError extends UserError {
     line: number,
     column: number,
     kind: SyntaxErrorKind = "SyntaxError",
+    isLate = false,
   ) {
     super(message, { file: source.filename, line, column });
     this.kind = kind;
@@ -51,5 +54,6 @@ export class PythonSyntaxError extends UserError {
     this.line = line;
     this.column = column;
     this.sourceLine = source.lines[line - 1] ?? "";
+    this.isLate = isLate;
   }
 }
