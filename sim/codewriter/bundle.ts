@@ -53,6 +53,7 @@ export async function bundle(dist: string): Promise<void> {
     target: "node20",
     packages: "external",
     minifyWhitespace: true,
+    minifySyntax: true,
     // `keepNames` would define properties on classes, which makes `instanceof` slow.
     keepNames: false,
     logLevel: "warning",

@@ -11,7 +11,7 @@
  * Counterpart: pypy/interpreter/pyopcode.py, pypy/module/pypyjit/interp_jit.py.
  */
 
-import { force_virtualizable, promote } from "../../../hints/hints.ts";
+import { force_virtualizable, promote, we_are_jitted } from "../../../hints/hints.ts";
 import { FRAME_FINISHED } from "../../../hints/jit-driver.ts";
 import {
   add,
@@ -124,7 +124,7 @@ import {
   unpack_ex,
   unpack_sequence,
 } from "./opcode-stack.ts";
-import { BLOCK_EXCEPT, BLOCK_FINALLY } from "./pyframe.ts";
+import { BLOCK_EXCEPT, BLOCK_FINALLY, renew_array } from "./pyframe.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import type { PyCode } from "./pycode.ts";
@@ -494,6 +494,7 @@ export function dispatch(
             break;
           case 113: // JUMP_ABSOLUTE
             poll_actions(space);
+            if (!we_are_jitted()) renew_array(space, frame);
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
             if (next_instr === FRAME_FINISHED) break finished;
             break;

@@ -170,3 +170,17 @@ export class PyFrame extends W_Root {
     return block;
   }
 }
+
+/** A long-running frame renews its array every so many ticks, within a window of them. */
+const RENEWAL_MASK = 0x3fff;
+const RENEWAL_WINDOW = 32;
+
+/**
+ * Gives a frame that has been interpreted for long a new array now and then. V8 moves what survives
+ * out of its nursery, and each store of a new object into an old array costs an entry in its list
+ * of such stores (15 to 20 % of a plain loop's time).
+ */
+export function renew_array(space: ObjSpace, frame: PyFrame): void {
+  if ((space.jitdriver.clock.ticks & RENEWAL_MASK) >= RENEWAL_WINDOW) return;
+  frame.locals_cells_stack_w = frame.locals_cells_stack_w.slice();
+}
