@@ -4,6 +4,7 @@
 
 import { PyExecutor } from "./interp/py-executor.ts";
 import { installBuiltinFunctions } from "./modules/builtins.ts";
+import { makeGeneric } from "./modules/generic-alias.ts";
 import { Importer, installImport, makeNamespace } from "./modules/importing.ts";
 import { installExecution } from "./modules/execution.ts";
 import { installFloat, installInt } from "./modules/numbers.ts";
@@ -64,6 +65,8 @@ function installTypes(space: ObjSpace): void {
   installDict(space);
   installSets(space);
   installFunctionTypes(space);
+  const { w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate } = space;
+  makeGeneric([w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate]);
 }
 
 function publishTypes(space: ObjSpace, w_builtins: W_Module): void {

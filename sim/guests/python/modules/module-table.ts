@@ -9,6 +9,7 @@ import { makeJsonModule } from "./json-module.ts";
 import { makeMathModule } from "./math-module.ts";
 import { makePypyjitModule } from "./pypyjit.ts";
 import { makeGcModule, makeTimeModule } from "./time-module.ts";
+import { makeSourceModule, makeWarningsModule } from "./warnings-module.ts";
 
 export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> = new Map([
   ["_abc", makeAbcModule],
@@ -17,4 +18,6 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["time", makeTimeModule],
   ["gc", makeGcModule],
   ["pypyjit", makePypyjitModule],
+  ["_source", makeSourceModule],
+  ["_warnings", makeWarningsModule],
 ]);
