@@ -30,6 +30,7 @@ export async function makeGuest(
         source: decodeSource(source, programName),
         filename: programName,
         argv: [programName, ...spec.argv],
+        grants: spec.grants,
         host,
         clock,
         control,

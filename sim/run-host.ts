@@ -49,6 +49,22 @@ export class RunHost implements GuestHost {
     return bytes;
   }
 
+  /** A file that does not exist leaves no event. */
+  readFile(path: string): Uint8Array | null {
+    const bytes = this.spec.inputs.readFile(path);
+    if (bytes !== null) this.sink.emit({ kind: "input", source: "file", name: path, bytes });
+    return bytes;
+  }
+
+  /** Recorded as a file whose name ends with a slash and whose lines are the names. */
+  readFolder(path: string): readonly string[] | null {
+    const names = this.spec.inputs.readFolder(path);
+    if (names === null) return null;
+    const bytes = new TextEncoder().encode(names.join("\n"));
+    this.sink.emit({ kind: "input", source: "file", name: `${path}/`, bytes });
+    return names;
+  }
+
   nowNanoseconds(): bigint {
     if (this.spec.timeMode === "virtual") {
       const start = BigInt(TIME_MODEL.epochSeconds) * NANOSECONDS_PER_SECOND;

@@ -26,8 +26,15 @@ export interface RunLimits {
 export interface InputSource {
   /** The next line of standard input with its newline, or null at the end. */
   stdin(): Uint8Array | null;
-  /** The source of a module in the program's folder, or null. `path` is relative, with slashes. */
+  /**
+   * The source of a module in the program's folder or in a granted one, or null. `path` is relative,
+   * with slashes; in a granted folder it begins with the grant's name.
+   */
   readModule(path: string): Uint8Array | null;
+  /** The bytes of a file, found like a module, or null. */
+  readFile(path: string): Uint8Array | null;
+  /** The names in a folder, sorted; folders end with a slash. Null when there is no such folder. */
+  readFolder(path: string): readonly string[] | null;
   /** Nanoseconds since the epoch by the host's clock; asked only when the time mode is real. */
   nowNanoseconds(): bigint;
 }
@@ -47,6 +54,7 @@ export interface RunSpec {
   readonly limits: RunLimits;
   readonly timeMode: "virtual" | "real";
   readonly faults: readonly string[];
+  /** Names of the folders beside the program's that may be read, in the order of search. */
   readonly grants: readonly string[];
   readonly inputs: InputSource;
 }
@@ -55,6 +63,8 @@ export interface RunSpec {
 export const NO_INPUTS: InputSource = {
   stdin: () => null,
   readModule: () => null,
+  readFile: () => null,
+  readFolder: () => null,
   nowNanoseconds: () => 0n,
 };
 

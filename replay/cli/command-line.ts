@@ -9,7 +9,7 @@ import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
 import type { PlainCall } from "./execute.ts";
 import type { RawOptions } from "./options.ts";
-import { OPTION_TABLE } from "./options.ts";
+import { isRepeatable, OPTION_TABLE } from "./options.ts";
 
 const DESCRIPTION =
   "Runs Python programs under a deterministic meta-tracing JIT, records every\n" +
@@ -74,6 +74,11 @@ function configure(command: Command, console: Console): void {
   });
 }
 
+/** Gathers the values of an option that is repeated. */
+function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
 function addCommand(
   root: Command,
   spec: CommandSpec,
@@ -84,7 +89,8 @@ function addCommand(
   configure(command, console);
   for (const name of spec.options) {
     const [flags, description] = OPTION_TABLE[name];
-    command.option(flags, description);
+    if (isRepeatable(name)) command.option(flags, description, collect);
+    else command.option(flags, description);
   }
   command.action(() => {
     onCall({ operands: command.args, options: command.opts<RawOptions>() });

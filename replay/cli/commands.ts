@@ -16,6 +16,7 @@ const RUN_OPTIONS: readonly OptionName[] = [
   "memory",
   "heap",
   "realTime",
+  "path",
 ];
 
 export const COMMANDS: readonly CommandSpec[] = [

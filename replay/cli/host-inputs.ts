@@ -3,8 +3,9 @@
  * run gets from here is recorded, so nothing else of the run depends on the host.
  */
 
-import { readFileSync, readSync, realpathSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { existsSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
+import { basename, join, sep } from "node:path";
+import { UserError } from "../../sim/base/errors.ts";
 import type { InputSource } from "../../sim/index.ts";
 
 const CHUNK_SIZE_BYTES = 65536;
@@ -13,11 +14,14 @@ const NEWLINE = 10;
 export class HostInputs implements InputSource {
   /** The folder of the program; nothing outside of it can be read. */
   private readonly folder: string;
+  /** Granted folders by name. */
+  private readonly grants: ReadonlyMap<string, string>;
   private buffered: Buffer = Buffer.alloc(0);
   private isAtEnd = false;
 
-  constructor(folder: string) {
+  constructor(folder: string, grants: ReadonlyMap<string, string> = new Map()) {
     this.folder = realpathSync(folder);
+    this.grants = grants;
   }
 
   stdin(): Uint8Array | null {
@@ -39,17 +43,60 @@ export class HostInputs implements InputSource {
     this.buffered = Buffer.concat([this.buffered, chunk.subarray(0, size)]);
   }
 
-  /** Links that lead out of the folder are not followed. */
   readModule(path: string): Uint8Array | null {
-    const full = join(this.folder, path);
-    if (!statSync(full, { throwIfNoEntry: false })?.isFile()) return null;
-    if (!realpathSync(full).startsWith(this.folder + sep)) return null;
+    return this.readFile(path);
+  }
+
+  readFile(path: string): Uint8Array | null {
+    const full = this.locate(path);
+    if (full === null || !statSync(full).isFile()) return null;
     return new Uint8Array(readFileSync(full));
+  }
+
+  readFolder(path: string): string[] | null {
+    const full = this.locate(path);
+    if (full === null || !statSync(full).isDirectory()) return null;
+    const entries = readdirSync(full, { withFileTypes: true });
+    return entries.map((entry) => entry.name + (entry.isDirectory() ? "/" : "")).sort();
+  }
+
+  /** The real path of what may be read, or null. Links that lead out are not followed. */
+  private locate(path: string): string | null {
+    const [first, ...rest] = path.split("/");
+    const granted = this.grants.get(first ?? "");
+    const root = granted ?? this.folder;
+    const full = join(root, granted === undefined ? path : rest.join("/"));
+    if (!existsSync(full)) return null;
+    const real = realpathSync(full);
+    return real === root || real.startsWith(root + sep) ? real : null;
   }
 
   nowNanoseconds(): bigint {
     return BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n;
   }
+}
+
+/**
+ * Names for granted folders: their last part, with a number where that is taken already or is the
+ * name of something beside the program. Throws a UserError for what is no folder.
+ */
+export function nameGrants(
+  folder: string,
+  directories: readonly string[],
+): ReadonlyMap<string, string> {
+  const grants = new Map<string, string>();
+  for (const directory of directories) {
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new UserError(`--path: no such folder: ${directory}`);
+    }
+    const real = realpathSync(directory);
+    const wanted = basename(real) || "root";
+    let name = wanted;
+    for (let i = 2; grants.has(name) || existsSync(join(folder, name)); i++)
+      name = `${wanted}-${i}`;
+    grants.set(name, real);
+  }
+  return grants;
 }
 
 /** Blocks until there is input; 0 at its end. */

@@ -16,6 +16,7 @@ export const OPTION_TABLE = {
   memory: ["--memory <BYTES>", "limit of the program's memory; K, M and G are understood"],
   heap: ["--heap <BYTES>", "limit of the memory for machine code"],
   realTime: ["--real-time", "use the host's clock instead of virtual time"],
+  path: ["--path <DIR>", "let the program import from this folder, too; may be repeated"],
   stats: ["--stats", "print counters, loops, bridges and aborts to stderr at the end"],
   output: ["-o, --output <REEL>", "where to write the reel (default: PROG.reel here)"],
   json: ["--json", "output for machines"],
@@ -29,8 +30,15 @@ export const OPTION_TABLE = {
 
 export type OptionName = keyof typeof OPTION_TABLE;
 
+/** Those that may be given several times. */
+const REPEATABLE: readonly OptionName[] = ["path"];
+
+export function isRepeatable(name: OptionName): boolean {
+  return REPEATABLE.includes(name);
+}
+
 /** Option values as the command line gives them. */
-export type RawOptions = { readonly [K in OptionName]?: string | boolean };
+export type RawOptions = { readonly [K in OptionName]?: string | boolean | readonly string[] };
 
 /** Whether an option takes a value, and all spellings of its flag. */
 export function describeFlags(name: OptionName): { flags: string[]; takesValue: boolean } {
@@ -43,6 +51,12 @@ export function describeFlags(name: OptionName): { flags: string[]; takesValue: 
 export function textOption(options: RawOptions, name: OptionName): string | undefined {
   const value = options[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** The texts of an option that may be repeated. */
+export function textOptions(options: RawOptions, name: OptionName): readonly string[] {
+  const value = options[name];
+  return typeof value === "object" ? value : [];
 }
 
 /** A natural number, decimal or hexadecimal with 0x; null when the option is not given. */
@@ -87,7 +101,7 @@ function flagOf(name: OptionName): string {
 /** What of a {@link RunSpec} the options decide. */
 export type RunOptions = Pick<
   RunSpec,
-  "guest" | "jit" | "seed" | "backend" | "limits" | "timeMode" | "faults" | "grants"
+  "guest" | "jit" | "seed" | "backend" | "limits" | "timeMode" | "faults"
 >;
 
 export function backendOption(options: RawOptions): RunSpec["backend"] {
@@ -109,6 +123,5 @@ export function runOptions(options: RawOptions, program: string): RunOptions {
     },
     timeMode: options.realTime === true ? "real" : "virtual",
     faults: [],
-    grants: [],
   };
 }

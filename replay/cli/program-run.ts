@@ -9,10 +9,10 @@ import type { EventListener } from "../format/events.ts";
 import type { RunSpec } from "../../sim/index.ts";
 import type { CommandCall } from "./command.ts";
 import type { Console } from "./console.ts";
-import { HostInputs } from "./host-inputs.ts";
+import { HostInputs, nameGrants } from "./host-inputs.ts";
 import { readInputFile } from "./input-file.ts";
 import { atPath } from "./locate-error.ts";
-import { runOptions } from "./options.ts";
+import { runOptions, textOptions } from "./options.ts";
 import { RunStats } from "./run-stats.ts";
 import { runProgram } from "./simulator.ts";
 
@@ -28,8 +28,11 @@ export function prepareRun(call: CommandCall): PreparedRun {
   const [path, ...argv] = call.operands as [string, ...string[]];
   const options = runOptions(call.options, path);
   const source = new Uint8Array(readInputFile(path));
-  const inputs = new HostInputs(dirname(path));
-  return { path, spec: { ...options, programName: basename(path), source, argv, inputs } };
+  const folders = nameGrants(dirname(path), textOptions(call.options, "path"));
+  const inputs = new HostInputs(dirname(path), folders);
+  const grants = [...folders.keys()];
+  const programName = basename(path);
+  return { path, spec: { ...options, programName, source, argv, grants, inputs } };
 }
 
 /** Runs it with the guest's output on the console; gives the guest's status. */

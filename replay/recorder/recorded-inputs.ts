@@ -23,6 +23,7 @@ export function decodeClockReading(bytes: Uint8Array): bigint {
 export class RecordedInputs implements InputSource {
   private readonly lines: Uint8Array[] = [];
   private readonly modules = new Map<string, Uint8Array>();
+  private readonly files = new Map<string, Uint8Array>();
   private readonly readings: Uint8Array[] = [];
 
   constructor(events: Iterable<JitEvent>) {
@@ -30,6 +31,7 @@ export class RecordedInputs implements InputSource {
       if (event.kind !== "input") continue;
       if (event.source === "stdin") this.lines.push(event.bytes);
       else if (event.source === "clock") this.readings.push(event.bytes);
+      else if (event.source === "file") this.files.set(event.name, event.bytes);
       else if (event.source === "module") this.modules.set(event.name, event.bytes);
     }
   }
@@ -42,6 +44,16 @@ export class RecordedInputs implements InputSource {
 
   readModule(path: string): Uint8Array | null {
     return this.modules.get(path) ?? null;
+  }
+
+  readFile(path: string): Uint8Array | null {
+    return this.files.get(path) ?? null;
+  }
+
+  readFolder(path: string): readonly string[] | null {
+    const bytes = this.files.get(`${path}/`);
+    if (bytes === undefined) return null;
+    return bytes.length === 0 ? [] : new TextDecoder().decode(bytes).split("\n");
   }
 
   nowNanoseconds(): bigint {

@@ -33,6 +33,8 @@ function lines(...texts: string[]): InputSource {
   return {
     stdin: () => left.shift() ?? null,
     readModule: () => null,
+    readFile: () => null,
+    readFolder: () => null,
     nowNanoseconds: () => 0n,
   };
 }

@@ -40,6 +40,10 @@ export interface GuestHost {
   readLine(): Uint8Array | null;
   /** A module's source in the program's folder (`name` with dots as slashes), or null. */
   readModule(path: string): Uint8Array | null;
+  /** The bytes of a file in the program's folder or a granted one, or null. */
+  readFile(path: string): Uint8Array | null;
+  /** The names in such a folder, sorted; folders end with a slash. Null when there is none. */
+  readFolder(path: string): readonly string[] | null;
   /** Nanoseconds since the epoch: virtual, or the host's when real time was asked for. */
   nowNanoseconds(): bigint;
   /** A random 64-bit word from the run's seeded source. */

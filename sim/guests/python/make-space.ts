@@ -5,7 +5,12 @@
 import { PyExecutor } from "./interp/py-executor.ts";
 import { installBuiltinFunctions } from "./modules/builtins.ts";
 import { makeGeneric } from "./modules/generic-alias.ts";
-import { Importer, installImport, makeNamespace } from "./modules/importing.ts";
+import {
+  Importer,
+  installImport,
+  makeImportingModule,
+  makeNamespace,
+} from "./modules/importing.ts";
 import { installExecution } from "./modules/execution.ts";
 import { installFloat, installInt } from "./modules/numbers.ts";
 import { makeSysModule } from "./modules/sys-module.ts";
@@ -33,6 +38,8 @@ export type RuntimeOptions = Omit<SpaceOptions, "executor"> & {
   readonly argv: readonly string[];
   /** The folder of the program as tracebacks print it: "" or with a slash at the end. */
   readonly folder: string;
+  /** Names of the granted import folders. */
+  readonly grants: readonly string[];
 };
 
 export function makeRuntime(options: RuntimeOptions): PythonRuntime {
@@ -43,11 +50,16 @@ export function makeRuntime(options: RuntimeOptions): PythonRuntime {
   namespace.setitem_str(space, "__name__", newtext("builtins"));
   installBuiltinFunctions(space, w_builtins);
   publishTypes(space, w_builtins);
-  const importer = new Importer(space, MODULE_MAKERS, options.folder);
+  const makers = new Map(MODULE_MAKERS);
+  const importer = new Importer(space, makers, options.folder);
+  makers.set("_importing", (s) => makeImportingModule(s, importer));
   installExecution(space, w_builtins);
   installImport(space, w_builtins, importer);
   space.setitem_str(space.w_modules, "builtins", w_builtins);
-  space.setitem_str(space.w_modules, "sys", makeSysModule(space, options.argv));
+  const path = importer.finder.initialPath(options.grants);
+  const w_sys = makeSysModule(space, options.argv, path);
+  importer.describeBuiltin(w_sys);
+  space.setitem_str(space.w_modules, "sys", w_sys);
   return { space, importer };
 }
 

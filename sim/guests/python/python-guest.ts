@@ -16,6 +16,7 @@ import { PYPYJIT_DRIVER } from "./interp/driver.ts";
 import { frame_of_body } from "./interp/function.ts";
 import { PyCode } from "./interp/pycode.ts";
 import { makeRuntime, type PythonRuntime } from "./make-space.ts";
+import { missingModuleHint } from "./modules/missing-module.ts";
 import { formatException } from "./modules/traceback.ts";
 import type { W_BaseException } from "./objects/base-exception.ts";
 import { bigintOrNull } from "./objects/int-object.ts";
@@ -33,6 +34,8 @@ export interface PythonGuestOptions {
   readonly filename: string;
   /** `sys.argv`, the program first. */
   readonly argv: readonly string[];
+  /** Names of the granted import folders. */
+  readonly grants: readonly string[];
   readonly host: GuestHost;
   readonly clock: VirtualClock;
   readonly control: JitControl | null;
@@ -59,6 +62,7 @@ export class PythonGuest implements Guest {
       maxRecursion: options.maxRecursion,
       argv: options.argv,
       folder,
+      grants: options.grants,
     });
     this.space = this.runtime.space;
     this.space.sources.set(options.filename, options.source);
@@ -119,6 +123,8 @@ export class PythonGuest implements Guest {
       return { status: this.exitStatus(w_exception), exception: "" };
     }
     this.writeError(formatException(space, w_exception));
+    const builtinNames = this.runtime.importer.builtinNames();
+    this.writeError(missingModuleHint(space, w_exception, builtinNames));
     return { status: 1, exception: w_type.name };
   }
 

@@ -3,11 +3,11 @@
  * its tests run programs by. Only Node's own option gives the main thread a larger stack, so:
  * `node --stack-size=6000 --import tsx sim/guests/python/run-plain.ts prog.py [args]`
  *
- * With `--batch` each argument is a program; the output is one JSON object per program.
+ * `--path DIR` grants an import folder. With `--batch` each argument is a program; the output is one JSON object per program.
  */
 
-import { readFileSync, readSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync, readSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { VirtualClock } from "../../base/clock.ts";
 import { TIME_MODEL } from "../../base/clock.ts";
 import type { GuestHost } from "../../hints/guest.ts";
@@ -17,11 +17,18 @@ import { PythonGuest } from "./python-guest.ts";
 /** A host over the program's folder; output goes where it is told. */
 export class PlainHost implements GuestHost {
   private readonly folder: string;
+  private readonly grants: ReadonlyMap<string, string>;
   private readonly clock: VirtualClock;
   private readonly output: (stream: "stdout" | "stderr", bytes: Uint8Array) => void;
 
-  constructor(folder: string, clock: VirtualClock, output: PlainHost["output"]) {
+  constructor(
+    folder: string,
+    grants: ReadonlyMap<string, string>,
+    clock: VirtualClock,
+    output: PlainHost["output"],
+  ) {
     this.folder = folder;
+    this.grants = grants;
     this.clock = clock;
     this.output = output;
   }
@@ -41,11 +48,30 @@ export class PlainHost implements GuestHost {
   }
 
   readModule(path: string): Uint8Array | null {
+    return this.readFile(path);
+  }
+
+  readFile(path: string): Uint8Array | null {
     try {
-      return readFileSync(join(this.folder, path));
+      return readFileSync(this.locate(path));
     } catch {
       return null;
     }
+  }
+
+  readFolder(path: string): string[] | null {
+    try {
+      const entries = readdirSync(this.locate(path), { withFileTypes: true });
+      return entries.map((entry) => entry.name + (entry.isDirectory() ? "/" : "")).sort();
+    } catch {
+      return null;
+    }
+  }
+
+  private locate(path: string): string {
+    const [first, ...rest] = path.split("/");
+    const granted = this.grants.get(first!);
+    return granted === undefined ? join(this.folder, path) : join(granted, ...rest);
   }
 
   nowNanoseconds(): bigint {
@@ -57,13 +83,17 @@ export class PlainHost implements GuestHost {
   }
 }
 
-function run(filename: string, args: readonly string[], output: PlainHost["output"]): number {
+type Output = PlainHost["output"];
+type Grants = ReadonlyMap<string, string>;
+
+function run(filename: string, args: readonly string[], grants: Grants, output: Output): number {
   const clock = new VirtualClock();
   const guest = new PythonGuest({
     source: readFileSync(filename, "utf8"),
     filename,
     argv: [filename, ...args],
-    host: new PlainHost(dirname(filename), clock, output),
+    grants: [...grants.keys()],
+    host: new PlainHost(dirname(filename), grants, clock, output),
     clock,
     control: null,
     maxRecursion: 1000,
@@ -72,13 +102,13 @@ function run(filename: string, args: readonly string[], output: PlainHost["outpu
 }
 
 /** Runs each program and prints what it wrote and its status. */
-function runBatch(filenames: readonly string[]): void {
+function runBatch(filenames: readonly string[], grants: Grants): void {
   for (const filename of filenames) {
     const texts = { stdout: "", stderr: "" };
     const decoder = new TextDecoder();
     let status: number | string;
     try {
-      status = run(filename, [], (stream, bytes) => {
+      status = run(filename, [], grants, (stream, bytes) => {
         texts[stream] += decoder.decode(bytes);
       });
     } catch (error) {
@@ -89,11 +119,17 @@ function runBatch(filenames: readonly string[]): void {
 }
 
 await initParser();
-const [first, ...rest] = process.argv.slice(2);
-if (first === undefined) throw new Error("usage: run-plain.ts PROG.py [ARGS]");
-if (first === "--batch") runBatch(rest);
+const words = process.argv.slice(2);
+const grants = new Map<string, string>();
+while (words[0] === "--path") {
+  const [, folder] = words.splice(0, 2);
+  grants.set(basename(folder!), folder!);
+}
+const [first, ...rest] = words;
+if (first === undefined) throw new Error("usage: run-plain.ts [--path DIR] PROG.py [ARGS]");
+if (first === "--batch") runBatch(rest, grants);
 else {
-  process.exitCode = run(first, rest, (stream, bytes) => {
+  process.exitCode = run(first, rest, grants, (stream, bytes) => {
     writeSync(stream === "stdout" ? 1 : 2, bytes);
   });
 }

@@ -15,6 +15,8 @@ const HOST: GuestHost = {
   write: () => {},
   readLine: () => null,
   readModule: () => null,
+  readFile: () => null,
+  readFolder: () => null,
   nowNanoseconds: () => 0n,
   randomWord: () => 0n,
 };

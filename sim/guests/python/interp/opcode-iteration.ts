@@ -85,7 +85,8 @@ export function import_from(space: ObjSpace, w_module: W_Root, name: string): W_
 }
 
 export function import_star(space: ObjSpace, frame: PyFrame): void {
-  import_all(space, frame.popvalue(), localsDict(frame)!);
+  const w_locals = localsDict(frame);
+  import_all(space, frame.popvalue(), w_locals === null ? frame.debugdata!.w_mapping! : w_locals);
 }
 
 /** `{*()}` comprehensions. @dont_look_inside @may_force */

@@ -28,7 +28,7 @@ import { getitem, len_w } from "../objects/items.ts";
 import { isError, is_iterable, iter, iterate, next } from "../objects/iteration.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
 import { newlist, W_ListObject } from "../objects/list-object.ts";
-import type { W_Module } from "../objects/module-object.ts";
+import { W_Module } from "../objects/module-object.ts";
 import { OP_DIVMOD, OP_POW } from "../objects/operators.ts";
 import { w_None } from "../objects/singletons.ts";
 import { toHostInteger, toIndex } from "../objects/slices.ts";
@@ -463,6 +463,11 @@ function installFrameFunctions(space: ObjSpace, w_module: W_Module): void {
 
 function directory(space: ObjSpace, w_obj: W_Root): W_Root {
   if (w_obj instanceof W_TypeObject) return newlist(attributeNames(space, w_obj));
+  if (w_obj instanceof W_Module) {
+    const w_own = w_obj.namespace.getitem_str(space, "__dir__");
+    const names_w = w_own === null ? w_obj.w_dict : call_function(space, w_own, []);
+    return newlist(sortItems(space, [...iterate(space, names_w)], null, false));
+  }
   const w_dict = getattr_or_null(space, w_obj, "__dict__");
   if (w_dict instanceof W_DictObject && !(w_obj instanceof W_ObjectObject)) {
     return newlist(sortItems(space, [...iterate(space, w_dict)], null, false));

@@ -3,7 +3,7 @@
  * part of the tool, so reading one is no input of a run.
  */
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,4 +19,13 @@ export function readLibraryFile(path: string): Uint8Array | null {
   } catch {
     return null;
   }
+}
+
+/** The names of the library's modules, sorted. */
+export function libraryModuleNames(): string[] {
+  const names = readdirSync(FOLDER, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return entry.name.startsWith("__") ? [] : [entry.name];
+    return entry.name.endsWith(".py") ? [entry.name.slice(0, -3)] : [];
+  });
+  return names.sort();
 }

@@ -94,12 +94,14 @@ function run(source: string, later: (run: Run) => void = () => {}): Run {
     },
     readLine: () => null,
     readModule: () => null,
+    readFile: () => null,
+    readFolder: () => null,
     nowNanoseconds: () => 0n,
     randomWord: () => 0n,
   };
   const control = makeControl(result);
   const options = { source, filename: "x.py", argv: ["x.py"], host, clock, control };
-  new PythonGuest({ ...options, maxRecursion: 1000 }).run();
+  new PythonGuest({ ...options, grants: [], maxRecursion: 1000 }).run();
   return result;
 }
 

@@ -29,7 +29,11 @@ import type { W_Root } from "../objects/w-root.ts";
 import { method, moduleFunction } from "./define.ts";
 
 /** The module, with the program's arguments. */
-export function makeSysModule(space: ObjSpace, argv: readonly string[]): W_Module {
+export function makeSysModule(
+  space: ObjSpace,
+  argv: readonly string[],
+  path: readonly string[],
+): W_Module {
   const w_module = makeModule("sys");
   const set = (name: string, w_value: W_Root): void =>
     w_module.namespace.setitem_str(space, name, w_value);
@@ -40,7 +44,7 @@ export function makeSysModule(space: ObjSpace, argv: readonly string[]): W_Modul
   set("byteorder", newtext("little"));
   set("platform", newtext("linux"));
   set("modules", space.w_modules);
-  set("path", newlist([newtext("")]));
+  set("path", newlist(path.map((entry) => newtext(entry))));
   set("executable", newtext("pypy3"));
   set("flags", w_None);
   const version = "3.9.16 (7.3.11, jitreel)\n[PyPy 7.3.11 with GCC 12.2.0]";

@@ -36,7 +36,7 @@ export function installExceptions(space: ObjSpace): void {
   });
   method(w_base, "__init__", "self, /, *args, **kwargs", (s, [w_self, w_args, w_kwargs]) => {
     const w_type = w_self!.getclass(s);
-    if (s.is_true(w_kwargs!) && !w_type.issubtype(s.w_ImportError)) {
+    if (s.is_true(w_kwargs!)) {
       throw typeError(s, `${w_type.name}() takes no keyword arguments`);
     }
     self(w_self!).args_w = (w_args as W_TupleObject).items;
@@ -144,8 +144,7 @@ function installSubclasses(space: ObjSpace): void {
     return newtext(readString(s, w_exception.args_w[0]!));
   });
   installOSError(type("OSError"));
-  getset(type("ImportError"), "msg", (_, w_obj) => argument(w_obj, 0));
-  getset(type("ImportError"), "name", first, setExtra);
+  installImportError(type("ImportError"));
   installSyntaxError(type("SyntaxError"));
   const w_traceback = space.w_traceback;
   getset(w_traceback, "tb_lineno", (_, w_tb) => {
@@ -167,6 +166,33 @@ function installOSError(w_oserror: W_TypeObject): void {
     if (args_w.length < 2) return newtext(exceptionText(s, self(w_self!)));
     const file = args_w.length > 2 ? `: ${readString(s, args_w[2]!)}` : "";
     return newtext(`[Errno ${str_w(s, args_w[0]!)}] ${str_w(s, args_w[1]!)}${file}`);
+  });
+}
+
+/** `name` and `path` are a pair in `w_extra`. */
+function installImportError(w_type: W_TypeObject): void {
+  getset(w_type, "msg", (_, w_obj) => argument(w_obj, 0));
+  const fields = (w_obj: W_Root): readonly W_Root[] => {
+    const { w_extra } = self(w_obj);
+    return w_extra instanceof W_TupleObject ? w_extra.items : [w_None, w_None];
+  };
+  ["name", "path"].forEach((name, index) => {
+    getset(
+      w_type,
+      name,
+      (_, w_obj) => fields(w_obj)[index]!,
+      (_, w_obj, w_value) => {
+        const values_w = [...fields(w_obj)];
+        values_w[index] = w_value;
+        self(w_obj).w_extra = new W_TupleObject(values_w);
+      },
+    );
+  });
+  method(w_type, "__init__", "self, /, *args, name=, path=", (_, args) => {
+    const [w_self, w_name, w_path, w_args] = args;
+    self(w_self!).args_w = (w_args as W_TupleObject).items;
+    self(w_self!).w_extra = new W_TupleObject([w_name ?? w_None, w_path ?? w_None]);
+    return w_None;
   });
 }
 

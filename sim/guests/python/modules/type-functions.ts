@@ -304,9 +304,13 @@ function installIterators(space: ObjSpace): void {
 
 function installModuleAndCode(space: ObjSpace): void {
   const { w_module, w_code, w_cell, w_nonetype, w_slice } = space;
-  staticMethod(w_module, "__new__", "cls, name, doc=", (s, [, w_name]) => {
+  staticMethod(w_module, "__new__", "cls, name, doc=", (s, [, w_name, w_doc]) => {
     const w_new = makeModule((w_name as W_UnicodeObject).value);
     w_new.namespace.setitem_str(s, "__name__", w_name!);
+    w_new.namespace.setitem_str(s, "__doc__", w_doc ?? w_None);
+    for (const name of ["__package__", "__loader__", "__spec__"]) {
+      w_new.namespace.setitem_str(s, name, w_None);
+    }
     return w_new;
   });
   w_module.acceptsSubclasses = false;

@@ -109,7 +109,11 @@ function noAttributeText(space: ObjSpace, w_obj: W_Root, name: string): string {
   if (w_obj instanceof W_TypeObject) {
     return `type object '${w_obj.name}' has no attribute '${name}'`;
   }
-  if (w_obj instanceof W_Module) return `module '${w_obj.name}' has no attribute '${name}'`;
+  if (w_obj instanceof W_Module) {
+    const text = `module '${w_obj.name}' has no attribute '${name}'`;
+    if (!space.initializing.has(w_obj)) return text;
+    return `partially initialized ${text} (most likely due to a circular import)`;
+  }
   return `'${typeName(space, w_obj)}' object has no attribute '${name}'`;
 }
 
@@ -141,7 +145,15 @@ export function genericGetattr(space: ObjSpace, w_obj: W_Root, name: string): W_
 export function getattr_builtin(space: ObjSpace, w_obj: W_Root, name: string): W_Root {
   const w_value = builtinAttribute(space, w_obj, name);
   if (w_value !== null) return w_value;
+  if (w_obj instanceof W_Module) return moduleAttribute(space, w_obj, name);
   return getattr_missing(space, w_obj, w_obj.getclass(space), name);
+}
+
+/** By the module's own `__getattr__`. */
+function moduleAttribute(space: ObjSpace, w_module: W_Module, name: string): W_Root {
+  const w_getattr = w_module.namespace.getitem_str(space, "__getattr__");
+  if (w_getattr === null) throw noAttribute(space, w_module, name);
+  return call_function(space, w_getattr, [newtext(name)]);
 }
 
 function builtinAttribute(space: ObjSpace, w_obj: W_Root, name: string): W_Root | null {

@@ -142,6 +142,8 @@ export class ObjSpace {
   readonly printing = new Set<W_Root>();
   /** The `__dict__` of instances that were asked for it. */
   readonly instanceDicts = new WeakMap<W_Root, W_DictObject>();
+  /** Modules whose bodies are being executed. */
+  readonly initializing = new Set<W_Root>();
   /** The number of the next code object; each has its own. */
   nextCodeNumber = 0;
   /** Source text by file name, for tracebacks. */

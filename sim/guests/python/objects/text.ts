@@ -192,11 +192,12 @@ function objectRepr(space: ObjSpace, w_obj: W_Root): string {
 }
 
 function moduleRepr(space: ObjSpace, w_module: W_Module): string {
-  const w_file = w_module.namespace.getitem_str(space, "__file__");
-  if (w_file instanceof W_UnicodeObject) {
-    return `<module '${w_module.name}' from ${quoteText(w_file.value)}>`;
-  }
-  return `<module '${w_module.name}' (built-in)>`;
+  const own = (name: string): W_Root => w_module.namespace.getitem_str(space, name) ?? w_None;
+  const w_name = own("__name__");
+  const name = w_name === w_None ? "'?'" : readString(space, w_name);
+  const w_file = own("__file__");
+  if (w_file !== w_None) return `<module ${name} from ${readString(space, w_file)}>`;
+  return `<module ${name}${own("__spec__") === w_None ? "" : " (built-in)"}>`;
 }
 
 /** The qualified name of a function. */

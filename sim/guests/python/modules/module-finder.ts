@@ -1,0 +1,80 @@
+/**
+ * Where modules are: the entries of `sys.path` and of a package's `__path__`, all of them relative.
+ *
+ * "" and other names are folders of the program; `lib-python` is our library; the names of granted
+ * folders (`--path`) are read by the host, too. Nothing else can be reached.
+ *
+ * Counterpart: lib-python/3/importlib/_bootstrap_external.py (PathFinder, FileFinder).
+ */
+
+import type { ObjSpace } from "../objects/space.ts";
+import { LIBRARY_NAME, readLibraryFile } from "./library.ts";
+
+/** The source of a module; `file` is its name in messages. */
+export interface FoundSource {
+  readonly bytes: Uint8Array;
+  readonly file: string;
+  /** The package's folder as an entry of its `__path__`; null for a module. */
+  readonly packagePath: string | null;
+}
+
+const LIBRARY_ENTRY = LIBRARY_NAME.slice(0, -1);
+
+/** Reads sources for one run. */
+export class ModuleFinder {
+  private readonly space: ObjSpace;
+  /** The program's folder as tracebacks print it: "" or with a slash at the end. */
+  private readonly folder: string;
+
+  constructor(space: ObjSpace, folder: string) {
+    this.space = space;
+    this.folder = folder;
+  }
+
+  /** What `sys.path` starts as. */
+  initialPath(grants: readonly string[]): string[] {
+    return ["", LIBRARY_ENTRY, ...grants];
+  }
+
+  /** The module called `name` (its last part) in the first of the entries that has it. */
+  find(name: string, entries: readonly string[]): FoundSource | null {
+    for (const entry of entries) {
+      const found = this.findIn(entry, name);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  private findIn(entry: string, name: string): FoundSource | null {
+    const packagePath = entry === "" ? `${this.folder}${name}` : `${entry}/${name}`;
+    const candidates = [
+      [`${packagePath}/__init__.py`, packagePath],
+      [`${packagePath}.py`, null],
+    ] as const;
+    for (const [file, path] of candidates) {
+      const bytes = this.read(file);
+      if (bytes !== null) return { bytes, file, packagePath: path };
+    }
+    return null;
+  }
+
+  /** The bytes of a file by its name in messages. */
+  read(file: string): Uint8Array | null {
+    if (file.startsWith(LIBRARY_NAME)) return readLibraryFile(file.slice(LIBRARY_NAME.length));
+    const isOwn = this.folder !== "" && file.startsWith(this.folder);
+    const path = insidePath(isOwn ? file.slice(this.folder.length) : file);
+    return path === null ? null : this.space.host.readModule(path);
+  }
+}
+
+/** A relative path without `.` and `..`; null when it leads out of its folder. */
+export function insidePath(path: string): string | null {
+  if (path.startsWith("/")) return null;
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.pop() === undefined) return null;
+  }
+  return parts.join("/");
+}

@@ -1,0 +1,32 @@
+/**
+ * ImportError and ModuleNotFoundError with their attributes `name` and `path`.
+ */
+
+import { oefmt } from "./errors.ts";
+import type { OperationError } from "./operation-error.ts";
+import { w_None } from "./singletons.ts";
+import type { ObjSpace } from "./space.ts";
+import { W_TupleObject } from "./tuple-object.ts";
+import { newtext } from "./unicode-object.ts";
+
+/** An ImportError; `name` and `path` are its attributes. */
+export function importError(
+  space: ObjSpace,
+  message: string,
+  name: string | null = null,
+  path: string | null = null,
+  isNotFound = false,
+): OperationError {
+  const w_type = isNotFound
+    ? space.exceptionTypes.get("ModuleNotFoundError")!
+    : space.w_ImportError;
+  const error = oefmt(space, w_type, message);
+  const [w_name, w_path] = [name, path].map((text) => (text === null ? w_None : newtext(text)));
+  error.w_value.w_extra = new W_TupleObject([w_name!, w_path!]);
+  return error;
+}
+
+/** A ModuleNotFoundError. */
+export function moduleNotFound(space: ObjSpace, message: string, name: string): OperationError {
+  return importError(space, message, name, null, true);
+}
