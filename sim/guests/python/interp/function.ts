@@ -119,7 +119,7 @@ export function match_call(
         ? func.defs_w[index - firstDefault]!
         : keywordDefault(index),
   };
-  return matchSignature(space, func.name, signature, defaults, args_w, kwnames);
+  return matchSignature(space, func.extra.name ?? func.name, signature, defaults, args_w, kwnames);
 }
 
 /** The frame of a call whose parameters are all known. @unroll_safe */

@@ -13,7 +13,7 @@ import { getattr, load_method_descr } from "../objects/attributes.ts";
 import type { Cell } from "../objects/cell.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import { keyword_arguments, star_arguments } from "../objects/call-arguments.ts";
-import { W_FrameBuiltin } from "../objects/frame-builtin.ts";
+import { W_CallerFunction, W_FrameBuiltin } from "../objects/frame-builtin.ts";
 import { prepend } from "../objects/function.ts";
 import { W_IntObject } from "../objects/int-object.ts";
 import { W_IntRangeObject } from "../objects/range-object.ts";
@@ -77,7 +77,21 @@ export function call_valuestack(
   }
   const args_w = popvalues(frame, count);
   frame.dropvalues(below);
-  return w_func.call_args(space, args_w, null);
+  return call_from_frame(space, frame, w_func, args_w, null);
+}
+
+/** Calls with the arguments in an array; functions that ask for it learn who calls them. */
+export function call_from_frame(
+  space: ObjSpace,
+  frame: PyFrame,
+  w_func: W_Root,
+  args_w: W_Root[],
+  kwnames: readonly string[] | null,
+): W_Root {
+  if (w_func instanceof W_CallerFunction) {
+    return w_func.call_from(space, frame.getcode().w_globals, args_w, kwnames);
+  }
+  return w_func.call_args(space, args_w, kwnames);
 }
 
 /** `range` of one or two machine words; null for other arguments. */
@@ -176,7 +190,7 @@ export function call_general(
     return call_frame_builtin(space, frame, w_func, args_w, kwnames);
   }
   if (w_func === space.w_super && args_w.length === 0) return super_of_frame(space, frame);
-  return w_func.call_args(space, args_w, kwnames);
+  return call_from_frame(space, frame, w_func, args_w, kwnames);
 }
 
 export function make_function(_space: ObjSpace, frame: PyFrame, oparg: number): W_Root {

@@ -29,7 +29,10 @@ import type { W_Root } from "../objects/w-root.ts";
 /** Adds a function to one module. */
 export type Define = (name: string, signature: string, code: BuiltinCode) => void;
 
-/** A built-in type that a module defines, published there; `layout` is its own name. */
+/**
+ * A built-in type that a module defines, published there; `layout` is its own name. A dotted name
+ * (`collections.deque`) is what messages call it, and its first part is its `__module__`.
+ */
 export function moduleType(
   space: ObjSpace,
   w_module: W_Module,
@@ -37,8 +40,10 @@ export function moduleType(
   w_base: W_TypeObject = space.w_object,
 ): W_TypeObject {
   const w_type = new W_TypeObject(name, [w_base], w_base.mro_w, name, false, null, false);
-  w_type.w_module = newtext(w_module.name);
-  w_module.namespace.setitem_str(space, name, w_type);
+  const dot = name.lastIndexOf(".");
+  w_type.qualname = name.slice(dot + 1);
+  w_type.w_module = newtext(dot < 0 ? w_module.name : name.slice(0, dot));
+  w_module.namespace.setitem_str(space, w_type.qualname, w_type);
   return w_type;
 }
 
@@ -147,6 +152,26 @@ export function selfOf<T extends W_Root>(
     space,
     `descriptor '${methodName}' requires a '${typeText}' object but received a '${name}'`,
   );
+}
+
+/** As {@link selfOf}, with the words that types of modules use. */
+export function expectSelf<T extends W_Root>(
+  space: ObjSpace,
+  w_obj: W_Root,
+  hostClass: abstract new (...args: never[]) => T,
+  typeText: string,
+): T {
+  const w_value = builtinValue(w_obj);
+  if (w_value instanceof hostClass) return w_value;
+  const name = typeName(space, w_obj);
+  throw typeError(space, `'${typeText}' object expected, got '${name}' instead`);
+}
+
+/** An argument that must be an integer, without `__index__`; clamped to the safe range. */
+export function plainInteger(space: ObjSpace, w_obj: W_Root): number {
+  const w_value = builtinValue(w_obj);
+  if (isIntegerValue(w_value)) return toHostInteger(space, w_value);
+  throw typeError(space, `expected integer, got ${typeName(space, w_obj)} object`);
 }
 
 /** Whether a value is an integer of any size (or boolean). */

@@ -6,13 +6,22 @@ import type { W_Module } from "../objects/module-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { makeAbcModule } from "./abc-module.ts";
 import { makeJsonModule } from "./json-module.ts";
+import { makeCollectionsModule } from "./collections-module.ts";
+import { makeItertoolsModule } from "./itertools-module.ts";
 import { makeMathModule } from "./math-module.ts";
+import { makeOperatorModule } from "./operator-module.ts";
+import { makeJitreelModule, makePypyModule } from "./pypy-module.ts";
 import { makePypyjitModule } from "./pypyjit.ts";
 import { makeGcModule, makeTimeModule } from "./time-module.ts";
 import { makeSourceModule, makeWarningsModule } from "./warnings-module.ts";
 
 export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> = new Map([
   ["_abc", makeAbcModule],
+  ["_collections", makeCollectionsModule],
+  ["__pypy__", makePypyModule],
+  ["_jitreel", makeJitreelModule],
+  ["_operator", makeOperatorModule],
+  ["itertools", makeItertoolsModule],
   ["math", makeMathModule],
   ["_pypyjson", makeJsonModule],
   ["time", makeTimeModule],

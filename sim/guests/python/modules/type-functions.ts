@@ -21,7 +21,7 @@ import {
   W_StaticMethod,
 } from "../objects/function.ts";
 import { newbool, newint } from "../objects/int-object.ts";
-import { isError, next } from "../objects/iteration.ts";
+import { isError } from "../objects/iteration.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
 import { OperationError } from "../objects/operation-error.ts";
 import { w_None } from "../objects/singletons.ts";
@@ -31,8 +31,9 @@ import { addressText, builtinRepr, qualifiedName } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
-import type { W_AbstractIterator, W_Root } from "../objects/w-root.ts";
+import type { W_Root } from "../objects/w-root.ts";
 import { getset, isMissing, method, staticMethod } from "./define.ts";
+import { installIterator, installLengthHint } from "./iterator-type.ts";
 import { splitKeywords } from "./type-object.ts";
 
 /** Fills all of them. */
@@ -130,7 +131,8 @@ function installFunctions(space: ObjSpace): void {
   });
 }
 
-function installCall(w_type: W_TypeObject): void {
+/** Adds `__call__`, as the host class says. */
+export function installCall(w_type: W_TypeObject): void {
   method(w_type, "__call__", "self, /, *args, **kwargs", (s, [w_self, w_args, w_kwargs]) => {
     const { args_w, kwnames } = splitKeywords(s, w_args!, w_kwargs!);
     return w_self!.call_args(s, args_w, kwnames);
@@ -290,15 +292,8 @@ function installIterators(space: ObjSpace): void {
   ];
   for (const w_type of types) {
     w_type.acceptsSubclasses = false;
-    method(w_type, "__iter__", "self, /", (_, [w_self]) => w_self!);
-    method(w_type, "__next__", "self, /", (s, [w_self]) => {
-      const w_item = next(s, w_self!);
-      if (w_item === null) throw stopIteration(s, w_None);
-      return w_item;
-    });
-    method(w_type, "__length_hint__", "self, /", (s, [w_self]) =>
-      newint(Math.max((w_self as W_AbstractIterator).length_hint(s), 0)),
-    );
+    installIterator(w_type);
+    installLengthHint(w_type);
   }
 }
 

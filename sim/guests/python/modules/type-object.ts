@@ -150,7 +150,7 @@ export function installType(space: ObjSpace): void {
   method(w_type, "__subclasscheck__", "self, subclass, /", (_, [w_self, w_sub]) =>
     newbool((w_sub as W_TypeObject).issubtype(w_self as W_TypeObject)),
   );
-  getset(w_type, "__name__", (_, w_t) => newtext((w_t as W_TypeObject).name), setTypeName);
+  getset(w_type, "__name__", (_, w_t) => newtext((w_t as W_TypeObject).short_name()), setTypeName);
   getset(
     w_type,
     "__qualname__",

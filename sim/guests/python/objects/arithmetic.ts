@@ -266,72 +266,73 @@ export function unary(space: ObjSpace, method: string, w_a: W_Root): W_Root {
   return unary_builtin(space, method, w_a);
 }
 
-/** Whether `w_a` is a number, which has no in-place operations. */
-export function is_immutable_number(w_a: W_Root): boolean {
-  return w_a instanceof W_IntObject || w_a instanceof W_FloatObject;
+/** Whether both are numbers, which have no in-place operations. */
+export function are_numbers(w_a: W_Root, w_b: W_Root): boolean {
+  if (!(w_a instanceof W_IntObject) && !(w_a instanceof W_FloatObject)) return false;
+  return w_b instanceof W_IntObject || w_b instanceof W_FloatObject;
 }
 
 export function inplace_add(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return add(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return add(space, w_a, w_b);
   return inplace_descr(space, OP_ADD, w_a, w_b);
 }
 
 export function inplace_sub(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return sub(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return sub(space, w_a, w_b);
   return inplace_descr(space, OP_SUB, w_a, w_b);
 }
 
 export function inplace_mul(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return mul(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return mul(space, w_a, w_b);
   return inplace_descr(space, OP_MUL, w_a, w_b);
 }
 
 export function inplace_truediv(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return truediv(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return truediv(space, w_a, w_b);
   return inplace_descr(space, OP_TRUEDIV, w_a, w_b);
 }
 
 export function inplace_floordiv(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return floordiv(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return floordiv(space, w_a, w_b);
   return inplace_descr(space, OP_FLOORDIV, w_a, w_b);
 }
 
 export function inplace_mod(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return mod(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return mod(space, w_a, w_b);
   return inplace_descr(space, OP_MOD, w_a, w_b);
 }
 
 export function inplace_pow(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return pow(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return pow(space, w_a, w_b);
   return inplace_descr(space, OP_POW, w_a, w_b);
 }
 
 export function inplace_lshift(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return lshift(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return lshift(space, w_a, w_b);
   return inplace_descr(space, OP_LSHIFT, w_a, w_b);
 }
 
 export function inplace_rshift(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return rshift(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return rshift(space, w_a, w_b);
   return inplace_descr(space, OP_RSHIFT, w_a, w_b);
 }
 
 export function inplace_and_(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return and_(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return and_(space, w_a, w_b);
   return inplace_descr(space, OP_AND, w_a, w_b);
 }
 
 export function inplace_xor(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return xor(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return xor(space, w_a, w_b);
   return inplace_descr(space, OP_XOR, w_a, w_b);
 }
 
 export function inplace_or_(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return or_(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return or_(space, w_a, w_b);
   return inplace_descr(space, OP_OR, w_a, w_b);
 }
 
 export function inplace_matmul(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (is_immutable_number(w_a)) return matmul(space, w_a, w_b);
+  if (are_numbers(w_a, w_b)) return matmul(space, w_a, w_b);
   return inplace_descr(space, OP_MATMUL, w_a, w_b);
 }

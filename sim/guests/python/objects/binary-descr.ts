@@ -77,8 +77,8 @@ export function unsupportedOperation(
   isInplace: boolean,
 ): OperationError {
   const { symbol } = BINARY_OPERATORS[op]!;
-  if (op === OP_POW && !isInplace) return typeError(space, "operands do not support **");
-  const shown = isInplace ? `${symbol === "** or pow()" ? "**" : symbol}=` : symbol;
+  if (op === OP_POW) return typeError(space, "operands do not support **");
+  const shown = isInplace ? `${symbol}=` : symbol;
   const names = `'${typeName(space, w_a)}' and '${typeName(space, w_b)}'`;
   return typeError(space, `unsupported operand type(s) for ${shown}: ${names}`);
 }

@@ -93,7 +93,8 @@ function fromOrder(op: number, order: number): boolean {
   }
 }
 
-function compareItems(
+/** Lexicographic comparison. */
+export function compareItems(
   space: ObjSpace,
   op: number,
   a_w: readonly W_Root[],

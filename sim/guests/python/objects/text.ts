@@ -94,12 +94,18 @@ function containerRepr(space: ObjSpace, w_x: W_Root, w_obj: W_Root): string | nu
   return null;
 }
 
-function joined(space: ObjSpace, items_w: readonly W_Root[]): string {
+/** The reprs of some values. */
+export function joined(space: ObjSpace, items_w: readonly W_Root[]): string {
   return items_w.map((w_item) => readString(space, w_item)).join(", ");
 }
 
 /** Prints a container once; inside of itself it is `short`. */
-function guardedRepr(space: ObjSpace, w_obj: W_Root, short: string, print: () => string): string {
+export function guardedRepr(
+  space: ObjSpace,
+  w_obj: W_Root,
+  short: string,
+  print: () => string,
+): string {
   const { printing } = space;
   if (printing.has(w_obj)) return short;
   printing.add(w_obj);
@@ -202,7 +208,8 @@ function moduleRepr(space: ObjSpace, w_module: W_Module): string {
 
 /** The qualified name of a function. */
 export function qualifiedName(w_function: W_AbstractFunction): string {
-  if (w_function instanceof W_BuiltinMethod) return `${w_function.owner.name}.${w_function.name}`;
+  if (w_function instanceof W_BuiltinMethod)
+    return `${w_function.owner.qualname}.${w_function.name}`;
   return w_function.qualname();
 }
 

@@ -187,6 +187,11 @@ export class W_TypeObject extends W_Root {
     return this.subclasses;
   }
 
+  /** `__name__`; messages call the built-in types of modules `module.name`. */
+  short_name(): string {
+    return this.isHeapType ? this.name : this.name.slice(this.name.lastIndexOf(".") + 1);
+  }
+
   /** `module.qualname`, or the plain name for built-in types: as error messages print it. */
   display_name(): string {
     return this.name;
