@@ -43,6 +43,13 @@ function translate(): Promise<number> {
   return run(script, listGuests(), ["--import", "tsx"]);
 }
 
+/** Prepares the code of the Python guest's library, which must have been copied. */
+function prepareLibrary(): Promise<number> {
+  const script = path.join(ROOT, "sim/prepare-library.ts");
+  const folder = path.join(DIST, "sim/guests/python/lib");
+  return run(script, [folder], ["--import", "tsx"]);
+}
+
 function copyProducts(): void {
   mkdirSync(path.join(DIST, "jitcode"), { recursive: true });
   for (const guest of listGuests()) {
@@ -76,6 +83,8 @@ if (process.exitCode === 0) {
   copyProducts();
   copyAssets();
   writeGuestModules(DIST);
+  const prepared = prepareLibrary();
   await bundle(DIST);
+  process.exitCode = await prepared;
   markExecutable();
 }

@@ -1,11 +1,14 @@
 /**
  * The library: modules of the standard library that are written in Python, under `lib`. They are
- * part of the tool, so reading one is no input of a run.
+ * part of the tool, so reading one is no input of a run. The build leaves prepared code beside each
+ * (compiler/prepared-code.ts); running from the sources, they are compiled when imported.
  */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CodeTemplate } from "../compiler/code.ts";
+import { decodeCode } from "../compiler/prepared-code.ts";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../lib");
 
@@ -28,4 +31,16 @@ export function libraryModuleNames(): string[] {
     return entry.name.endsWith(".py") ? [entry.name.slice(0, -3)] : [];
   });
   return names.sort();
+}
+
+/** Where the prepared code of a library file stands. */
+export function preparedName(path: string): string {
+  return path.replace(/\.py$/, ".code.json");
+}
+
+/** The prepared code of the file that tracebacks call `filename`, or null. */
+export function readPreparedCode(filename: string): CodeTemplate | null {
+  if (!filename.startsWith(LIBRARY_NAME)) return null;
+  const bytes = readLibraryFile(preparedName(filename.slice(LIBRARY_NAME.length)));
+  return bytes === null ? null : decodeCode(new TextDecoder().decode(bytes), filename);
 }
