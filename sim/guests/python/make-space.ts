@@ -12,6 +12,7 @@ import {
   makeNamespace,
 } from "./modules/importing.ts";
 import { installExecution } from "./modules/execution.ts";
+import { installFastCode } from "./modules/fast-install.ts";
 import { installFloat, installInt } from "./modules/numbers.ts";
 import { makeSysModule } from "./modules/sys-module.ts";
 import { MODULE_MAKERS } from "./modules/module-table.ts";
@@ -50,6 +51,7 @@ export function makeRuntime(options: RuntimeOptions): PythonRuntime {
   namespace.setitem_str(space, "__name__", newtext("builtins"));
   installBuiltinFunctions(space, w_builtins);
   publishTypes(space, w_builtins);
+  installFastCode(space);
   const makers = new Map(MODULE_MAKERS);
   const importer = new Importer(space, makers, options.folder);
   makers.set("_importing", (s) => makeImportingModule(s, importer));

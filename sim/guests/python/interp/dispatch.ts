@@ -49,7 +49,7 @@ import { compare } from "../objects/compare.ts";
 import { list_extend, set_update } from "../objects/containers.ts";
 import { getitem } from "../objects/items.ts";
 import { iter } from "../objects/iteration.ts";
-import { newlist, type W_ListObject } from "../objects/list-object.ts";
+import { build_list, type W_ListObject } from "../objects/list-object.ts";
 import { OperationError, RaiseWithExplicitTraceback } from "../objects/operation-error.ts";
 import { build_set } from "../objects/set-object.ts";
 import { is_true, not_ } from "../objects/truth.ts";
@@ -453,7 +453,7 @@ export function dispatch(
             frame.pushvalue(new W_TupleObject(popvalues(frame, oparg)));
             break;
           case 103: // BUILD_LIST
-            frame.pushvalue(newlist(popvalues(frame, oparg)));
+            frame.pushvalue(build_list(popvalues(frame, oparg)));
             break;
           case 104: // BUILD_SET
             frame.pushvalue(build_set(space, popvalues(frame, oparg)));

@@ -13,6 +13,7 @@ import { matchSignature } from "../objects/signature.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
+import { planned_scope } from "./call-plan.ts";
 import { FrameDebugData, PyFrame } from "./pyframe.ts";
 import type { PyCode } from "./pycode.ts";
 
@@ -76,6 +77,8 @@ export class W_Function extends W_AbstractFunction {
     if (kwnames === null && args_w.length === code.fast_natural_arity) {
       return run_frame(space, frame_of_args(this, code, args_w));
     }
+    const planned_w = planned_scope(space, this, code, args_w, kwnames);
+    if (planned_w !== null) return run_frame(space, frame_of_args(this, code, planned_w));
     const scope_w = match_call(space, this, args_w, kwnames);
     return run_frame(space, frame_of_args(this, code, scope_w));
   }

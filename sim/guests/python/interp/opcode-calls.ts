@@ -12,12 +12,15 @@ import { promote } from "../../../hints/hints.ts";
 import { getattr, load_method_descr } from "../objects/attributes.ts";
 import type { Cell } from "../objects/cell.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
-import { keyword_arguments, star_arguments } from "../objects/call-arguments.ts";
+import {
+  keyword_arguments,
+  plain_star_arguments,
+  star_arguments,
+} from "../objects/call-arguments.ts";
 import { W_CallerFunction, W_FrameBuiltin } from "../objects/frame-builtin.ts";
 import { prepend } from "../objects/function.ts";
-import { W_IntObject } from "../objects/int-object.ts";
-import { W_IntRangeObject } from "../objects/range-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
+import { super_method, W_SuperObject } from "../objects/super-object.ts";
 import type { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import type { W_UnicodeObject } from "../objects/unicode-object.ts";
@@ -67,13 +70,6 @@ export function call_valuestack(
       frame.dropvalues(below);
       return w_super;
     }
-    if (w_func === space.w_range && (count === 1 || count === 2)) {
-      const w_range = range_of_stack(frame, count);
-      if (w_range !== null) {
-        frame.dropvalues(count + below);
-        return w_range;
-      }
-    }
   }
   const args_w = popvalues(frame, count);
   frame.dropvalues(below);
@@ -92,16 +88,6 @@ export function call_from_frame(
     return w_func.call_from(space, frame.getcode().w_globals, args_w, kwnames);
   }
   return w_func.call_args(space, args_w, kwnames);
-}
-
-/** `range` of one or two machine words; null for other arguments. */
-export function range_of_stack(frame: PyFrame, count: number): W_Root | null {
-  const w_stop = frame.peekvalue(0);
-  if (!(w_stop instanceof W_IntObject)) return null;
-  if (count === 1) return new W_IntRangeObject(0, w_stop.intval);
-  const w_start = frame.peekvalue(1);
-  if (!(w_start instanceof W_IntObject)) return null;
-  return new W_IntRangeObject(w_start.intval, w_stop.intval);
 }
 
 /** @unroll_safe */
@@ -136,6 +122,14 @@ export function frame_of_stack_and_defaults(
 /** LOAD_METHOD: pushes a function and its self, or any value and nothing. */
 export function load_method(space: ObjSpace, frame: PyFrame, name: string): void {
   const w_obj = frame.popvalue();
+  if (w_obj instanceof W_SuperObject) {
+    const w_inherited = super_method(w_obj, name);
+    if (w_inherited !== null) {
+      frame.pushvalue(w_inherited);
+      frame.pushvalue(w_obj.w_self);
+      return;
+    }
+  }
   const w_method = load_method_descr(space, w_obj, name);
   if (w_method !== null) {
     frame.pushvalue(w_method);
@@ -174,6 +168,11 @@ export function call_function_ex(space: ObjSpace, frame: PyFrame, oparg: number)
   const w_kwargs = (oparg & 1) !== 0 ? frame.popvalue() : null;
   const w_args = frame.popvalue();
   const w_func = frame.popvalue();
+  const plain_w = plain_star_arguments(w_args, w_kwargs);
+  if (plain_w !== null) {
+    frame.pushvalue(call_general(space, frame, w_func, plain_w, null));
+    return;
+  }
   const call = star_arguments(space, w_func, w_args, w_kwargs);
   frame.pushvalue(call_general(space, frame, w_func, call.args_w, call.kwnames));
 }

@@ -8,15 +8,18 @@ import { new_array_r } from "../../../hints/arrays.ts";
 import { slice_object } from "../objects/constants.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
 import { typeError, typeName, valueError } from "../objects/errors.ts";
+import { W_BoolObject, W_IntObject } from "../objects/int-object.ts";
 import { delitem, setitem } from "../objects/items.ts";
 import { iterable_to_array, is_iterable } from "../objects/iteration.ts";
-import { newlist, type W_ListObject } from "../objects/list-object.ts";
+import { build_list, newlist, type W_ListObject } from "../objects/list-object.ts";
 import { merge_keywords, update_dict } from "../objects/call-arguments.ts";
 import type { OperationError } from "../objects/operation-error.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { format_piece } from "../objects/format.ts";
 import { join_text } from "../objects/text.ts";
+import { concat_text, direct_text, text_of_int } from "../objects/text-operations.ts";
+import { W_UnicodeObject } from "../objects/unicode-object.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import type { PyFrame } from "./pyframe.ts";
@@ -88,7 +91,7 @@ export function build_slice(frame: PyFrame, count: number): W_Root {
 
 export function build_list_from_arg(frame: PyFrame): void {
   const w_last = frame.popvalue();
-  frame.pushvalue(newlist([]));
+  frame.pushvalue(build_list([]));
   frame.pushvalue(w_last);
 }
 
@@ -198,12 +201,43 @@ export function unpack_star(
 
 /** The pieces of an f-string, joined. */
 export function build_string(pieces_w: readonly W_Root[]): W_Root {
-  return join_text(pieces_w);
+  const w_text = concat_pieces(pieces_w);
+  return w_text === null ? join_text(pieces_w) : w_text;
+}
+
+/** The pieces one after the other; null when that takes more than that. @unroll_safe */
+export function concat_pieces(pieces_w: readonly W_Root[]): W_Root | null {
+  let text: string = "";
+  let length = 0;
+  for (let i = 0; i < pieces_w.length; i++) {
+    const w_piece = pieces_w[i]! as W_UnicodeObject;
+    const longer = concat_text(text, w_piece.value);
+    if (longer === null) return null;
+    text = longer;
+    length = length + w_piece.length;
+  }
+  return new W_UnicodeObject(text, length);
 }
 
 /** One expression of an f-string: conversion, format, push. */
 export function format_value(space: ObjSpace, frame: PyFrame, oparg: number): void {
   const w_spec = (oparg & 4) !== 0 ? frame.popvalue() : null;
   const w_value = frame.popvalue();
-  frame.pushvalue(format_piece(space, w_value, oparg & 3, w_spec));
+  frame.pushvalue(format_simple(space, w_value, oparg & 3, w_spec));
+}
+
+/** Strings and plain integers without a specification inline, everything else by a call. */
+export function format_simple(
+  space: ObjSpace,
+  w_value: W_Root,
+  conversion: number,
+  w_spec: W_Root | null,
+): W_Root {
+  if (w_spec === null && conversion <= 1) {
+    if (w_value instanceof W_UnicodeObject) return w_value;
+    if (w_value instanceof W_IntObject && !(w_value instanceof W_BoolObject)) {
+      return direct_text(text_of_int(w_value.intval));
+    }
+  }
+  return format_piece(space, w_value, conversion, w_spec);
 }

@@ -20,6 +20,8 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import { W_Root } from "../objects/w-root.ts";
+import type { CallPlan } from "./call-plan.ts";
+import { makePlan } from "./call-plan.ts";
 
 export class PyCode extends W_Root {
   readonly space: ObjSpace;
@@ -50,6 +52,11 @@ export class PyCode extends W_Root {
   /** Its frames have a dictionary of locals (module and class bodies). */
   readonly hasLocalsDict: boolean;
   readonly signature: Signature;
+  readonly hasVarargs: boolean;
+  readonly hasKwargs: boolean;
+  /** Number of the values that a call gives: parameters, `*args`, `**kwargs`. */
+  readonly scopeLength: number;
+  private readonly plans = new Map<readonly string[] | null, Map<number, CallPlan | null>>();
   readonly w_globals: W_DictObject;
   readonly globals: ModuleDictStorage;
   /** Deterministic number of this code object in its run. */
@@ -79,6 +86,9 @@ export class PyCode extends W_Root {
     this.nfreevars = template.co_freevars.length;
     this.signature = signatureOf(template);
     const argumentCount = this.signature.scopeLength;
+    this.hasVarargs = this.signature.hasVarargs;
+    this.hasKwargs = this.signature.hasKwargs;
+    this.scopeLength = argumentCount;
     this.cellArguments = template.co_cellvars.map((name) => {
       const index = template.co_varnames.indexOf(name);
       return index < argumentCount ? index : -1;
@@ -117,6 +127,26 @@ export class PyCode extends W_Root {
       this.bindings.set(w_globals, bound);
     }
     return bound;
+  }
+
+  /** How `count` arguments, the last of them named, fill the parameters. @elidable @cannot_raise */
+  plan_call(
+    count: number,
+    kwnames: readonly string[] | null,
+    defaultCount: number,
+  ): CallPlan | null {
+    let plans = this.plans.get(kwnames);
+    if (plans === undefined) {
+      plans = new Map();
+      this.plans.set(kwnames, plans);
+    }
+    const key = count * 256 + defaultCount;
+    let plan = plans.get(key);
+    if (plan === undefined) {
+      plan = makePlan(this.signature, count, kwnames, defaultCount);
+      plans.set(key, plan);
+    }
+    return plan;
   }
 
   /** The source line of the bytecode at `position`; PyPy's offset2lineno. */

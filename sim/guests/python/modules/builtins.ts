@@ -43,27 +43,6 @@ import { powerWithModulus } from "./numbers.ts";
 import { sortItems } from "./sorting.ts";
 import { attributeNames, buildClass } from "./type-object.ts";
 
-/** `len`: traced into, since it is everywhere. */
-export class BuiltinLen extends W_BuiltinFunction {
-  override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
-    if (kwnames === null && args_w.length === 1) return newint(len_w(space, args_w[0]!));
-    return this.call_general(space, args_w, kwnames);
-  }
-}
-
-/** `isinstance`: likewise. */
-export class BuiltinIsinstance extends W_BuiltinFunction {
-  override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
-    if (kwnames === null && args_w.length === 2) {
-      const w_class = args_w[1]!;
-      if (w_class instanceof W_TypeObject && w_class.w_metaclass === null) {
-        return newbool(args_w[0]!.getclass(space).issubtype(w_class));
-      }
-    }
-    return this.call_general(space, args_w, kwnames);
-  }
-}
-
 /** Fills `builtins` with functions; types are added by the caller. */
 export function installBuiltinFunctions(space: ObjSpace, w_module: W_Module): void {
   const define = (name: string, signature: string, code: BuiltinCode): void =>
@@ -74,28 +53,7 @@ export function installBuiltinFunctions(space: ObjSpace, w_module: W_Module): vo
   installNumberFunctions(define);
   installIterationFunctions(define);
   installLazyTypes(space);
-  hotFunction(space, w_module, "len", BuiltinLen);
-  hotFunction(space, w_module, "isinstance", BuiltinIsinstance);
   installFrameFunctions(space, w_module);
-}
-
-type HotFunction = new (
-  name: string,
-  signature: W_BuiltinFunction["signature"],
-  code: BuiltinCode,
-) => W_BuiltinFunction;
-
-/** Replaces a function by one of a class that traces look into. */
-function hotFunction(
-  space: ObjSpace,
-  w_module: W_Module,
-  name: string,
-  hostClass: HotFunction,
-): void {
-  const w_plain = w_module.namespace.getitem_str(space, name) as W_BuiltinFunction;
-  w_module.namespace.delitem_str(name);
-  const w_hot = new hostClass(name, w_plain.signature, w_plain.hostCode());
-  w_module.namespace.setitem_str(space, name, w_hot);
 }
 
 function printText(space: ObjSpace, w_text: W_Root, name: string): string {

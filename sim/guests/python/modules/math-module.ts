@@ -23,9 +23,8 @@ import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { isMissing, moduleFunction } from "./define.ts";
 import { floatByMethod, truncate } from "./numbers.ts";
-import { W_BuiltinFunction } from "../objects/function.ts";
-import { parseSignature } from "../objects/signature.ts";
-import { float_lt, toFloat, type Float } from "../../../base/float.ts";
+import { setFastFunctions } from "./fast-install.ts";
+import { FAST_MATH_FUNCTIONS } from "./fast-math.ts";
 
 /** The module. */
 export function makeMathModule(space: ObjSpace): W_Module {
@@ -41,32 +40,8 @@ export function makeMathModule(space: ObjSpace): W_Module {
   installRounding(space, w_module);
   installBinary(space, w_module);
   installIntegers(space, w_module);
-  const w_plain = w_module.namespace.getitem_str(space, "sqrt") as W_BuiltinFunction;
-  w_module.namespace.delitem_str("sqrt");
-  set("sqrt", new BuiltinSqrt("sqrt", parseSignature("x"), w_plain.hostCode()));
+  setFastFunctions(space, w_module.namespace, FAST_MATH_FUNCTIONS);
   return w_module;
-}
-
-/** `math.sqrt`, traced into for floats. */
-export class BuiltinSqrt extends W_BuiltinFunction {
-  override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
-    if (kwnames === null && args_w.length === 1) {
-      const w_x = args_w[0]!;
-      if (w_x instanceof W_FloatObject && !float_lt(w_x.floatval, toFloat(0))) {
-        return new W_FloatObject(squareRoot(w_x.floatval));
-      }
-    }
-    return this.call_general(space, args_w, kwnames);
-  }
-}
-
-/**
- * The correctly rounded square root; the argument is not negative.
- * @elidable @cannot_raise
- * @oopspec math.sqrt
- */
-export function squareRoot(x: Float): Float {
-  return toFloat(Math.sqrt(x));
 }
 
 /** A number argument as a host number. */

@@ -107,19 +107,19 @@ function installListChanges(w_list: W_TypeObject): void {
   change("append", "self, item", (_, w_self, [, w_item]) => w_self.append(w_item!));
   change("extend", "self, iterable", (s, w_self, [, w_other]) => extendList(s, w_self, w_other!));
   change("clear", "self", (_, w_self) => w_self.setitems([]));
-  change("reverse", "self", (_, w_self) => w_self.setitems(w_self.getitems().reverse()));
+  change("reverse", "self", (_, w_self) => {
+    const length = w_self.getlength();
+    w_self.storage = w_self.storage.strided(length - 1, -1, length);
+  });
   change("insert", "self, index, item", (s, w_self, [, w_index, w_item]) => {
-    const items_w = w_self.getitems();
     const index = toHostInteger(s, w_index!);
-    items_w.splice(Math.max(index < 0 ? index + items_w.length : index, 0), 0, w_item!);
-    w_self.setitems(items_w);
+    const length = w_self.getlength();
+    w_self.insert_at(Math.min(Math.max(index < 0 ? index + length : index, 0), length), w_item!);
   });
   change("remove", "self, value", (s, w_self, [, w_value]) => {
     for (let i = 0; i < w_self.getlength(); i++) {
       if (!s.eq_w(w_self.getitem(i), w_value!)) continue;
-      const items_w = w_self.getitems();
-      items_w.splice(i, 1);
-      w_self.setitems(items_w);
+      w_self.remove_at(i);
       return;
     }
     throw valueError(s, `list.remove(): ${readString(s, w_value!)} is not in list`);
@@ -158,10 +158,9 @@ function installListQueries(w_list: W_TypeObject): void {
     let index = toHostInteger(s, w_index!);
     if (index < 0) index += length;
     if (index < 0 || index >= length) throw oefmt(s, s.w_IndexError, "pop index out of range");
-    const items_w = w_value.getitems();
-    const [w_item] = items_w.splice(index, 1);
-    w_value.setitems(items_w);
-    return w_item!;
+    const w_item = w_value.getitem(index);
+    w_value.remove_at(index);
+    return w_item;
   });
   method(w_list, "copy", "self", (s, [w_self]) => newlist(listOf(s, w_self!, "copy").getitems()));
   installSearch(w_list, (s, w_self) => listOf(s, w_self, "index").getitems());

@@ -6,8 +6,11 @@
 
 import {
   cast_int_to_float,
+  type Float,
+  float_abs,
   float_add,
   float_eq,
+  float_le,
   float_mul,
   float_neg,
   float_sub,
@@ -18,6 +21,7 @@ import {
   type Int,
   int_add_ovf,
   int_and,
+  int_eq,
   int_ge,
   int_invert,
   int_le,
@@ -36,7 +40,13 @@ import { binary_descr, inplace_descr, unary_descr } from "./binary-descr.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import { W_BoolObject, W_IntObject } from "./int-object.ts";
-import { float_floordiv, float_mod, int_lshift_exact } from "./number-operations.ts";
+import {
+  float_floordiv,
+  float_mod,
+  float_pow,
+  int_lshift_exact,
+  int_pow_safe,
+} from "./number-operations.ts";
 import {
   OP_ADD,
   OP_AND,
@@ -53,6 +63,8 @@ import {
   OP_XOR,
 } from "./operators.ts";
 import type { ObjSpace } from "./space.ts";
+import { concat_text } from "./text-operations.ts";
+import { W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 
 /** Any binary operator on any values. */
@@ -80,6 +92,10 @@ export function add(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
     if (w_b instanceof W_IntObject) {
       return new W_FloatObject(float_add(w_a.floatval, cast_int_to_float(w_b.intval)));
     }
+  }
+  if (w_a instanceof W_UnicodeObject && w_b instanceof W_UnicodeObject) {
+    const text = concat_text(w_a.value, w_b.value);
+    if (text !== null) return new W_UnicodeObject(text, w_a.length + w_b.length);
   }
   return binary(space, OP_ADD, w_a, w_b);
 }
@@ -184,7 +200,42 @@ export function mod(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
 }
 
 export function pow(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  return binary(space, OP_POW, w_a, w_b);
+  const w_power = are_numbers(w_a, w_b) ? numeric_pow(space, w_a, w_b) : null;
+  return w_power === null ? binary(space, OP_POW, w_a, w_b) : w_power;
+}
+
+/** A power of numbers that is no error; null for others. */
+export function numeric_pow(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
+  if (w_b instanceof W_IntObject) {
+    if (w_a instanceof W_IntObject) return int_pow(space, w_a, w_b);
+    if (w_a instanceof W_FloatObject) {
+      if (int_eq(w_b.intval, 2)) return finite_float(float_mul(w_a.floatval, w_a.floatval));
+      return finite_pow(w_a.floatval, cast_int_to_float(w_b.intval));
+    }
+  }
+  if (!(w_b instanceof W_FloatObject)) return null;
+  if (w_a instanceof W_FloatObject) return finite_pow(w_a.floatval, w_b.floatval);
+  if (w_a instanceof W_IntObject) {
+    return finite_pow(cast_int_to_float(w_a.intval), w_b.floatval);
+  }
+  return null;
+}
+
+export function int_pow(space: ObjSpace, w_a: W_IntObject, w_b: W_IntObject): W_Root | null {
+  if (int_eq(w_b.intval, 2)) return mul(space, w_a, w_a);
+  if (int_lt(w_b.intval, 0)) return null;
+  const power = int_pow_safe(w_a.intval, w_b.intval);
+  return int_lt(power, 0) ? null : new W_IntObject(power);
+}
+
+export function finite_pow(a: Float, b: Float): W_Root | null {
+  return finite_float(float_pow(a, b));
+}
+
+/** The float object of a finite result; null for others, which may be errors. */
+export function finite_float(result: Float): W_Root | null {
+  if (!float_le(float_abs(result), toFloat(1.7976931348623157e308))) return null;
+  return new W_FloatObject(result);
 }
 
 export function matmul(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
@@ -274,6 +325,7 @@ export function are_numbers(w_a: W_Root, w_b: W_Root): boolean {
 
 export function inplace_add(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (are_numbers(w_a, w_b)) return add(space, w_a, w_b);
+  if (w_a instanceof W_UnicodeObject && w_b instanceof W_UnicodeObject) return add(space, w_a, w_b);
   return inplace_descr(space, OP_ADD, w_a, w_b);
 }
 

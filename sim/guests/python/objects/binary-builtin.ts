@@ -72,7 +72,7 @@ function concatenate(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
     return concatenateText(space, w_a, w_b);
   }
   if (w_a instanceof W_ListObject && w_b instanceof W_ListObject) {
-    return newlist([...w_a.getitems(), ...w_b.getitems()]);
+    return concatenateLists(w_a, w_b);
   }
   if (w_a instanceof W_TupleObject && w_b instanceof W_TupleObject) {
     return new W_TupleObject([...w_a.items, ...w_b.items]);
@@ -81,6 +81,12 @@ function concatenate(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
     return new W_BytesObject(Uint8Array.from([...w_a.value, ...w_b.value]));
   }
   return null;
+}
+
+function concatenateLists(w_a: W_ListObject, w_b: W_ListObject): W_Root {
+  const storage = w_a.storage.spliced(w_a.getlength(), 0, w_b.storage);
+  if (storage !== null) return new W_ListObject(storage);
+  return newlist([...w_a.getitems(), ...w_b.getitems()]);
 }
 
 /** Two strings one after the other. */
@@ -151,7 +157,7 @@ function repeatSequence(w_obj: W_Root, count: number): W_Root {
   if (w_obj instanceof W_UnicodeObject) {
     return new W_UnicodeObject(w_obj.value.repeat(count), w_obj.length * count);
   }
-  if (w_obj instanceof W_ListObject) return newlist(repeatItems(w_obj.getitems(), count));
+  if (w_obj instanceof W_ListObject) return new W_ListObject(w_obj.storage.repeated(count));
   if (w_obj instanceof W_TupleObject) return new W_TupleObject(repeatItems(w_obj.items, count));
   const bytes = (w_obj as W_BytesObject).value;
   return new W_BytesObject(Uint8Array.from(repeatItems([...bytes], count)));

@@ -4,6 +4,8 @@
  * Counterpart: pypy/interpreter/argument.py.
  */
 
+import { new_array_r } from "../../../hints/arrays.ts";
+import { promote } from "../../../hints/hints.ts";
 import { lookup } from "./call.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { typeError, typeName } from "./errors.ts";
@@ -11,14 +13,26 @@ import { getitem } from "./items.ts";
 import { is_iterable, iterable_to_array, iterate } from "./iteration.ts";
 import type { ObjSpace } from "./space.ts";
 import { callableName, readString } from "./text.ts";
-import type { W_TupleObject } from "./tuple-object.ts";
+import { W_TupleObject } from "./tuple-object.ts";
 import { W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 import { call_method } from "./attributes.ts";
 
-/** The names in the constant tuple of a call with keywords. @elidable @cannot_raise */
+const keywordNames = new WeakMap<W_Root, readonly string[]>();
+
+/**
+ * The names in the constant tuple of a call with keywords; one array for each tuple, since plans of
+ * calls are found by it.
+ * @elidable @cannot_raise
+ */
 export function keyword_arguments(w_names: W_Root): readonly string[] {
-  return (w_names as W_TupleObject).items.map((w_name) => (w_name as W_UnicodeObject).value);
+  let names = keywordNames.get(w_names);
+  if (names === undefined) {
+    const { items } = w_names as W_TupleObject;
+    names = items.map((w_name) => (w_name as W_UnicodeObject).value);
+    keywordNames.set(w_names, names);
+  }
+  return names;
 }
 
 /** A call's arguments, unpacked. */
@@ -30,6 +44,36 @@ export class StarArguments {
     this.args_w = args_w;
     this.kwnames = kwnames;
   }
+}
+
+/** The arguments of `f(*w_args, **w_kwargs)` for a tuple and no keywords; null for others. */
+export function plain_star_arguments(w_args: W_Root, w_kwargs: W_Root | null): W_Root[] | null {
+  if (!(w_args instanceof W_TupleObject)) return null;
+  if (w_kwargs !== null) {
+    if (!(w_kwargs instanceof W_DictObject) || w_kwargs.storage.size() !== 0) return null;
+  }
+  return copy_args(w_args.items);
+}
+
+/** Calls with more arguments are not unrolled. */
+const UNROLL_MAX = 32;
+
+/** A copy of the arguments, one by one while they are few. */
+export function copy_args(items_w: readonly W_Root[]): W_Root[] {
+  const count = promote(items_w.length);
+  return count > UNROLL_MAX ? copy_many(items_w) : copy_few(items_w, count);
+}
+
+/** @dont_look_inside @cannot_raise @no_side_effects */
+export function copy_many(items_w: readonly W_Root[]): W_Root[] {
+  return items_w.slice();
+}
+
+/** @unroll_safe */
+export function copy_few(items_w: readonly W_Root[], count: number): W_Root[] {
+  const args_w = new_array_r<W_Root>(count);
+  for (let i = 0; i < count; i++) args_w[i] = items_w[i]!;
+  return args_w as W_Root[];
 }
 
 /** The arguments of `f(*w_args, **w_kwargs)`. @dont_look_inside @may_force */
@@ -53,7 +97,7 @@ export function star_arguments(
     names.push((w_key as W_UnicodeObject).value);
     args_w.push(w_value);
   }
-  return new StarArguments(args_w, names.length === 0 ? null : names);
+  return new StarArguments(args_w, names.length === 0 ? null : space.keywordTuple(names));
 }
 
 /**

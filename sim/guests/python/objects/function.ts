@@ -6,6 +6,8 @@
  */
 
 import { new_array_r } from "../../../hints/arrays.ts";
+import type { FastCode } from "./fast-code.ts";
+import { call_fast } from "./fast-code.ts";
 import type { Signature } from "./signature.ts";
 import { matchArguments } from "./signature.ts";
 import type { ObjSpace } from "./space.ts";
@@ -14,7 +16,7 @@ import { W_Root } from "./w-root.ts";
 
 /** Anything that becomes a bound method when it is found on the type of an instance. */
 export abstract class W_AbstractFunction extends W_Root {
-  abstract readonly name: string;
+  abstract get name(): string;
 
   qualname(): string {
     return this.name;
@@ -29,6 +31,7 @@ export type BuiltinArguments = readonly (W_Root | null)[];
 export class W_BuiltinFunction extends W_Root {
   readonly name: string;
   readonly signature: Signature;
+  readonly fast: FastCode | null = null;
   protected readonly code: BuiltinCode;
 
   constructor(name: string, signature: Signature, code: BuiltinCode) {
@@ -42,11 +45,16 @@ export class W_BuiltinFunction extends W_Root {
     return space.w_builtinfunction;
   }
 
-  hostCode(): BuiltinCode {
-    return this.code;
+  /** Gives this function its traced part, before the program runs. */
+  setFast(fast: FastCode): void {
+    (this as { fast: FastCode | null }).fast = fast;
   }
 
   override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    if (kwnames === null) {
+      const w_result = call_fast(space, this.fast, args_w);
+      if (w_result !== null) return w_result;
+    }
     return this.call_general(space, args_w, kwnames);
   }
 
@@ -62,6 +70,7 @@ export class W_BuiltinMethod extends W_AbstractFunction {
   /** The type that defines it. */
   readonly owner: W_TypeObject;
   readonly signature: Signature;
+  readonly fast: FastCode | null = null;
   protected readonly code: BuiltinCode;
 
   constructor(name: string, owner: W_TypeObject, signature: Signature, code: BuiltinCode) {
@@ -76,8 +85,21 @@ export class W_BuiltinMethod extends W_AbstractFunction {
     return space.w_function;
   }
 
-  /** @dont_look_inside @may_force */
+  /** Gives this method its traced part, before the program runs. */
+  setFast(fast: FastCode): void {
+    (this as { fast: FastCode | null }).fast = fast;
+  }
+
   override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    if (kwnames === null) {
+      const w_result = call_fast(space, this.fast, args_w);
+      if (w_result !== null) return w_result;
+    }
+    return this.call_general(space, args_w, kwnames);
+  }
+
+  /** @dont_look_inside @may_force */
+  call_general(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
     return this.code(space, matchArguments(space, this.name, this.signature, args_w, kwnames));
   }
 }

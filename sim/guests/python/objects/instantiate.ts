@@ -6,6 +6,7 @@
 
 import { new_array_r } from "../../../hints/arrays.ts";
 import { promote } from "../../../hints/hints.ts";
+import { W_BaseException } from "./base-exception.ts";
 import { call_looked_up } from "./call.ts";
 import { typeError } from "./errors.ts";
 import { prepend, W_StaticMethod } from "./function.ts";
@@ -60,7 +61,26 @@ export function call_type(
     if (w_init !== space.w_object_init) init_instance(space, w_init, w_obj, args_w, kwnames);
     return w_obj;
   }
+  if (w_type.isException && kwnames === null && !w_type.issubtype(space.w_OSError)) {
+    const w_base = space.w_BaseException;
+    if (w_new === w_base.lookup("__new__")) {
+      return new_exception(space, w_type, w_init === w_base.lookup("__init__"), args_w);
+    }
+  }
   return call_type_general(space, w_type, args_w, kwnames);
+}
+
+/** An exception whose `__new__` is that of BaseException. */
+export function new_exception(
+  space: ObjSpace,
+  w_type: W_TypeObject,
+  isPlain: boolean,
+  args_w: W_Root[],
+): W_Root {
+  const storage = new_array_r<W_Root>(w_type.instance_capacity);
+  const w_exception = new W_BaseException(w_type.terminator, storage, args_w);
+  if (!isPlain) init_instance(space, w_type.lookup("__init__")!, w_exception, args_w, null);
+  return w_exception;
 }
 
 /** @dont_look_inside @cannot_raise */

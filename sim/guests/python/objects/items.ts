@@ -5,6 +5,8 @@
  */
 
 import { int_add, intFromNumber, numberFromInt, uint_ge } from "../../../base/int.ts";
+import { promote } from "../../../hints/hints.ts";
+import { eq_w } from "./compare.ts";
 import { W_BytesObject } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_SliceObject } from "./constants.ts";
@@ -14,13 +16,15 @@ import { oefmt, operationError, typeError, typeName } from "./errors.ts";
 import { W_ObjectObject, W_BuiltinSubclassObject } from "./instance-object.ts";
 import { bigintOrNull, newint, W_IntObject } from "./int-object.ts";
 import { isError, iterate } from "./iteration.ts";
-import { W_ListObject } from "./list-object.ts";
+import { index_of_int, IntegerListStorage, W_ListObject } from "./list-object.ts";
 import type { OperationError } from "./operation-error.ts";
 import { rangeContains, rangeSlice, W_RangeObject } from "./range-object.ts";
 import { W_AbstractSet } from "./set-object.ts";
 import { builtinValue } from "./instance-object.ts";
+import { is_plain_slice, plain_slice } from "./plain-slices.ts";
 import { adaptSlice, deleteListSlice, getListSlice, setListSlice, toIndex } from "./slices.ts";
 import type { ObjSpace } from "./space.ts";
+import { char_at, contains_text } from "./text-operations.ts";
 import { check_length, is_true } from "./truth.ts";
 import { W_TupleObject } from "./tuple-object.ts";
 import { newtext, sliceText, W_UnicodeObject } from "./unicode-object.ts";
@@ -38,6 +42,14 @@ export function getitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root
   }
   if (w_obj instanceof W_DictObject) return dict_getitem(space, w_obj, w_index);
   if (w_obj instanceof W_ObjectObject) return getitem_descr(space, w_obj, w_index);
+  if (w_obj instanceof W_UnicodeObject && w_index instanceof W_IntObject) {
+    const index = checked_index(space, w_index, w_obj.length, "string index out of range");
+    return new W_UnicodeObject(char_at(w_obj.value, w_obj.length, index), 1);
+  }
+  if (w_index instanceof W_SliceObject && is_plain_slice(w_index)) {
+    const w_part = plain_slice(w_obj, w_index);
+    if (w_part !== null) return w_part;
+  }
   return getitem_builtin(space, w_obj, w_index);
 }
 
@@ -307,17 +319,42 @@ export function deleteBuiltinItem(space: ObjSpace, w_x: W_Root, w_index: W_Root)
     deleteListSlice(space, w_obj, w_index);
     return true;
   }
-  const index = assignmentIndex(space, w_obj, w_index);
-  const items_w = w_obj.getitems();
-  items_w.splice(index, 1);
-  w_obj.setitems(items_w);
+  w_obj.remove_at(assignmentIndex(space, w_obj, w_index));
   return true;
 }
 
 /** `w_item in w_obj`. */
 export function contains(space: ObjSpace, w_obj: W_Root, w_item: W_Root): boolean {
   if (w_obj instanceof W_DictObject) return w_obj.storage.getitem(space, w_item) !== null;
+  if (w_obj instanceof W_UnicodeObject && w_item instanceof W_UnicodeObject) {
+    return contains_text(w_obj.value, w_item.value);
+  }
+  if (w_obj instanceof W_TupleObject) {
+    const items = w_obj.items;
+    const count = promote(items.length);
+    if (count <= UNROLL_MAX) return tuple_contains(space, items, count, w_item);
+  }
+  if (w_obj instanceof W_ListObject && w_item instanceof W_IntObject) {
+    const storage = w_obj.storage;
+    if (storage instanceof IntegerListStorage) {
+      return index_of_int(storage.items, storage.length, w_item.intval) >= 0;
+    }
+  }
   return contains_general(space, w_obj, w_item);
+}
+
+/** Membership in tuples of up to this length is unrolled in traces. */
+const UNROLL_MAX = 12;
+
+/** @unroll_safe */
+export function tuple_contains(
+  space: ObjSpace,
+  items: readonly W_Root[],
+  count: number,
+  w_item: W_Root,
+): boolean {
+  for (let i = 0; i < count; i++) if (eq_w(space, items[i]!, w_item)) return true;
+  return false;
 }
 
 /** @dont_look_inside @may_force */

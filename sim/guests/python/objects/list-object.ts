@@ -12,8 +12,10 @@
 import type { Float } from "../../../base/float.ts";
 import { toFloat } from "../../../base/float.ts";
 import type { Int } from "../../../base/int.ts";
+import { new_array_f, new_array_i, new_array_r } from "../../../hints/arrays.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { W_BoolObject, W_IntObject } from "./int-object.ts";
+import { grown, insertedAt, removeAt, repeated, spliced, strided } from "./list-arrays.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { W_Root } from "./w-root.ts";
@@ -33,6 +35,16 @@ export abstract class ListStorage {
   abstract pop_last(): W_Root;
   /** Part of this storage as a new one. */
   abstract slice(start: number, stop: number): ListStorage;
+  /** `count` items from `start` on, every `step`-th, as a new storage. */
+  abstract strided(start: number, step: number, count: number): ListStorage;
+  /** Takes out the item at `index`. */
+  abstract remove_at(index: number): void;
+  /** Puts an item in at `index`; false when it is not of this storage's kind. */
+  abstract insert_at(index: number, w_item: W_Root): boolean;
+  /** A new storage with `count` items replaced by those of `other`; null unless of one kind. */
+  abstract spliced(start: number, count: number, other: ListStorage): ListStorage | null;
+  /** The items `count` times over, as a new storage. */
+  abstract repeated(count: number): ListStorage;
 }
 
 export class EmptyListStorage extends ListStorage {
@@ -55,8 +67,28 @@ export class EmptyListStorage extends ListStorage {
     throw new Error("item of an empty list");
   }
 
-  /** @dont_look_inside @cannot_raise */
+  /** @dont_look_inside @cannot_raise @no_side_effects */
   override slice(_start: number, _stop: number): ListStorage {
+    return new EmptyListStorage(0);
+  }
+
+  override strided(): ListStorage {
+    return new EmptyListStorage(0);
+  }
+
+  override remove_at(): void {
+    throw new Error("item of an empty list");
+  }
+
+  override insert_at(): boolean {
+    return false;
+  }
+
+  override spliced(_start: number, _count: number, other: ListStorage): ListStorage | null {
+    return other.slice(0, other.length);
+  }
+
+  override repeated(): ListStorage {
     return new EmptyListStorage(0);
   }
 }
@@ -105,9 +137,45 @@ export class IntegerListStorage extends ListStorage {
     this.items = grown<Int>(this.items, 0);
   }
 
-  /** @dont_look_inside @cannot_raise */
+  /** @dont_look_inside @cannot_raise @no_side_effects */
   override slice(start: number, stop: number): ListStorage {
     return new IntegerListStorage(stop - start, this.items.slice(start, stop));
+  }
+
+  override strided(start: number, step: number, count: number): ListStorage {
+    return new IntegerListStorage(count, strided(this.items, start, step, count));
+  }
+
+  override remove_at(index: number): void {
+    removeAt<Int>(this.items, this.length, index, 0);
+    this.length--;
+  }
+
+  override insert_at(index: number, w_item: W_Root): boolean {
+    if (!(w_item instanceof W_IntObject) || w_item instanceof W_BoolObject) return false;
+    this.items = insertedAt<Int>(this.items, this.length, index, w_item.intval, 0);
+    this.length++;
+    return true;
+  }
+
+  override spliced(start: number, count: number, other: ListStorage): ListStorage | null {
+    if (other.length === 0) return this.without(start, count);
+    if (!(other instanceof IntegerListStorage)) return null;
+    const replacement = other.items.slice(0, other.length);
+    const items = spliced(this.items, this.length, start, count, replacement);
+    return new IntegerListStorage(items.length, items);
+  }
+
+  private without(start: number, count: number): ListStorage {
+    const items = spliced(this.items, this.length, start, count, []);
+    return items.length === 0
+      ? new EmptyListStorage(0)
+      : new IntegerListStorage(items.length, items);
+  }
+
+  override repeated(count: number): ListStorage {
+    if (count <= 0) return new EmptyListStorage(0);
+    return new IntegerListStorage(this.length * count, repeated(this.items, this.length, count));
   }
 }
 
@@ -155,9 +223,43 @@ export class FloatListStorage extends ListStorage {
     this.items = grown<Float>(this.items, toFloat(0));
   }
 
-  /** @dont_look_inside @cannot_raise */
+  /** @dont_look_inside @cannot_raise @no_side_effects */
   override slice(start: number, stop: number): ListStorage {
     return new FloatListStorage(stop - start, this.items.slice(start, stop));
+  }
+
+  override strided(start: number, step: number, count: number): ListStorage {
+    return new FloatListStorage(count, strided(this.items, start, step, count));
+  }
+
+  override remove_at(index: number): void {
+    removeAt(this.items, this.length, index, toFloat(0));
+    this.length--;
+  }
+
+  override insert_at(index: number, w_item: W_Root): boolean {
+    if (!(w_item instanceof W_FloatObject)) return false;
+    this.items = insertedAt(this.items, this.length, index, w_item.floatval, toFloat(0));
+    this.length++;
+    return true;
+  }
+
+  override spliced(start: number, count: number, other: ListStorage): ListStorage | null {
+    if (other.length === 0) return this.without(start, count);
+    if (!(other instanceof FloatListStorage)) return null;
+    const replacement = other.items.slice(0, other.length);
+    const items = spliced(this.items, this.length, start, count, replacement);
+    return new FloatListStorage(items.length, items);
+  }
+
+  private without(start: number, count: number): ListStorage {
+    const items = spliced(this.items, this.length, start, count, []);
+    return items.length === 0 ? new EmptyListStorage(0) : new FloatListStorage(items.length, items);
+  }
+
+  override repeated(count: number): ListStorage {
+    if (count <= 0) return new EmptyListStorage(0);
+    return new FloatListStorage(this.length * count, repeated(this.items, this.length, count));
   }
 }
 
@@ -197,18 +299,45 @@ export class ObjectListStorage extends ListStorage {
     this.items = grown<W_Root | null>(this.items, null);
   }
 
-  /** @dont_look_inside @cannot_raise */
+  /** @dont_look_inside @cannot_raise @no_side_effects */
   override slice(start: number, stop: number): ListStorage {
     return new ObjectListStorage(stop - start, this.items.slice(start, stop));
   }
-}
 
-/** A longer copy, with PyPy's over-allocation. */
-function grown<T>(items: T[], filler: T): T[] {
-  const result = items.slice();
-  const extra = (items.length >> 3) + (items.length < 9 ? 3 : 6) + 1;
-  for (let i = 0; i < extra; i++) result.push(filler);
-  return result;
+  override strided(start: number, step: number, count: number): ListStorage {
+    return new ObjectListStorage(count, strided(this.items, start, step, count));
+  }
+
+  override remove_at(index: number): void {
+    removeAt<W_Root | null>(this.items, this.length, index, null);
+    this.length--;
+  }
+
+  override insert_at(index: number, w_item: W_Root): boolean {
+    this.items = insertedAt<W_Root | null>(this.items, this.length, index, w_item, null);
+    this.length++;
+    return true;
+  }
+
+  override spliced(start: number, count: number, other: ListStorage): ListStorage | null {
+    if (other.length === 0) return this.without(start, count);
+    if (!(other instanceof ObjectListStorage)) return null;
+    const replacement = other.items.slice(0, other.length);
+    const items = spliced(this.items, this.length, start, count, replacement);
+    return new ObjectListStorage(items.length, items);
+  }
+
+  private without(start: number, count: number): ListStorage {
+    const items = spliced(this.items, this.length, start, count, []);
+    return items.length === 0
+      ? new EmptyListStorage(0)
+      : new ObjectListStorage(items.length, items);
+  }
+
+  override repeated(count: number): ListStorage {
+    if (count <= 0) return new EmptyListStorage(0);
+    return new ObjectListStorage(this.length * count, repeated(this.items, this.length, count));
+  }
 }
 
 export class W_ListObject extends W_Root {
@@ -239,6 +368,11 @@ export class W_ListObject extends W_Root {
     this.storage.append(this, w_item);
   }
 
+  /** Removes and returns the last item; there must be one. */
+  pop_last(): W_Root {
+    return this.storage.pop_last();
+  }
+
   /** Goes over to the object storage. @dont_look_inside @cannot_raise */
   switch_to_object(): ObjectListStorage {
     const items: (W_Root | null)[] = this.getitems();
@@ -247,12 +381,34 @@ export class W_ListObject extends W_Root {
     return storage;
   }
 
+  /** Takes out the item at `index`. @dont_look_inside @cannot_raise */
+  remove_at(index: number): void {
+    this.storage.remove_at(index);
+  }
+
+  /** Puts an item in at `index`. @dont_look_inside @cannot_raise */
+  insert_at(index: number, w_item: W_Root): void {
+    if (this.storage.length === 0) this.storage = makeListStorage([w_item]);
+    else if (!this.storage.insert_at(index, w_item)) {
+      this.switch_to_object().insert_at(index, w_item);
+    }
+  }
+
+  /** Replaces `count` items from `start` on. @dont_look_inside @cannot_raise */
+  replace_slice(start: number, count: number, storage: ListStorage): void {
+    const result = this.storage.spliced(start, count, storage);
+    if (result !== null) {
+      this.storage = result;
+      return;
+    }
+    const items_w = this.getitems();
+    items_w.splice(start, count, ...itemsOf(storage));
+    this.setitems(items_w);
+  }
+
   /** All items, in a new array. @dont_look_inside @cannot_raise */
   getitems(): W_Root[] {
-    const { storage } = this;
-    const items: W_Root[] = [];
-    for (let i = 0; i < storage.length; i++) items.push(storage.getitem(i));
-    return items;
+    return itemsOf(this.storage);
   }
 
   /** Replaces the whole content. @dont_look_inside @cannot_raise */
@@ -261,9 +417,38 @@ export class W_ListObject extends W_Root {
   }
 }
 
-/** The storage of a list that was empty. @dont_look_inside @cannot_raise @no_side_effects */
+/** The items of a storage, in a new array. */
+function itemsOf(storage: ListStorage): W_Root[] {
+  const items: W_Root[] = [];
+  for (let i = 0; i < storage.length; i++) items.push(storage.getitem(i));
+  return items;
+}
+
+/** Room for items in the storage of a list that was empty: PyPy's first over-allocation. */
+const FIRST_CAPACITY = 4;
+
+/** The storage of a list that was empty. */
 export function makeFirstStorage(w_item: W_Root): ListStorage {
-  return makeListStorage([w_item]);
+  if (w_item instanceof W_IntObject && !(w_item instanceof W_BoolObject)) {
+    const ints = new_array_i(FIRST_CAPACITY);
+    ints[0] = w_item.intval;
+    return new IntegerListStorage(1, ints);
+  }
+  if (w_item instanceof W_FloatObject) {
+    const floats = new_array_f(FIRST_CAPACITY);
+    floats[0] = w_item.floatval;
+    return new FloatListStorage(1, floats);
+  }
+  const items = new_array_r<W_Root>(FIRST_CAPACITY);
+  items[0] = w_item;
+  return new ObjectListStorage(1, items);
+}
+
+/** The position of an integer among the first `length` items, or -1. */
+/** @dont_look_inside @cannot_raise @no_side_effects */
+export function index_of_int(items: readonly Int[], length: number, value: Int): number {
+  const index = items.indexOf(value);
+  return index < length ? index : -1;
 }
 
 /** The best storage for `items`. @dont_look_inside @cannot_raise @no_side_effects */
@@ -301,4 +486,47 @@ function floatsOf(items: readonly W_Root[]): Float[] | null {
 /** A new list of `items`; the array may be used further by the caller. */
 export function newlist(items: readonly W_Root[]): W_ListObject {
   return new W_ListObject(makeListStorage(items));
+}
+
+/** Lists of up to this many items are made inside of a trace. */
+const UNROLL_MAX = 16;
+
+/** A display of `items`, an array of a length that a trace knows. */
+export function build_list(items: readonly W_Root[]): W_ListObject {
+  const length = items.length;
+  if (length === 0) return new W_ListObject(new EmptyListStorage(0));
+  if (length > UNROLL_MAX) return new W_ListObject(makeListStorage(items));
+  return new W_ListObject(unrolled_storage(items, length));
+}
+
+/** @unroll_safe */
+export function unrolled_storage(items: readonly W_Root[], length: number): ListStorage {
+  if (are_ints(items, length)) {
+    const ints = new_array_i(length);
+    for (let i = 0; i < length; i++) ints[i] = (items[i]! as W_IntObject).intval;
+    return new IntegerListStorage(length, ints);
+  }
+  if (are_floats(items, length)) {
+    const floats = new_array_f(length);
+    for (let i = 0; i < length; i++) floats[i] = (items[i]! as W_FloatObject).floatval;
+    return new FloatListStorage(length, floats);
+  }
+  const copy = new_array_r<W_Root>(length);
+  for (let i = 0; i < length; i++) copy[i] = items[i]!;
+  return new ObjectListStorage(length, copy);
+}
+
+/** @unroll_safe */
+export function are_ints(items: readonly W_Root[], length: number): boolean {
+  for (let i = 0; i < length; i++) {
+    const w_item = items[i]!;
+    if (!(w_item instanceof W_IntObject) || w_item instanceof W_BoolObject) return false;
+  }
+  return true;
+}
+
+/** @unroll_safe */
+export function are_floats(items: readonly W_Root[], length: number): boolean {
+  for (let i = 0; i < length; i++) if (!(items[i]! instanceof W_FloatObject)) return false;
+  return true;
 }

@@ -6,7 +6,7 @@
 
 import type { Float } from "../../../base/float.ts";
 import { toFloat } from "../../../base/float.ts";
-import { type Int, intFromBigintOrNull } from "../../../base/int.ts";
+import { type Int, intFromBigintOrNull, intFromNumber } from "../../../base/int.ts";
 import { oefmt, unsupported, valueError } from "./errors.ts";
 import { newfloat, W_FloatObject } from "./float-object.ts";
 import {
@@ -70,6 +70,26 @@ export function float_floordiv(a: Float, b: Float): Float {
   if (quotient === 0) return toFloat(Object.is(a / b, -0) || a / b < 0 ? -0 : 0);
   const floor = Math.floor(quotient);
   return toFloat(quotient - floor > 0.5 ? floor + 1 : floor);
+}
+
+/** A float power; not finite where Python raises or gives a complex. @elidable @cannot_raise */
+export function float_pow(a: Float, b: Float): Float {
+  return toFloat(floatPow(a, b));
+}
+
+/** A float rounded to a whole one, ties to even. @elidable @cannot_raise */
+export function round_half_even(x: Float): Float {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  if (rest < 0.5) return toFloat(floor);
+  if (rest > 0.5) return toFloat(floor + 1);
+  return toFloat(floor % 2 === 0 ? floor : floor + 1);
+}
+
+/** An integer power that is a safe integer, else -1; `b` is not negative. @elidable @cannot_raise */
+export function int_pow_safe(a: Int, b: Int): Int {
+  const power = Number(a) ** Number(b);
+  return a > 0 && Number.isSafeInteger(power) ? intFromNumber(power) : -1;
 }
 
 export function floorDivide(a: bigint, b: bigint): bigint {

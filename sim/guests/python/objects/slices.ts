@@ -10,7 +10,7 @@ import { oefmt, typeError, typeName, valueError } from "./errors.ts";
 import { builtinValue } from "./instance-object.ts";
 import { bigintOrNull } from "./int-object.ts";
 import { iterable_to_array } from "./iteration.ts";
-import { W_ListObject } from "./list-object.ts";
+import { makeListStorage, W_ListObject } from "./list-object.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_Root } from "./w-root.ts";
@@ -79,12 +79,7 @@ export function getListSlice(
   w_slice: W_SliceObject,
 ): W_Root {
   const { start, step, count } = adaptSlice(space, w_slice, w_list.getlength());
-  if (step === 1) return new W_ListObject(w_list.storage.slice(start, start + count));
-  const items_w: W_Root[] = [];
-  for (let i = 0; i < count; i++) items_w.push(w_list.getitem(start + i * step));
-  const w_result = new W_ListObject(w_list.storage.slice(0, 0));
-  w_result.setitems(items_w);
-  return w_result;
+  return new W_ListObject(w_list.storage.strided(start, step, count));
 }
 
 export function setListSlice(
@@ -93,14 +88,17 @@ export function setListSlice(
   w_slice: W_SliceObject,
   w_value: W_Root,
 ): void {
-  const values_w = [...iterable_to_array(space, w_value, -1)];
+  const storage =
+    w_value instanceof W_ListObject
+      ? w_value.storage.slice(0, w_value.getlength())
+      : makeListStorage(iterable_to_array(space, w_value, -1));
   const { start, step, count } = adaptSlice(space, w_slice, w_list.getlength());
-  const items_w = w_list.getitems();
   if (step === 1) {
-    items_w.splice(start, count, ...values_w);
-    w_list.setitems(items_w);
+    w_list.replace_slice(start, count, storage);
     return;
   }
+  const values_w = new W_ListObject(storage).getitems();
+  const items_w = w_list.getitems();
   if (values_w.length !== count) {
     const message = `attempt to assign sequence of size ${values_w.length} to extended slice of size ${count}`;
     throw oefmt(space, space.w_ValueError, message);

@@ -6,6 +6,7 @@
  * Counterpart: pypy/objspace/std/objspace.py, pypy/interpreter/baseobjspace.py.
  */
 
+import { getOrMake } from "../../../base/collections.ts";
 import type { JitControl } from "../../../hints/control.ts";
 import type { GuestHost } from "../../../hints/guest.ts";
 import type { JitDriver } from "../../../hints/jit-driver.ts";
@@ -131,6 +132,7 @@ export class ObjSpace {
   readonly w_AssertionError: W_TypeObject;
   readonly w_ImportError: W_TypeObject;
   readonly w_SystemError: W_TypeObject;
+  readonly w_OSError: W_TypeObject;
 
   /** The namespace of `builtins`; filled before the program starts. */
   readonly builtins: ModuleDictStorage;
@@ -148,6 +150,7 @@ export class ObjSpace {
   nextCodeNumber = 0;
   /** Source text by file name, for tracebacks. */
   readonly sources = new Map<string, string>();
+  private readonly keywordTuples = new Map<string, readonly string[]>();
   private readonly addresses = new WeakMap<object, number>();
   private nextAddress = 0x7f0000000000;
 
@@ -243,10 +246,16 @@ export class ObjSpace {
     this.w_AssertionError = exception("AssertionError");
     this.w_ImportError = exception("ImportError");
     this.w_SystemError = exception("SystemError");
+    this.w_OSError = exception("OSError");
   }
 
   newtext(text: string): W_UnicodeObject {
     return newtext(text);
+  }
+
+  /** One array for each sequence of keyword names. */
+  keywordTuple(names: readonly string[]): readonly string[] {
+    return getOrMake(this.keywordTuples, names.join(), () => names);
   }
 
   newdict(): W_DictObject {

@@ -6,7 +6,8 @@
 
 import { bind } from "./call.ts";
 import { typeError } from "./errors.ts";
-import { W_StaticMethod } from "./function.ts";
+import { W_AbstractFunction, W_StaticMethod } from "./function.ts";
+import type { OperationError } from "./operation-error.ts";
 import type { ObjSpace } from "./space.ts";
 import { bindToType } from "./type-attributes.ts";
 import { W_TypeObject } from "./type-object.ts";
@@ -48,14 +49,29 @@ export class W_SuperObject extends W_Root {
   }
 }
 
-/** `super(w_class, w_self)`. @dont_look_inside */
+/** `super(w_class, w_self)`. */
 export function make_super(space: ObjSpace, w_class: W_Root, w_self: W_Root): W_Root {
-  if (!(w_class instanceof W_TypeObject)) throw typeError(space, "super() argument 1 must be type");
+  if (!(w_class instanceof W_TypeObject)) throw superArgument(space, true);
   const w_type = w_self.getclass(space);
   if (w_type.issubtype(w_class)) return new W_SuperObject(w_class, w_self, w_type);
   if (w_self instanceof W_TypeObject && w_self.issubtype(w_class)) {
     return new W_SuperObject(w_class, w_self, w_self);
   }
-  const message = "super(type, obj): obj must be an instance or subtype of type";
-  throw typeError(space, message);
+  throw superArgument(space, false);
+}
+
+/** @dont_look_inside @cannot_raise */
+export function superArgument(space: ObjSpace, isFirst: boolean): OperationError {
+  const message = isFirst
+    ? "super() argument 1 must be type"
+    : "super(type, obj): obj must be an instance or subtype of type";
+  return typeError(space, message);
+}
+
+/** The plain function that `super().name` binds to an instance, or null. */
+export function super_method(w_super: W_SuperObject, name: string): W_Root | null {
+  const w_objtype = w_super.w_objtype;
+  if (w_super.w_self === w_objtype) return null;
+  const w_value = w_objtype.lookup_after(w_super.w_start, name);
+  return w_value instanceof W_AbstractFunction ? w_value : null;
 }

@@ -12,6 +12,8 @@ import { promote } from "../../../hints/hints.ts";
 import type { QuasiImmut } from "../../../hints/quasi-immut.ts";
 import { invalidate } from "../../../hints/quasi-immut.ts";
 import { typeError } from "./errors.ts";
+import type { FastCode } from "./fast-code.ts";
+import { call_fast } from "./fast-code.ts";
 import { MapNode } from "./mapdict.ts";
 import type { ObjSpace } from "./space.ts";
 import { W_Root } from "./w-root.ts";
@@ -53,6 +55,10 @@ export class W_TypeObject extends W_Root {
   readonly hasDict: boolean;
   /** A class written in Python that derives from no built-in type but object. */
   readonly isPlainObject: boolean;
+  /** A class of exceptions. */
+  readonly isException: boolean;
+  /** What calling a built-in type does inside of a trace. */
+  readonly fast: FastCode | null = null;
   private readonly subclasses: W_TypeObject[] = [];
   private lookup_cache = new Map<string, W_Root | null>();
 
@@ -75,6 +81,7 @@ export class W_TypeObject extends W_Root {
     this.w_metaclass = w_metaclass;
     this.hasDict = hasDict;
     this.isPlainObject = isHeapType && layout === "object";
+    this.isException = layout === "BaseException";
     this.terminator = new MapNode(this, null, "");
     for (const w_base of bases_w) w_base.subclasses.push(this);
   }
@@ -82,6 +89,11 @@ export class W_TypeObject extends W_Root {
   override getclass(space: ObjSpace): W_TypeObject {
     const w_metaclass = this.w_metaclass;
     return w_metaclass === null ? space.w_type : w_metaclass;
+  }
+
+  /** Gives a built-in type its traced part, before the program runs. */
+  setFast(fast: FastCode): void {
+    (this as { fast: FastCode | null }).fast = fast;
   }
 
   override setown(space: ObjSpace, name: string, w_value: W_Root): boolean {
@@ -103,6 +115,10 @@ export class W_TypeObject extends W_Root {
 
   override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
     if (this.w_metaclass !== null) return space.call_descr(this, args_w, kwnames);
+    if (kwnames === null) {
+      const w_result = call_fast(space, this.fast, args_w);
+      if (w_result !== null) return w_result;
+    }
     return space.call_type(this, args_w, kwnames);
   }
 
@@ -139,6 +155,17 @@ export class W_TypeObject extends W_Root {
   issubtype(w_other: W_TypeObject): boolean {
     const w_self = promote(this as W_TypeObject);
     return w_self.pure_issubtype(promote(w_other));
+  }
+
+  /** As `lookup`, behind `w_start` in the MRO. */
+  lookup_after(w_start: W_TypeObject, name: string): W_Root | null {
+    const w_self = promote(this as W_TypeObject);
+    return w_self.pure_lookup_after(w_self.version_tag, promote(w_start), name);
+  }
+
+  /** @elidable @cannot_raise */
+  pure_lookup_after(_version: VersionTag, w_start: W_TypeObject, name: string): W_Root | null {
+    return this.lookup_uncached(name, this.mro_w.indexOf(w_start) + 1);
   }
 
   /** @elidable @cannot_raise */

@@ -1,0 +1,50 @@
+/**
+ * Gives the built-in functions, methods and types their traced parts, before the program runs.
+ */
+
+import type { ModuleDictStorage } from "../objects/celldict.ts";
+import type { FastCode } from "../objects/fast-code.ts";
+import { W_BuiltinFunction, W_BuiltinMethod } from "../objects/function.ts";
+import type { ObjSpace } from "../objects/space.ts";
+import type { W_TypeObject } from "../objects/type-object.ts";
+import { FAST_LIST_METHODS, FastRange } from "./fast-lists.ts";
+import { FAST_NUMBER_FUNCTIONS, FastBool, FastFloat, FastInt } from "./fast-numbers.ts";
+import { FAST_OBJECT_FUNCTIONS, FastSuper, FastType } from "./fast-objects.ts";
+import { FAST_TEXT_FUNCTIONS, FAST_TEXT_METHODS, FastStr } from "./fast-text.ts";
+
+type FastTable = readonly (readonly [string, FastCode])[];
+
+/** Fills `builtins` and the built-in types. */
+export function installFastCode(space: ObjSpace): void {
+  for (const table of [FAST_NUMBER_FUNCTIONS, FAST_OBJECT_FUNCTIONS, FAST_TEXT_FUNCTIONS]) {
+    setFastFunctions(space, space.builtins, table);
+  }
+  setFastMethods(space.w_unicode, FAST_TEXT_METHODS);
+  setFastMethods(space.w_list, FAST_LIST_METHODS);
+  space.w_int.setFast(new FastInt());
+  space.w_float.setFast(new FastFloat());
+  space.w_bool.setFast(new FastBool());
+  space.w_unicode.setFast(new FastStr());
+  space.w_type.setFast(new FastType());
+  space.w_range.setFast(new FastRange());
+  space.w_super.setFast(new FastSuper());
+}
+
+/** Gives functions of a module their traced parts. */
+export function setFastFunctions(
+  space: ObjSpace,
+  namespace: ModuleDictStorage,
+  table: FastTable,
+): void {
+  for (const [name, fast] of table) {
+    const w_function = namespace.getitem_str(space, name);
+    if (w_function instanceof W_BuiltinFunction) w_function.setFast(fast);
+  }
+}
+
+function setFastMethods(w_type: W_TypeObject, table: FastTable): void {
+  for (const [name, fast] of table) {
+    const w_method = w_type.dict_w.get(name);
+    if (w_method instanceof W_BuiltinMethod) w_method.setFast(fast);
+  }
+}
