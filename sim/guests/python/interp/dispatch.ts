@@ -44,7 +44,8 @@ import {
   truediv,
   xor,
 } from "../objects/arithmetic.ts";
-import { delattr, getattr } from "../objects/attributes.ts";
+import { delattr } from "../objects/attribute-changes.ts";
+import { getattr } from "../objects/attributes.ts";
 import { compare } from "../objects/compare.ts";
 import { list_extend, set_update } from "../objects/containers.ts";
 import { getitem } from "../objects/items.ts";

@@ -79,7 +79,22 @@ export class W_Function extends W_AbstractFunction {
     }
     const planned_w = planned_scope(space, this, code, args_w, kwnames);
     if (planned_w !== null) return run_frame(space, frame_of_args(this, code, planned_w));
-    const scope_w = match_call(space, this, args_w, kwnames);
+    const scope_w = match_call(space, this, args_w, kwnames, false);
+    return run_frame(space, frame_of_args(this, code, scope_w));
+  }
+
+  override call_bound(
+    space: ObjSpace,
+    args_w: W_Root[],
+    kwnames: readonly string[] | null,
+  ): W_Root {
+    const code = promote(this.code);
+    if (kwnames === null && args_w.length === code.fast_natural_arity) {
+      return run_frame(space, frame_of_args(this, code, args_w));
+    }
+    const planned_w = planned_scope(space, this, code, args_w, kwnames);
+    if (planned_w !== null) return run_frame(space, frame_of_args(this, code, planned_w));
+    const scope_w = match_call(space, this, args_w, kwnames, true);
     return run_frame(space, frame_of_args(this, code, scope_w));
   }
 }
@@ -108,6 +123,7 @@ export function match_call(
   func: W_Function,
   args_w: readonly W_Root[],
   kwnames: readonly string[] | null,
+  isMethodCall: boolean,
 ): (W_Root | null)[] {
   const { signature } = func.code;
   const firstDefault = signature.positionalCount - func.defs_w.length;
@@ -122,7 +138,8 @@ export function match_call(
         ? func.defs_w[index - firstDefault]!
         : keywordDefault(index),
   };
-  return matchSignature(space, func.extra.name ?? func.name, signature, defaults, args_w, kwnames);
+  const fname = func.extra.name ?? func.name;
+  return matchSignature(space, fname, signature, defaults, args_w, kwnames, isMethodCall);
 }
 
 /** The frame of a call whose parameters are all known. @unroll_safe */

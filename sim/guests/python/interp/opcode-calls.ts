@@ -18,7 +18,7 @@ import {
   star_arguments,
 } from "../objects/call-arguments.ts";
 import { W_CallerFunction, W_FrameBuiltin } from "../objects/frame-builtin.ts";
-import { prepend } from "../objects/function.ts";
+import { prepend, W_Method } from "../objects/function.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { super_method, W_SuperObject } from "../objects/super-object.ts";
 import type { W_TupleObject } from "../objects/tuple-object.ts";
@@ -34,7 +34,7 @@ import { popvalues } from "./opcode-stack.ts";
 /** CALL_FUNCTION: the function below `count` arguments. */
 export function call_function_op(space: ObjSpace, frame: PyFrame, count: number): void {
   const w_func = frame.peekvalue(count);
-  frame.pushvalue(call_valuestack(space, frame, w_func, count, 1));
+  frame.pushvalue(call_valuestack(space, frame, w_func, count, 1, false));
 }
 
 /** Calls with the top `count` values; drops them and `below` more. */
@@ -44,6 +44,7 @@ export function call_valuestack(
   w_func: W_Root,
   count: number,
   below: number,
+  isBound: boolean,
 ): W_Root {
   if (w_func instanceof W_Function) {
     const code = promote(w_func.code);
@@ -73,6 +74,7 @@ export function call_valuestack(
   }
   const args_w = popvalues(frame, count);
   frame.dropvalues(below);
+  if (isBound) return w_func.call_bound(space, args_w, null);
   return call_from_frame(space, frame, w_func, args_w, null);
 }
 
@@ -144,8 +146,8 @@ export function load_method(space: ObjSpace, frame: PyFrame, name: string): void
 export function call_method_op(space: ObjSpace, frame: PyFrame, count: number): void {
   const w_self = frame.peekvalue_maybe_none(count);
   const w_func = frame.peekvalue(count + 1);
-  if (w_self === null) frame.pushvalue(call_valuestack(space, frame, w_func, count, 2));
-  else frame.pushvalue(call_valuestack(space, frame, w_func, count + 1, 1));
+  if (w_self === null) frame.pushvalue(call_valuestack(space, frame, w_func, count, 2, false));
+  else frame.pushvalue(call_valuestack(space, frame, w_func, count + 1, 1, true));
 }
 
 export function call_function_kw(space: ObjSpace, frame: PyFrame, count: number): void {
@@ -160,8 +162,8 @@ export function call_method_kw(space: ObjSpace, frame: PyFrame, count: number): 
   const args_w = popvalues(frame, count);
   const w_self = frame.popvalue_maybe_none();
   const w_func = frame.popvalue();
-  const all_w = w_self === null ? args_w : prepend(w_self, args_w);
-  frame.pushvalue(call_general(space, frame, w_func, all_w, kwnames));
+  if (w_self === null) frame.pushvalue(call_general(space, frame, w_func, args_w, kwnames));
+  else frame.pushvalue(w_func.call_bound(space, prepend(w_self, args_w), kwnames));
 }
 
 export function call_function_ex(space: ObjSpace, frame: PyFrame, oparg: number): void {
@@ -189,6 +191,9 @@ export function call_general(
     return call_frame_builtin(space, frame, w_func, args_w, kwnames);
   }
   if (w_func === space.w_super && args_w.length === 0) return super_of_frame(space, frame);
+  if (w_func instanceof W_Method) {
+    return w_func.w_function.call_args(space, prepend(w_func.w_self, args_w), kwnames);
+  }
   return call_from_frame(space, frame, w_func, args_w, kwnames);
 }
 

@@ -6,7 +6,7 @@
 
 import { int_lt } from "../../../base/int.ts";
 import { oefmt } from "../objects/errors.ts";
-import { setattr } from "../objects/attributes.ts";
+import { setattr } from "../objects/attribute-changes.ts";
 import { call_function } from "../objects/call.ts";
 import { is_w } from "../objects/identity.ts";
 import { iter, next } from "../objects/iteration.ts";

@@ -6,7 +6,8 @@
  * attributes, and registered classes are held strongly.
  */
 
-import { call_method, getattr, getattr_or_null, setattr } from "../objects/attributes.ts";
+import { setattr } from "../objects/attribute-changes.ts";
+import { call_method, getattr, getattr_or_null } from "../objects/attributes.ts";
 import { oefmt, operationError, typeError } from "../objects/errors.ts";
 import { newbool, newint, W_BoolObject } from "../objects/int-object.ts";
 import { iterate } from "../objects/iteration.ts";

@@ -7,7 +7,8 @@
 import { floatToBits } from "../../../base/float.ts";
 import { W_FloatObject } from "../objects/float-object.ts";
 import { add } from "../objects/arithmetic.ts";
-import { call_method, delattr, getattr, getattr_or_null, setattr } from "../objects/attributes.ts";
+import { delattr, setattr } from "../objects/attribute-changes.ts";
+import { call_method, getattr, getattr_or_null } from "../objects/attributes.ts";
 import { binary_builtin } from "../objects/binary-builtin.ts";
 import { binary_descr } from "../objects/binary-descr.ts";
 import { call_function, call_looked_up, call_special, lookup } from "../objects/call.ts";
@@ -27,21 +28,23 @@ import { bigintOrNull, newbool, newint, wrapBigint, W_IntObject } from "../objec
 import { getitem, len_w } from "../objects/items.ts";
 import { isError, is_iterable, iter, iterate, next } from "../objects/iteration.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
-import { newlist, W_ListObject } from "../objects/list-object.ts";
-import { W_Module } from "../objects/module-object.ts";
+import { newlist } from "../objects/list-object.ts";
+import type { W_Module } from "../objects/module-object.ts";
 import { OP_DIVMOD, OP_POW } from "../objects/operators.ts";
 import { w_None } from "../objects/singletons.ts";
 import { toHostInteger, toIndex } from "../objects/slices.ts";
+import { enterRecursion, leaveRecursion } from "../objects/recursion.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { readString, str_w } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
+import { buildClass } from "./class-statement.ts";
 import { frameFunction, isMissing, moduleFunction, staticMethod, textArgument } from "./define.ts";
 import { powerWithModulus } from "./numbers.ts";
 import { sortItems } from "./sorting.ts";
-import { attributeNames, buildClass } from "./type-object.ts";
+import { basesOf, isTypeInstance, isTypeSubclass } from "./type-type.ts";
 
 /** Fills `builtins` with functions; types are added by the caller. */
 export function installBuiltinFunctions(space: ObjSpace, w_module: W_Module): void {
@@ -84,10 +87,10 @@ function installObjectFunctions(define: Define): void {
   define("hash", "obj", (s, [w_obj]) => new W_IntObject(s.hash(w_obj!)));
   define("len", "obj", (s, [w_obj]) => newint(len_w(s, w_obj!)));
   define("callable", "object", (s, [w_obj]) => newbool(isCallable(s, w_obj!)));
-  define("isinstance", "obj, class_or_tuple", (s, [w_obj, w_class]) =>
+  define("isinstance", "obj, klass_or_tuple", (s, [w_obj, w_class]) =>
     newbool(isInstance(s, w_obj!, w_class!)),
   );
-  define("issubclass", "cls, class_or_tuple", (s, [w_sub, w_class]) =>
+  define("issubclass", "cls, klass_or_tuple", (s, [w_sub, w_class]) =>
     newbool(isSubclass(s, w_sub!, w_class!)),
   );
   define("getattr", "obj, name, default=", (s, [w_obj, w_name, w_default]) => {
@@ -140,40 +143,56 @@ function attributeName(space: ObjSpace, w_name: W_Root, what: string): string {
 
 /** `isinstance(w_obj, w_class)`. */
 export function isInstance(space: ObjSpace, w_obj: W_Root, w_class: W_Root): boolean {
+  const w_type = w_obj.getclass(space);
+  if (w_type === w_class) return true;
   if (w_class instanceof W_TupleObject) {
-    return w_class.items.some((w_item) => isInstance(space, w_obj, w_item));
+    return anyOf(space, w_class, (w_item) => isInstance(space, w_obj, w_item));
   }
-  if (!(w_class instanceof W_TypeObject)) {
+  if (w_class instanceof W_TypeObject && w_class.w_metaclass === null) {
+    return isTypeInstance(space, w_obj, w_class);
+  }
+  const w_result = call_special(space, w_class, "__instancecheck__", [w_obj]);
+  if (w_result !== null) return space.is_true(w_result);
+  if (basesOf(space, w_class) === null) {
     const name = typeName(space, w_class);
     const message = `isinstance() arg 2 must be a class, type, or tuple of classes and types, got ${name}`;
     throw typeError(space, message);
   }
-  if (w_class.w_metaclass !== null) {
-    const w_result = call_special(space, w_class, "__instancecheck__", [w_obj]);
-    if (w_result !== null) return space.is_true(w_result);
+  const w_claimed = getattr_or_null(space, w_obj, "__class__");
+  return w_claimed !== null && isTypeSubclass(space, w_claimed, w_class);
+}
+
+/** Whether some class of a tuple, which may nest, passes. */
+function anyOf(
+  space: ObjSpace,
+  w_classes: W_TupleObject,
+  passes: (w_class: W_Root) => boolean,
+): boolean {
+  enterRecursion(space);
+  try {
+    return w_classes.items.some(passes);
+  } finally {
+    leaveRecursion(space);
   }
-  return w_obj.getclass(space).issubtype(w_class);
 }
 
 /** `issubclass(w_sub, w_class)`. */
 export function isSubclass(space: ObjSpace, w_sub: W_Root, w_class: W_Root): boolean {
   if (w_class instanceof W_TupleObject) {
-    return w_class.items.some((w_item) => isSubclass(space, w_sub, w_item));
+    return anyOf(space, w_class, (w_item) => isSubclass(space, w_sub, w_item));
   }
-  if (!(w_class instanceof W_TypeObject)) {
+  const w_result = call_special(space, w_class, "__subclasscheck__", [w_sub]);
+  if (w_result !== null) return space.is_true(w_result);
+  if (basesOf(space, w_sub) === null) {
+    const name = typeName(space, w_sub);
+    throw typeError(space, `issubclass() arg 1 must be a class, got ${name}`);
+  }
+  if (basesOf(space, w_class) === null) {
     const name = typeName(space, w_class);
     const message = `issubclass() arg 2 must be a class or tuple of classes, got ${name}`;
     throw typeError(space, message);
   }
-  if (w_class.w_metaclass !== null) {
-    const w_result = call_special(space, w_class, "__subclasscheck__", [w_sub]);
-    if (w_result !== null) return space.is_true(w_result);
-  }
-  if (!(w_sub instanceof W_TypeObject)) {
-    const name = typeName(space, w_sub);
-    throw typeError(space, `issubclass() arg 1 must be a class, got ${name}`);
-  }
-  return w_sub.issubtype(w_class);
+  return isTypeSubclass(space, w_sub, w_class);
 }
 
 function installNumberFunctions(define: Define): void {
@@ -420,17 +439,6 @@ function installFrameFunctions(space: ObjSpace, w_module: W_Module): void {
 }
 
 function directory(space: ObjSpace, w_obj: W_Root): W_Root {
-  if (w_obj instanceof W_TypeObject) return newlist(attributeNames(space, w_obj));
-  if (w_obj instanceof W_Module) {
-    const w_own = w_obj.namespace.getitem_str(space, "__dir__");
-    const names_w = w_own === null ? w_obj.w_dict : call_function(space, w_own, []);
-    return newlist(sortItems(space, [...iterate(space, names_w)], null, false));
-  }
-  const w_dict = getattr_or_null(space, w_obj, "__dict__");
-  if (w_dict instanceof W_DictObject && !(w_obj instanceof W_ObjectObject)) {
-    return newlist(sortItems(space, [...iterate(space, w_dict)], null, false));
-  }
   const w_names = call_special(space, w_obj, "__dir__", [])!;
-  if (!(w_names instanceof W_ListObject)) throw typeError(space, "__dir__ must return a list");
-  return newlist(sortItems(space, w_names.getitems(), null, false));
+  return newlist(sortItems(space, [...iterate(space, w_names)], null, false));
 }

@@ -65,7 +65,7 @@ export function staticMethod(
   signature: string,
   code: BuiltinCode,
 ): void {
-  const w_function = new W_BuiltinMethod(name, w_type, parseSignature(signature), code);
+  const w_function = new W_BuiltinMethod(name, w_type, parseSignature(signature), code, false);
   w_type.dict_w.set(name, new W_StaticMethod(w_function));
 }
 
@@ -76,7 +76,7 @@ export function classMethod(
   signature: string,
   code: BuiltinCode,
 ): void {
-  const w_function = new W_BuiltinMethod(name, w_type, parseSignature(signature), code);
+  const w_function = new W_BuiltinMethod(name, w_type, parseSignature(signature), code, false);
   w_type.dict_w.set(name, new W_ClassMethod(w_function));
 }
 
@@ -86,8 +86,9 @@ export function getset(
   name: string,
   getter: (space: ObjSpace, w_obj: W_Root) => W_Root | null,
   setter: ((space: ObjSpace, w_obj: W_Root, w_value: W_Root) => void) | null = null,
+  deleter: ((space: ObjSpace, w_obj: W_Root) => void) | null = null,
 ): void {
-  w_type.dict_w.set(name, new GetSetProperty(name, getter, setter));
+  w_type.dict_w.set(name, new GetSetProperty(name, w_type, getter, setter, deleter));
 }
 
 /** Adds a function to a module. */

@@ -5,11 +5,13 @@
  */
 
 import { promote } from "../../../hints/hints.ts";
-import { getattr, getattr_or_null, setattr } from "../objects/attributes.ts";
+import { setattr } from "../objects/attribute-changes.ts";
+import { getattr, getattr_or_null } from "../objects/attributes.ts";
 import { FastCode } from "../objects/fast-code.ts";
 import { newbool, newint } from "../objects/int-object.ts";
 import { len_w } from "../objects/items.ts";
 import { w_None } from "../objects/singletons.ts";
+import { GetSetProperty } from "../objects/function.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { make_super } from "../objects/super-object.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
@@ -27,7 +29,9 @@ export class FastIsinstance extends FastCode {
   override call2(space: ObjSpace, w_obj: W_Root, w_class: W_Root): W_Root | null {
     if (w_class instanceof W_TypeObject) {
       if (w_class.w_metaclass !== null) return null;
-      return newbool(w_obj.getclass(space).issubtype(w_class));
+      const w_type = w_obj.getclass(space);
+      if (w_type.issubtype(w_class)) return newbool(true);
+      return claims_no_class(w_type) ? newbool(false) : null;
     }
     if (w_class instanceof W_TupleObject) return isinstance_of_any(space, w_obj, w_class.items);
     return null;
@@ -48,7 +52,12 @@ export function isinstance_of_any(
     if (!(w_class instanceof W_TypeObject) || w_class.w_metaclass !== null) return null;
     if (w_type.issubtype(w_class)) return newbool(true);
   }
-  return newbool(false);
+  return claims_no_class(w_type) ? newbool(false) : null;
+}
+
+/** Whether `__class__` of instances is their class. */
+export function claims_no_class(w_type: W_TypeObject): boolean {
+  return w_type.lookup("__class__") instanceof GetSetProperty;
 }
 
 export class FastType extends FastCode {

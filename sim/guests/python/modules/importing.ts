@@ -8,7 +8,8 @@
 import { compileModule } from "../compiler/compile.ts";
 import { frame_of_body } from "../interp/function.ts";
 import { PyCode } from "../interp/pycode.ts";
-import { getattr, getattr_or_null, setattr } from "../objects/attributes.ts";
+import { setattr } from "../objects/attribute-changes.ts";
+import { getattr, getattr_or_null } from "../objects/attributes.ts";
 import { ModuleDictStorage } from "../objects/celldict.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt, typeError, valueError } from "../objects/errors.ts";

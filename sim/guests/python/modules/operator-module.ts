@@ -41,7 +41,7 @@ import {
   staticMethod,
 } from "./define.ts";
 import { installCall } from "./type-functions.ts";
-import { splitKeywords } from "./type-object.ts";
+import { splitKeywords } from "./keywords.ts";
 
 /** Binary operators in the order of their numbers, and what their parameters are called. */
 const BINARY = [
@@ -227,7 +227,7 @@ function installCallables(space: ObjSpace, w_module: W_Module): void {
       throw typeError(s, "methodcaller() called with not enough arguments");
     }
     if (!(w_name instanceof W_UnicodeObject)) throw typeError(s, "method name must be a string");
-    const split = splitKeywords(s, new W_TupleObject(args_w), w_kwargs!);
+    const split = splitKeywords(s, args_w, w_kwargs!);
     return new W_MethodCaller(w_methodcaller, w_name.value, split.args_w, split.kwnames);
   });
   installTexts(w_itemgetter, w_attrgetter, w_methodcaller);

@@ -30,7 +30,7 @@ import {
   W_NotFromAssembler,
 } from "./pypyjit-classes.ts";
 import { installHooks } from "./pypyjit-hooks.ts";
-import { splitKeywords } from "./type-object.ts";
+import { splitKeywords } from "./keywords.ts";
 
 export function makePypyjitModule(space: ObjSpace): W_Module {
   const { control } = space;
@@ -181,7 +181,7 @@ function tooLarge(space: ObjSpace): OperationError {
 
 function installCalls(classes: JitClasses, define: Define): void {
   define("residual_call", "callable, /, *args, **kwargs", (s, [w_func, w_args, w_kwargs]) => {
-    const { args_w, kwnames } = splitKeywords(s, w_args!, w_kwargs!);
+    const { args_w, kwnames } = splitKeywords(s, (w_args as W_TupleObject).items, w_kwargs!);
     return w_func!.call_args(s, args_w, kwnames);
   });
   define(

@@ -7,39 +7,34 @@
 import { stopIteration, type W_GeneratorObject } from "../interp/generator.ts";
 import { W_Function } from "../interp/function.ts";
 import type { PyCode } from "../interp/pycode.ts";
-import { getattr_or_null } from "../objects/attributes.ts";
 import { W_BaseException } from "../objects/base-exception.ts";
 import { bind, call_function } from "../objects/call.ts";
 import type { Cell } from "../objects/cell.ts";
 import { operationError, oefmt, typeError } from "../objects/errors.ts";
-import {
-  type W_AbstractFunction,
-  type W_BuiltinFunction,
-  W_ClassMethod,
-  W_Method,
-  W_Property,
-  W_StaticMethod,
-} from "../objects/function.ts";
+import { type W_AbstractFunction, type W_BuiltinFunction, W_Method } from "../objects/function.ts";
 import { newbool, newint } from "../objects/int-object.ts";
-import { isError } from "../objects/iteration.ts";
+import { isError, iterable_to_array } from "../objects/iteration.ts";
+import { newlist } from "../objects/list-object.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
 import { OperationError } from "../objects/operation-error.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
-import { make_super } from "../objects/super-object.ts";
-import { addressText, builtinRepr, qualifiedName } from "../objects/text.ts";
+import { addressText, builtinRepr } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { getset, isMissing, method, staticMethod } from "./define.ts";
 import { installIterator, installLengthHint } from "./iterator-type.ts";
-import { splitKeywords } from "./type-object.ts";
+import { splitKeywords } from "./keywords.ts";
+import { installDescriptors } from "./type-descriptors.ts";
+import { installMappingProxy } from "./type-mapping-proxy.ts";
 
 /** Fills all of them. */
 export function installFunctionTypes(space: ObjSpace): void {
   installFunctions(space);
   installDescriptors(space);
+  installMappingProxy(space);
   installGenerator(space);
   installIterators(space);
   installModuleAndCode(space);
@@ -77,7 +72,7 @@ function installFunctions(space: ObjSpace): void {
   getset(
     w_function,
     "__qualname__",
-    (_, w_f) => newtext(qualifiedName(w_f as W_AbstractFunction)),
+    (_, w_f) => newtext((w_f as W_AbstractFunction).qualname()),
     (_, w_f, w_name) => {
       if (w_f instanceof W_Function) w_f.extra.qualname = (w_name as W_UnicodeObject).value;
     },
@@ -134,7 +129,7 @@ function installFunctions(space: ObjSpace): void {
 /** Adds `__call__`, as the host class says. */
 export function installCall(w_type: W_TypeObject): void {
   method(w_type, "__call__", "self, /, *args, **kwargs", (s, [w_self, w_args, w_kwargs]) => {
-    const { args_w, kwnames } = splitKeywords(s, w_args!, w_kwargs!);
+    const { args_w, kwnames } = splitKeywords(s, (w_args as W_TupleObject).items, w_kwargs!);
     return w_self!.call_args(s, args_w, kwnames);
   });
 }
@@ -162,66 +157,6 @@ function annotationsOf(space: ObjSpace, w_function: W_Root): W_Root | null {
   const { extra } = w_function;
   if (extra.w_annotations === null) extra.w_annotations = space.newdict();
   return extra.w_annotations;
-}
-
-function installDescriptors(space: ObjSpace): void {
-  const { w_staticmethod, w_classmethod, w_property, w_super } = space;
-  staticMethod(
-    w_staticmethod,
-    "__new__",
-    "cls, function, /",
-    (_, [, w_f]) => new W_StaticMethod(w_f!),
-  );
-  getset(w_staticmethod, "__func__", (_, w_s) => (w_s as W_StaticMethod).w_function);
-  staticMethod(
-    w_classmethod,
-    "__new__",
-    "cls, function, /",
-    (_, [, w_f]) => new W_ClassMethod(w_f!),
-  );
-  getset(w_classmethod, "__func__", (_, w_c) => (w_c as W_ClassMethod).w_function);
-  const marked = (s: ObjSpace, w_f: W_Root): boolean => {
-    const w_mark = getattr_or_null(s, w_f, "__isabstractmethod__");
-    return w_mark !== null && s.is_true(w_mark);
-  };
-  for (const w_type of [w_staticmethod, w_classmethod]) {
-    getset(w_type, "__isabstractmethod__", (s, w_f) =>
-      newbool(marked(s, (w_f as W_StaticMethod).w_function)),
-    );
-  }
-  getset(w_property, "__isabstractmethod__", (s, w_p) => {
-    const { w_fget, w_fset, w_fdel } = w_p as W_Property;
-    return newbool([w_fget, w_fset, w_fdel].some((w_f) => marked(s, w_f)));
-  });
-  w_staticmethod.acceptsSubclasses = false;
-  w_classmethod.acceptsSubclasses = false;
-  w_property.acceptsSubclasses = false;
-  w_super.acceptsSubclasses = false;
-  staticMethod(w_property, "__new__", "cls, fget=, fset=, fdel=, doc=", (_, args) => {
-    const [, w_fget, w_fset, w_fdel, w_doc] = args.map((w_value) => w_value ?? w_None);
-    return new W_Property(w_fget!, w_fset!, w_fdel!, w_doc!);
-  });
-  const copies = [
-    ["getter", (p: W_Property, w_f: W_Root) => new W_Property(w_f, p.w_fset, p.w_fdel, p.w_doc)],
-    ["setter", (p: W_Property, w_f: W_Root) => new W_Property(p.w_fget, w_f, p.w_fdel, p.w_doc)],
-    ["deleter", (p: W_Property, w_f: W_Root) => new W_Property(p.w_fget, p.w_fset, w_f, p.w_doc)],
-  ] as const;
-  for (const [name, copy] of copies) {
-    method(w_property, name, "self, function, /", (_, [w_self, w_f]) =>
-      copy(w_self as W_Property, w_f!),
-    );
-  }
-  getset(w_property, "fget", (_, w_p) => (w_p as W_Property).w_fget);
-  getset(w_property, "fset", (_, w_p) => (w_p as W_Property).w_fset);
-  getset(w_property, "fdel", (_, w_p) => (w_p as W_Property).w_fdel);
-  method(w_property, "__get__", "self, instance, owner=, /", (s, [w_self, w_obj]) =>
-    isMissing(w_obj) ? w_self! : call_function(s, (w_self as W_Property).w_fget, [w_obj!]),
-  );
-  staticMethod(w_super, "__new__", "cls, type=, obj=, /", (s, [, w_type, w_obj]) => {
-    if (w_type === null) throw oefmt(s, s.w_RuntimeError, "super(): no arguments");
-    if (w_obj === null) throw oefmt(s, s.w_NotImplementedError, "unbound super is not supported");
-    return make_super(s, w_type!, w_obj!);
-  });
 }
 
 function installGenerator(space: ObjSpace): void {
@@ -309,6 +244,7 @@ function installModuleAndCode(space: ObjSpace): void {
     return w_new;
   });
   w_module.acceptsSubclasses = false;
+  method(w_module, "__dir__", "self, /", (s, [w_m]) => newlist(moduleNames(s, w_m as W_Module)));
   getset(w_module, "__dict__", (_, w_m) => (w_m as W_Module).w_dict);
   method(w_nonetype, "__bool__", "self, /", () => newbool(false));
   method(w_nonetype, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
@@ -339,4 +275,11 @@ function installModuleAndCode(space: ObjSpace): void {
     if (w_value === null) throw oefmt(s, s.w_ValueError, "Cell is empty");
     return w_value;
   });
+}
+
+/** The names in a module, or what its own `__dir__` says. */
+function moduleNames(space: ObjSpace, w_module: W_Module): readonly W_Root[] {
+  const w_dir = w_module.namespace.getitem_str(space, "__dir__");
+  if (w_dir !== null) return iterable_to_array(space, call_function(space, w_dir, []), -1);
+  return [...w_module.namespace.pairs(space)].map(([w_name]) => w_name);
 }

@@ -80,7 +80,7 @@ export function bind(
 ): W_Root {
   if (w_descr instanceof W_AbstractFunction) return new W_Method(w_descr, w_obj);
   if (w_descr instanceof W_StaticMethod) return w_descr.w_function;
-  if (w_descr instanceof W_ClassMethod) return new W_Method(w_descr.w_function, w_type);
+  if (w_descr instanceof W_ClassMethod) return bind_class_method(space, w_descr, w_type);
   return bind_slow(space, w_descr, w_obj, w_type);
 }
 
@@ -93,4 +93,25 @@ export function bind_slow(
   const w_get = lookup(space, w_descr, "__get__");
   if (w_get === null) return w_descr;
   return call_looked_up(space, w_get, w_descr, [w_obj, w_type], null);
+}
+
+/** A class method of a class; one of another descriptor (a property, say) is bound first. */
+export function bind_class_method(
+  space: ObjSpace,
+  w_descr: W_ClassMethod,
+  w_type: W_TypeObject,
+): W_Root {
+  const w_function = w_descr.w_function;
+  if (w_function instanceof W_AbstractFunction) return new W_Method(w_function, w_type);
+  return bind_class_method_slow(space, w_function, w_type);
+}
+
+/** @dont_look_inside @may_force */
+export function bind_class_method_slow(
+  space: ObjSpace,
+  w_function: W_Root,
+  w_type: W_TypeObject,
+): W_Root {
+  if (lookup(space, w_function, "__get__") === null) return new W_Method(w_function, w_type);
+  return bind_slow(space, w_function, w_type, w_type.getclass(space));
 }

@@ -184,7 +184,7 @@ export class InstanceDictStorage extends DictStorage {
 
   /** @dont_look_inside @cannot_raise */
   override size(): number {
-    return this.w_obj.map.length + (this.others === null ? 0 : this.others.size());
+    return this.w_obj.map.attributeCount + (this.others === null ? 0 : this.others.size());
   }
 
   /** @dont_look_inside @cannot_raise */
@@ -235,5 +235,56 @@ export class InstanceDictStorage extends DictStorage {
       yield [space.newtext(name), this.getitem_str(space, name)!];
     }
     if (this.others !== null) yield* this.others.pairs(space);
+  }
+}
+
+/** The attributes of a class as a dictionary; changed only through the class. */
+export class TypeDictStorage extends DictStorage {
+  private readonly w_type: W_TypeObject;
+
+  constructor(w_type: W_TypeObject) {
+    super();
+    this.w_type = w_type;
+  }
+
+  /** @dont_look_inside @cannot_raise */
+  override size(): number {
+    return this.w_type.dict_w.size;
+  }
+
+  /** @dont_look_inside @cannot_raise */
+  override getitem_str(_space: ObjSpace, name: string): W_Root | null {
+    return this.w_type.dict_w.get(name) ?? null;
+  }
+
+  /** @dont_look_inside @cannot_raise */
+  override setitem_str(_space: ObjSpace, name: string, w_value: W_Root): void {
+    this.w_type.set_attribute(name, w_value);
+  }
+
+  /** @dont_look_inside @may_force */
+  override getitem(space: ObjSpace, w_key: W_Root): W_Root | null {
+    return w_key instanceof W_UnicodeObject ? this.getitem_str(space, w_key.value) : null;
+  }
+
+  /** @dont_look_inside @may_force */
+  override setitem(space: ObjSpace, w_key: W_Root, w_value: W_Root): void {
+    if (w_key instanceof W_UnicodeObject) this.setitem_str(space, w_key.value, w_value);
+  }
+
+  /** @dont_look_inside @may_force */
+  override delitem(space: ObjSpace, w_key: W_Root): W_Root | null {
+    const w_old = this.getitem(space, w_key);
+    if (w_key instanceof W_UnicodeObject) this.w_type.delete_attribute(w_key.value);
+    return w_old;
+  }
+
+  /** @dont_look_inside @cannot_raise */
+  override clear(): void {
+    for (const name of [...this.w_type.dict_w.keys()]) this.w_type.delete_attribute(name);
+  }
+
+  override *pairs(space: ObjSpace): IterableIterator<readonly [W_Root, W_Root]> {
+    for (const [name, w_value] of this.w_type.dict_w) yield [space.newtext(name), w_value];
   }
 }

@@ -6,12 +6,14 @@
  */
 
 import { new_array_r } from "../../../hints/arrays.ts";
+import { invalidate, type QuasiImmut } from "../../../hints/quasi-immut.ts";
+import { typeError } from "./errors.ts";
 import type { FastCode } from "./fast-code.ts";
 import { call_fast } from "./fast-code.ts";
 import type { Signature } from "./signature.ts";
 import { matchArguments } from "./signature.ts";
 import type { ObjSpace } from "./space.ts";
-import type { W_TypeObject } from "./type-object.ts";
+import { W_TypeObject } from "./type-object.ts";
 import { W_Root } from "./w-root.ts";
 
 /** Anything that becomes a bound method when it is found on the type of an instance. */
@@ -71,14 +73,27 @@ export class W_BuiltinMethod extends W_AbstractFunction {
   readonly owner: W_TypeObject;
   readonly signature: Signature;
   readonly fast: FastCode | null = null;
+  /** Whether the first argument must be an instance of the owner. */
+  readonly hasSelf: boolean;
   protected readonly code: BuiltinCode;
 
-  constructor(name: string, owner: W_TypeObject, signature: Signature, code: BuiltinCode) {
+  constructor(
+    name: string,
+    owner: W_TypeObject,
+    signature: Signature,
+    code: BuiltinCode,
+    hasSelf = true,
+  ) {
     super();
     this.name = name;
     this.owner = owner;
     this.signature = signature;
     this.code = code;
+    this.hasSelf = hasSelf;
+  }
+
+  override qualname(): string {
+    return `${this.owner.qualname}.${this.name}`;
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
@@ -91,16 +106,58 @@ export class W_BuiltinMethod extends W_AbstractFunction {
   }
 
   override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    return this.call_matched(space, args_w, kwnames, false);
+  }
+
+  override call_bound(
+    space: ObjSpace,
+    args_w: W_Root[],
+    kwnames: readonly string[] | null,
+  ): W_Root {
     if (kwnames === null) {
       const w_result = call_fast(space, this.fast, args_w);
       if (w_result !== null) return w_result;
     }
-    return this.call_general(space, args_w, kwnames);
+    return this.call_matched(space, args_w, kwnames, true);
   }
 
   /** @dont_look_inside @may_force */
   call_general(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
-    return this.code(space, matchArguments(space, this.name, this.signature, args_w, kwnames));
+    return this.call_matched(space, args_w, kwnames, false);
+  }
+
+  /** @dont_look_inside @may_force */
+  call_matched(
+    space: ObjSpace,
+    args_w: W_Root[],
+    kwnames: readonly string[] | null,
+    isMethodCall: boolean,
+  ): W_Root {
+    const { name, signature } = this;
+    const arguments_w = matchArguments(space, name, signature, args_w, kwnames, isMethodCall);
+    if (this.hasSelf) this.checkSelf(space, arguments_w[0]!);
+    else if (name === "__new__") this.checkClass(space, arguments_w[0]!);
+    return this.code(space, arguments_w);
+  }
+
+  /** `__new__` makes instances of the owner or of classes derived from it. */
+  private checkClass(space: ObjSpace, w_class: W_Root): void {
+    const { owner } = this;
+    if (w_class === owner || owner === space.w_object || owner === space.w_type) return;
+    if (!(w_class instanceof W_TypeObject)) {
+      throw typeError(space, `X is not a type object ('${w_class.getclass(space).name}')`);
+    }
+    if (w_class.issubtype(owner)) return;
+    const { name } = w_class;
+    const message = `${owner.name}.__new__(${name}): ${name} is not a subtype of ${owner.name}`;
+    throw typeError(space, message);
+  }
+
+  private checkSelf(space: ObjSpace, w_self: W_Root): void {
+    const w_type = w_self.getclass(space);
+    if (w_type === this.owner || w_type.issubtype(this.owner)) return;
+    const message = `'${this.owner.name}' object expected, got '${w_type.name}' instead`;
+    throw typeError(space, message);
   }
 }
 
@@ -120,7 +177,7 @@ export class W_Method extends W_Root {
   }
 
   override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
-    return this.w_function.call_args(space, prepend(this.w_self, args_w), kwnames);
+    return this.w_function.call_bound(space, prepend(this.w_self, args_w), kwnames);
   }
 }
 
@@ -132,37 +189,52 @@ export function prepend(w_first: W_Root, args_w: readonly W_Root[]): W_Root[] {
   return result as W_Root[];
 }
 
-export class W_StaticMethod extends W_Root {
+/** What static and class methods share: the function, and attributes of their own. */
+export abstract class W_MethodWrapper extends W_Root {
   readonly w_function: W_Root;
+  private own_w: Map<string, W_Root> | null = null;
 
   constructor(w_function: W_Root) {
     super();
     this.w_function = w_function;
   }
 
+  override getown(_space: ObjSpace, name: string): W_Root | null {
+    return this.own_w?.get(name) ?? null;
+  }
+
+  override setown(_space: ObjSpace, name: string, w_value: W_Root): boolean {
+    this.own_w ??= new Map();
+    this.own_w.set(name, w_value);
+    return true;
+  }
+
+  override delown(_space: ObjSpace, name: string): boolean {
+    return this.own_w?.delete(name) ?? false;
+  }
+}
+
+export class W_StaticMethod extends W_MethodWrapper {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_staticmethod;
   }
 }
 
-export class W_ClassMethod extends W_Root {
-  readonly w_function: W_Root;
-
-  constructor(w_function: W_Root) {
-    super();
-    this.w_function = w_function;
-  }
-
+export class W_ClassMethod extends W_MethodWrapper {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_classmethod;
   }
 }
 
 export class W_Property extends W_Root {
-  readonly w_fget: W_Root;
-  readonly w_fset: W_Root;
-  readonly w_fdel: W_Root;
-  readonly w_doc: W_Root;
+  /** @quasi_immutable */
+  w_fget: W_Root;
+  mutate_w_fget: QuasiImmut | null = null;
+  w_fset: W_Root;
+  w_fdel: W_Root;
+  w_doc: W_Root;
+  /** Whether the documentation is the getter's. */
+  hasGetterDoc = false;
 
   constructor(w_fget: W_Root, w_fset: W_Root, w_fdel: W_Root, w_doc: W_Root) {
     super();
@@ -175,23 +247,42 @@ export class W_Property extends W_Root {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_property;
   }
+
+  /** What `__init__` does. */
+  initialize(w_fget: W_Root, w_fset: W_Root, w_fdel: W_Root): void {
+    this.w_fget = w_fget;
+    invalidate(this.mutate_w_fget);
+    this.w_fset = w_fset;
+    this.w_fdel = w_fdel;
+  }
 }
+
+type Getter = (space: ObjSpace, w_obj: W_Root) => W_Root | null;
+type Setter = (space: ObjSpace, w_obj: W_Root, w_value: W_Root) => void;
+type Deleter = (space: ObjSpace, w_obj: W_Root) => void;
 
 /** An attribute of a built-in type that is computed, e.g. `int.real`. */
 export class GetSetProperty extends W_Root {
   readonly name: string;
-  private readonly getter: (space: ObjSpace, w_obj: W_Root) => W_Root | null;
-  private readonly setter: ((space: ObjSpace, w_obj: W_Root, w_value: W_Root) => void) | null;
+  /** The type that defines it; null for the `__dict__` of classes written in Python. */
+  readonly w_owner: W_TypeObject | null;
+  private readonly getter: Getter;
+  private readonly setter: Setter | null;
+  private readonly deleter: Deleter | null;
 
   constructor(
     name: string,
-    getter: (space: ObjSpace, w_obj: W_Root) => W_Root | null,
-    setter: ((space: ObjSpace, w_obj: W_Root, w_value: W_Root) => void) | null,
+    w_owner: W_TypeObject | null,
+    getter: Getter,
+    setter: Setter | null,
+    deleter: Deleter | null = null,
   ) {
     super();
     this.name = name;
+    this.w_owner = w_owner;
     this.getter = getter;
     this.setter = setter;
+    this.deleter = deleter;
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
@@ -209,16 +300,26 @@ export class GetSetProperty extends W_Root {
     this.setter(space, w_obj, w_value);
     return true;
   }
+
+  /** False when the attribute cannot be deleted. */
+  delete(space: ObjSpace, w_obj: W_Root): boolean {
+    if (this.deleter === null) return false;
+    this.deleter(space, w_obj);
+    return true;
+  }
 }
 
 /** A member of `__slots__`: an attribute without the `__dict__`. */
 export class W_Member extends W_Root {
   readonly name: string;
+  /** Its name in the maps of instances. */
+  readonly key: string;
   readonly w_owner: W_TypeObject;
 
-  constructor(name: string, w_owner: W_TypeObject) {
+  constructor(name: string, key: string, w_owner: W_TypeObject) {
     super();
     this.name = name;
+    this.key = key;
     this.w_owner = w_owner;
   }
 

@@ -159,7 +159,10 @@ function hashByMethod(space: ObjSpace, w_obj: W_Root): number | bigint {
   }
   const w_result = call_looked_up(space, w_hash, w_obj, [], null);
   const value = bigintOrNull(w_result);
-  if (value === null) throw typeError(space, "__hash__ method should return an integer");
+  if (value === null) {
+    const name = typeName(space, w_result);
+    throw typeError(space, `__hash__ method should return an integer not '${name}'`);
+  }
   return w_result instanceof W_IntObject
     ? intFromBigint(value === -1n ? -2n : value)
     : hashInteger(value);

@@ -96,28 +96,21 @@ export function init_instance(
   kwnames: readonly string[] | null,
 ): void {
   const w_result = call_looked_up(space, w_init, w_obj, args_w, kwnames);
-  if (w_result !== w_None) throw initReturned(space, w_result);
+  if (w_result !== w_None) throw initReturned(space);
 }
 
 /** @dont_look_inside @cannot_raise */
-export function initReturned(space: ObjSpace, w_result: W_Root): OperationError {
-  const name = w_result.getclass(space).name;
-  return typeError(space, `__init__() should return None, not '${name}'`);
+export function initReturned(space: ObjSpace): OperationError {
+  return typeError(space, "__init__() should return None");
 }
 
 /** By `__new__`, whatever it is. */
-/** `object(1)` and classes without `__init__`. @dont_look_inside */
-export function checkNoArguments(space: ObjSpace, w_type: W_TypeObject, count: number): void {
-  if (count > 0) throw takesNoArguments(space, w_type);
-}
-
 export function call_type_general(
   space: ObjSpace,
   w_type: W_TypeObject,
   args_w: W_Root[],
   kwnames: readonly string[] | null,
 ): W_Root {
-  if (w_type === space.w_object) checkNoArguments(space, w_type, args_w.length);
   const w_new = plain_function(w_type.lookup("__new__")!);
   const w_obj = w_new.call_args(space, prepend(w_type, args_w), kwnames);
   const w_class = w_obj.getclass(space);

@@ -27,6 +27,8 @@ import type { ObjSpace } from "./space.ts";
 import { char_at, contains_text } from "./text-operations.ts";
 import { check_length, is_true } from "./truth.ts";
 import { W_TupleObject } from "./tuple-object.ts";
+import { typeAttribute } from "./type-attributes.ts";
+import { W_TypeObject } from "./type-object.ts";
 import { newtext, sliceText, W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 import { readString } from "./text.ts";
@@ -91,8 +93,16 @@ export function keyError(space: ObjSpace, w_key: W_Root): OperationError {
 
 export function getitem_descr(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root {
   const w_method = lookup(space, w_obj, "__getitem__");
-  if (w_method === null) throw notSubscriptable(space, w_obj, w_index);
+  if (w_method === null) return class_getitem(space, w_obj, w_index);
   return call_looked_up(space, w_method, w_obj, [w_index], null);
+}
+
+/** `w_class[w_index]` by `__class_getitem__`. @dont_look_inside @may_force */
+export function class_getitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root {
+  const w_method =
+    w_obj instanceof W_TypeObject ? typeAttribute(space, w_obj, "__class_getitem__") : null;
+  if (w_method === null) throw notSubscriptable(space, w_obj, w_index);
+  return w_method.call_args(space, [w_index], null);
 }
 
 /** @dont_look_inside @may_force */

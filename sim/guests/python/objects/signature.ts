@@ -88,6 +88,7 @@ export function matchArguments(
   signature: Signature,
   args_w: readonly W_Root[],
   kwnames: readonly string[] | null,
+  isMethodCall = false,
 ): readonly (W_Root | null)[] {
   const count = signature.names.length;
   if (kwnames === null && args_w.length === count && !signature.hasVarargs) {
@@ -95,7 +96,7 @@ export function matchArguments(
   }
   const optional = signatures.get(signature)!;
   const defaults: Defaults = { has: (index) => optional[index]!, get: () => null };
-  return matchSignature(space, fname, signature, defaults, args_w, kwnames);
+  return matchSignature(space, fname, signature, defaults, args_w, kwnames, isMethodCall);
 }
 
 /** The values of all parameters of a signature, then `*args`, then `**kwargs`. */
@@ -106,6 +107,7 @@ export function matchSignature(
   defaults: Defaults,
   args_w: readonly W_Root[],
   kwnames: readonly string[] | null,
+  isMethodCall = false,
 ): (W_Root | null)[] {
   const { names, positionalCount } = signature;
   const keywordCount = kwnames === null ? 0 : kwnames.length;
@@ -117,7 +119,7 @@ export function matchSignature(
     filled[i] = true;
   }
   const w_kwargs = signature.hasKwargs ? space.newdict() : null;
-  let unknown: string | null = null;
+  const unknown: string[] = [];
   for (let i = 0; i < keywordCount; i++) {
     const name = kwnames![i]!;
     const w_value = args_w[given + i]!;
@@ -130,16 +132,12 @@ export function matchSignature(
       filled[index] = true;
     } else if (w_kwargs !== null) {
       space.setitem_str(w_kwargs, name, w_value);
-    } else if (unknown === null) {
-      unknown = name;
-    }
+    } else unknown.push(name);
   }
   if (given > positionalCount && !signature.hasVarargs) {
-    throw tooManyPositional(space, fname, signature, defaults, given, filled);
+    throw tooManyPositional(space, fname, signature, defaults, given, filled, isMethodCall);
   }
-  if (unknown !== null) {
-    throw unknownKeyword(space, fname, signature, unknown);
-  }
+  if (unknown.length > 0) throw unknownKeyword(space, fname, signature, unknown);
   fillDefaults(space, fname, signature, defaults, scope_w, filled);
   if (signature.hasVarargs) {
     const rest_w = given > positionalCount ? args_w.slice(positionalCount, given) : [];
@@ -187,6 +185,7 @@ function tooManyPositional(
   defaults: Defaults,
   given: number,
   filled: readonly boolean[],
+  isMethodCall: boolean,
 ) {
   const { positionalCount } = signature;
   let required = positionalCount;
@@ -201,16 +200,34 @@ function tooManyPositional(
           keywordGiven === 1 ? "" : "s"
         })`;
   const verb = given === 1 && keywordGiven === 0 ? "was" : "were";
+  const takes = `${range}${positionalCount} positional argument${plural}`;
+  const forgotSelf =
+    isMethodCall && given === positionalCount + 1 && signature.names[0] !== "self"
+      ? ". Did you forget 'self' in the function definition?"
+      : "";
   return typeError(
     space,
-    `${fname}() takes ${range}${positionalCount} positional argument${plural} but ${given}${extra} ${verb} given`,
+    `${fname}() takes ${takes} but ${given}${extra} ${verb} given${forgotSelf}`,
   );
 }
 
-function unknownKeyword(space: ObjSpace, fname: string, signature: Signature, name: string) {
-  if (signature.names.includes(name)) {
-    const message = `${fname}() got a positional-only argument passed as keyword argument: '${name}'`;
-    return typeError(space, message);
+function unknownKeyword(
+  space: ObjSpace,
+  fname: string,
+  signature: Signature,
+  unknown: readonly string[],
+) {
+  const positionalOnly = unknown.filter((name) => signature.names.includes(name));
+  if (positionalOnly.length > 0) {
+    const what =
+      positionalOnly.length === 1
+        ? "a positional-only argument passed as keyword argument"
+        : "some positional-only arguments passed as keyword arguments";
+    return typeError(space, `${fname}() got ${what}: '${positionalOnly.join(", ")}'`);
   }
-  return typeError(space, `${fname}() got an unexpected keyword argument '${name}'`);
+  const what =
+    unknown.length === 1
+      ? `an unexpected keyword argument '${unknown[0]}'`
+      : `${unknown.length} unexpected keyword arguments`;
+  return typeError(space, `${fname}() got ${what}`);
 }

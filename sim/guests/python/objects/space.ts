@@ -14,7 +14,13 @@ import { getattr } from "./attributes.ts";
 import { call_descr } from "./call.ts";
 import { call_type } from "./instantiate.ts";
 import { type BuiltinCode, W_BuiltinMethod } from "./function.ts";
-import { objectDelattr, objectGetattribute, objectNew, objectSetattr } from "./object-methods.ts";
+import {
+  objectDelattr,
+  objectGetattribute,
+  objectInit,
+  objectNew,
+  objectSetattr,
+} from "./object-methods.ts";
 import { parseSignature } from "./signature.ts";
 import { w_None } from "./singletons.ts";
 import type { Executor } from "../interp/executor.ts";
@@ -23,11 +29,11 @@ import type { ModuleDictStorage } from "./celldict.ts";
 import { newdict, type W_DictObject } from "./dict-object.ts";
 import { ActionFlag, ExecutionContext, PypySigLongStruct } from "./execution-context.ts";
 import { compares_by_identity, hash } from "./hashing.ts";
-import { EXCEPTION_TYPES } from "./exception-names.ts";
+import { EXCEPTION_TYPES, LAYOUT_EXCEPTIONS } from "./exception-names.ts";
 import type { W_Module } from "./module-object.ts";
-import { W_TypeObject } from "./type-object.ts";
+import { SlotLayout, W_TypeObject } from "./type-object.ts";
 import { is_true } from "./truth.ts";
-import { newtext, type W_UnicodeObject } from "./unicode-object.ts";
+import { newtext, W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 
 /** What a space is made with. */
@@ -218,13 +224,15 @@ export class ObjSpace {
     this.w_dictitemiterator = builtin("dict_itemiterator");
     this.w_mappingproxy = builtin("mappingproxy");
     this.w_simplenamespace = builtin("SimpleNamespace");
-    const method = (name: string, signature: string, code: BuiltinCode): W_BuiltinMethod =>
-      new W_BuiltinMethod(name, w_object, parseSignature(signature), code);
+    const method = (name: string, signature: string, code: BuiltinCode): W_BuiltinMethod => {
+      const hasSelf = name !== "__new__";
+      return new W_BuiltinMethod(name, w_object, parseSignature(signature), code, hasSelf);
+    };
     this.w_object_getattribute = method("__getattribute__", "self, name, /", objectGetattribute);
     this.w_object_setattr = method("__setattr__", "self, name, value, /", objectSetattr);
     this.w_object_delattr = method("__delattr__", "self, name, /", objectDelattr);
-    this.w_object_new = method("__new__", "cls, /, *args, **kwargs", objectNew);
-    this.w_object_init = method("__init__", "self, /, *args, **kwargs", () => w_None);
+    this.w_object_new = method("__new__", "type, /, *args, **kwargs", objectNew);
+    this.w_object_init = method("__init__", "self, /, *args, **kwargs", objectInit);
     const exceptions = makeExceptionTypes(w_object);
     const exception = (name: string): W_TypeObject => exceptions.get(name)!;
     this.exceptionTypes = exceptions;
@@ -256,6 +264,11 @@ export class ObjSpace {
   /** One array for each sequence of keyword names. */
   keywordTuple(names: readonly string[]): readonly string[] {
     return getOrMake(this.keywordTuples, names.join(), () => names);
+  }
+
+  /** The text of a string, null for other values. */
+  textOrNull(w_obj: W_Root): string | null {
+    return w_obj instanceof W_UnicodeObject ? w_obj.value : null;
   }
 
   newdict(): W_DictObject {
@@ -332,9 +345,13 @@ function makeExceptionTypes(w_object: W_TypeObject): Map<string, W_TypeObject> {
   const types = new Map<string, W_TypeObject>();
   for (const [name, base] of EXCEPTION_TYPES) {
     const w_base = base === "" ? w_object : types.get(base)!;
+    const layout = LAYOUT_EXCEPTIONS.has(name)
+      ? new SlotLayout("BaseException", w_base.slotLayout, [])
+      : null;
+    const kind = "BaseException";
     types.set(
       name,
-      new W_TypeObject(name, [w_base], w_base.mro_w, "BaseException", false, null, true),
+      new W_TypeObject(name, [w_base], w_base.mro_w, kind, false, null, true, layout),
     );
   }
   return types;

@@ -16,12 +16,12 @@ import { W_Root } from "./w-root.ts";
 export class W_SuperObject extends W_Root {
   /** The class after which the search goes on. */
   readonly w_start: W_TypeObject;
-  /** The instance or class that methods are bound to. */
-  readonly w_self: W_Root;
-  /** The class whose MRO is searched. */
-  readonly w_objtype: W_TypeObject;
+  /** The instance or class that methods are bound to; null while unbound. */
+  readonly w_self: W_Root | null;
+  /** The class whose MRO is searched; null while unbound. */
+  readonly w_objtype: W_TypeObject | null;
 
-  constructor(w_start: W_TypeObject, w_self: W_Root, w_objtype: W_TypeObject) {
+  constructor(w_start: W_TypeObject, w_self: W_Root | null, w_objtype: W_TypeObject | null) {
     super();
     this.w_start = w_start;
     this.w_self = w_self;
@@ -34,8 +34,8 @@ export class W_SuperObject extends W_Root {
 
   /** @dont_look_inside @may_force */
   override getown(space: ObjSpace, name: string): W_Root | null {
-    if (name === "__class__") return null;
     const { w_objtype, w_self } = this;
+    if (name === "__class__" || w_objtype === null || w_self === null) return null;
     const start = w_objtype.mro_w.indexOf(this.w_start) + 1;
     const w_value = w_objtype.lookup_uncached(name, start);
     if (w_value === null) return null;
@@ -63,7 +63,7 @@ export function make_super(space: ObjSpace, w_class: W_Root, w_self: W_Root): W_
 /** @dont_look_inside @cannot_raise */
 export function superArgument(space: ObjSpace, isFirst: boolean): OperationError {
   const message = isFirst
-    ? "super() argument 1 must be type"
+    ? "need type objects"
     : "super(type, obj): obj must be an instance or subtype of type";
   return typeError(space, message);
 }
@@ -71,7 +71,7 @@ export function superArgument(space: ObjSpace, isFirst: boolean): OperationError
 /** The plain function that `super().name` binds to an instance, or null. */
 export function super_method(w_super: W_SuperObject, name: string): W_Root | null {
   const w_objtype = w_super.w_objtype;
-  if (w_super.w_self === w_objtype) return null;
+  if (w_objtype === null || w_super.w_self === w_objtype) return null;
   const w_value = w_objtype.lookup_after(w_super.w_start, name);
   return w_value instanceof W_AbstractFunction ? w_value : null;
 }

@@ -13,7 +13,7 @@ import { viewMember, W_DictView } from "./dict-views.ts";
 import { typeError, typeName } from "./errors.ts";
 import { floatRepr } from "./float-text.ts";
 import { W_FloatObject } from "./float-object.ts";
-import { W_AbstractFunction, W_BuiltinFunction, W_BuiltinMethod, W_Method } from "./function.ts";
+import { W_AbstractFunction, W_BuiltinFunction, W_Method } from "./function.ts";
 import { builtinValue } from "./instance-object.ts";
 import { W_BoolObject, W_IntObject, W_LongObject } from "./int-object.ts";
 import { W_ListObject } from "./list-object.ts";
@@ -50,7 +50,7 @@ function textOfMethod(space: ObjSpace, w_obj: W_Root, method: string): string {
     const w_text = builtinValue(call_looked_up(space, w_method, w_obj, [], null));
     if (w_text instanceof W_UnicodeObject) return w_text.value;
     const name = typeName(space, w_text);
-    throw typeError(space, `${method} returned non-string (type ${name})`);
+    throw typeError(space, `${method} returned non-string (type '${name}')`);
   } finally {
     leaveRecursion(space);
   }
@@ -186,12 +186,13 @@ function objectRepr(space: ObjSpace, w_obj: W_Root): string {
   if (w_obj instanceof W_TypeObject) return typeRepr(w_obj);
   if (w_obj instanceof W_Method) {
     const w_function = w_obj.w_function;
-    const name = w_function instanceof W_AbstractFunction ? qualifiedName(w_function) : "?";
+    const name =
+      w_function instanceof W_AbstractFunction ? w_function.qualname() : ownName(w_function);
     return `<bound method ${name} of ${readString(space, w_obj.w_self)}>`;
   }
   if (w_obj instanceof W_BuiltinFunction) return `<built-in function ${w_obj.name}>`;
   if (w_obj instanceof W_AbstractFunction) {
-    return `<function ${qualifiedName(w_obj)} at ${addressText(space, w_obj)}>`;
+    return `<function ${w_obj.qualname()} at ${addressText(space, w_obj)}>`;
   }
   if (w_obj instanceof W_Module) return moduleRepr(space, w_obj);
   return `<${fullTypeName(space, w_obj)} object at ${addressText(space, w_obj)}>`;
@@ -204,13 +205,6 @@ function moduleRepr(space: ObjSpace, w_module: W_Module): string {
   const w_file = own("__file__");
   if (w_file !== w_None) return `<module ${name} from ${readString(space, w_file)}>`;
   return `<module ${name}${own("__spec__") === w_None ? "" : " (built-in)"}>`;
-}
-
-/** The qualified name of a function. */
-export function qualifiedName(w_function: W_AbstractFunction): string {
-  if (w_function instanceof W_BuiltinMethod)
-    return `${w_function.owner.qualname}.${w_function.name}`;
-  return w_function.qualname();
 }
 
 /** A type with its module, as `<class 'X'>` prints it. */
@@ -237,6 +231,16 @@ export function callableName(space: ObjSpace, w_func: W_Root): string {
     return `${w_func.name}()`;
   }
   return `${typeName(space, w_func)} object`;
+}
+
+/** The name of a class or function for messages, "?" for other values. */
+export function ownName(w_obj: W_Root): string {
+  if (w_obj instanceof W_Method) return ownName(w_obj.w_function);
+  const isNamed =
+    w_obj instanceof W_TypeObject ||
+    w_obj instanceof W_AbstractFunction ||
+    w_obj instanceof W_BuiltinFunction;
+  return isNamed ? w_obj.name : "?";
 }
 
 /** Strings one after the other. @dont_look_inside @cannot_raise */

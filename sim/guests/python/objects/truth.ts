@@ -9,7 +9,7 @@ import { int_is_true } from "../../../base/int.ts";
 import { W_BytesObject, W_ComplexObject } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_DictObject } from "./dict-object.ts";
-import { typeError, typeName, valueError } from "./errors.ts";
+import { oefmt, typeError, typeName, valueError } from "./errors.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import { newbool, w_False, w_True, W_BoolObject, W_IntObject } from "./int-object.ts";
@@ -18,6 +18,7 @@ import type { OperationError } from "./operation-error.ts";
 import { W_RangeObject } from "./range-object.ts";
 import { W_AbstractSet } from "./set-object.ts";
 import { w_None } from "./singletons.ts";
+import { toIndex } from "./slices.ts";
 import type { ObjSpace } from "./space.ts";
 import { W_TupleObject } from "./tuple-object.ts";
 import { W_UnicodeObject } from "./unicode-object.ts";
@@ -65,14 +66,18 @@ export function badBool(space: ObjSpace, w_obj: W_Root): OperationError {
   return typeError(space, `__bool__ should return bool, returned ${typeName(space, w_obj)}`);
 }
 
-/** The result of a `__len__` method as a host number. @dont_look_inside */
+/** The result of a `__len__` method as a host number. @dont_look_inside @may_force */
 export function check_length(space: ObjSpace, w_length: W_Root): number {
-  if (!(w_length instanceof W_IntObject)) {
-    const message = `'${typeName(space, w_length)}' object cannot be interpreted as an integer`;
-    throw typeError(space, message);
+  const value = toIndex(space, w_length, () => {
+    return `'${typeName(space, w_length)}' object cannot be interpreted as an integer`;
+  });
+  if (value < 0n) throw valueError(space, "__len__() should return >= 0");
+  if (value > 0x7fffffffffffffffn) {
+    const name = typeName(space, w_length);
+    const message = `cannot fit '${name}' into an index-sized integer`;
+    throw oefmt(space, space.w_OverflowError, message);
   }
-  if (w_length.intval < 0) throw valueError(space, "__len__() should return >= 0");
-  return Number(w_length.intval);
+  return Number(value);
 }
 
 /** `not w_obj`. */

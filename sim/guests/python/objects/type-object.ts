@@ -24,6 +24,35 @@ export class VersionTag {}
 /** How instances of a type are made. */
 export type Layout = string;
 
+/**
+ * What instances are made of: a built-in kind of value, and members of `__slots__`. Types whose
+ * instances are made alike share one; a layout that adds something is a child of the layout it
+ * extends.
+ */
+export class SlotLayout {
+  readonly kind: Layout;
+  readonly parent: SlotLayout | null;
+  /** Members that this layout adds. */
+  readonly names: readonly string[];
+  /** The number of members of this and all layouts it extends. */
+  readonly count: number;
+
+  constructor(kind: Layout, parent: SlotLayout | null, names: readonly string[]) {
+    this.kind = kind;
+    this.parent = parent;
+    this.names = names;
+    this.count = (parent === null ? 0 : parent.count) + names.length;
+  }
+
+  /** Whether this is `other` or extends it. */
+  extends(other: SlotLayout): boolean {
+    for (let layout: SlotLayout | null = this; layout !== null; layout = layout.parent) {
+      if (layout === other) return true;
+    }
+    return false;
+  }
+}
+
 export class W_TypeObject extends W_Root {
   name: string;
   qualname: string;
@@ -31,14 +60,18 @@ export class W_TypeObject extends W_Root {
   w_module: W_Root | null = null;
   w_doc: W_Root | null = null;
   readonly w_metaclass: W_TypeObject | null;
-  readonly bases_w: readonly W_TypeObject[];
-  readonly mro_w: readonly W_TypeObject[];
+  bases_w: readonly W_TypeObject[];
+  /** This type and those it inherits from, in order of lookup. */
+  mro_w: readonly W_TypeObject[];
   /** Own attributes in order of definition. */
   readonly dict_w = new Map<string, W_Root>();
   /** Made by a class statement, thus mutable. */
   readonly isHeapType: boolean;
   /** The built-in type whose values instances are: "object", "int", "list", "BaseException" … */
   readonly layout: Layout;
+  readonly slotLayout: SlotLayout;
+  /** Whether instances can have weak references. */
+  weakrefable = false;
   /** False for built-in types that refuse subclasses. */
   acceptsSubclasses = true;
   readonly terminator: MapNode;
@@ -59,7 +92,7 @@ export class W_TypeObject extends W_Root {
   readonly isException: boolean;
   /** What calling a built-in type does inside of a trace. */
   readonly fast: FastCode | null = null;
-  private readonly subclasses: W_TypeObject[] = [];
+  private subclasses: W_TypeObject[] = [];
   private lookup_cache = new Map<string, W_Root | null>();
 
   constructor(
@@ -70,6 +103,7 @@ export class W_TypeObject extends W_Root {
     isHeapType: boolean,
     w_metaclass: W_TypeObject | null,
     hasDict: boolean,
+    slotLayout: SlotLayout | null = null,
   ) {
     super();
     this.name = name;
@@ -82,7 +116,8 @@ export class W_TypeObject extends W_Root {
     this.hasDict = hasDict;
     this.isPlainObject = isHeapType && layout === "object";
     this.isException = layout === "BaseException";
-    this.terminator = new MapNode(this, null, "");
+    this.slotLayout = slotLayout ?? builtinLayout(layout, bases_w);
+    this.terminator = new MapNode(this, null, "", false);
     for (const w_base of bases_w) w_base.subclasses.push(this);
   }
 
@@ -154,7 +189,7 @@ export class W_TypeObject extends W_Root {
   /** Whether this is `w_other` or inherits from it. */
   issubtype(w_other: W_TypeObject): boolean {
     const w_self = promote(this as W_TypeObject);
-    return w_self.pure_issubtype(promote(w_other));
+    return w_self.pure_issubtype(w_self.version_tag, promote(w_other));
   }
 
   /** As `lookup`, behind `w_start` in the MRO. */
@@ -169,7 +204,7 @@ export class W_TypeObject extends W_Root {
   }
 
   /** @elidable @cannot_raise */
-  pure_issubtype(w_other: W_TypeObject): boolean {
+  pure_issubtype(_version: VersionTag, w_other: W_TypeObject): boolean {
     return this.mro_w.includes(w_other);
   }
 
@@ -219,8 +254,24 @@ export class W_TypeObject extends W_Root {
     return this.isHeapType ? this.name : this.name.slice(this.name.lastIndexOf(".") + 1);
   }
 
+  /** Replaces the bases; the caller has checked them and computed every MRO anew. */
+  changeBases(bases_w: readonly W_TypeObject[]): void {
+    for (const w_base of this.bases_w) {
+      w_base.subclasses = w_base.subclasses.filter((w_type) => w_type !== this);
+    }
+    this.bases_w = bases_w;
+    for (const w_base of bases_w) w_base.subclasses.push(this);
+    this.mutated();
+  }
+
   /** `module.qualname`, or the plain name for built-in types: as error messages print it. */
   display_name(): string {
     return this.name;
   }
+}
+
+/** The layout of a built-in type: its base's, unless its values are of another kind. */
+function builtinLayout(layout: Layout, bases_w: readonly W_TypeObject[]): SlotLayout {
+  const base = bases_w[0]?.slotLayout ?? null;
+  return base !== null && base.kind === layout ? base : new SlotLayout(layout, base, []);
 }

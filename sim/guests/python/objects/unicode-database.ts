@@ -110,3 +110,9 @@ export function decimalValue(code: number): number {
   for (const zero of decimalZeros()) if (code >= zero && code <= zero + 9) return code - zero;
   return -1;
 }
+
+/** Whether a text is an identifier. */
+export function isIdentifier(text: string): boolean {
+  const [first, ...rest] = Array.from(text, (character) => character.codePointAt(0)!);
+  return first !== undefined && isIdentifierStart(first) && rest.every(isIdentifierContinue);
+}

@@ -23,6 +23,11 @@ export abstract class W_Root {
     return space.call_descr(this, args_w, kwnames);
   }
 
+  /** As call_args, where the first argument was put before the others by binding. */
+  call_bound(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    return this.call_args(space, args_w, kwnames);
+  }
+
   /** An attribute of this very value (functions, modules), or null. */
   getown(_space: ObjSpace, _name: string): W_Root | null {
     return null;
