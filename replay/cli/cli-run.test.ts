@@ -5,7 +5,7 @@
 
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CompileEvent } from "../../sim/hooks/events.ts";
@@ -222,6 +222,17 @@ test("Ctrl-C ends a process by the signal and leaves a whole partial reel", asyn
   assert.is(signal, "SIGINT");
   assert.match(err, `interrupted; ${path}.partial has what was recorded`);
   assert.not.ok(existsSync(path));
+  assert.is((await jitreel("check", `${path}.partial`)).code, 0);
+});
+
+test("a program that uses up the memory ends with status 1 and a whole partial reel", async () => {
+  const program = join(folder, "grow.py");
+  writeFileSync(program, "kept = []\nwhile True:\n    kept.append([0.5] * 1000)\n");
+  const path = join(folder, "grow.reel");
+  const { code, err } = await jitreelProcess(["record", "--memory", "8M", program, "-o", path]);
+  assert.is(code, 1);
+  assert.match(err, "the memory is used up");
+  assert.match(err, `${path}.partial has what was recorded`);
   assert.is((await jitreel("check", `${path}.partial`)).code, 0);
 });
 

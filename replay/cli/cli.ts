@@ -36,6 +36,8 @@ export async function runCli(
   });
   if (parsed.line.kind === "exit") return code;
   const { command, call } = parsed.line;
-  if (runElsewhere !== null && command.runsPrograms) return runElsewhere(command, call);
+  if (runElsewhere !== null && command.runsPrograms) {
+    return withErrors(streams, () => runElsewhere(command, call));
+  }
   return executeCommand(command, call, streams, () => {});
 }

@@ -4,10 +4,11 @@
  * was being written is finished, and the process ends by the signal, as its caller expects.
  */
 
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { CommandSpec } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { PlainCall } from "./execute.ts";
+import { sizeOption } from "./options.ts";
 
 /** Far more than a guest's own limit of recursion needs; only what is used takes memory. */
 const STACK_SIZE_MB = 256;
@@ -39,24 +40,49 @@ export function runInThread(command: CommandSpec, call: PlainCall): Promise<numb
       if (message.kind === "recording") state.partialPath = message.partialPath;
       else resolve(message.code);
     });
-    worker.on("error", (error) => resolve(reportFailure(error)));
+    worker.on("error", (error) => {
+      if (isMemoryError(error)) resolve(reportMemory(state.partialPath));
+      else resolve(reportFailure(error));
+    });
   });
+}
+
+function isMemoryError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+}
+
+/** The host ended the thread because its memory was used up; what was recorded is kept. */
+async function reportMemory(partialPath: string | null): Promise<number> {
+  const what = "ended: the memory is used up; --memory sets its limit";
+  if (partialPath === null || !(await finishRecording(partialPath, what))) {
+    process.stderr.write(`jitreel: ${what}\n`);
+  }
+  return EXIT.no;
 }
 
 /** Errors of commands are reported in the thread; here arrive only those of the thread itself. */
 function reportFailure(error: unknown): number {
-  const isMemory =
-    error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
   const text = error instanceof Error ? error.stack : String(error);
-  const message = isMemory ? "out of memory" : `internal error, please report it\n${text}`;
-  process.stderr.write(`jitreel: ${message}\n`);
-  return isMemory ? EXIT.bad : EXIT.internal;
+  process.stderr.write(`jitreel: internal error, please report it\n${text}\n`);
+  return EXIT.internal;
+}
+
+const BYTES_PER_MB = 1 << 20;
+/** What the simulator itself and its code take of the thread's memory. */
+const OWN_MEMORY_MB = 128;
+
+/** The limits of the thread; a limit of the program's memory is one of the whole thread. */
+function resourceLimits(call: ThreadCall): ResourceLimits {
+  const memoryBytes = sizeOption(call.options, "memory");
+  if (memoryBytes === null) return { stackSizeMb: STACK_SIZE_MB };
+  const maxOldGenerationSizeMb = OWN_MEMORY_MB + Math.ceil(memoryBytes / BYTES_PER_MB);
+  return { stackSizeMb: STACK_SIZE_MB, maxOldGenerationSizeMb };
 }
 
 function startWorker(call: ThreadCall): Worker {
   const isSource = import.meta.url.endsWith(".ts");
   const entry = new URL(isSource ? "thread-source.mjs" : "thread.js", import.meta.url);
-  return new Worker(entry, { workerData: call, resourceLimits: { stackSizeMb: STACK_SIZE_MB } });
+  return new Worker(entry, { workerData: call, resourceLimits: resourceLimits(call) });
 }
 
 async function stopBySignal(
@@ -68,13 +94,14 @@ async function stopBySignal(
   process.removeAllListeners("SIGTERM");
   const timeout = new Promise((resolve) => setTimeout(resolve, STOP_MILLISECONDS));
   await Promise.race([worker.terminate(), timeout]);
-  if (partialPath !== null) await finishRecording(partialPath);
+  if (partialPath !== null) await finishRecording(partialPath, "interrupted");
   process.kill(process.pid, signal);
 }
 
-/** Loaded only now, so that it costs no other call any time. */
-async function finishRecording(partialPath: string): Promise<void> {
+/** Says why and what is kept; false when nothing is. Loaded only now, so it costs no other call. */
+async function finishRecording(partialPath: string, what: string): Promise<boolean> {
   const { finishPartial } = await import("../recorder/finish-partial.ts");
-  if (!finishPartial(partialPath)) return;
-  process.stderr.write(`\njitreel: interrupted; ${partialPath} has what was recorded\n`);
+  if (!finishPartial(partialPath)) return false;
+  process.stderr.write(`\njitreel: ${what}; ${partialPath} has what was recorded\n`);
+  return true;
 }
