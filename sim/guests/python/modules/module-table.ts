@@ -13,6 +13,7 @@ import { makeOperatorModule } from "./operator-module.ts";
 import { makeJitreelModule, makePypyModule } from "./pypy-module.ts";
 import { makePypyjitModule } from "./pypyjit.ts";
 import { makeGcModule, makeTimeModule } from "./time-module.ts";
+import { makeRandomModule } from "./random-module.ts";
 import { makeSourceModule, makeWarningsModule } from "./warnings-module.ts";
 
 export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> = new Map([
@@ -22,6 +23,7 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["_jitreel", makeJitreelModule],
   ["_operator", makeOperatorModule],
   ["itertools", makeItertoolsModule],
+  ["_random", makeRandomModule],
   ["math", makeMathModule],
   ["_pypyjson", makeJsonModule],
   ["time", makeTimeModule],

@@ -96,7 +96,9 @@ function installFunctions(space: ObjSpace): void {
   getset(w_function, "__closure__", (_, w_f) =>
     w_f instanceof W_Function && w_f.closure.length > 0 ? new W_TupleObject(w_f.closure) : w_None,
   );
-  getset(w_function, "__annotations__", (s, w_f) => annotationsOf(s, w_f));
+  getset(w_function, "__annotations__", annotationsOf, (_, w_f, w_annotations) => {
+    if (w_f instanceof W_Function) w_f.extra.w_annotations = w_annotations;
+  });
   getset(w_function, "__dict__", (s, w_f) => (w_f instanceof W_Function ? w_f.own_dict(s) : null));
   method(w_function, "__get__", "self, instance, owner=, /", (s, [w_self, w_obj]) =>
     w_obj === w_None ? w_self! : bind(s, w_self!, w_obj!, w_obj!.getclass(s)),
