@@ -129,7 +129,7 @@ function identity(space: ObjSpace, w_obj: W_Root): W_Root {
   return newint(space.addressOf(w_obj));
 }
 
-function isCallable(space: ObjSpace, w_obj: W_Root): boolean {
+export function isCallable(space: ObjSpace, w_obj: W_Root): boolean {
   if (w_obj instanceof W_AbstractFunction || w_obj instanceof W_BuiltinFunction) return true;
   if (w_obj instanceof W_Method || w_obj instanceof W_TypeObject) return true;
   return lookup(space, w_obj, "__call__") !== null;

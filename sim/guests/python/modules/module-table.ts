@@ -12,6 +12,7 @@ import { makeMathModule } from "./math-module.ts";
 import { makeOperatorModule } from "./operator-module.ts";
 import { makeJitreelModule, makePypyModule } from "./pypy-module.ts";
 import { makePypyjitModule } from "./pypyjit.ts";
+import { makeSreModule } from "./sre-module.ts";
 import { makeGcModule, makeTimeModule } from "./time-module.ts";
 import { makeRandomModule } from "./random-module.ts";
 import { makeSourceModule, makeWarningsModule } from "./warnings-module.ts";
@@ -26,6 +27,7 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["_random", makeRandomModule],
   ["math", makeMathModule],
   ["_pypyjson", makeJsonModule],
+  ["_sre", makeSreModule],
   ["time", makeTimeModule],
   ["gc", makeGcModule],
   ["pypyjit", makePypyjitModule],

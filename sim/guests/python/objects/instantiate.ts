@@ -28,7 +28,7 @@ export function makeInstance(space: ObjSpace, w_type: W_TypeObject): W_Root {
 
 /** @dont_look_inside @cannot_raise */
 export function notSafe(space: ObjSpace, w_type: W_TypeObject): OperationError {
-  const { name, layout } = w_type;
+  const { qualname: name, layout } = w_type;
   return typeError(space, `object.__new__(${name}) is not safe, use ${layout}.__new__()`);
 }
 
