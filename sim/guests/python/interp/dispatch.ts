@@ -98,6 +98,7 @@ import {
   load_classderef,
   load_deref,
   load_global,
+  load_global_cached,
   load_name,
   setup_annotations,
   store_deref,
@@ -520,7 +521,9 @@ export function dispatch(
             if (next_instr === FRAME_FINISHED) break finished;
             break;
           case 116: // LOAD_GLOBAL
-            frame.pushvalue(load_global(space, pycode.globals, frame.getcode().co_names[oparg]!));
+            if (we_are_jitted()) {
+              frame.pushvalue(load_global(space, pycode.globals, frame.getcode().co_names[oparg]!));
+            } else frame.pushvalue(load_global_cached(space, pycode, oparg));
             break;
           case 117: {
             // IS_OP

@@ -4,7 +4,7 @@
  * Counterpart: pypy/interpreter/{pyopcode,nestedscope}.py, pypy/objspace/std/celldict.py.
  */
 
-import type { ModuleDictStorage } from "../objects/celldict.ts";
+import { type ModuleDictStorage, unwrap_cell } from "../objects/celldict.ts";
 import type { Cell } from "../objects/cell.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt } from "../objects/errors.ts";
@@ -33,6 +33,28 @@ export function load_global(space: ObjSpace, globals: ModuleDictStorage, name: s
   const w_value = globals.getitem_str(space, name);
   if (w_value !== null) return w_value;
   return load_builtin(space, name);
+}
+
+/**
+ * LOAD_GLOBAL of plain interpretation: looks nothing up while neither the globals nor the builtins
+ * have changed their names since the last time this code object asked.
+ */
+export function load_global_cached(space: ObjSpace, pycode: PyCode, nameIndex: number): W_Root {
+  const { globals } = pycode;
+  const cached = pycode.globalCaches[nameIndex];
+  if (cached !== undefined && cached.version === globals.version) {
+    if (cached.builtinsVersion === space.builtins.version) return unwrap_cell(cached.w_cell)!;
+  }
+  const name = pycode.co_names[nameIndex]!;
+  let w_cell = globals.getcell(globals.version, name);
+  if (w_cell === null) w_cell = space.builtins.getcell(space.builtins.version, name);
+  if (w_cell === null) throw nameError(space, name);
+  pycode.globalCaches[nameIndex] = {
+    version: globals.version,
+    builtinsVersion: space.builtins.version,
+    w_cell,
+  };
+  return unwrap_cell(w_cell)!;
 }
 
 export function load_builtin(space: ObjSpace, name: string): W_Root {

@@ -17,11 +17,18 @@ import { Signature } from "../objects/signature.ts";
 import { w_Ellipsis, w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
-import type { W_TypeObject } from "../objects/type-object.ts";
+import type { VersionTag, W_TypeObject } from "../objects/type-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import { W_Root } from "../objects/w-root.ts";
 import type { CallPlan } from "./call-plan.ts";
 import { makePlan } from "./call-plan.ts";
+
+/** What LOAD_GLOBAL found last, and for which states of the two namespaces it holds. */
+export interface GlobalCache {
+  readonly version: VersionTag;
+  readonly builtinsVersion: VersionTag;
+  readonly w_cell: W_Root;
+}
 
 export class PyCode extends W_Root {
   readonly space: ObjSpace;
@@ -32,6 +39,8 @@ export class PyCode extends W_Root {
   readonly co_code: readonly number[];
   readonly co_consts_w: readonly W_Root[];
   readonly co_names: readonly string[];
+  /** By index of the name; for interpretation only. */
+  readonly globalCaches: (GlobalCache | undefined)[];
   readonly co_varnames: readonly string[];
   /** Cell variables, then free variables. */
   readonly cellNames: readonly string[];
@@ -78,6 +87,7 @@ export class PyCode extends W_Root {
     this.co_firstlineno = template.co_firstlineno;
     this.co_code = Array.from(template.co_code);
     this.co_names = template.co_names;
+    this.globalCaches = new Array(template.co_names.length).fill(undefined);
     this.co_varnames = template.co_varnames;
     this.cellNames = [...template.co_cellvars, ...template.co_freevars];
     this.co_argcount = template.co_argcount;

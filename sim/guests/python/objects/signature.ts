@@ -17,6 +17,8 @@ export class Signature {
   readonly positionalOnlyCount: number;
   readonly hasVarargs: boolean;
   readonly hasKwargs: boolean;
+  /** Of a built-in: which parameters may be left out. */
+  readonly optional: readonly boolean[];
 
   constructor(
     names: readonly string[],
@@ -24,12 +26,14 @@ export class Signature {
     positionalOnlyCount: number,
     hasVarargs: boolean,
     hasKwargs: boolean,
+    optional: readonly boolean[] = [],
   ) {
     this.names = names;
     this.positionalCount = positionalCount;
     this.positionalOnlyCount = positionalOnlyCount;
     this.hasVarargs = hasVarargs;
     this.hasKwargs = hasKwargs;
+    this.optional = optional;
   }
 
   /** Number of values a match gives: parameters, then `*args`, then `**kwargs`. */
@@ -43,8 +47,6 @@ export interface Defaults {
   has(index: number): boolean;
   get(index: number): W_Root | null;
 }
-
-const signatures = new WeakMap<Signature, readonly boolean[]>();
 
 /**
  * The signature of a built-in from text such as `self, item, /` or `iterable, *, key=, reverse=`;
@@ -70,15 +72,14 @@ export function parseSignature(text: string): Signature {
     }
   }
   if (positionalCount < 0) positionalCount = names.length;
-  const signature = new Signature(
+  return new Signature(
     names,
     positionalCount,
     positionalOnlyCount,
     hasVarargs,
     hasKwargs,
+    optional,
   );
-  signatures.set(signature, optional);
-  return signature;
 }
 
 /** The values of a built-in's parameters; null for optional ones that were left out. */
@@ -90,13 +91,23 @@ export function matchArguments(
   kwnames: readonly string[] | null,
   isMethodCall = false,
 ): readonly (W_Root | null)[] {
-  const count = signature.names.length;
-  if (kwnames === null && args_w.length === count && !signature.hasVarargs) {
-    if (!signature.hasKwargs && signature.positionalCount === count) return args_w;
+  const { optional } = signature;
+  if (kwnames === null && !signature.hasVarargs && !signature.hasKwargs) {
+    const count = signature.names.length;
+    if (args_w.length === count && signature.positionalCount === count) return args_w;
+    if (args_w.length <= signature.positionalCount && allOptional(optional, args_w.length)) {
+      const scope_w: (W_Root | null)[] = args_w.slice();
+      while (scope_w.length < count) scope_w.push(null);
+      return scope_w;
+    }
   }
-  const optional = signatures.get(signature)!;
   const defaults: Defaults = { has: (index) => optional[index]!, get: () => null };
   return matchSignature(space, fname, signature, defaults, args_w, kwnames, isMethodCall);
+}
+
+function allOptional(optional: readonly boolean[], start: number): boolean {
+  for (let i = start; i < optional.length; i++) if (!optional[i]) return false;
+  return true;
 }
 
 /** The values of all parameters of a signature, then `*args`, then `**kwargs`. */
