@@ -10,7 +10,7 @@ import { setattr } from "../objects/attribute-changes.ts";
 import { call_function } from "../objects/call.ts";
 import { is_w } from "../objects/identity.ts";
 import { iter, next } from "../objects/iteration.ts";
-import type { W_SetObject } from "../objects/set-object.ts";
+import { add_to_set, type W_SetObject } from "../objects/set-object.ts";
 import { w_None } from "../objects/singletons.ts";
 import { newbool } from "../objects/int-object.ts";
 import { import_all, import_attribute } from "../objects/module.ts";
@@ -89,9 +89,9 @@ export function import_star(space: ObjSpace, frame: PyFrame): void {
   import_all(space, frame.popvalue(), w_locals === null ? frame.debugdata!.w_mapping! : w_locals);
 }
 
-/** `{*()}` comprehensions. @dont_look_inside @may_force */
+/** `{*()}` comprehensions. */
 export function set_add(space: ObjSpace, w_set: W_Root, w_item: W_Root): void {
-  (w_set as W_SetObject).table.set(space, w_item, w_item);
+  add_to_set(space, (w_set as W_SetObject).table, w_item);
 }
 
 /** The end of a frame; a generator's frame remembers it. */

@@ -7,6 +7,15 @@ import type { FastCode } from "../objects/fast-code.ts";
 import { W_BuiltinFunction, W_BuiltinMethod } from "../objects/function.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
+import {
+  FAST_SET_METHODS,
+  fastDictMethods,
+  FastEnumerate,
+  FastFilter,
+  FastMap,
+  FastReversed,
+  FastZip,
+} from "./fast-containers.ts";
 import { FAST_LIST_METHODS, FastRange } from "./fast-lists.ts";
 import { FAST_NUMBER_FUNCTIONS, FastBool, FastFloat, FastInt } from "./fast-numbers.ts";
 import { FAST_OBJECT_FUNCTIONS, FastSuper, FastType } from "./fast-objects.ts";
@@ -21,6 +30,13 @@ export function installFastCode(space: ObjSpace): void {
   }
   setFastMethods(space.w_unicode, FAST_TEXT_METHODS);
   setFastMethods(space.w_list, FAST_LIST_METHODS);
+  setFastMethods(space.w_set, FAST_SET_METHODS);
+  setFastMethods(space.w_dict, fastDictMethods(space));
+  space.w_enumerate.setFast(new FastEnumerate());
+  space.w_zip.setFast(new FastZip());
+  space.w_map.setFast(new FastMap());
+  space.w_filter.setFast(new FastFilter());
+  space.w_reversed.setFast(new FastReversed());
   space.w_int.setFast(new FastInt());
   space.w_float.setFast(new FastFloat());
   space.w_bool.setFast(new FastBool());

@@ -27,6 +27,12 @@ export function setattr(space: ObjSpace, w_obj: W_Root, name: string, w_value: W
           w_obj.setdictvalue(name, w_value);
           return;
         }
+      } else if (w_descr instanceof W_Member) {
+        w_obj.setslotvalue(w_descr.key, w_value);
+        return;
+      } else if (w_descr instanceof W_Property && w_descr.w_fset !== w_None) {
+        call_function(space, w_descr.w_fset, [w_obj, w_value]);
+        return;
       }
     }
   }

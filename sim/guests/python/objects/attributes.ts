@@ -8,7 +8,17 @@ import { promote } from "../../../hints/hints.ts";
 import { bind, call_function, call_looked_up } from "./call.ts";
 import { get_descr, overrides_attribute } from "./descriptors.ts";
 import { oefmt, typeName } from "./errors.ts";
-import { W_AbstractFunction, W_BuiltinMethod, W_Member, W_Method } from "./function.ts";
+import { W_DictObject } from "./dict-object.ts";
+import {
+  W_AbstractFunction,
+  W_BuiltinMethod,
+  W_ClassMethod,
+  W_Member,
+  W_Method,
+  W_StaticMethod,
+} from "./function.ts";
+import { W_IntObject } from "./int-object.ts";
+import { W_ListObject } from "./list-object.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import { isError } from "./iteration.ts";
 import { W_Module } from "./module-object.ts";
@@ -17,7 +27,7 @@ import type { ObjSpace } from "./space.ts";
 import { W_SuperObject } from "./super-object.ts";
 import { typeAttribute } from "./type-attributes.ts";
 import { W_TypeObject } from "./type-object.ts";
-import { newtext } from "./unicode-object.ts";
+import { newtext, W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 
 /** `w_obj.name`. */
@@ -28,12 +38,30 @@ export function getattr(space: ObjSpace, w_obj: W_Root, name: string): W_Root {
     if (w_value !== null) return w_value;
   }
   if (w_obj instanceof W_TypeObject) {
-    const w_value = w_obj.lookup(name);
-    if (w_value instanceof W_AbstractFunction && w_obj.w_metaclass === null) {
-      if (space.w_type.lookup(name) === null) return w_value;
-    }
+    const w_value = class_attribute(space, w_obj, name);
+    if (w_value !== null) return w_value;
   }
   return getattr_builtin(space, w_obj, name);
+}
+
+/** An attribute that a plain class has, when that is simple; else null. */
+export function class_attribute(
+  space: ObjSpace,
+  w_type: W_TypeObject,
+  name: string,
+): W_Root | null {
+  if (w_type.w_metaclass !== null || space.w_type.lookup(name) !== null) return null;
+  const w_value = w_type.lookup(name);
+  if (w_value === null || w_value instanceof W_AbstractFunction) return w_value;
+  if (w_value instanceof W_StaticMethod) return w_value.w_function;
+  if (w_value instanceof W_ClassMethod) return bind(space, w_value, w_type, w_type);
+  return is_plain_value(w_value) ? w_value : null;
+}
+
+/** Whether a value surely is no descriptor. */
+export function is_plain_value(w_value: W_Root): boolean {
+  if (w_value instanceof W_IntObject || w_value instanceof W_UnicodeObject) return true;
+  return w_value instanceof W_ListObject || w_value instanceof W_DictObject;
 }
 
 /** An attribute of an instance of a Python class. */

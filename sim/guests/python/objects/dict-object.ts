@@ -6,6 +6,8 @@
  */
 
 import { OrderedTable } from "./ordered-table.ts";
+import { find_entry, find_general_text, set_entry } from "./table-access.ts";
+import { newtext } from "./unicode-object.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { W_Root } from "./w-root.ts";
@@ -33,31 +35,27 @@ export class HashDictStorage extends DictStorage {
     this.table = table;
   }
 
-  /** @dont_look_inside @cannot_raise */
   override size(): number {
-    return this.table.size;
+    return this.table.get_size();
   }
 
-  /** @dont_look_inside @may_force */
   override getitem(space: ObjSpace, w_key: W_Root): W_Root | null {
-    const entry = this.table.get(space, w_key);
+    const entry = find_entry(space, this.table, w_key);
     return entry === null ? null : entry.w_value;
   }
 
-  /** @dont_look_inside @may_force */
   override getitem_str(space: ObjSpace, name: string): W_Root | null {
-    const entry = this.table.getText(space, name);
+    const table = this.table;
+    const entry = table.isSimple ? table.lookup_text(name) : find_general_text(space, table, name);
     return entry === null ? null : entry.w_value;
   }
 
-  /** @dont_look_inside @may_force */
   override setitem(space: ObjSpace, w_key: W_Root, w_value: W_Root): void {
-    this.table.set(space, w_key, w_value);
+    set_entry(space, this.table, w_key, w_value);
   }
 
-  /** @dont_look_inside @may_force */
   override setitem_str(space: ObjSpace, name: string, w_value: W_Root): void {
-    this.table.set(space, space.newtext(name), w_value);
+    set_entry(space, this.table, newtext(name), w_value);
   }
 
   /** @dont_look_inside @may_force */

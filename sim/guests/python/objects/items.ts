@@ -24,6 +24,7 @@ import { builtinValue } from "./instance-object.ts";
 import { is_plain_slice, plain_slice } from "./plain-slices.ts";
 import { adaptSlice, deleteListSlice, getListSlice, setListSlice, toIndex } from "./slices.ts";
 import type { ObjSpace } from "./space.ts";
+import { find_entry } from "./table-access.ts";
 import { char_at, contains_text } from "./text-operations.ts";
 import { check_length, is_true } from "./truth.ts";
 import { W_TupleObject } from "./tuple-object.ts";
@@ -336,6 +337,13 @@ export function deleteBuiltinItem(space: ObjSpace, w_x: W_Root, w_index: W_Root)
 /** `w_item in w_obj`. */
 export function contains(space: ObjSpace, w_obj: W_Root, w_item: W_Root): boolean {
   if (w_obj instanceof W_DictObject) return w_obj.storage.getitem(space, w_item) !== null;
+  if (w_obj instanceof W_AbstractSet) return find_entry(space, w_obj.table, w_item) !== null;
+  if (w_obj instanceof W_ObjectObject) {
+    const w_method = lookup(space, w_obj, "__contains__");
+    if (w_method !== null) {
+      return is_true(space, call_looked_up(space, w_method, w_obj, [w_item], null));
+    }
+  }
   if (w_obj instanceof W_UnicodeObject && w_item instanceof W_UnicodeObject) {
     return contains_text(w_obj.value, w_item.value);
   }

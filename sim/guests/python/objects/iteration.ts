@@ -8,16 +8,17 @@ import { W_BytesObject } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { dictIterator, W_DictView } from "./dict-views.ts";
 import { W_DictObject } from "./dict-object.ts";
-import { oefmt, typeError, typeName } from "./errors.ts";
+import { typeError, typeName } from "./errors.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import { newint } from "./int-object.ts";
-import { W_HostIterator, W_ListIterator, W_TupleIterator } from "./iterators.ts";
+import { W_HostIterator, W_ListIterator, W_TextIterator, W_TupleIterator } from "./iterators.ts";
 import { W_ListObject } from "./list-object.ts";
 import { OperationError } from "./operation-error.ts";
 import { range_iterator, W_RangeObject } from "./range-object.ts";
-import { W_AbstractSet } from "./set-object.ts";
+import { W_AbstractSet, W_SetIterator } from "./set-object.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
+import { is_direct } from "./text-operations.ts";
 import { W_TupleObject } from "./tuple-object.ts";
 import { newtext, W_UnicodeObject } from "./unicode-object.ts";
 import { W_AbstractIterator, type W_Root } from "./w-root.ts";
@@ -28,6 +29,9 @@ export function iter(space: ObjSpace, w_obj: W_Root): W_Root {
   if (w_obj instanceof W_ListObject) return new W_ListIterator(w_obj);
   if (w_obj instanceof W_TupleObject) return new W_TupleIterator(w_obj.items);
   if (w_obj instanceof W_AbstractIterator) return w_obj;
+  if (w_obj instanceof W_UnicodeObject && is_direct(w_obj.value, w_obj.length)) {
+    return new W_TextIterator(w_obj.value, w_obj.length);
+  }
   if (w_obj instanceof W_ObjectObject) return iter_descr(space, w_obj);
   return iter_builtin(space, w_obj);
 }
@@ -40,7 +44,7 @@ export function iter_builtin(space: ObjSpace, w_obj: W_Root): W_Root {
   if (w_obj instanceof W_DictObject) return dictIterator(space, w_obj, "keys");
   if (w_obj instanceof W_DictView) return dictIterator(space, w_obj.w_dict, w_obj.kind);
   if (w_obj instanceof W_AbstractSet) {
-    return new W_HostIterator(space.w_setiterator, setMembers(space, w_obj));
+    return new W_SetIterator(w_obj.table, w_obj.table.size, w_obj.table.cursor());
   }
   if (w_obj instanceof W_BytesObject) {
     return new W_HostIterator(space.w_sequenceiterator, byteValues(w_obj.value));
@@ -54,19 +58,6 @@ function* characters(text: string): Iterator<W_Root> {
 
 function* byteValues(bytes: Uint8Array): Iterator<W_Root> {
   for (const byte of bytes) yield newint(byte);
-}
-
-function* setMembers(space: ObjSpace, w_set: W_AbstractSet): Iterator<W_Root> {
-  const size = w_set.table.size;
-  for (const entry of w_set.table.entries()) {
-    if (w_set.table.size !== size) throw changedSize(space, "set");
-    yield entry.w_key;
-    if (w_set.table.size !== size) throw changedSize(space, "set");
-  }
-}
-
-export function changedSize(space: ObjSpace, kind: string): OperationError {
-  return oefmt(space, space.w_RuntimeError, `${kind} changed size during iteration`);
 }
 
 /** By `__iter__`, then by `__getitem__` from 0 on. */

@@ -11,6 +11,8 @@ import { W_IntObject } from "./int-object.ts";
 import type { W_ListObject } from "./list-object.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
+import { char_at } from "./text-operations.ts";
+import { W_UnicodeObject } from "./unicode-object.ts";
 import { W_AbstractIterator, type W_Root } from "./w-root.ts";
 
 /** `range(start, stop)` being iterated. */
@@ -126,6 +128,34 @@ export class W_TupleIterator extends W_AbstractIterator {
 
   override length_hint(_space: ObjSpace): number {
     return this.items.length - this.index;
+  }
+}
+
+/** A string of one-unit code points being iterated. */
+export class W_TextIterator extends W_AbstractIterator {
+  readonly value: string;
+  readonly length: number;
+  index = 0;
+
+  constructor(value: string, length: number) {
+    super();
+    this.value = value;
+    this.length = length;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_striterator;
+  }
+
+  override next(_space: ObjSpace): W_Root | null {
+    const index = this.index;
+    if (index >= this.length) return null;
+    this.index = index + 1;
+    return new W_UnicodeObject(char_at(this.value, this.length, index), 1);
+  }
+
+  override length_hint(_space: ObjSpace): number {
+    return this.length - this.index;
   }
 }
 

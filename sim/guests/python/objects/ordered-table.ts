@@ -1,18 +1,22 @@
 /**
  * An insertion-ordered hash table over Python keys, for dictionaries and sets.
  *
- * Two representations. *Simple*: every key is a string, a number or an object that compares by
- * identity, and a host Map finds it by a host key that is equal exactly when the keys are equal
- * (1, 1.0 and True share one). *General*: buckets by Python's hash, compared with Python's `==`;
+ * Two representations. *Simple*: every key is a string, a number, an object that compares by
+ * identity or a tuple of such, and a host Map finds it by a host key that is equal exactly when the
+ * keys are equal (1, 1.0 and True share one). While a table is simple, lookups run no guest code, so
+ * that a trace makes them by a plain call with the unboxed key. *General*: buckets by Python's hash, compared with Python's `==`;
  * entered for good when another kind of key arrives. Iteration order is insertion order in both;
  * iterators are positions in a list of entries and notice changes of size.
  *
  * Counterpart: pypy/objspace/std/dictmultiobject.py (strategies), rpython rordereddict.
  */
 
+import { getOrMake } from "../../../base/collections.ts";
+import type { Int } from "../../../base/int.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { W_IntObject, W_LongObject } from "./int-object.ts";
 import type { ObjSpace } from "./space.ts";
+import { W_TupleObject } from "./tuple-object.ts";
 import { W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 
@@ -29,7 +33,34 @@ export class TableEntry {
 
 type HostKey = string | number | bigint | object;
 
+/** Finds the host key of tuples: one node for each sequence of host keys. */
+class TupleNode {
+  private readonly longer = new Map<HostKey, TupleNode>();
+
+  child(key: HostKey): TupleNode {
+    return getOrMake(this.longer, key, () => new TupleNode());
+  }
+}
+
+/** A walk over the entries of a table, live as host iterators are. */
+export class TableCursor {
+  private readonly entries: Iterator<TableEntry>;
+
+  constructor(entries: Iterator<TableEntry>) {
+    this.entries = entries;
+  }
+
+  /** The next entry, or null. @dont_look_inside @cannot_raise @no_side_effects */
+  next_entry(): TableEntry | null {
+    const result = this.entries.next();
+    return result.done === true ? null : result.value;
+  }
+}
+
 export class OrderedTable {
+  isSimple = true;
+  private readonly tuples = new TupleNode();
+  private hasTuples = false;
   private simple: Map<HostKey, TableEntry> | null = new Map();
   private buckets: Map<number | bigint, TableEntry[]> | null = null;
   private order: Set<TableEntry> | null = null;
@@ -44,9 +75,47 @@ export class OrderedTable {
     return this.get(space, space.newtext(text));
   }
 
+  /** The entry of a string in a simple table. @dont_look_inside @cannot_raise @no_side_effects */
+  lookup_text(text: string): TableEntry | null {
+    const entry = this.simple!.get(text);
+    return entry === undefined ? null : entry;
+  }
+
+  /** The entry of an integer in a simple table. @dont_look_inside @cannot_raise @no_side_effects */
+  lookup_int(value: Int): TableEntry | null {
+    const entry = this.simple!.get(value);
+    return entry === undefined ? null : entry;
+  }
+
+  /** The entry of an identity in a simple table. @dont_look_inside @cannot_raise @no_side_effects */
+  lookup_identity(w_key: W_Root): TableEntry | null {
+    const entry = this.simple!.get(w_key);
+    return entry === undefined ? null : entry;
+  }
+
+  /** Adds a string that is missing. @dont_look_inside @cannot_raise @no_side_effects */
+  add_text(w_key: W_Root, text: string, w_value: W_Root): void {
+    this.simple!.set(text, new TableEntry(w_key, w_value));
+  }
+
+  /** Adds an integer that is missing. @dont_look_inside @cannot_raise @no_side_effects */
+  add_int(w_key: W_Root, value: Int, w_value: W_Root): void {
+    this.simple!.set(value, new TableEntry(w_key, w_value));
+  }
+
+  /** Adds an identity that is missing. @dont_look_inside @cannot_raise @no_side_effects */
+  add_identity(w_key: W_Root, w_value: W_Root): void {
+    this.simple!.set(w_key, new TableEntry(w_key, w_value));
+  }
+
+  /** @dont_look_inside @cannot_raise @no_side_effects */
+  get_size(): number {
+    return this.size;
+  }
+
   get(space: ObjSpace, w_key: W_Root): TableEntry | null {
     if (this.simple !== null) {
-      const key = hostKey(space, w_key);
+      const key = this.hostKey(space, w_key);
       if (key !== null) return this.simple.get(key) ?? null;
       if (this.simple.size === 0) {
         space.hash(w_key);
@@ -59,7 +128,7 @@ export class OrderedTable {
 
   set(space: ObjSpace, w_key: W_Root, w_value: W_Root): void {
     if (this.simple !== null) {
-      const key = hostKey(space, w_key);
+      const key = this.hostKey(space, w_key);
       if (key !== null) {
         const entry = this.simple.get(key);
         if (entry !== undefined) entry.w_value = w_value;
@@ -79,7 +148,7 @@ export class OrderedTable {
     const entry = this.get(space, w_key);
     if (entry === null) return null;
     if (this.simple !== null) {
-      this.simple.delete(hostKey(space, w_key)!);
+      this.simple.delete(this.hostKey(space, w_key)!);
       return entry;
     }
     this.order!.delete(entry);
@@ -92,8 +161,14 @@ export class OrderedTable {
 
   clear(): void {
     this.simple = new Map();
+    this.isSimple = true;
     this.buckets = null;
     this.order = null;
+  }
+
+  /** A walk over the entries. @dont_look_inside @cannot_raise @no_side_effects */
+  cursor(): TableCursor {
+    return new TableCursor(this.entries());
   }
 
   /** Entries in order; live as host iterators are. */
@@ -111,19 +186,36 @@ export class OrderedTable {
   /** A copy with entries of its own. */
   copy(space: ObjSpace): OrderedTable {
     const result = new OrderedTable();
-    if (this.simple !== null) {
+    if (this.simple !== null && !this.hasTuples) {
       for (const [key, entry] of this.simple) {
         result.simple!.set(key, new TableEntry(entry.w_key, entry.w_value));
       }
     } else {
-      for (const entry of this.order!) result.set(space, entry.w_key, entry.w_value);
+      for (const entry of this.entries()) result.set(space, entry.w_key, entry.w_value);
     }
     return result;
+  }
+
+  /** The host key of a simple key, or null. */
+  private hostKey(space: ObjSpace, w_key: W_Root): HostKey | null {
+    return w_key instanceof W_TupleObject ? this.tupleKey(space, w_key) : plainKey(space, w_key);
+  }
+
+  private tupleKey(space: ObjSpace, w_tuple: W_TupleObject): HostKey | null {
+    let node = this.tuples;
+    for (const w_item of w_tuple.items) {
+      const key = this.hostKey(space, w_item);
+      if (key === null) return null;
+      node = node.child(key);
+    }
+    this.hasTuples = true;
+    return node;
   }
 
   private generalize(space: ObjSpace): void {
     const entries = [...this.simple!.values()];
     this.simple = null;
+    this.isSimple = false;
     this.buckets = new Map();
     this.order = new Set();
     for (const entry of entries) this.addGeneral(entry, space.hash(entry.w_key));
@@ -147,8 +239,8 @@ export class OrderedTable {
   }
 }
 
-/** The host key of a simple key, or null. */
-function hostKey(space: ObjSpace, w_key: W_Root): HostKey | null {
+/** The host key of a simple key that is no tuple, or null. */
+function plainKey(space: ObjSpace, w_key: W_Root): HostKey | null {
   if (w_key instanceof W_UnicodeObject) return w_key.value;
   if (w_key instanceof W_IntObject) return w_key.intval;
   if (w_key instanceof W_FloatObject) {

@@ -5,10 +5,13 @@
  */
 
 import { OP_AND, OP_OR, OP_SUB, OP_XOR } from "./operators.ts";
-import { OrderedTable } from "./ordered-table.ts";
+import { oefmt } from "./errors.ts";
+import type { OperationError } from "./operation-error.ts";
+import { OrderedTable, type TableCursor } from "./ordered-table.ts";
+import { add_entry, find_entry } from "./table-access.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
-import { W_Root } from "./w-root.ts";
+import { W_AbstractIterator, W_Root } from "./w-root.ts";
 
 export abstract class W_AbstractSet extends W_Root {
   table: OrderedTable;
@@ -29,6 +32,47 @@ export class W_FrozensetObject extends W_AbstractSet {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_frozenset;
   }
+}
+
+/** Adds an item unless an equal one is there. */
+export function add_to_set(space: ObjSpace, table: OrderedTable, w_item: W_Root): void {
+  if (find_entry(space, table, w_item) === null) add_entry(space, table, w_item, w_item);
+}
+
+/** A set being iterated; its size must not change meanwhile. */
+export class W_SetIterator extends W_AbstractIterator {
+  readonly table: OrderedTable;
+  size: number;
+  cursor: TableCursor | null;
+
+  constructor(table: OrderedTable, size: number, cursor: TableCursor | null) {
+    super();
+    this.table = table;
+    this.size = size;
+    this.cursor = cursor;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_setiterator;
+  }
+
+  override next(space: ObjSpace): W_Root | null {
+    const cursor = this.cursor;
+    if (cursor === null) return null;
+    if (this.table.get_size() !== this.size) {
+      this.size = -1;
+      throw setSizeChanged(space);
+    }
+    const entry = cursor.next_entry();
+    if (entry !== null) return entry.w_key;
+    this.cursor = null;
+    return null;
+  }
+}
+
+/** @dont_look_inside @cannot_raise */
+export function setSizeChanged(space: ObjSpace): OperationError {
+  return oefmt(space, space.w_RuntimeError, "set changed size during iteration");
 }
 
 /** A table of the items. */

@@ -5,7 +5,7 @@
  */
 
 import { float_ne, toFloat } from "../../../base/float.ts";
-import { int_is_true } from "../../../base/int.ts";
+import { int_ge, int_is_true, numberFromInt } from "../../../base/int.ts";
 import { W_BytesObject, W_ComplexObject } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_DictObject } from "./dict-object.ts";
@@ -66,8 +66,16 @@ export function badBool(space: ObjSpace, w_obj: W_Root): OperationError {
   return typeError(space, `__bool__ should return bool, returned ${typeName(space, w_obj)}`);
 }
 
-/** The result of a `__len__` method as a host number. @dont_look_inside @may_force */
+/** The result of a `__len__` method as a host number. */
 export function check_length(space: ObjSpace, w_length: W_Root): number {
+  if (w_length instanceof W_IntObject && int_ge(w_length.intval, 0)) {
+    return numberFromInt(w_length.intval);
+  }
+  return check_odd_length(space, w_length);
+}
+
+/** @dont_look_inside @may_force */
+export function check_odd_length(space: ObjSpace, w_length: W_Root): number {
   const value = toIndex(space, w_length, () => {
     return `'${typeName(space, w_length)}' object cannot be interpreted as an integer`;
   });
