@@ -119,7 +119,7 @@ export function stopIteration(space: ObjSpace, w_value: W_Root): OperationError 
 
 /** The value that a StopIteration carries. */
 export function stopIterationValue(w_exception: W_BaseException): W_Root {
-  return w_exception.args_w[0] ?? w_None;
+  return w_exception.field("value") ?? w_exception.args_w[0] ?? w_None;
 }
 
 /** One step of `yield from`. @dont_look_inside @may_force */

@@ -26,7 +26,9 @@ export function unboundLocal(space: ObjSpace, pycode: PyCode, index: number): Op
 
 /** @dont_look_inside @cannot_raise */
 export function nameError(space: ObjSpace, name: string): OperationError {
-  return oefmt(space, space.w_NameError, `name '${name}' is not defined`);
+  const error = oefmt(space, space.w_NameError, `name '${name}' is not defined`);
+  error.w_value.setField("name", newtext(name));
+  return error;
 }
 
 export function load_global(space: ObjSpace, globals: ModuleDictStorage, name: string): W_Root {

@@ -64,8 +64,19 @@ function startOf(
   thrown: OperationError | null,
   space: ObjSpace,
 ): number {
-  if (thrown !== null) return handle_operation_error(frame, space.ec, thrown, true);
+  if (thrown !== null) return throwInto(frame, thrown, space);
   if (frame.last_instr < 0) return 0;
   frame.pushvalue(w_arg);
   return frame.last_instr + 2;
+}
+
+/** Raises at a yield; what the thrower handles is no context of it yet. */
+function throwInto(frame: PyFrame, thrown: OperationError, space: ObjSpace): number {
+  const { context_recorded } = thrown;
+  thrown.context_recorded = true;
+  try {
+    return handle_operation_error(frame, space.ec, thrown, true);
+  } finally {
+    thrown.context_recorded = context_recorded;
+  }
 }

@@ -19,6 +19,7 @@ import { newbool, newint, wrapBigint } from "../objects/int-object.ts";
 import { newlist } from "../objects/list-object.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
 import { w_None } from "../objects/singletons.ts";
+import { W_FramePicture } from "../objects/frame-object.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { readString } from "../objects/text.ts";
@@ -26,7 +27,7 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { method, moduleFunction } from "./define.ts";
+import { frameFunction, method, moduleFunction } from "./define.ts";
 
 /** The module, with the program's arguments. */
 export function makeSysModule(
@@ -123,6 +124,12 @@ function installFunctions(space: ObjSpace, w_module: W_Module): void {
     }
     s.ec.recursion_limit = limit;
     return w_None;
+  });
+  frameFunction(space, w_module, "_getframe", "depth=, /", (s, caller, [w_depth]) => {
+    const depth = w_depth === null ? 0 : toHostInteger(s, w_depth!);
+    const { pycode, last_instr, w_globals, w_locals } = caller;
+    if (depth > 0 || pycode === null) throw valueError(s, "call stack is not deep enough");
+    return new W_FramePicture(pycode, last_instr, w_globals, w_locals);
   });
   define("exc_info", "", (s) => {
     const operr = s.ec.sys_exc_operror;

@@ -143,7 +143,10 @@ export function getattr_missing(
 
 /** @dont_look_inside @cannot_raise */
 export function noAttribute(space: ObjSpace, w_obj: W_Root, name: string): OperationError {
-  return oefmt(space, space.w_AttributeError, noAttributeText(space, w_obj, name));
+  const error = oefmt(space, space.w_AttributeError, noAttributeText(space, w_obj, name));
+  error.w_value.setField("name", newtext(name));
+  error.w_value.setField("obj", w_obj);
+  return error;
 }
 
 function noAttributeText(space: ObjSpace, w_obj: W_Root, name: string): string {

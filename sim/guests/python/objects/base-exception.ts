@@ -22,7 +22,9 @@ export interface TracebackCode {
 export class PyTraceback extends W_Root {
   readonly code: TracebackCode;
   readonly last_instr: number;
-  readonly next: PyTraceback | null;
+  next: PyTraceback | null;
+  /** Its frame as programs see it, once they asked. */
+  w_frame: W_Root | null = null;
 
   constructor(code: TracebackCode, last_instr: number, next: PyTraceback | null) {
     super();
@@ -43,10 +45,20 @@ export class W_BaseException extends W_ObjectObject {
   w_context: W_BaseException | null = null;
   suppress_context = false;
   /** What some classes keep beside their arguments (StopIteration.value, SystemExit.code …). */
-  w_extra: W_Root | null = null;
+  private fields: Map<string, W_Root> | null = null;
 
   constructor(map: MapNode, storage: (W_Root | null)[], args_w: readonly W_Root[]) {
     super(map, storage);
     this.args_w = args_w;
+  }
+
+  /** A field that was set, or null. */
+  field(name: string): W_Root | null {
+    return this.fields?.get(name) ?? null;
+  }
+
+  setField(name: string, w_value: W_Root): void {
+    this.fields ??= new Map();
+    this.fields.set(name, w_value);
   }
 }

@@ -19,6 +19,7 @@ import { W_AbstractFunction, W_BuiltinFunction, W_Method } from "./function.ts";
 import { builtinValue, W_BuiltinSubclassObject, W_ObjectObject } from "./instance-object.ts";
 import { bigintOrNull, W_IntObject } from "./int-object.ts";
 import { W_RangeObject } from "./range-object.ts";
+import { enterRecursion, leaveRecursion } from "./recursion.ts";
 import { W_FrozensetObject } from "./set-object.ts";
 import { w_None } from "./singletons.ts";
 import { sipHash24 } from "./siphash.ts";
@@ -46,7 +47,8 @@ export function hashBuiltin(space: ObjSpace, w_x: W_Root): number | bigint | nul
   if (w_obj instanceof W_FloatObject) return hashFloat(w_obj.floatval);
   if (w_obj instanceof W_UnicodeObject) return hashText(w_obj.value);
   if (w_obj instanceof W_BytesObject) return hashBytes(w_obj.value);
-  if (w_obj instanceof W_TupleObject) return hashTuple(space, w_obj.items);
+  if (w_obj instanceof W_TupleObject)
+    return guardedHash(space, () => hashTuple(space, w_obj.items));
   if (w_obj instanceof W_FrozensetObject) return hashFrozenset(space, w_obj);
   if (w_obj instanceof W_RangeObject) return hashRange(space, w_obj);
   if (w_obj instanceof W_Method) {
@@ -55,6 +57,16 @@ export function hashBuiltin(space: ObjSpace, w_x: W_Root): number | bigint | nul
     );
   }
   return compares_by_identity(space, w_obj) ? identityHash(space, w_obj) : null;
+}
+
+/** Counts the nesting of tuples in the recursion limit. */
+function guardedHash(space: ObjSpace, compute: () => number | bigint): number | bigint {
+  enterRecursion(space);
+  try {
+    return compute();
+  } finally {
+    leaveRecursion(space);
+  }
 }
 
 function hashInteger(value: bigint): number | bigint {

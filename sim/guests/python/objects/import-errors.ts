@@ -4,9 +4,7 @@
 
 import { oefmt } from "./errors.ts";
 import type { OperationError } from "./operation-error.ts";
-import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
-import { W_TupleObject } from "./tuple-object.ts";
 import { newtext } from "./unicode-object.ts";
 
 /** An ImportError; `name` and `path` are its attributes. */
@@ -21,8 +19,8 @@ export function importError(
     ? space.exceptionTypes.get("ModuleNotFoundError")!
     : space.w_ImportError;
   const error = oefmt(space, w_type, message);
-  const [w_name, w_path] = [name, path].map((text) => (text === null ? w_None : newtext(text)));
-  error.w_value.w_extra = new W_TupleObject([w_name!, w_path!]);
+  if (name !== null) error.w_value.setField("name", newtext(name));
+  if (path !== null) error.w_value.setField("path", newtext(path));
   return error;
 }
 
