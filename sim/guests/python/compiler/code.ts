@@ -38,6 +38,8 @@ export const CODE_FLAGS = {
 /** A code object as the compiler leaves it; field names are Python's. */
 export interface CodeTemplate {
   readonly co_name: string;
+  /** The name with those of the scopes around it; no attribute of code objects in 3.9. */
+  readonly qualname: string;
   readonly co_filename: string;
   readonly co_firstlineno: number;
   readonly co_code: Uint8Array;

@@ -236,6 +236,7 @@ function finishCode(
   const assembled = builder.assemble();
   return {
     co_name: name,
+    qualname: u.qualname === null ? name : u.qualname.replace(/\.<locals>$/, ""),
     co_filename: context.source.filename,
     co_firstlineno: assembled.firstLine,
     co_code: assembled.bytes,

@@ -64,6 +64,8 @@ import {
   load_method,
   make_function,
 } from "./opcode-calls.ts";
+import { W_AsyncGenValueWrapper } from "./async-generator.ts";
+import { async_bytecode } from "./opcode-async.ts";
 import {
   exception_matches,
   handle_operation_error,
@@ -86,7 +88,6 @@ import {
   return_value,
   set_add,
   store_attr,
-  unsupportedBytecode,
   yield_from,
 } from "./opcode-iteration.ts";
 import {
@@ -377,7 +378,7 @@ export function dispatch(
             frame.settopvalue(iter(space, frame.peekvalue(0)), 0);
             break;
           case 69: // GET_YIELD_FROM_ITER
-            frame.settopvalue(get_yield_from_iter(space, frame.peekvalue(0)), 0);
+            frame.settopvalue(get_yield_from_iter(space, frame, frame.peekvalue(0)), 0);
             break;
           case 70: // PRINT_EXPR
             print_expression(space, frame.popvalue());
@@ -410,7 +411,7 @@ export function dispatch(
             // YIELD_VALUE
             const w_yielded = frame.popvalue();
             force_virtualizable(frame);
-            return w_yielded;
+            return pycode.isAsyncGenerator ? new W_AsyncGenValueWrapper(w_yielded) : w_yielded;
           }
           case 87: // POP_BLOCK
             frame.pop_block();
@@ -654,10 +655,8 @@ export function dispatch(
           case 204: // CALL_METHOD_KW
             call_method_kw(space, frame, oparg);
             break;
-          case 73: // GET_AWAITABLE
-            throw unsupportedBytecode(space, opcode);
           default:
-            throw unsupportedBytecode(space, opcode);
+            async_bytecode(space, frame, ec, opcode, next_instr + oparg);
         }
       }
     } catch (error) {

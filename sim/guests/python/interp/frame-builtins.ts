@@ -59,7 +59,7 @@ export function update_locals(
   values_w: readonly (W_Root | null)[],
   w_dict: W_DictObject,
 ): void {
-  values_w.forEach((w_slot, i) => {
+  values_w.slice(0, pycode.stackBase).forEach((w_slot, i) => {
     const w_value = w_slot instanceof Cell ? w_slot.w_value : w_slot;
     const cellIndex = i - pycode.co_nlocals;
     const name = cellIndex < 0 ? pycode.co_varnames[i]! : pycode.cellNames[cellIndex]!;

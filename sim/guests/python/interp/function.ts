@@ -171,7 +171,7 @@ export function init_cells(closure: readonly Cell[], code: PyCode, array: (W_Roo
 /** Runs a new frame, or makes the generator that will. */
 export function run_frame(space: ObjSpace, frame: PyFrame): W_Root {
   const code = frame.getcode();
-  if (code.isGenerator) return space.executor.make_generator(frame);
+  if (code.isSuspendable) return space.executor.make_generator(frame);
   return space.executor.execute_frame(space, frame);
 }
 

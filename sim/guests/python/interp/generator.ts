@@ -1,5 +1,5 @@
 /**
- * Generators: a frame that runs piece by piece.
+ * Generators: a frame that runs piece by piece. Coroutines and asynchronous generators have one inside.
  *
  * The frame of a generator is never the one that compiled code keeps in registers while somebody
  * resumes it, so resuming is an ordinary function that a trace calls.
@@ -7,20 +7,20 @@
  * Counterpart: pypy/interpreter/generator.py. DIFFERS: a resumption is not inlined into traces.
  */
 
-import { getattr_or_null } from "../objects/attributes.ts";
 import type { W_BaseException } from "../objects/base-exception.ts";
-import { call_function } from "../objects/call.ts";
 import { oefmt, operationError, valueError } from "../objects/errors.ts";
-import { next } from "../objects/iteration.ts";
+import { isError } from "../objects/iteration.ts";
 import { OperationError } from "../objects/operation-error.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import { W_AbstractIterator, type W_Root } from "../objects/w-root.ts";
+import type { PyCode } from "./pycode.ts";
 import type { PyFrame } from "./pyframe.ts";
 
 /** `last_instr` of a frame that was never started. */
 const FRAME_NEW = -1;
+const YIELD_FROM = 72;
 
 export class W_GeneratorObject extends W_AbstractIterator {
   /** Null once it has finished. */
@@ -28,14 +28,17 @@ export class W_GeneratorObject extends W_AbstractIterator {
   running: boolean;
   /** What the frame was handling when it yielded is restored when it goes on. */
   saved_operr: OperationError | null;
-  readonly name: string;
+  readonly pycode: PyCode;
+  /** A `__name__` and `__qualname__` that were assigned. */
+  names: GeneratorNames | null;
 
-  constructor(frame: PyFrame, name: string) {
+  constructor(frame: PyFrame, pycode: PyCode) {
     super();
     this.frame = frame;
     this.running = false;
     this.saved_operr = null;
-    this.name = name;
+    this.pycode = pycode;
+    this.names = null;
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
@@ -48,19 +51,44 @@ export class W_GeneratorObject extends W_AbstractIterator {
     return outcome.finished ? null : outcome.w_value;
   }
 
+  /** What messages call it. */
+  kind(): string {
+    if (this.pycode.isGenerator) return "generator";
+    return this.pycode.isCoroutine ? "coroutine" : "async generator";
+  }
+
+  /** What its frame is delegating to: the iterator of a `yield from` or `await`, or null. */
+  yieldedFrom(): W_Root | null {
+    const { frame } = this;
+    if (frame === null || this.running || frame.last_instr === FRAME_NEW) return null;
+    const isDelegating = this.pycode.co_code[frame.last_instr + 2] === YIELD_FROM;
+    return isDelegating ? frame.peekvalue(0) : null;
+  }
+
   /** Goes on with a value sent in, or with an exception raised at the yield. */
   resume(space: ObjSpace, w_arg: W_Root, thrown: OperationError | null): GeneratorOutcome {
     const { frame } = this;
-    if (this.running) throw valueError(space, "generator already executing");
+    if (this.running) throw valueError(space, `${this.kind()} already executing`);
     if (frame === null) {
+      if (this.pycode.isCoroutine) {
+        throw oefmt(space, space.w_RuntimeError, "cannot reuse already awaited coroutine");
+      }
       if (thrown !== null) throw thrown;
       return new GeneratorOutcome(true, w_None);
     }
     if (frame.last_instr === FRAME_NEW && thrown === null && w_arg !== w_None) {
-      const message = "can't send non-None value to a just-started generator";
+      const message = `can't send non-None value to a just-started ${this.kind()}`;
       throw oefmt(space, space.w_TypeError, message);
     }
     return this.run(space, frame, w_arg, thrown);
+  }
+
+  /** After its delegate ended with a value: goes on behind the YIELD_FROM. */
+  resumeAfterDelegate(space: ObjSpace, w_value: W_Root): GeneratorOutcome {
+    const frame = this.frame!;
+    frame.popvalue();
+    frame.last_instr += 2;
+    return this.run(space, frame, w_value, null);
   }
 
   private run(
@@ -80,7 +108,7 @@ export class W_GeneratorObject extends W_AbstractIterator {
       return new GeneratorOutcome(true, w_value);
     } catch (error) {
       this.frame = null;
-      throw error instanceof OperationError ? stopIterationIsError(space, error) : error;
+      throw error instanceof OperationError ? this.checkedError(space, error) : error;
     } finally {
       this.saved_operr =
         this.frame === null || frame.lastblock === null ? null : ec.sys_exc_operror;
@@ -88,6 +116,27 @@ export class W_GeneratorObject extends W_AbstractIterator {
       this.running = false;
     }
   }
+
+  /** A StopIteration that leaves a generator becomes a RuntimeError. */
+  private checkedError(space: ObjSpace, error: OperationError): OperationError {
+    const names = this.pycode.isAsyncGenerator
+      ? ["StopIteration", "StopAsyncIteration"]
+      : ["StopIteration"];
+    const name = names.find((one) => isError(space, error, one));
+    if (name === undefined) return error;
+    const wrapped = oefmt(space, space.w_RuntimeError, `${this.kind()} raised ${name}`);
+    wrapped.w_value.w_cause = error.w_value;
+    wrapped.w_value.w_context = error.w_value;
+    wrapped.w_value.suppress_context = true;
+    wrapped.context_recorded = true;
+    return wrapped;
+  }
+}
+
+/** Names of a generator that are not those of its code. */
+export interface GeneratorNames {
+  name: string;
+  qualname: string;
 }
 
 /** What a resumption gave: a value yielded, or the value returned at the end. */
@@ -101,17 +150,6 @@ export class GeneratorOutcome {
   }
 }
 
-/** A StopIteration that leaves a generator becomes a RuntimeError. */
-function stopIterationIsError(space: ObjSpace, error: OperationError): OperationError {
-  if (!error.w_value.getclass(space).issubtype(space.w_StopIteration)) return error;
-  const wrapped = oefmt(space, space.w_RuntimeError, "generator raised StopIteration");
-  wrapped.w_value.w_cause = error.w_value;
-  wrapped.w_value.w_context = error.w_value;
-  wrapped.w_value.suppress_context = true;
-  wrapped.context_recorded = true;
-  return wrapped;
-}
-
 /** StopIteration with the value that a generator returned. */
 export function stopIteration(space: ObjSpace, w_value: W_Root): OperationError {
   return operationError(space.w_StopIteration, w_value === w_None ? [] : [w_value]);
@@ -120,28 +158,4 @@ export function stopIteration(space: ObjSpace, w_value: W_Root): OperationError 
 /** The value that a StopIteration carries. */
 export function stopIterationValue(w_exception: W_BaseException): W_Root {
   return w_exception.field("value") ?? w_exception.args_w[0] ?? w_None;
-}
-
-/** One step of `yield from`. @dont_look_inside @may_force */
-export function send_to_iterator(
-  space: ObjSpace,
-  w_iter: W_Root,
-  w_sent: W_Root,
-): GeneratorOutcome {
-  if (w_iter instanceof W_GeneratorObject) return w_iter.resume(space, w_sent, null);
-  try {
-    if (w_sent !== w_None) {
-      const w_send = getattr_or_null(space, w_iter, "send");
-      if (w_send !== null)
-        return new GeneratorOutcome(false, call_function(space, w_send, [w_sent]));
-    }
-    const w_value = next(space, w_iter);
-    return w_value === null
-      ? new GeneratorOutcome(true, w_None)
-      : new GeneratorOutcome(false, w_value);
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error;
-    if (!error.w_value.getclass(space).issubtype(space.w_StopIteration)) throw error;
-    return new GeneratorOutcome(true, stopIterationValue(error.w_value));
-  }
 }

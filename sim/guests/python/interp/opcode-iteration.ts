@@ -21,7 +21,9 @@ import type { W_Root } from "../objects/w-root.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import { load_builtin, localsDict } from "./opcode-names.ts";
 import type { FrameDebugData, PyFrame } from "./pyframe.ts";
-import { send_to_iterator, W_GeneratorObject } from "./generator.ts";
+import { check_may_delegate, W_Coroutine } from "./coroutine.ts";
+import { W_GeneratorObject } from "./generator.ts";
+import { send_to_iterator } from "./delegation.ts";
 import { OPCODE_NAMES } from "../compiler/opcodes.ts";
 
 /** FOR_ITER: pushes the next item, or drops the iterator and goes on behind the loop. */
@@ -50,8 +52,13 @@ export function contains_op(space: ObjSpace, invert: number, w_a: W_Root, w_b: W
   return newbool(contains(space, w_b, w_a) !== (invert === 1));
 }
 
-export function get_yield_from_iter(space: ObjSpace, w_obj: W_Root): W_Root {
-  return w_obj instanceof W_GeneratorObject ? w_obj : iter(space, w_obj);
+export function get_yield_from_iter(space: ObjSpace, frame: PyFrame, w_obj: W_Root): W_Root {
+  if (w_obj instanceof W_GeneratorObject) return w_obj;
+  if (w_obj instanceof W_Coroutine) {
+    check_may_delegate(space, frame.getcode());
+    return w_obj;
+  }
+  return iter(space, w_obj);
 }
 
 /**
@@ -96,7 +103,7 @@ export function set_add(space: ObjSpace, w_set: W_Root, w_item: W_Root): void {
 
 /** The end of a frame; a generator's frame remembers it. */
 export function return_value(frame: PyFrame): W_Root {
-  if (frame.getcode().isGenerator) frame.frame_finished_execution = true;
+  if (frame.getcode().isSuspendable) frame.frame_finished_execution = true;
   return frame.popvalue();
 }
 

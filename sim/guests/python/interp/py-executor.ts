@@ -10,6 +10,8 @@ import { recursionError } from "../objects/recursion.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { dispatch } from "./dispatch.ts";
+import { W_AsyncGenerator } from "./async-generator.ts";
+import { W_Coroutine } from "./coroutine.ts";
 import { Executor } from "./executor.ts";
 import { W_GeneratorObject } from "./generator.ts";
 import { handle_operation_error } from "./opcode-exceptions.ts";
@@ -34,7 +36,11 @@ export class PyExecutor extends Executor {
   }
 
   override make_generator(frame: PyFrame): W_Root {
-    return new W_GeneratorObject(frame, frame.getcode().co_name);
+    const code = frame.getcode();
+    const body = new W_GeneratorObject(frame, code);
+    if (code.isGenerator) return body;
+    if (code.isCoroutine) return new W_Coroutine(body);
+    return new W_AsyncGenerator(body);
   }
 
   /** @dont_look_inside @may_force */

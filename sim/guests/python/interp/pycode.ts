@@ -58,6 +58,11 @@ export class PyCode extends W_Root {
   /** The number of arguments that fill all parameters with nothing else to do, or -1. */
   readonly fast_natural_arity: number;
   readonly isGenerator: boolean;
+  /** Calls make a coroutine: an `async def` without yield. */
+  readonly isCoroutine: boolean;
+  readonly isAsyncGenerator: boolean;
+  /** Its frames run piece by piece: one of the three above. */
+  readonly isSuspendable: boolean;
   /** Its frames have a dictionary of locals (module and class bodies). */
   readonly hasLocalsDict: boolean;
   readonly signature: Signature;
@@ -111,6 +116,9 @@ export class PyCode extends W_Root {
     const simple = (flags & (CODE_FLAGS.CO_VARARGS | CODE_FLAGS.CO_VARKEYWORDS)) === 0;
     this.fast_natural_arity = simple && co_kwonlyargcount === 0 ? this.co_argcount : -1;
     this.isGenerator = (flags & CODE_FLAGS.CO_GENERATOR) !== 0;
+    this.isCoroutine = (flags & CODE_FLAGS.CO_COROUTINE) !== 0;
+    this.isAsyncGenerator = (flags & CODE_FLAGS.CO_ASYNC_GENERATOR) !== 0;
+    this.isSuspendable = this.isGenerator || this.isCoroutine || this.isAsyncGenerator;
     this.hasLocalsDict = (flags & CODE_FLAGS.CO_NEWLOCALS) === 0;
     this.w_globals = w_globals;
     this.globals = globals;

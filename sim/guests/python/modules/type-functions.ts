@@ -4,28 +4,26 @@
  * Counterpart: pypy/interpreter/typedef.py.
  */
 
-import { stopIteration, type W_GeneratorObject } from "../interp/generator.ts";
 import { W_Function } from "../interp/function.ts";
 import type { PyCode } from "../interp/pycode.ts";
-import { W_BaseException } from "../objects/base-exception.ts";
 import { bind, call_function } from "../objects/call.ts";
 import type { Cell } from "../objects/cell.ts";
-import { operationError, oefmt, typeError } from "../objects/errors.ts";
+import { oefmt } from "../objects/errors.ts";
 import { type W_AbstractFunction, type W_BuiltinFunction, W_Method } from "../objects/function.ts";
 import { newbool, newint } from "../objects/int-object.ts";
-import { isError, iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/iteration.ts";
 import { newlist } from "../objects/list-object.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
-import { OperationError } from "../objects/operation-error.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { addressText, builtinRepr } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
-import { W_TypeObject } from "../objects/type-object.ts";
+import type { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { getset, isMissing, method, staticMethod } from "./define.ts";
+import { getset, method, staticMethod } from "./define.ts";
 import { installIterator, installLengthHint } from "./iterator-type.ts";
+import { installGeneratorTypes } from "./type-generators.ts";
 import { splitKeywords } from "./keywords.ts";
 import { installDescriptors } from "./type-descriptors.ts";
 import { installMappingProxy } from "./type-mapping-proxy.ts";
@@ -35,7 +33,7 @@ export function installFunctionTypes(space: ObjSpace): void {
   installFunctions(space);
   installDescriptors(space);
   installMappingProxy(space);
-  installGenerator(space);
+  installGeneratorTypes(space);
   installIterators(space);
   installModuleAndCode(space);
   for (const w_type of sealedTypes(space)) w_type.acceptsSubclasses = false;
@@ -55,7 +53,6 @@ function sealedTypes(space: ObjSpace): W_TypeObject[] {
     space.w_frame,
     space.w_cell,
     space.w_traceback,
-    space.w_generator,
   ];
 }
 
@@ -159,54 +156,6 @@ function annotationsOf(space: ObjSpace, w_function: W_Root): W_Root | null {
   const { extra } = w_function;
   if (extra.w_annotations === null) extra.w_annotations = space.newdict();
   return extra.w_annotations;
-}
-
-function installGenerator(space: ObjSpace): void {
-  const { w_generator } = space;
-  const generator = (w_obj: W_Root): W_GeneratorObject => w_obj as W_GeneratorObject;
-  method(w_generator, "__iter__", "self, /", (_, [w_self]) => w_self!);
-  method(w_generator, "__repr__", "self, /", (s, [w_self]) =>
-    newtext(`<generator object ${generator(w_self!).name} at ${addressText(s, w_self!)}>`),
-  );
-  const finish = (s: ObjSpace, w_obj: W_Root, w_value: W_Root, thrown: OperationError | null) => {
-    const outcome = generator(w_obj).resume(s, w_value, thrown);
-    if (outcome.finished) throw stopIteration(s, outcome.w_value);
-    return outcome.w_value;
-  };
-  method(w_generator, "__next__", "self, /", (s, [w_self]) => finish(s, w_self!, w_None, null));
-  method(w_generator, "send", "self, value, /", (s, [w_self, w_value]) =>
-    finish(s, w_self!, w_value!, null),
-  );
-  method(w_generator, "throw", "self, type, value=, tb=, /", (s, [w_self, w_type, w_value]) =>
-    finish(s, w_self!, w_None, thrownError(s, w_type!, w_value ?? null)),
-  );
-  method(w_generator, "close", "self, /", (s, [w_self]) => {
-    if (generator(w_self!).frame === null) return w_None;
-    const exit = operationError(s.exceptionTypes.get("GeneratorExit")!, []);
-    try {
-      const outcome = generator(w_self!).resume(s, w_None, exit);
-      if (outcome.finished) return w_None;
-    } catch (error) {
-      if (isError(s, error, "GeneratorExit") || isError(s, error, "StopIteration")) return w_None;
-      throw error;
-    }
-    throw oefmt(s, s.w_RuntimeError, "generator ignored GeneratorExit");
-  });
-  getset(w_generator, "__name__", (_, w_obj) => newtext(generator(w_obj).name));
-  getset(w_generator, "gi_running", (_, w_obj) => newbool(generator(w_obj).running));
-  getset(w_generator, "gi_code", (_, w_obj) => generator(w_obj).frame?.pycode ?? w_None);
-}
-
-function thrownError(space: ObjSpace, w_type: W_Root, w_value: W_Root | null): OperationError {
-  if (w_type instanceof W_BaseException) return new OperationError(w_type);
-  if (w_value instanceof W_BaseException) return new OperationError(w_value);
-  if (w_type instanceof W_TypeObject && w_type.issubtype(space.w_BaseException)) {
-    const args_w = isMissing(w_value) ? [] : [w_value!];
-    const w_instance = call_function(space, w_type, args_w);
-    if (w_instance instanceof W_BaseException) return new OperationError(w_instance);
-  }
-  const message = "exceptions must be classes or instances deriving from BaseException";
-  return typeError(space, `${message}, not ${w_type.getclass(space).name}`);
 }
 
 function installIterators(space: ObjSpace): void {

@@ -5,7 +5,9 @@
  */
 
 import { CODE_FLAGS } from "../compiler/code.ts";
+import { update_locals } from "../interp/frame-builtins.ts";
 import type { PyCode } from "../interp/pycode.ts";
+import type { PyFrame } from "../interp/pyframe.ts";
 import { PyTraceback } from "../objects/base-exception.ts";
 import { typeError, typeName, valueError } from "../objects/errors.ts";
 import { W_FramePicture } from "../objects/frame-object.ts";
@@ -83,10 +85,10 @@ function frameOf(space: ObjSpace, traceback: PyTraceback): W_Root {
 
 function installFrame(space: ObjSpace): void {
   const { w_frame } = space;
-  const frame = (w_obj: W_Root | null | undefined): W_FramePicture => w_obj as W_FramePicture;
+  const frame = (w_obj: W_Root | null | undefined): AnyFrame => w_obj as AnyFrame;
   getset(w_frame, "f_code", (_, w_f) => frame(w_f).pycode);
-  getset(w_frame, "f_globals", (_, w_f) => frame(w_f).w_globals);
-  getset(w_frame, "f_locals", (_, w_f) => frame(w_f).w_locals);
+  getset(w_frame, "f_globals", (_, w_f) => frame(w_f).pycode.w_globals);
+  getset(w_frame, "f_locals", (s, w_f) => localsOf(s, frame(w_f)));
   getset(w_frame, "f_builtins", (s) => s.w_builtins_dict);
   getset(w_frame, "f_back", () => w_None);
   getset(w_frame, "f_lasti", (_, w_f) => newint(frame(w_f).last_instr));
@@ -102,6 +104,16 @@ function installFrame(space: ObjSpace): void {
   });
 }
 
-function lineOf(frame: W_FramePicture): number {
-  return frame.pycode.lineAt(frame.last_instr);
+/** A picture of a frame, or the frame of a suspended generator. */
+type AnyFrame = W_FramePicture | PyFrame;
+
+function lineOf({ pycode, last_instr }: AnyFrame): number {
+  return last_instr < 0 ? pycode.co_firstlineno : pycode.lineAt(last_instr);
+}
+
+function localsOf(space: ObjSpace, frame: AnyFrame): W_Root {
+  if (frame instanceof W_FramePicture) return frame.w_locals;
+  const w_dict = space.newdict();
+  update_locals(space, frame.pycode, frame.locals_cells_stack_w, w_dict);
+  return w_dict;
 }

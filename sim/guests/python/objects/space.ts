@@ -90,6 +90,11 @@ export class ObjSpace {
   readonly w_cell: W_TypeObject;
   readonly w_traceback: W_TypeObject;
   readonly w_generator: W_TypeObject;
+  readonly w_coroutine: W_TypeObject;
+  readonly w_coroutinewrapper: W_TypeObject;
+  readonly w_asyncgenerator: W_TypeObject;
+  readonly w_asyncgenasend: W_TypeObject;
+  readonly w_asyncgenathrow: W_TypeObject;
   readonly w_rangeiterator: W_TypeObject;
   readonly w_listiterator: W_TypeObject;
   readonly w_tupleiterator: W_TypeObject;
@@ -132,6 +137,7 @@ export class ObjSpace {
   readonly w_ZeroDivisionError: W_TypeObject;
   readonly w_OverflowError: W_TypeObject;
   readonly w_StopIteration: W_TypeObject;
+  readonly w_StopAsyncIteration: W_TypeObject;
   readonly w_RuntimeError: W_TypeObject;
   readonly w_RecursionError: W_TypeObject;
   readonly w_NotImplementedError: W_TypeObject;
@@ -150,6 +156,9 @@ export class ObjSpace {
   readonly printing = new Set<W_Root>();
   /** The `__dict__` of instances that were asked for it. */
   readonly instanceDicts = new WeakMap<W_Root, W_DictObject>();
+  /** What `sys.set_asyncgen_hooks` set. */
+  w_asyncgen_firstiter: W_Root = w_None;
+  w_asyncgen_finalizer: W_Root = w_None;
   /** Modules whose bodies are being executed. */
   readonly initializing = new Set<W_Root>();
   /** The number of the next code object; each has its own. */
@@ -204,6 +213,11 @@ export class ObjSpace {
     this.w_cell = builtin("cell");
     this.w_traceback = builtin("traceback");
     this.w_generator = builtin("generator");
+    this.w_coroutine = builtin("coroutine");
+    this.w_coroutinewrapper = builtin("coroutine_wrapper");
+    this.w_asyncgenerator = builtin("async_generator");
+    this.w_asyncgenasend = builtin("async_generator_asend");
+    this.w_asyncgenathrow = builtin("async_generator_athrow");
     this.w_rangeiterator = builtin("range_iterator");
     this.w_listiterator = builtin("sequenceiterator");
     this.w_tupleiterator = builtin("sequenceiterator");
@@ -248,6 +262,7 @@ export class ObjSpace {
     this.w_ZeroDivisionError = exception("ZeroDivisionError");
     this.w_OverflowError = exception("OverflowError");
     this.w_StopIteration = exception("StopIteration");
+    this.w_StopAsyncIteration = exception("StopAsyncIteration");
     this.w_RuntimeError = exception("RuntimeError");
     this.w_RecursionError = exception("RecursionError");
     this.w_NotImplementedError = exception("NotImplementedError");
