@@ -16,6 +16,7 @@ import { call_looked_up, lookup } from "./call.ts";
 import { typeError, typeName } from "./errors.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { W_AbstractFunction, W_BuiltinFunction, W_Method } from "./function.ts";
+import { highHalf, int64OfHalves, lowHalf, multiplyHigh } from "./halves.ts";
 import { builtinValue, W_BuiltinSubclassObject, W_ObjectObject } from "./instance-object.ts";
 import { bigintOrNull, W_IntObject } from "./int-object.ts";
 import { W_RangeObject } from "./range-object.ts";
@@ -42,10 +43,13 @@ export function hash(space: ObjSpace, w_obj: W_Root): number | bigint {
 /** The hash of a built-in value, or null when its type decides otherwise. */
 export function hashBuiltin(space: ObjSpace, w_x: W_Root): number | bigint | null {
   const w_obj = builtinValue(w_x);
+  if (w_obj instanceof W_IntObject && typeof w_obj.intval === "number") {
+    return w_obj.intval === -1 ? -2 : w_obj.intval;
+  }
   const integer = bigintOrNull(w_obj);
   if (integer !== null) return hashInteger(integer);
   if (w_obj instanceof W_FloatObject) return hashFloat(w_obj.floatval);
-  if (w_obj instanceof W_UnicodeObject) return hashText(w_obj.value);
+  if (w_obj instanceof W_UnicodeObject) return hashText(space, w_obj.value);
   if (w_obj instanceof W_BytesObject) return hashBytes(w_obj.value);
   if (w_obj instanceof W_TupleObject)
     return guardedHash(space, () => hashTuple(space, w_obj.items));
@@ -92,28 +96,52 @@ function hashFloat(value: number): number | bigint {
   return intFromBigint(result === -1n ? -2n : result);
 }
 
-const textHashes = new TextEncoder();
+const ENCODER = new TextEncoder();
 
-function hashText(text: string): number | bigint {
-  return hashBytes(textHashes.encode(text));
+/** How many hashes of strings are remembered before all are forgotten. */
+const TEXT_HASHES_MAX = 1 << 16;
+
+function hashText(space: ObjSpace, text: string): number | bigint {
+  const { textHashes } = space;
+  const known = textHashes.get(text);
+  if (known !== undefined) return known;
+  const value = hashBytes(ENCODER.encode(text));
+  if (textHashes.size >= TEXT_HASHES_MAX) textHashes.clear();
+  textHashes.set(text, value);
+  return value;
 }
 
 function hashBytes(bytes: Uint8Array): number | bigint {
-  const value = intFromBigint(sipHash24(bytes));
+  const value = sipHash24(bytes);
   return value === -1 ? -2 : value;
 }
 
+/** Halves of the constants with which PyPy mixes the hashes of a tuple's items. */
+const PRIME_1 = [0x9e3779b1, 0x85ebca87] as const;
+const PRIME_2 = [0xc2b2ae3d, 0x27d4eb4f] as const;
+const PRIME_5 = [0x27d4eb2f, 0x165667c5] as const;
+
 function hashTuple(space: ObjSpace, items: readonly W_Root[]): number | bigint {
-  const mask = 0xffffffffffffffffn;
-  let acc = 2870177450012600261n;
+  let [high, low]: readonly [number, number] = PRIME_5;
   for (const w_item of items) {
-    const lane = BigInt.asUintN(64, BigInt(space.hash(w_item)));
-    acc = (acc + lane * 14029467366897019727n) & mask;
-    acc = ((acc << 31n) | (acc >> 33n)) & mask;
-    acc = (acc * 11400714785074694791n) & mask;
+    const lane = space.hash(w_item);
+    const laneLow = lowHalf(lane);
+    const sum = (low >>> 0) + (Math.imul(laneLow, PRIME_2[1]) >>> 0);
+    const carry = sum > 0xffffffff ? 1 : 0;
+    const product = multiplyHigh(laneLow, PRIME_2[1]) + Math.imul(highHalf(lane), PRIME_2[1]);
+    const high1 = (high + product + Math.imul(laneLow, PRIME_2[0]) + carry) | 0;
+    const low1 = sum | 0;
+    const high2 = (high1 << 31) | (low1 >>> 1);
+    const low2 = (low1 << 31) | (high1 >>> 1);
+    high =
+      (multiplyHigh(low2, PRIME_1[1]) +
+        Math.imul(high2, PRIME_1[1]) +
+        Math.imul(low2, PRIME_1[0])) |
+      0;
+    low = Math.imul(low2, PRIME_1[1]);
   }
-  acc = (acc + (BigInt(items.length) ^ (2870177450012600261n ^ 3527539n))) & mask;
-  const value = intFromBigint(acc);
+  const sum = (low >>> 0) + ((items.length ^ PRIME_5[1] ^ 3527539) >>> 0);
+  const value = int64OfHalves(high + PRIME_5[0] + (sum > 0xffffffff ? 1 : 0), sum);
   return value === -1 ? 1546275796 : value;
 }
 

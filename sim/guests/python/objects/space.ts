@@ -163,6 +163,8 @@ export class ObjSpace {
   readonly initializing = new Set<W_Root>();
   /** The number of the next code object; each has its own. */
   nextCodeNumber = 0;
+  /** Hashes of strings, which take long to compute; see hashing.ts. */
+  readonly textHashes = new Map<string, number | bigint>();
   /** Source text by file name, for tracebacks. */
   readonly sources = new Map<string, string>();
   private readonly keywordTuples = new Map<string, readonly string[]>();
