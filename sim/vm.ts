@@ -153,6 +153,7 @@ class Machine {
         sink: this.sink,
         assembler: new X86Assembler({ heap, addresses, layout }),
         hashGreenKey: (greens) => this.getGuest().hashGreenKey(greens),
+        unrollsOneIteration: (greens) => this.getGuest().unrollsOneIteration(greens),
       },
       (runtime) => makeExecutor(spec.backend, runtime, runCounts),
     );

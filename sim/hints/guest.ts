@@ -29,6 +29,8 @@ export interface Guest {
   describeGreenKey(greens: readonly unknown[]): GreenKeyDescription;
   /** A deterministic hash of the green key's value, stable between runs. */
   hashGreenKey(greens: readonly unknown[]): number;
+  /** Whether one pass of a loop is traced when its frame is inlined (generators). */
+  unrollsOneIteration(greens: readonly unknown[]): boolean;
   /** Runs the program to its end. Guest exceptions never leave it. */
   run(): GuestOutcome;
 }

@@ -35,10 +35,11 @@ export function jitMergePoint(tracer: Tracer, instr: Instr): void {
   if (tracer.seenLoopHeader) {
     tracer.seenLoopHeader = false;
     if (tracer.portalCallDepth > 0) {
-      leaveInlinedLoop(tracer, greens, reds);
-      return;
-    }
-    reachedLoopHeader(tracer, greens, reds, instr.args.slice(count));
+      if (!unrollsInlinedLoop(tracer, greens)) {
+        leaveInlinedLoop(tracer, greens, reds);
+        return;
+      }
+    } else reachedLoopHeader(tracer, greens, reds, instr.args.slice(count));
   }
   if (tracer.forceFinish && isNearlyTooLong(tracer)) segment(tracer);
   tracer.services.passMergePoint();
@@ -49,6 +50,15 @@ export function jitMergePoint(tracer: Tracer, instr: Instr): void {
     ...greens,
   ]);
   tracer.top.pc++;
+}
+
+/** Whether an inlined callee goes on at the head of its own loop: a generator's, once. */
+function unrollsInlinedLoop(tracer: Tracer, greens: readonly Const[]): boolean {
+  const frame = tracer.top;
+  if (frame.unrollIterations === 0) return false;
+  if (!tracer.services.unrollsOneIteration(greens.map(rtValue))) return false;
+  frame.unrollIterations--;
+  return true;
 }
 
 /** An inlined callee reached a loop of its own: it is called as compiled code instead. */

@@ -32,6 +32,7 @@ export interface RuntimeParts {
   readonly sink: EventSink;
   readonly assembler: Assembler;
   hashGreenKey(greens: readonly RtValue[]): number;
+  unrollsOneIteration(greens: readonly RtValue[]): boolean;
 }
 
 export function isGuestException(error: unknown): error is object {
@@ -88,6 +89,7 @@ export class JitRuntime {
       isGuestException,
       layoutOf: (object) => this.layoutOf(object),
       uniqueId: (greens) => this.hashGreenKey(greens),
+      unrollsOneIteration: (greens) => this.parts.unrollsOneIteration(greens),
       portalFunction: this.program.portalFunction,
       methodFunction: (name, fn) => this.methodFunction(name, fn),
       passMergePoint: () => {

@@ -34,6 +34,8 @@ export class TracerFrame {
   exception: Value | null = null;
   /** The greens of an inlined portal frame; null for other frames. */
   greens: readonly Const[] | null = null;
+  /** How many more passes of its own loops are traced while it is inlined. */
+  unrollIterations = 1;
 
   constructor(jitcode: JitCode) {
     this.jitcode = jitcode;
@@ -70,6 +72,8 @@ export interface TracerServices {
   layoutOf(object: object): ClassLayout;
   /** Number of the code object of a green key, for enter_portal_frame. */
   uniqueId(greens: readonly RtValue[]): number;
+  /** Whether one pass of a loop of an inlined frame is traced, as for generators. */
+  unrollsOneIteration(greens: readonly RtValue[]): boolean;
   /** The portal as traces call it: counts its entry. */
   readonly portalFunction: HostFunction;
   /** The callable of a method that no table knows; one per function object. */

@@ -93,6 +93,10 @@ export class PythonGuest implements Guest {
     return x >>> 0;
   }
 
+  unrollsOneIteration(greens: readonly unknown[]): boolean {
+    return (greens[2] as PyCode).isSuspendable;
+  }
+
   run(): GuestOutcome {
     const { space, options } = this;
     const w_main = makeModule("__main__");

@@ -44,6 +44,10 @@ class TinyGuest implements Guest {
     return (Math.imul(code.number + 1, 0x9e3779b1) ^ Math.imul(position + 1, 0x85ebca6b)) >>> 0;
   }
 
+  unrollsOneIteration(): boolean {
+    return false;
+  }
+
   run(): GuestOutcome {
     const main = this.machine.functions[0] as Code;
     try {

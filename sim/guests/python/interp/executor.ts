@@ -14,7 +14,10 @@ export abstract class Executor {
   /** The generator over a new frame. */
   abstract make_generator(frame: PyFrame): W_Root;
 
-  /** Goes on with a generator's frame until it yields or returns. */
+  /** Goes on with a generator's frame, to which nothing is sent, until it yields or returns. */
+  abstract resume_plain(space: ObjSpace, frame: PyFrame): W_Root;
+
+  /** The same with a value or an exception for its frame. */
   abstract resume_frame(
     space: ObjSpace,
     frame: PyFrame,

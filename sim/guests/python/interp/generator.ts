@@ -2,9 +2,10 @@
  * Generators: a frame that runs piece by piece. Coroutines and asynchronous generators have one inside.
  *
  * The frame of a generator is never the one that compiled code keeps in registers while somebody
- * resumes it, so resuming is an ordinary function that a trace calls.
+ * resumes it, so a trace can go into it as into any called frame, at the position behind its yield.
  *
- * Counterpart: pypy/interpreter/generator.py. DIFFERS: a resumption is not inlined into traces.
+ * Counterpart: pypy/interpreter/generator.py. DIFFERS: only `next` is inlined into traces; `send`
+ * and `throw` are called.
  */
 
 import type { W_BaseException } from "../objects/base-exception.ts";
@@ -45,8 +46,37 @@ export class W_GeneratorObject extends W_AbstractIterator {
     return space.w_generator;
   }
 
-  /** @dont_look_inside @may_force */
+  /** The next value, or null at the end. Traces look inside, and inline what the frame does. */
   override next(space: ObjSpace): W_Root | null {
+    const frame = this.frame;
+    if (frame === null || this.running || this.saved_operr !== null)
+      return this.next_general(space);
+    const ec = space.ec;
+    const outer = ec.sys_exc_operror;
+    this.running = true;
+    let w_value: W_Root;
+    try {
+      w_value = space.executor.resume_plain(space, frame);
+    } catch (error) {
+      this.frame = null;
+      this.running = false;
+      ec.sys_exc_operror = outer;
+      if (error instanceof OperationError) throw this.checked_error(space, error);
+      throw error;
+    }
+    this.running = false;
+    if (frame.frame_finished_execution) {
+      this.frame = null;
+      ec.sys_exc_operror = outer;
+      return null;
+    }
+    if (frame.lastblock !== null) this.saved_operr = ec.sys_exc_operror;
+    ec.sys_exc_operror = outer;
+    return w_value;
+  }
+
+  /** As `next`, in any state. @dont_look_inside @may_force */
+  next_general(space: ObjSpace): W_Root | null {
     const outcome = this.resume(space, w_None, null);
     return outcome.finished ? null : outcome.w_value;
   }
@@ -108,7 +138,7 @@ export class W_GeneratorObject extends W_AbstractIterator {
       return new GeneratorOutcome(true, w_value);
     } catch (error) {
       this.frame = null;
-      throw error instanceof OperationError ? this.checkedError(space, error) : error;
+      throw error instanceof OperationError ? this.checked_error(space, error) : error;
     } finally {
       this.saved_operr =
         this.frame === null || frame.lastblock === null ? null : ec.sys_exc_operror;
@@ -117,8 +147,8 @@ export class W_GeneratorObject extends W_AbstractIterator {
     }
   }
 
-  /** A StopIteration that leaves a generator becomes a RuntimeError. */
-  private checkedError(space: ObjSpace, error: OperationError): OperationError {
+  /** A StopIteration that leaves it becomes a RuntimeError. @dont_look_inside @cannot_raise */
+  checked_error(space: ObjSpace, error: OperationError): OperationError {
     const names = this.pycode.isAsyncGenerator
       ? ["StopIteration", "StopAsyncIteration"]
       : ["StopIteration"];

@@ -5,8 +5,10 @@
  */
 
 import { uint_ge } from "../../../base/int.ts";
+import { promote } from "../../../hints/hints.ts";
 import type { OperationError } from "../objects/operation-error.ts";
 import { recursionError } from "../objects/recursion.ts";
+import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { dispatch } from "./dispatch.ts";
@@ -41,6 +43,26 @@ export class PyExecutor extends Executor {
     if (code.isGenerator) return body;
     if (code.isCoroutine) return new W_Coroutine(body);
     return new W_AsyncGenerator(body);
+  }
+
+  override resume_plain(space: ObjSpace, frame: PyFrame): W_Root {
+    const ec = space.ec;
+    const depth = ec.depth;
+    if (uint_ge(depth, ec.recursion_limit)) throw recursionError(space);
+    ec.depth = depth + 1;
+    const pycode = frame.getcode();
+    const last = promote(frame.last_instr);
+    frame.valuestackdepth = promote(frame.valuestackdepth);
+    if (last >= 0) frame.pushvalue(w_None);
+    let w_result: W_Root;
+    try {
+      w_result = dispatch(last < 0 ? 0 : last + 2, false, pycode, frame, ec);
+    } catch (error) {
+      ec.depth = depth;
+      throw error;
+    }
+    ec.depth = depth;
+    return w_result;
   }
 
   /** @dont_look_inside @may_force */
