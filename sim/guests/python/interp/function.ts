@@ -6,6 +6,7 @@
 
 import { new_array_r } from "../../../hints/arrays.ts";
 import { promote } from "../../../hints/hints.ts";
+import { invalidate, type QuasiImmut } from "../../../hints/quasi-immut.ts";
 import { Cell } from "../objects/cell.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import { W_AbstractFunction } from "../objects/function.ts";
@@ -18,9 +19,12 @@ import { FrameDebugData, PyFrame } from "./pyframe.ts";
 import type { PyCode } from "./pycode.ts";
 
 export class W_Function extends W_AbstractFunction {
-  readonly code: PyCode;
-  /** Values of the last parameters. */
-  readonly defs_w: readonly W_Root[];
+  /** @quasi_immutable */
+  code: PyCode;
+  mutate_code: QuasiImmut | null = null;
+  /** Values of the last parameters. @quasi_immutable */
+  defs_w: readonly W_Root[];
+  mutate_defs_w: QuasiImmut | null = null;
   readonly closure: readonly Cell[];
   override readonly name: string;
   readonly extra: FunctionExtra;
@@ -46,6 +50,18 @@ export class W_Function extends W_AbstractFunction {
 
   override qualname(): string {
     return this.extra.qualname;
+  }
+
+  /** Assigns `__code__`. */
+  changeCode(code: PyCode): void {
+    this.code = code;
+    invalidate(this.mutate_code);
+  }
+
+  /** Assigns `__defaults__`. */
+  changeDefaults(defs_w: readonly W_Root[]): void {
+    this.defs_w = defs_w;
+    invalidate(this.mutate_defs_w);
   }
 
   override getown(space: ObjSpace, name: string): W_Root | null {

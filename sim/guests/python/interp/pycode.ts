@@ -75,6 +75,8 @@ export class PyCode extends W_Root {
   readonly globals: ModuleDictStorage;
   /** Deterministic number of this code object in its run. */
   readonly codeNumber: number;
+  /** Constants that `replace` was given, in place of the template's. */
+  private readonly given_consts_w: readonly W_Root[] | null;
   /** This code bound to other namespaces. */
   private bindings: WeakMap<W_DictObject, PyCode> | null = null;
 
@@ -83,8 +85,10 @@ export class PyCode extends W_Root {
     template: CodeTemplate,
     w_globals: W_DictObject,
     globals: ModuleDictStorage,
+    given_consts_w: readonly W_Root[] | null = null,
   ) {
     super();
+    this.given_consts_w = given_consts_w;
     this.space = space;
     this.template = template;
     this.co_name = template.co_name;
@@ -123,15 +127,22 @@ export class PyCode extends W_Root {
     this.w_globals = w_globals;
     this.globals = globals;
     this.codeNumber = space.nextCodeNumber++;
-    this.co_consts_w = template.co_consts.map((constant) =>
-      constant.kind === "code"
-        ? new PyCode(space, constant.code, w_globals, globals)
-        : wrapConstant(space, constant),
-    );
+    this.co_consts_w =
+      given_consts_w ??
+      template.co_consts.map((constant) =>
+        constant.kind === "code"
+          ? new PyCode(space, constant.code, w_globals, globals)
+          : wrapConstant(space, constant),
+      );
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_code;
+  }
+
+  /** This code with another template, and constants. */
+  changed(template: CodeTemplate, consts_w: readonly W_Root[]): PyCode {
+    return new PyCode(this.space, template, this.w_globals, this.globals, consts_w);
   }
 
   /** This code with `w_globals` as the namespace of its functions. */
@@ -141,7 +152,8 @@ export class PyCode extends W_Root {
     let bound = this.bindings.get(w_globals);
     if (bound === undefined) {
       const { space } = this;
-      bound = new PyCode(space, this.template, w_globals, namespace_of(space, w_globals));
+      const namespace = namespace_of(space, w_globals);
+      bound = new PyCode(space, this.template, w_globals, namespace, this.given_consts_w);
       this.bindings.set(w_globals, bound);
     }
     return bound;

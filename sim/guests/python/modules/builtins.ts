@@ -13,7 +13,7 @@ import { binary_builtin } from "../objects/binary-builtin.ts";
 import { binary_descr } from "../objects/binary-descr.ts";
 import { call_function, call_looked_up, call_special, lookup } from "../objects/call.ts";
 import { lt_w, compare } from "../objects/compare.ts";
-import { W_DictObject } from "../objects/dict-object.ts";
+import type { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
 import { asciiText, formatValue } from "../objects/format.ts";
 import {
@@ -21,18 +21,20 @@ import {
   type BuiltinCode,
   W_AbstractFunction,
   W_BuiltinFunction,
+  W_BuiltinMethod,
   W_Method,
 } from "../objects/function.ts";
+import { W_BytesObject } from "../objects/bytes-object.ts";
 import { builtinValue, W_ObjectObject } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint, wrapBigint, W_IntObject } from "../objects/int-object.ts";
-import { getitem, len_w } from "../objects/items.ts";
-import { isError, is_iterable, iter, iterate, next } from "../objects/iteration.ts";
+import { len_w } from "../objects/items.ts";
+import { isError, iter, iterate } from "../objects/iteration.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
 import { newlist } from "../objects/list-object.ts";
 import type { W_Module } from "../objects/module-object.ts";
 import { OP_DIVMOD, OP_POW } from "../objects/operators.ts";
-import { w_None } from "../objects/singletons.ts";
-import { toHostInteger, toIndex } from "../objects/slices.ts";
+import { w_None, w_NotImplemented } from "../objects/singletons.ts";
+import { toIndex } from "../objects/slices.ts";
 import { enterRecursion, leaveRecursion } from "../objects/recursion.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { readString, str_w } from "../objects/text.ts";
@@ -41,7 +43,8 @@ import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { buildClass } from "./class-statement.ts";
-import { frameFunction, isMissing, moduleFunction, staticMethod, textArgument } from "./define.ts";
+import { frameFunction, isMissing, moduleFunction } from "./define.ts";
+import { installFunctionalTypes } from "./functional-types.ts";
 import { powerWithModulus } from "./numbers.ts";
 import { sortItems } from "./sorting.ts";
 import { basesOf, isTypeInstance, isTypeSubclass } from "./type-type.ts";
@@ -55,7 +58,7 @@ export function installBuiltinFunctions(space: ObjSpace, w_module: W_Module): vo
   installObjectFunctions(define);
   installNumberFunctions(define);
   installIterationFunctions(define);
-  installLazyTypes(space);
+  installFunctionalTypes(space);
   installFrameFunctions(space, w_module);
 }
 
@@ -78,13 +81,18 @@ function print(space: ObjSpace, args: BuiltinArguments): W_Root {
 }
 
 function installObjectFunctions(define: Define): void {
-  define("repr", "obj", (s, [w_obj]) => newtext(readString(s, w_obj!)));
+  define("repr", "object", (s, [w_obj]) => newtext(readString(s, w_obj!)));
   define("ascii", "obj", (s, [w_obj]) => newtext(asciiText(s, w_obj!)));
-  define("format", "value, spec=", (s, [w_obj, w_spec]) =>
-    newtext(formatValue(s, w_obj!, w_spec === null ? "" : textArgument(s, w_spec!))),
-  );
-  define("id", "obj", (s, [w_obj]) => identity(s, w_obj!));
-  define("hash", "obj", (s, [w_obj]) => new W_IntObject(s.hash(w_obj!)));
+  define("format", "obj, format_spec=", (s, [w_obj, w_spec]) => {
+    const w_text = w_spec === null ? newtext("") : builtinValue(w_spec!);
+    if (w_text instanceof W_UnicodeObject) return newtext(formatValue(s, w_obj!, w_text.value));
+    if (w_obj instanceof W_ObjectObject) return call_special(s, w_obj, "__format__", [w_spec!])!;
+    const isDefault = lookup(s, w_obj!, "__format__") === s.w_object.lookup("__format__");
+    if (isDefault) throw typeError(s, "format_spec must be a string");
+    throw typeError(s, `expected str, got ${typeName(s, w_spec!)} object`);
+  });
+  define("id", "object", (s, [w_obj]) => identity(s, w_obj!));
+  define("hash", "object", (s, [w_obj]) => new W_IntObject(s.hash(w_obj!)));
   define("len", "obj", (s, [w_obj]) => newint(len_w(s, w_obj!)));
   define("callable", "object", (s, [w_obj]) => newbool(isCallable(s, w_obj!)));
   define("isinstance", "obj, klass_or_tuple", (s, [w_obj, w_class]) =>
@@ -93,19 +101,19 @@ function installObjectFunctions(define: Define): void {
   define("issubclass", "cls, klass_or_tuple", (s, [w_sub, w_class]) =>
     newbool(isSubclass(s, w_sub!, w_class!)),
   );
-  define("getattr", "obj, name, default=", (s, [w_obj, w_name, w_default]) => {
+  define("getattr", "object, name, defvalue=", (s, [w_obj, w_name, w_default]) => {
     const name = attributeName(s, w_name!, "getattr");
     if (w_default === null) return getattr(s, w_obj!, name);
     return getattr_or_null(s, w_obj!, name) ?? w_default!;
   });
-  define("hasattr", "obj, name", (s, [w_obj, w_name]) =>
+  define("hasattr", "object, name", (s, [w_obj, w_name]) =>
     newbool(getattr_or_null(s, w_obj!, attributeName(s, w_name!, "hasattr")) !== null),
   );
-  define("setattr", "obj, name, value", (s, [w_obj, w_name, w_value]) => {
+  define("setattr", "object, name, val", (s, [w_obj, w_name, w_value]) => {
     setattr(s, w_obj!, attributeName(s, w_name!, "setattr"), w_value!);
     return w_None;
   });
-  define("delattr", "obj, name", (s, [w_obj, w_name]) => {
+  define("delattr", "object, name", (s, [w_obj, w_name]) => {
     delattr(s, w_obj!, attributeName(s, w_name!, "delattr"));
     return w_None;
   });
@@ -196,7 +204,7 @@ export function isSubclass(space: ObjSpace, w_sub: W_Root, w_class: W_Root): boo
 }
 
 function installNumberFunctions(define: Define): void {
-  define("abs", "x", (s, [w_x]) => {
+  define("abs", "val", (s, [w_x]) => {
     const w_result = call_special(s, w_x!, "__abs__", []);
     if (w_result !== null) return w_result;
     throw typeError(s, `unsupported operand type for unary abs: '${typeName(s, w_x!)}'`);
@@ -208,7 +216,13 @@ function installNumberFunctions(define: Define): void {
   });
   define("pow", "base, exp, mod=", (s, [w_base, w_exp, w_mod]) => {
     if (isMissing(w_mod)) return binary_descr(s, OP_POW, w_base!, w_exp!);
-    return powerWithModulus(s, w_base!, w_exp!, w_mod!);
+    const numbers_w = [w_base!, w_exp!, w_mod!];
+    if (numbers_w.every((w_number) => bigintOrNull(builtinValue(w_number)) !== null)) {
+      if (!numbers_w.some((w_number) => w_number instanceof W_ObjectObject)) {
+        return powerWithModulus(s, w_base!, w_exp!, w_mod!);
+      }
+    }
+    return ternaryPower(s, w_base!, w_exp!, w_mod!);
   });
   define("round", "number, ndigits=", (s, [w_number, w_digits]) => {
     const w_round = lookup(s, w_number!, "__round__");
@@ -219,19 +233,21 @@ function installNumberFunctions(define: Define): void {
   });
   define("ord", "val", (s, [w_val]) => {
     const w_text = builtinValue(w_val!);
-    if (!(w_text instanceof W_UnicodeObject)) {
+    const kind = w_text instanceof W_UnicodeObject ? "string" : typeName(s, w_text);
+    const isBytes = w_text instanceof W_BytesObject;
+    if (!isBytes && !(w_text instanceof W_UnicodeObject)) {
       throw typeError(s, `ord() expected string of length 1, but ${typeName(s, w_val!)} found`);
     }
-    if (w_text.length !== 1) {
-      const message = `ord() expected a character, but string of length ${w_text.length} found`;
-      throw typeError(s, message);
+    const length = isBytes ? w_text.value.length : w_text.length;
+    if (length !== 1) {
+      throw typeError(s, `ord() expected a character, but ${kind} of length ${length} found`);
     }
-    return newint(w_text.value.codePointAt(0)!);
+    return newint(isBytes ? w_text.value[0]! : w_text.value.codePointAt(0)!);
   });
   define("chr", "code", (s, [w_code]) => {
-    const code = toHostInteger(s, w_code!);
-    if (code < 0 || code > 0x10ffff) throw valueError(s, "chr() arg out of range");
-    return newtext(String.fromCodePoint(code));
+    const code = machineInteger(s, w_code!);
+    if (code < 0n || code > 0x10ffffn) throw valueError(s, "chr() arg out of range");
+    return newtext(String.fromCodePoint(Number(code)));
   });
   const based = [
     ["bin", 2, "0b"],
@@ -251,9 +267,47 @@ function installNumberFunctions(define: Define): void {
   }
 }
 
+/** An argument that must be a 64-bit integer. */
+function machineInteger(space: ObjSpace, w_obj: W_Root): bigint {
+  const value = toIndex(
+    space,
+    w_obj,
+    () => `expected integer, got ${typeName(space, w_obj)} object`,
+  );
+  if (BigInt.asIntN(64, value) === value) return value;
+  throw oefmt(space, space.w_OverflowError, "int too large to convert to int");
+}
+
+/** `pow` of three values by the special methods of the first two. */
+function ternaryPower(space: ObjSpace, w_base: W_Root, w_exp: W_Root, w_mod: W_Root): W_Root {
+  const w_left_type = w_base.getclass(space);
+  const w_right_type = w_exp.getclass(space);
+  const w_left = w_left_type.lookup("__pow__");
+  const w_right = w_left_type === w_right_type ? null : w_right_type.lookup("__rpow__");
+  const isRightFirst =
+    w_right !== null &&
+    w_right_type.issubtype(w_left_type) &&
+    w_left_type.lookup("__rpow__") !== w_right;
+  const left = [w_left, w_base, w_exp] as const;
+  const right = [w_right, w_exp, w_base] as const;
+  for (const [w_method, w_self, w_other] of isRightFirst ? [right, left] : [left, right]) {
+    if (w_method === null || w_method instanceof W_BuiltinMethod) continue;
+    const w_result = call_looked_up(space, w_method, w_self, [w_other, w_mod], null);
+    if (w_result !== w_NotImplemented) return w_result;
+  }
+  const isFloat = w_base instanceof W_FloatObject;
+  throw typeError(
+    space,
+    isFloat
+      ? "pow() 3rd argument not allowed unless all arguments are integers"
+      : "operands do not support **",
+  );
+}
+
 function installIterationFunctions(define: Define): void {
-  define("iter", "obj, sentinel=", (s, [w_obj, w_sentinel]) => {
+  define("iter", "collection_or_callable, sentinel=", (s, [w_obj, w_sentinel]) => {
     if (w_sentinel === null) return iter(s, w_obj!);
+    if (!isCallable(s, w_obj!)) throw typeError(s, "iter(v, w): v must be callable");
     return new W_HostIterator(s.w_callableiterator, untilSentinel(s, w_obj!, w_sentinel!));
   });
   define("next", "iterator, default=", (s, [w_iter, w_default]) => {
@@ -268,29 +322,35 @@ function installIterationFunctions(define: Define): void {
       throw error;
     }
   });
-  define("all", "iterable", (s, [w_iterable]) => {
+  define("all", "seq", (s, [w_iterable]) => {
     for (const w_item of iterate(s, w_iterable!)) if (!s.is_true(w_item)) return newbool(false);
     return newbool(true);
   });
-  define("any", "iterable", (s, [w_iterable]) => {
+  define("any", "seq", (s, [w_iterable]) => {
     for (const w_item of iterate(s, w_iterable!)) if (s.is_true(w_item)) return newbool(true);
     return newbool(false);
   });
-  define("sum", "iterable, start=", (s, [w_iterable, w_start]) => {
+  define("sum", "sequence, start=", (s, [w_iterable, w_start]) => {
     let w_sum: W_Root = w_start ?? newint(0);
-    if (w_sum instanceof W_UnicodeObject) {
-      throw typeError(s, "sum() can't sum strings [use ''.join(seq) instead]");
-    }
+    const refused = SUM_REFUSES[typeName(s, w_sum)];
+    if (refused !== undefined) throw typeError(s, `sum() can't sum ${refused}.join(seq) instead]`);
     for (const w_item of iterate(s, w_iterable!)) w_sum = add(s, w_sum, w_item);
     return w_sum;
   });
   define("sorted", "iterable, /, *, key=, reverse=", (s, [w_iterable, w_key, w_reverse]) => {
-    const isReverse = w_reverse !== null && s.is_true(w_reverse!);
+    const isReverse = w_reverse !== null && machineInteger(s, w_reverse!) !== 0n;
     return newlist(sortItems(s, [...iterate(s, w_iterable!)], w_key ?? null, isReverse));
   });
-  define("min", "*args, key=, default=", (s, args) => extreme(s, args, "min"));
-  define("max", "*args, key=, default=", (s, args) => extreme(s, args, "max"));
+  define("min", "*args, **keywords", (s, args) => extreme(s, args, "min"));
+  define("max", "*args, **keywords", (s, args) => extreme(s, args, "max"));
 }
+
+/** Values that `sum` does not start with, and what its message says of them. */
+const SUM_REFUSES: Readonly<Record<string, string>> = {
+  str: "strings [use ''",
+  bytes: "bytes [use b''",
+  bytearray: "bytearray [use b''",
+};
 
 function* untilSentinel(space: ObjSpace, w_func: W_Root, w_sentinel: W_Root): Iterator<W_Root> {
   for (;;) {
@@ -301,8 +361,16 @@ function* untilSentinel(space: ObjSpace, w_func: W_Root, w_sentinel: W_Root): It
 }
 
 function extreme(space: ObjSpace, args: BuiltinArguments, name: "min" | "max"): W_Root {
-  const [w_key, w_default, w_args] = args;
+  const [w_args, w_keywords] = args;
   const given_w = (w_args as W_TupleObject).items;
+  let w_key: W_Root | null = null;
+  let w_default: W_Root | null = null;
+  for (const [w_name, w_value] of (w_keywords as W_DictObject).storage.pairs(space)) {
+    const keyword = str_w(space, w_name);
+    if (keyword === "key") w_key = w_value;
+    else if (keyword === "default") w_default = w_value;
+    else throw typeError(space, `${name}() got unexpected keyword argument`);
+  }
   if (given_w.length === 0)
     throw typeError(space, `${name}() expects at least one argument, got 0`);
   if (given_w.length > 1 && w_default !== null) {
@@ -326,93 +394,6 @@ function extreme(space: ObjSpace, args: BuiltinArguments, name: "min" | "max"): 
   if (w_best !== null) return w_best;
   if (w_default !== null) return w_default!;
   throw valueError(space, "arg is an empty sequence");
-}
-
-/** enumerate, zip, map, filter, reversed: types whose instances are iterators. */
-function installLazyTypes(space: ObjSpace): void {
-  const { w_enumerate, w_zip, w_map, w_filter, w_reversed } = space;
-  staticMethod(w_enumerate, "__new__", "cls, iterable, start=", (s, [, w_iterable, w_start]) => {
-    const start = w_start === null ? 0n : toIndex(s, w_start!, () => "an integer is required");
-    return new W_HostIterator(w_enumerate, numbered(s, iter(s, w_iterable!), start));
-  });
-  staticMethod(w_zip, "__new__", "cls, *iterables", (s, [, w_iterables]) => {
-    const sources_w = (w_iterables as W_TupleObject).items.map((w_item, index) => {
-      if (is_iterable(s, w_item)) return iter(s, w_item);
-      throw typeError(s, `zip argument #${index + 1} must support iteration`);
-    });
-    return new W_HostIterator(w_zip, zipped(s, sources_w));
-  });
-  staticMethod(w_map, "__new__", "cls, func, *iterables", (s, [, w_func, w_iterables]) => {
-    const sources_w = (w_iterables as W_TupleObject).items.map((w_item, index) => {
-      if (is_iterable(s, w_item)) return iter(s, w_item);
-      throw typeError(s, `map argument #${index + 1} must support iteration`);
-    });
-    if (sources_w.length === 0) throw typeError(s, "map() must have at least two arguments");
-    return new W_HostIterator(w_map, applied(s, w_func!, sources_w));
-  });
-  staticMethod(
-    w_filter,
-    "__new__",
-    "cls, func, iterable",
-    (s, [, w_func, w_iterable]) =>
-      new W_HostIterator(w_filter, filtered(s, w_func!, iter(s, w_iterable!))),
-  );
-  staticMethod(w_reversed, "__new__", "cls, sequence", (s, [, w_sequence]) => {
-    const w_result = call_special(s, w_sequence!, "__reversed__", []);
-    if (w_result !== null) return w_result;
-    if (lookup(s, w_sequence!, "__getitem__") === null || w_sequence instanceof W_DictObject) {
-      len_w(s, w_sequence!);
-      throw typeError(s, "argument to reversed() must be a sequence");
-    }
-    return new W_HostIterator(w_reversed, fromLast(s, w_sequence!));
-  });
-}
-
-function* numbered(space: ObjSpace, w_iter: W_Root, start: bigint): Iterator<W_Root> {
-  for (let index = start; ; index++) {
-    const w_item = next(space, w_iter);
-    if (w_item === null) return;
-    yield new W_TupleObject([wrapBigint(index), w_item]);
-  }
-}
-
-function* zipped(space: ObjSpace, sources_w: readonly W_Root[]): Iterator<W_Root> {
-  while (sources_w.length > 0) {
-    const items_w: W_Root[] = [];
-    for (const w_source of sources_w) {
-      const w_item = next(space, w_source);
-      if (w_item === null) return;
-      items_w.push(w_item);
-    }
-    yield new W_TupleObject(items_w);
-  }
-}
-
-function* applied(space: ObjSpace, w_func: W_Root, sources_w: readonly W_Root[]): Iterator<W_Root> {
-  for (;;) {
-    const items_w: W_Root[] = [];
-    for (const w_source of sources_w) {
-      const w_item = next(space, w_source);
-      if (w_item === null) return;
-      items_w.push(w_item);
-    }
-    yield call_function(space, w_func, items_w);
-  }
-}
-
-function* filtered(space: ObjSpace, w_func: W_Root, w_iter: W_Root): Iterator<W_Root> {
-  for (;;) {
-    const w_item = next(space, w_iter);
-    if (w_item === null) return;
-    const w_kept = w_func === w_None ? w_item : call_function(space, w_func, [w_item]);
-    if (space.is_true(w_kept)) yield w_item;
-  }
-}
-
-function* fromLast(space: ObjSpace, w_sequence: W_Root): Iterator<W_Root> {
-  for (let i = len_w(space, w_sequence) - 1; i >= 0; i--) {
-    yield getitem(space, w_sequence, newint(i));
-  }
 }
 
 function installFrameFunctions(space: ObjSpace, w_module: W_Module): void {

@@ -191,7 +191,7 @@ function makeInt(space: ObjSpace, w_given: W_Root | null, w_base: W_Root | null)
     const w_result = call_looked_up(space, w_method, w_given, [], null);
     const result = bigintOrNull(w_result);
     if (result !== null) return wrapBigint(result);
-    throw typeError(space, `${name} returned non-int (type ${typeName(space, w_result)})`);
+    throw typeError(space, `${name} returned non-int (type '${typeName(space, w_result)}')`);
   }
   if (w_x instanceof W_BytesObject) throw unsupported(space, "int() of bytes");
   const message = `int() argument must be a string, a bytes-like object or a number, not '${typeName(space, w_given)}'`;

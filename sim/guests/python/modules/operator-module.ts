@@ -40,7 +40,7 @@ import {
   plainInteger,
   staticMethod,
 } from "./define.ts";
-import { installCall } from "./type-functions.ts";
+import { installCall } from "./type-function.ts";
 import { splitKeywords } from "./keywords.ts";
 
 /** Binary operators in the order of their numbers, and what their parameters are called. */

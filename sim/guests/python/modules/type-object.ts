@@ -36,7 +36,7 @@ export function installObject(space: ObjSpace): void {
   w_object.dict_w.set("__new__", space.w_object_new);
   w_object.dict_w.set("__init__", space.w_object_init);
   method(w_object, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
-  method(w_object, "__str__", "self, /", (s, [w_self]) => newtext(defaultStr(s, w_self!)));
+  method(w_object, "__str__", "self, /", (s, [w_self]) => defaultStr(s, w_self!));
   method(w_object, "__format__", "self, format_spec, /", (s, [w_self, w_spec]) => {
     const w_text = builtinValue(w_spec!);
     if (!(w_text instanceof W_UnicodeObject)) throw typeError(s, "format_spec must be a string");

@@ -231,7 +231,8 @@ function builtinAttribute(space: ObjSpace, w_obj: W_Root, name: string): W_Root 
   const w_own =
     w_obj instanceof W_ObjectObject ? w_obj.getdictvalue(name) : w_obj.getown(space, name);
   if (w_own !== null) return w_own;
-  return w_descr === null ? null : bind(space, w_descr, w_obj, w_type);
+  if (w_descr !== null) return bind(space, w_descr, w_obj, w_type);
+  return w_obj instanceof W_Method ? getattr(space, w_obj.w_function, name) : null;
 }
 
 /** As getattr, null instead of AttributeError. @dont_look_inside @may_force */

@@ -50,7 +50,10 @@ export function formatValue(space: ObjSpace, w_obj: W_Root, spec: string): strin
   const w_format = lookup(space, w_obj, "__format__")!;
   const w_text = builtinValue(call_looked_up(space, w_format, w_obj, [newtext(spec)], null));
   if (w_text instanceof W_UnicodeObject) return w_text.value;
-  throw typeError(space, `__format__ must return a str, not ${typeName(space, w_text)}`);
+  throw typeError(
+    space,
+    `${typeName(space, w_obj)}.__format__ must return string, not ${typeName(space, w_text)}`,
+  );
 }
 
 /** What the `__format__` of built-in types gives. */

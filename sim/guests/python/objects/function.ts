@@ -29,8 +29,27 @@ export abstract class W_AbstractFunction extends W_Root {
 export type BuiltinCode = (space: ObjSpace, args: BuiltinArguments) => W_Root;
 export type BuiltinArguments = readonly (W_Root | null)[];
 
+/** Values that take any attribute, though few programs give them one. */
+export abstract class W_WithAttributes extends W_Root {
+  private own_w: Map<string, W_Root> | null = null;
+
+  override getown(_space: ObjSpace, name: string): W_Root | null {
+    return this.own_w?.get(name) ?? null;
+  }
+
+  override setown(_space: ObjSpace, name: string, w_value: W_Root): boolean {
+    this.own_w ??= new Map();
+    this.own_w.set(name, w_value);
+    return true;
+  }
+
+  override delown(_space: ObjSpace, name: string): boolean {
+    return this.own_w?.delete(name) ?? false;
+  }
+}
+
 /** A built-in function found in a module; it does not bind. */
-export class W_BuiltinFunction extends W_Root {
+export class W_BuiltinFunction extends W_WithAttributes {
   readonly name: string;
   readonly signature: Signature;
   readonly fast: FastCode | null = null;
@@ -190,27 +209,12 @@ export function prepend(w_first: W_Root, args_w: readonly W_Root[]): W_Root[] {
 }
 
 /** What static and class methods share: the function, and attributes of their own. */
-export abstract class W_MethodWrapper extends W_Root {
+export abstract class W_MethodWrapper extends W_WithAttributes {
   readonly w_function: W_Root;
-  private own_w: Map<string, W_Root> | null = null;
 
   constructor(w_function: W_Root) {
     super();
     this.w_function = w_function;
-  }
-
-  override getown(_space: ObjSpace, name: string): W_Root | null {
-    return this.own_w?.get(name) ?? null;
-  }
-
-  override setown(_space: ObjSpace, name: string, w_value: W_Root): boolean {
-    this.own_w ??= new Map();
-    this.own_w.set(name, w_value);
-    return true;
-  }
-
-  override delown(_space: ObjSpace, name: string): boolean {
-    return this.own_w?.delete(name) ?? false;
   }
 }
 

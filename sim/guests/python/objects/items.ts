@@ -386,7 +386,7 @@ export function contains_general(space: ObjSpace, w_obj: W_Root, w_item: W_Root)
     return is_true(space, call_looked_up(space, w_method, w_obj, [w_item], null));
   }
   if (lookup(space, w_obj, "__iter__") === null && lookup(space, w_obj, "__getitem__") === null) {
-    throw typeError(space, `argument of type '${typeName(space, w_obj)}' is not iterable`);
+    throw typeError(space, `'${typeName(space, w_obj)}' object is not iterable`);
   }
   for (const w_other of iterate(space, w_obj)) if (space.eq_w(w_other, w_item)) return true;
   return false;

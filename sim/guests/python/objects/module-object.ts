@@ -11,7 +11,7 @@ import type { W_TypeObject } from "./type-object.ts";
 import { W_Root } from "./w-root.ts";
 
 export class W_Module extends W_Root {
-  readonly name: string;
+  name: string;
   readonly namespace: ModuleDictStorage;
   readonly w_dict: W_DictObject;
 

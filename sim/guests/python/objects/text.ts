@@ -56,9 +56,10 @@ function textOfMethod(space: ObjSpace, w_obj: W_Root, method: string): string {
   }
 }
 
-/** What `object.__str__` gives. */
-export function defaultStr(space: ObjSpace, w_obj: W_Root): string {
-  return readString(space, w_obj);
+/** What `object.__str__` gives: the result of `__repr__`, which the caller checks. */
+export function defaultStr(space: ObjSpace, w_obj: W_Root): W_Root {
+  if (!w_obj.getclass(space).isHeapType) return newtext(readString(space, w_obj));
+  return call_looked_up(space, lookup(space, w_obj, "__repr__")!, w_obj, [], null);
 }
 
 /** What the `__repr__` of built-in types gives. */
