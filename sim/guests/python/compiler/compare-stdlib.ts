@@ -1,6 +1,7 @@
 /**
  * Command line: compiles every file of pypy3's standard library (or the files and folders named)
- * with our compiler and with pypy3, and prints how many code objects agree and what differs.
+ * with our compiler and with pypy3, and prints how many code objects agree and what differs. Exit
+ * status 1 when anything differs.
  *
  * Usage: npx tsx sim/guests/python/compiler/compare-stdlib.ts [--show N] [PATH...]
  */
@@ -108,6 +109,8 @@ async function main(args: readonly string[]): Promise<void> {
     for (const [j, theirs] of dumpFiles(batch).entries()) compareFile(batch[j]!, theirs, totals);
   }
   printTotals(totals, shownMax);
+  const isSame = totals.codes.differentCount === 0 && totals.refusals.length === 0;
+  process.exitCode = isSame && totals.files > 0 ? 0 : 1;
 }
 
 await main(process.argv.slice(2));
