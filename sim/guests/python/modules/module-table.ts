@@ -5,6 +5,7 @@
 import type { W_Module } from "../objects/module-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { makeAbcModule } from "./abc-module.ts";
+import { makeDecimalModule } from "./decimal-module.ts";
 import { makeJsonModule } from "./json-module.ts";
 import { makeCollectionsModule } from "./collections-module.ts";
 import { makeItertoolsModule } from "./itertools-module.ts";
@@ -28,6 +29,7 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["math", makeMathModule],
   ["_pypyjson", makeJsonModule],
   ["_sre", makeSreModule],
+  ["_decimal", makeDecimalModule],
   ["time", makeTimeModule],
   ["gc", makeGcModule],
   ["pypyjit", makePypyjitModule],

@@ -152,6 +152,8 @@ export class ObjSpace {
   w_sys: W_Module | null = null;
   /** Imported modules by name, as `sys.modules`. */
   readonly w_modules: W_DictObject;
+  /** Types that modules define, by `module.name`, for values that must find their class. */
+  readonly moduleTypes = new Map<string, W_TypeObject>();
   /** Containers being printed, so that they print themselves as `[...]`. */
   readonly printing = new Set<W_Root>();
   /** The `__dict__` of instances that were asked for it. */
