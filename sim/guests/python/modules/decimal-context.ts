@@ -61,7 +61,7 @@ export class W_DecimalContext extends W_Root {
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
-    return space.moduleTypes.get("decimal.Context")!;
+    return space.moduleTypeOf("decimal.Context");
   }
 
   /** Takes over the numbers of another context. */

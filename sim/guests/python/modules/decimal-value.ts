@@ -94,7 +94,7 @@ export class W_DecimalObject extends W_Root {
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
-    return space.moduleTypes.get("decimal.Decimal")!;
+    return space.moduleTypeOf("decimal.Decimal");
   }
 
   get digits(): number {

@@ -330,6 +330,11 @@ export class ObjSpace {
     return getattr(this, w_obj, name);
   }
 
+  /** A type of `moduleTypes`. @elidable @cannot_raise */
+  moduleTypeOf(name: string): W_TypeObject {
+    return this.moduleTypes.get(name)!;
+  }
+
   /** An attribute of the module `sys`; None when the program deleted it. */
   sysAttribute(name: string): W_Root {
     const { w_sys } = this;
