@@ -81,7 +81,7 @@ function installTypes(space: ObjSpace): void {
   installSets(space);
   installFunctionTypes(space);
   const { w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate } = space;
-  makeGeneric([w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate]);
+  makeGeneric(space, [w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate]);
 }
 
 function publishTypes(space: ObjSpace, w_builtins: W_Module): void {

@@ -15,6 +15,10 @@ class GenericAlias:
 
     __slots__ = ("__weakref__", "__origin__", "__args__", "__parameters__")
 
+    @property
+    def __class__(self):
+        return self.__origin__.__class__
+
     def __new__(cls, origin, args):
         if not isinstance(args, tuple):
             args = (args,)

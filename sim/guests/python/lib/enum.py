@@ -266,7 +266,10 @@ class EnumMeta(type):
         if module is None:
             try:
                 module = sys._getframe(2).f_globals["__name__"]
-            except (AttributeError, ValueError, KeyError):
+            except (AttributeError, ValueError):
+                # The frames of callers are not known: most enumerations are the program's.
+                module = "__main__"
+            except KeyError:
                 pass
         if module is None:
             _make_class_unpicklable(enum_class)

@@ -7,6 +7,8 @@
 
 import { getattr } from "../objects/attributes.ts";
 import { call_function } from "../objects/call.ts";
+import { W_BuiltinFunction } from "../objects/function.ts";
+import { parseSignature } from "../objects/signature.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { newtext } from "../objects/unicode-object.ts";
@@ -32,11 +34,15 @@ function importAliasModule(space: ObjSpace): W_Root {
   return call_function(space, w_import, [newtext(MODULE)]);
 }
 
-/** Adds `__class_getitem__` to classes of containers. */
-export function makeGeneric(w_types: readonly W_TypeObject[]): void {
+/** Adds `__class_getitem__` to classes of containers, and `type[int]`. */
+export function makeGeneric(space: ObjSpace, w_types: readonly W_TypeObject[]): void {
+  const signature = parseSignature("params, /");
+  space.w_type_getitem = new W_BuiltinFunction("__class_getitem__", signature, (s, args) =>
+    makeGenericAlias(s, s.w_type, args[0]!),
+  );
   for (const w_type of w_types) {
-    classMethod(w_type, "__class_getitem__", "cls, params, /", (space, args) =>
-      makeGenericAlias(space, args[0]!, args[1]!),
+    classMethod(w_type, "__class_getitem__", "cls, params, /", (s, args) =>
+      makeGenericAlias(s, args[0]!, args[1]!),
     );
   }
 }

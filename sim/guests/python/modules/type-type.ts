@@ -8,7 +8,7 @@ import { TypeDictStorage } from "../objects/celldict.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt, typeError, typeName } from "../objects/errors.ts";
 import { getattr_or_null } from "../objects/attributes.ts";
-import type { BuiltinArguments } from "../objects/function.ts";
+import { type BuiltinArguments, GetSetProperty } from "../objects/function.ts";
 import { plain_function, call_type } from "../objects/instantiate.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint } from "../objects/int-object.ts";
@@ -198,7 +198,7 @@ function installNames(w_type: W_TypeObject): void {
   );
   named(
     "__module__",
-    (w_class) => w_class.dict_w.get("__module__") ?? w_class.w_module ?? newtext("builtins"),
+    (w_class) => ownAttribute(w_class, "__module__") ?? w_class.w_module ?? newtext("builtins"),
     (_, w_class, w_module) => {
       w_class.set_attribute("__module__", w_module);
       w_class.w_module = w_module;
@@ -207,8 +207,14 @@ function installNames(w_type: W_TypeObject): void {
   named("__doc__", classDoc, (_, w_class, w_doc) => w_class.set_attribute("__doc__", w_doc));
 }
 
+/** What a class body has set; `type` itself has the descriptors there. */
+function ownAttribute(w_class: W_TypeObject, name: string): W_Root | null {
+  const w_value = w_class.dict_w.get(name) ?? null;
+  return w_value instanceof GetSetProperty ? null : w_value;
+}
+
 function classDoc(w_class: W_TypeObject): W_Root {
-  return w_class.dict_w.get("__doc__") ?? w_None;
+  return ownAttribute(w_class, "__doc__") ?? w_None;
 }
 
 function installStructure(w_type: W_TypeObject): void {

@@ -100,10 +100,14 @@ export function getitem_descr(space: ObjSpace, w_obj: W_Root, w_index: W_Root): 
 
 /** `w_class[w_index]` by `__class_getitem__`. @dont_look_inside @may_force */
 export function class_getitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root {
-  const w_method =
-    w_obj instanceof W_TypeObject ? typeAttribute(space, w_obj, "__class_getitem__") : null;
+  const w_method = classGetitemMethod(space, w_obj);
   if (w_method === null) throw notSubscriptable(space, w_obj, w_index);
   return w_method.call_args(space, [w_index], null);
+}
+
+function classGetitemMethod(space: ObjSpace, w_obj: W_Root): W_Root | null {
+  if (w_obj === space.w_type) return space.w_type_getitem;
+  return w_obj instanceof W_TypeObject ? typeAttribute(space, w_obj, "__class_getitem__") : null;
 }
 
 /** @dont_look_inside @may_force */

@@ -119,6 +119,8 @@ export class ObjSpace {
   /** `object.__getattribute__` and its like, to see whether a class overrides them. */
   readonly w_object_getattribute: W_Root;
   readonly w_object_setattr: W_Root;
+  /** What `type[int]` calls, which is no attribute of `type`: all classes would have it. */
+  w_type_getitem: W_Root | null = null;
   readonly w_object_delattr: W_Root;
   readonly w_object_new: W_Root;
   readonly w_object_init: W_Root;
