@@ -7,7 +7,6 @@ and each action takes as many letters as its `nargs` allows.
 Counterpart: lib-python/3/argparse.py.
 """
 
-import os as _os
 import sys as _sys
 
 __all__ = [
@@ -62,7 +61,8 @@ def _copy_items(items):
 
 
 def _terminal_width():
-    columns = _os.environ.get("COLUMNS", "")
+    import os
+    columns = os.environ.get("COLUMNS", "")
     return int(columns) if columns.isdigit() and int(columns) > 0 else 80
 
 

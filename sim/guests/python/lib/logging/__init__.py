@@ -4,7 +4,6 @@ Counterpart: lib-python/3/logging/__init__.py. DIFFERS: no locks, since there is
 the interpreter does not tell about the frames of callers, their places are not known.
 """
 
-import os
 import sys
 import time
 
@@ -110,7 +109,7 @@ class LogRecord:
         self.thread = 1 if logThreads else None
         self.threadName = "MainThread" if logThreads else None
         self.processName = "MainProcess" if logMultiprocessing else None
-        self.process = os.getpid() if logProcesses and hasattr(os, "getpid") else None
+        self.process = _process_id() if logProcesses else None
 
     def __repr__(self):
         return '<LogRecord: %s, %s, %s, %s, "%s">' % (
@@ -122,6 +121,11 @@ class LogRecord:
         if self.args:
             msg = msg % self.args
         return msg
+
+
+def _process_id():
+    import os
+    return os.getpid()
 
 
 def _is_mapping(value):
@@ -553,6 +557,7 @@ class FileHandler(StreamHandler):
     """Writes records to a file."""
 
     def __init__(self, filename, mode="a", encoding=None, delay=False, errors=None):
+        import os
         self.baseFilename = os.path.abspath(os.fspath(filename))
         self.mode = mode
         self.encoding = encoding

@@ -3,7 +3,6 @@
 Counterpart: lib-python/3/unittest/result.py.
 """
 
-import io
 import sys
 
 from . import util
@@ -68,6 +67,7 @@ class TestResult:
         if not self.buffer:
             return
         if self._stderr_buffer is None:
+            import io
             self._stderr_buffer = io.StringIO()
             self._stdout_buffer = io.StringIO()
         sys.stdout = self._stdout_buffer
