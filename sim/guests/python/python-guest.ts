@@ -20,6 +20,7 @@ import { missingModuleHint } from "./modules/missing-module.ts";
 import { formatException } from "./modules/traceback.ts";
 import type { W_BaseException } from "./objects/base-exception.ts";
 import { bigintOrNull } from "./objects/int-object.ts";
+import { runExitFunctions } from "./modules/atexit-module.ts";
 import { makeModule } from "./objects/module-object.ts";
 import { OperationError } from "./objects/operation-error.ts";
 import { w_None } from "./objects/singletons.ts";
@@ -110,8 +111,15 @@ export class PythonGuest implements Guest {
     space.setitem_str(space.w_modules, "__main__", w_main);
     const { w_dict, namespace } = w_main;
     const code = new PyCode(space, this.template, w_dict, namespace);
+    const outcome = this.runMain(frame_of_body(code, [], w_dict, null));
+    runExitFunctions(space);
+    return outcome;
+  }
+
+  private runMain(frame: PyFrame): GuestOutcome {
+    const { space } = this;
     try {
-      space.executor.execute_frame(space, frame_of_body(code, [], w_dict, null));
+      space.executor.execute_frame(space, frame);
       return { status: 0, exception: "" };
     } catch (error) {
       if (error instanceof OperationError) return this.uncaught(error.w_value);

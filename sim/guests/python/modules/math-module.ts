@@ -12,6 +12,7 @@ import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint, w_True, wrapBigint } from "../objects/int-object.ts";
 import { iterate } from "../objects/iteration.ts";
 import * as functions from "../objects/math-functions.ts";
+import * as special from "../objects/special-functions.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
 import type { OperationError } from "../objects/operation-error.ts";
 import { toFloatValue } from "../objects/number-operations.ts";
@@ -97,12 +98,17 @@ function installUnary(space: ObjSpace, w_module: W_Module): void {
   unary("exp", functions.exp, true);
   unary("expm1", functions.expm1, true);
   unary("log1p", functions.log1p, false);
-  unary("erf", functions.erf, false);
-  unary("erfc", functions.erfc, false);
-  unary("gamma", functions.gamma, true);
-  unary("lgamma", functions.lgamma, true);
-  unary("degrees", (x) => x * (180 / Math.PI), false);
-  unary("radians", (x) => x * (Math.PI / 180), false);
+  unary("erf", special.erf, false);
+  unary("erfc", special.erfc, false);
+  unary("gamma", special.gamma, true);
+  unary("lgamma", special.lgamma, true);
+  const plain = (name: string, code: (x: number) => number): void =>
+    moduleFunction(space, w_module, name, "x", (s, [w_x]) =>
+      newfloat(code(numberArgument(s, w_x!))),
+    );
+  plain("degrees", (x) => x / (Math.PI / 180));
+  plain("radians", (x) => x * (Math.PI / 180));
+  plain("ulp", unitInLastPlace);
   const logarithm = (name: string, code: (x: number) => number): void =>
     moduleFunction(space, w_module, name, "x", (s, [w_x]) => newfloat(logOf(s, w_x!, code)));
   logarithm("log2", functions.log2);
@@ -173,6 +179,24 @@ function installRounding(space: ObjSpace, w_module: W_Module): void {
   });
 }
 
+/** The next float after x towards y. */
+function nextAfter(x: number, y: number): number {
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
+  if (x === y) return y;
+  if (x === 0) return y > 0 ? Number.MIN_VALUE : -Number.MIN_VALUE;
+  const bits = floatToBits(x);
+  return floatFromBits(x > 0 === y > x ? bits + 1n : bits - 1n);
+}
+
+/** The distance from |x| to the next larger float (to the next smaller for the largest). */
+function unitInLastPlace(x: number): number {
+  const magnitude = Math.abs(x);
+  if (!Number.isFinite(magnitude)) return magnitude;
+  const above = nextAfter(magnitude, Number.POSITIVE_INFINITY);
+  if (above === Number.POSITIVE_INFINITY) return magnitude - nextAfter(magnitude, 0);
+  return above - magnitude;
+}
+
 function installBinary(space: ObjSpace, w_module: W_Module): void {
   const binary = (name: string, code: (s: ObjSpace, x: number, y: number) => number): void =>
     moduleFunction(space, w_module, name, "x, y", (s, [w_x, w_y]) =>
@@ -183,6 +207,7 @@ function installBinary(space: ObjSpace, w_module: W_Module): void {
     const magnitude = Math.abs(x);
     return y < 0 || Object.is(y, -0) ? -magnitude : magnitude;
   });
+  binary("nextafter", (_, x, y) => nextAfter(x, y));
   binary("fmod", (s, x, y) => {
     const isInfinite = !Number.isFinite(x) && !Number.isNaN(x);
     if ((isInfinite && !Number.isNaN(y)) || (y === 0 && !Number.isNaN(x))) throw domainError(s);

@@ -7,6 +7,8 @@ import type { ObjSpace } from "../objects/space.ts";
 import { makeAbcModule } from "./abc-module.ts";
 import { makeDecimalModule } from "./decimal-module.ts";
 import { makeJsonModule } from "./json-module.ts";
+import { makeArrayModule } from "./array-module.ts";
+import { makeAtexitModule } from "./atexit-module.ts";
 import { makeCollectionsModule } from "./collections-module.ts";
 import { makeItertoolsModule } from "./itertools-module.ts";
 import { makeMathModule } from "./math-module.ts";
@@ -14,9 +16,12 @@ import { makeOperatorModule } from "./operator-module.ts";
 import { makeJitreelModule, makePypyModule } from "./pypy-module.ts";
 import { makePypyjitModule } from "./pypyjit.ts";
 import { makeSreModule } from "./sre-module.ts";
+import { makeStructModule } from "./struct-module.ts";
 import { makeGcModule, makeTimeModule } from "./time-module.ts";
 import { makeRandomModule } from "./random-module.ts";
 import { makeSourceModule, makeWarningsModule } from "./warnings-module.ts";
+
+import { makeWeakrefModule } from "./weakref-module.ts";
 
 export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> = new Map([
   ["_abc", makeAbcModule],
@@ -26,6 +31,10 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["_operator", makeOperatorModule],
   ["itertools", makeItertoolsModule],
   ["_random", makeRandomModule],
+  ["array", makeArrayModule],
+  ["_struct", makeStructModule],
+  ["_weakref", makeWeakrefModule],
+  ["atexit", makeAtexitModule],
   ["math", makeMathModule],
   ["_pypyjson", makeJsonModule],
   ["_sre", makeSreModule],

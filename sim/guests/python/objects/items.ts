@@ -7,6 +7,7 @@
 import { int_add, intFromNumber, numberFromInt, uint_ge } from "../../../base/int.ts";
 import { promote } from "../../../hints/hints.ts";
 import { eq_w } from "./compare.ts";
+import { W_Array } from "./array-object.ts";
 import { W_BytesObject } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_SliceObject } from "./constants.ts";
@@ -44,6 +45,9 @@ export function getitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root
     return items[checked_index(space, w_index, items.length, "tuple index out of range")]!;
   }
   if (w_obj instanceof W_DictObject) return dict_getitem(space, w_obj, w_index);
+  if (w_obj instanceof W_Array && w_index instanceof W_IntObject) {
+    return w_obj.get(checked_index(space, w_index, w_obj.length, "index out of range"));
+  }
   if (w_obj instanceof W_ObjectObject) return getitem_descr(space, w_obj, w_index);
   if (w_obj instanceof W_UnicodeObject && w_index instanceof W_IntObject) {
     const index = checked_index(space, w_index, w_obj.length, "string index out of range");
@@ -248,6 +252,9 @@ export function setitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root, w_value
     w_obj.setitem(index, w_value);
   } else if (w_obj instanceof W_DictObject) {
     w_obj.storage.setitem(space, w_index, w_value);
+  } else if (w_obj instanceof W_Array && w_index instanceof W_IntObject) {
+    const index = checked_index(space, w_index, w_obj.length, "index out of range");
+    w_obj.set(space, index, w_value);
   } else if (w_obj instanceof W_ObjectObject) {
     setitem_descr(space, w_obj, w_index, w_value);
   } else {

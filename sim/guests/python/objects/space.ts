@@ -36,6 +36,13 @@ import { is_true } from "./truth.ts";
 import { newtext, W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 
+/** A call that is made when the program has ended. */
+export interface ExitFunction {
+  readonly w_func: W_Root;
+  readonly args_w: readonly W_Root[];
+  readonly kwnames: readonly string[] | null;
+}
+
 /** What a space is made with. */
 export interface SpaceOptions {
   readonly host: GuestHost;
@@ -152,6 +159,8 @@ export class ObjSpace {
   readonly builtins: ModuleDictStorage;
   readonly w_builtins_dict: W_DictObject;
   w_sys: W_Module | null = null;
+  /** What `atexit` was given, oldest first. */
+  readonly exitFunctions: ExitFunction[] = [];
   /** Imported modules by name, as `sys.modules`. */
   readonly w_modules: W_DictObject;
   /** Types that modules define, by `module.name`, for values that must find their class. */
