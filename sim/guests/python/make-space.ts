@@ -16,6 +16,7 @@ import { installFastCode } from "./modules/fast-install.ts";
 import { installFloat, installInt } from "./modules/numbers.ts";
 import { makeSysModule } from "./modules/sys-module.ts";
 import { MODULE_MAKERS } from "./modules/module-table.ts";
+import { installNewArguments } from "./modules/reduce.ts";
 import { installExceptions } from "./modules/type-exceptions.ts";
 import { installFunctionTypes } from "./modules/type-functions.ts";
 import { installDict, installSets } from "./modules/type-mappings.ts";
@@ -79,6 +80,7 @@ function installTypes(space: ObjSpace): void {
   installBytes(space);
   installDict(space);
   installSets(space);
+  installNewArguments(space);
   installFunctionTypes(space);
   const { w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate } = space;
   makeGeneric(space, [w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate]);

@@ -15,6 +15,7 @@ import { OPCODE_NAMES } from "./compiler/opcodes.ts";
 import { PYPYJIT_DRIVER } from "./interp/driver.ts";
 import { frame_of_body } from "./interp/function.ts";
 import { PyCode } from "./interp/pycode.ts";
+import type { PyFrame } from "./interp/pyframe.ts";
 import { makeRuntime, type PythonRuntime } from "./make-space.ts";
 import { missingModuleHint } from "./modules/missing-module.ts";
 import { formatException } from "./modules/traceback.ts";

@@ -5,6 +5,7 @@ strangers that have the methods, or that are registered at the end of this file.
 """
 
 from abc import ABCMeta, abstractmethod
+from _jitreel import generic_alias
 import sys
 
 __all__ = ["Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator",
@@ -18,11 +19,8 @@ __name__ = "collections.abc"
 
 
 def _generic(cls):
-    """`cls[...]` for annotations."""
-    try:
-        cls.__class_getitem__ = classmethod(type(list[int]))
-    except TypeError:
-        pass
+    """Lets `cls[...]` stand in annotations."""
+    cls.__class_getitem__ = classmethod(generic_alias)
     return cls
 
 

@@ -8,6 +8,8 @@ __all__ = ["update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES", 
            "cache", "cmp_to_key", "lru_cache", "reduce", "partial", "partialmethod",
            "singledispatch", "singledispatchmethod", "cached_property"]
 
+from _jitreel import generic_alias
+
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 WRAPPER_UPDATES = ("__dict__",)
 
@@ -181,6 +183,8 @@ class partial:
         self.keywords = dict(kwds) if kwds is not None else {}
         if namespace is not None:
             self.__dict__.update(namespace)
+
+    __class_getitem__ = classmethod(generic_alias)
 
 
 class partialmethod:

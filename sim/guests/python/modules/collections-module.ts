@@ -32,6 +32,7 @@ import {
   plainInteger,
   staticMethod,
 } from "./define.ts";
+import { makeGeneric } from "./generic-alias.ts";
 import { instanceOf } from "./instances.ts";
 import { installLengthHint, iteratorType } from "./iterator-type.ts";
 
@@ -57,6 +58,7 @@ export function makeCollectionsModule(space: ObjSpace): W_Module {
   installSearch(w_deque);
   installOperators(w_deque);
   installCopies(w_deque);
+  makeGeneric([w_deque]);
   return w_module;
 }
 

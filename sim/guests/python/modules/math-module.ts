@@ -13,6 +13,7 @@ import { bigintOrNull, newbool, newint, w_True, wrapBigint } from "../objects/in
 import { iterate } from "../objects/iteration.ts";
 import * as functions from "../objects/math-functions.ts";
 import * as special from "../objects/special-functions.ts";
+import { floatFromBits, floatToBits } from "../../../base/float.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
 import type { OperationError } from "../objects/operation-error.ts";
 import { toFloatValue } from "../objects/number-operations.ts";
@@ -117,7 +118,8 @@ function installUnary(space: ObjSpace, w_module: W_Module): void {
     const numerator = logOf(s, w_x!, functions.log);
     if (isMissing(w_base)) return newfloat(numerator);
     const denominator = logOf(s, w_base!, functions.log);
-    if (denominator === 0) throw oefmt(s, s.w_ZeroDivisionError, "float division");
+    if (denominator === functions.log(2)) return newfloat(logOf(s, w_x!, functions.log2));
+    if (denominator === functions.log(10)) return newfloat(logOf(s, w_x!, functions.log10));
     return newfloat(numerator / denominator);
   });
 }
@@ -149,7 +151,7 @@ function installRounding(space: ObjSpace, w_module: W_Module): void {
       if (w_result !== null) return w_result;
       if (name === "trunc") {
         const type = typeName(s, w_x!);
-        throw typeError(s, `type ${type} doesn't define __trunc__ method`);
+        throw typeError(s, `unsupported operand type for unary trunc: '${type}'`);
       }
       return wrapBigint(truncate(s, code(numberArgument(s, w_x!))));
     });
@@ -174,7 +176,8 @@ function installRounding(space: ObjSpace, w_module: W_Module): void {
   });
   moduleFunction(space, w_module, "ldexp", "x, i", (s, [w_x, w_i]) => {
     const x = numberArgument(s, w_x!);
-    const exponent = toIndex(s, w_i!, () => "Expected an int as second argument to ldexp.");
+    const exponent = bigintOrNull(builtinValue(w_i!));
+    if (exponent === null) throw typeError(s, "integer required for second argument");
     return checked(s, x, functions.ldexp(x, exponent), true);
   });
 }
@@ -243,7 +246,12 @@ function installBinary(space: ObjSpace, w_module: W_Module): void {
     return newbool(difference <= limit);
   });
   moduleFunction(space, w_module, "fsum", "iterable", (s, [w_iterable]) =>
-    newfloat(functions.exactSum(Array.from(iterate(s, w_iterable!), (w) => numberArgument(s, w)))),
+    newfloat(
+      sumOf(
+        s,
+        Array.from(iterate(s, w_iterable!), (w) => numberArgument(s, w)),
+      ),
+    ),
   );
   moduleFunction(space, w_module, "dist", "p, q", (s, [w_p, w_q]) => {
     const p = Array.from(iterate(s, w_p!), (w) => numberArgument(s, w));
@@ -253,6 +261,21 @@ function installBinary(space: ObjSpace, w_module: W_Module): void {
     }
     return newfloat(functions.hypot(p.map((x, i) => x - q[i]!)));
   });
+}
+
+/** The sum of floats, rounded once. */
+function sumOf(space: ObjSpace, values: readonly number[]): number {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length < values.length) {
+    const special = values.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : value), 0);
+    if (Number.isNaN(special) && !values.some(Number.isNaN)) {
+      throw valueError(space, "-inf + inf");
+    }
+    return special;
+  }
+  const sum = functions.exactSum(finite);
+  if (Number.isFinite(sum)) return sum;
+  throw oefmt(space, space.w_OverflowError, "intermediate overflow");
 }
 
 function integer(space: ObjSpace, w_obj: W_Root): bigint {
@@ -268,6 +291,27 @@ function gcd(a: bigint, b: bigint): bigint {
   let y = b < 0n ? -b : b;
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
+}
+
+/** A float counts when it is whole. */
+function factorialArgument(space: ObjSpace, w_x: W_Root): bigint {
+  const w_value = builtinValue(w_x);
+  if (!(w_value instanceof W_FloatObject)) return integer(space, w_x);
+  const value: number = w_value.floatval;
+  const exact = truncate(space, value);
+  if (!Number.isInteger(value)) throw valueError(space, "float arguments must be integral");
+  return exact;
+}
+
+/** low · (low + 1) · … · high, by halves so that the factors are of like size. */
+function productOf(low: bigint, high: bigint): bigint {
+  if (high - low > 16n) {
+    const middle = (low + high) / 2n;
+    return productOf(low, middle) * productOf(middle + 1n, high);
+  }
+  let result = 1n;
+  for (let i = low; i <= high; i++) result *= i;
+  return result;
 }
 
 function installIntegers(space: ObjSpace, w_module: W_Module): void {
@@ -287,11 +331,11 @@ function installIntegers(space: ObjSpace, w_module: W_Module): void {
     ),
   );
   define("factorial", "x", (s, [w_x]) => {
-    const n = integer(s, w_x!);
+    const n = factorialArgument(s, w_x!);
     if (n < 0n) throw valueError(s, "x must be >= 0");
-    let result = 1n;
-    for (let i = 2n; i <= n; i++) result *= i;
-    return wrapBigint(result);
+    if (n >= 1n << 63n) throw oefmt(s, s.w_OverflowError, "Too large for a factorial");
+    if (n > 10_000_000n) throw oefmt(s, s.exceptionTypes.get("MemoryError")!, "");
+    return wrapBigint(productOf(1n, n));
   });
   define("isqrt", "n", (s, [w_n]) => {
     const n = integer(s, w_n!);

@@ -20,6 +20,7 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { moduleFunction } from "./define.ts";
+import { makeGenericAlias } from "./generic-alias.ts";
 
 function dictOf(space: ObjSpace, w_obj: W_Root): W_DictObject {
   const w_dict = builtinValue(w_obj);
@@ -86,6 +87,9 @@ export function makeJitreelModule(space: ObjSpace): W_Module {
     if (w_function instanceof W_AbstractFunction) return new W_CallerFunction(w_function, state);
     throw typeError(s, "knows_caller() takes a function");
   });
+  define("generic_alias", "cls, params", (s, [w_cls, w_params]) =>
+    makeGenericAlias(s, w_cls!, w_params!),
+  );
   define("caller_module", "", () => state.w_name);
   return w_module;
 }

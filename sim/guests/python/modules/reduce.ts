@@ -5,12 +5,16 @@
  * Counterpart: pypy/objspace/std/objectobject.py.
  */
 
-import { getattr } from "../objects/attributes.ts";
+import { getattr, getattr_or_null } from "../objects/attributes.ts";
 import { call_function, lookup } from "../objects/call.ts";
+import { builtinValue } from "../objects/instance-object.ts";
 import { newint } from "../objects/int-object.ts";
+import { iterable_to_array } from "../objects/iteration.ts";
+import { newlist } from "../objects/list-object.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
+import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { method } from "./define.ts";
@@ -25,6 +29,26 @@ export function installReduce(w_object: W_TypeObject): void {
     }
     return reduce(s, w_self!, toHostInteger(s, w_proto!));
   });
+}
+
+/** What built-in types tell of their values, so that instances of subclasses can be made again. */
+export function installNewArguments(space: ObjSpace): void {
+  const { w_int, w_float, w_unicode, w_bytes, w_tuple, w_set, w_frozenset } = space;
+  for (const w_type of [w_int, w_float, w_unicode, w_bytes, w_tuple]) {
+    method(
+      w_type,
+      "__getnewargs__",
+      "self, /",
+      (_, [w_self]) => new W_TupleObject([builtinValue(w_self!)]),
+    );
+  }
+  for (const w_type of [w_set, w_frozenset]) {
+    method(w_type, "__reduce__", "self, /", (s, [w_self]) => {
+      const w_items = newlist(iterable_to_array(s, builtinValue(w_self!), -1));
+      const w_dict = getattr_or_null(s, w_self!, "__dict__") ?? w_None;
+      return new W_TupleObject([w_self!.getclass(s), new W_TupleObject([w_items]), w_dict]);
+    });
+  }
 }
 
 function reduce(space: ObjSpace, w_obj: W_Root, protocol: number): W_Root {

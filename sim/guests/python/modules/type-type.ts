@@ -4,6 +4,7 @@
  * Counterpart: pypy/objspace/std/typeobject.py.
  */
 
+import { claims_no_class } from "./fast-objects.ts";
 import { TypeDictStorage } from "../objects/celldict.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt, typeError, typeName } from "../objects/errors.ts";
@@ -73,7 +74,7 @@ export function installType(space: ObjSpace): void {
 export function isTypeInstance(space: ObjSpace, w_obj: W_Root, w_class: W_TypeObject): boolean {
   const w_type = w_obj.getclass(space);
   if (w_type.issubtype(w_class)) return true;
-  if (!w_type.isHeapType) return false;
+  if (claims_no_class(w_type)) return false;
   const w_claimed = getattr_or_null(space, w_obj, "__class__");
   return w_claimed instanceof W_TypeObject && w_claimed !== w_type && w_claimed.issubtype(w_class);
 }

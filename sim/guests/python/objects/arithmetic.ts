@@ -385,6 +385,5 @@ export function inplace_or_(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
 }
 
 export function inplace_matmul(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (are_numbers(w_a, w_b)) return matmul(space, w_a, w_b);
   return inplace_descr(space, OP_MATMUL, w_a, w_b);
 }

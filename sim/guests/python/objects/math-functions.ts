@@ -163,20 +163,23 @@ export function remainder(x: number, y: number): number {
   return x < 0 || Object.is(x, -0) ? -r : r;
 }
 
-/** The correctly rounded length of a vector. */
+/** The Euclidean norm; the sum of squares with a compensation, as Python 3.8 has it. */
 export function hypot(coordinates: readonly number[]): number {
   const values = coordinates.map(Math.abs);
   if (values.some((value) => value === Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
   if (values.some(Number.isNaN)) return Number.NaN;
   const largest = Math.max(0, ...values);
-  if (largest === 0) return 0;
-  const [, exponent] = frexp(largest);
-  let sum = 0n;
+  if (largest === 0 || values.length === 1) return largest;
+  let sum = 1;
+  let rest = 0;
   for (const value of values) {
-    const scaled = value === 0 ? 0n : toFixed(ldexp(value, BigInt(-exponent)));
-    sum += scaled * scaled;
+    const scaled = value / largest;
+    const square = scaled * scaled;
+    const before = sum;
+    sum += square;
+    rest += before - sum + square;
   }
-  return fromFixedExp(integerSquareRoot(sum), BigInt(exponent));
+  return largest * Math.sqrt(sum - 1 + rest);
 }
 
 /** The integer part of a square root. */
