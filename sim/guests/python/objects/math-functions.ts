@@ -8,6 +8,25 @@
 
 import { createRequire } from "node:module";
 import { floatToBits } from "../../../base/float.ts";
+import {
+  exactArcCosine,
+  exactArcSine,
+  exactArcTangent,
+  exactArcTangent2,
+  exactCosine,
+  exactLog,
+  exactLog2,
+  exactSine,
+  exactTangent,
+} from "./exact-functions.ts";
+import {
+  makeAcosh,
+  makeAsinh,
+  makeCosh,
+  makeLog10,
+  makeSinh,
+  makeTanh,
+} from "./hyperbolic-functions.ts";
 
 type Unary = (x: number) => number;
 type Binary = (x: number, y: number) => number;
@@ -31,26 +50,27 @@ function loadUnary(name: string): Unary {
   };
 }
 
-export const acos = loadUnary("acos");
-export const acosh = loadUnary("acosh");
-export const asin = loadUnary("asin");
-export const asinh = loadUnary("asinh");
-export const atan = loadUnary("atan");
+export const acos = exactArcCosine(loadUnary("acos"));
+export const asin = exactArcSine(loadUnary("asin"));
+export const atan = exactArcTangent(loadUnary("atan"));
 export const atanh = loadUnary("atanh");
-export const cos = loadUnary("cos");
-export const cosh = loadUnary("cosh");
+export const cos = exactCosine(loadUnary("cos"));
 const approximateExp = loadUnary("exp");
 export const expm1 = loadUnary("expm1");
-export const log = loadUnary("ln");
-export const log10 = loadUnary("log10");
+export const log = exactLog(loadUnary("ln"));
 export const log1p = loadUnary("log1p");
-export const log2 = loadUnary("log2");
-export const sin = loadUnary("sin");
-export const sinh = loadUnary("sinh");
-export const tan = loadUnary("tan");
-export const tanh = loadUnary("tanh");
+export const log2 = exactLog2(loadUnary("log2"));
+export const sin = exactSine(loadUnary("sin"));
+export const tan = exactTangent(loadUnary("tan"));
 /** The angle of the point (x, y); y comes first. */
-export const atan2 = loadBinary("atan2");
+export const atan2 = exactArcTangent2(loadBinary("atan2"));
+const exponentials = { exp, expm1, log, log1p };
+export const acosh = makeAcosh(exponentials, loadUnary("acosh"));
+export const asinh = makeAsinh(exponentials, loadUnary("asinh"));
+export const cosh = makeCosh(exponentials, loadUnary("cosh"));
+export const log10 = makeLog10(exponentials, loadUnary("log10"));
+export const sinh = makeSinh(exponentials, loadUnary("sinh"));
+export const tanh = makeTanh(exponentials, loadUnary("tanh"));
 const power = loadBinary("pow");
 
 /** x to the power of y, as C's pow; rounded once unless the result is near the limits. */
