@@ -58,7 +58,7 @@ export function makeCollectionsModule(space: ObjSpace): W_Module {
   installSearch(w_deque);
   installOperators(w_deque);
   installCopies(w_deque);
-  makeGeneric([w_deque]);
+  makeGeneric(space, [w_deque]);
   return w_module;
 }
 

@@ -178,7 +178,7 @@ function correctedAngle(angle: number, y: number, x: number): number {
   return angle + across[0] / (x * cosine[0] + y * sine[0]);
 }
 
-const LN2: Pair = [0.6931471805599453, 2.3190468138462996e-17];
+const LN2: Pair = [Math.LN2, 2.3190468138462996e-17];
 
 /** 1 / (2k + 1) from k = 1 on. */
 const LOG_TERMS: readonly Pair[] = Array.from({ length: 18 }, (_, i) =>
