@@ -1,5 +1,6 @@
 """Regular expressions, with the interface of Python 3.9's re."""
 
+import _sre
 import enum
 import sre_compile
 import sre_constants
@@ -136,14 +137,9 @@ def finditer(pattern, string, flags=0):
     return _compile(pattern, flags).finditer(string)
 
 
-_special_chars_map = {code: '\\' + chr(code) for code in b'()[]{}?*+-|^$\\.&~# \t\n\r\v\f'}
-
-
 def escape(pattern):
     """The pattern that matches exactly this text."""
-    if isinstance(pattern, str):
-        return pattern.translate(_special_chars_map)
-    return str(pattern, 'latin1').translate(_special_chars_map).encode('latin1')
+    return _sre.escape(pattern)
 
 
 class Scanner:

@@ -33,6 +33,6 @@ class error(Exception):
                 if character == newline:
                     self.lineno += 1
                     self.colno = 1
-            if newline in pattern:
+            if any(character == newline for character in pattern):
                 text += ' (line %d, column %d)' % (self.lineno, self.colno)
         super().__init__(text)

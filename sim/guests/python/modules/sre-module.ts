@@ -5,6 +5,7 @@
  * in Python.
  */
 
+import { W_BytesObject } from "../objects/bytes-object.ts";
 import { typeError, typeName } from "../objects/errors.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint } from "../objects/int-object.ts";
@@ -20,10 +21,11 @@ import { MAXGROUPS, MAXREPEAT } from "../sre/flags.ts";
 import { parsePattern } from "../sre/parse.ts";
 import { Regex } from "../sre/regex.ts";
 import { type Define, integerArgument, moduleFunction, moduleType } from "./define.ts";
+import { makeGeneric } from "./generic-alias.ts";
 import { raiseRegexErrors } from "./sre-errors.ts";
 import { installMatch } from "./sre-match.ts";
 import { installPattern, installScanner, SreTypes, W_SRE_Pattern } from "./sre-pattern.ts";
-import { bytesLike } from "./sre-subject.ts";
+import { bufferOf, bytesLike, decodingError } from "./sre-subject.ts";
 
 const MAGIC = 20140917;
 const CODESIZE = 4;
@@ -47,6 +49,7 @@ export function makeSreModule(space: ObjSpace): W_Module {
   installPattern(types.w_pattern);
   installMatch(types.w_match);
   installScanner(types.w_scanner);
+  makeGeneric([types.w_pattern, types.w_match]);
   installFunctions(space, w_module, types);
   return w_module;
 }
@@ -72,6 +75,7 @@ function installFunctions(space: ObjSpace, w_module: W_Module, types: SreTypes):
     const flags = integerArgument(s, args, 1, 0);
     return compilePattern(s, types, args[0]!, flags, warnings_w);
   });
+  define("escape", "pattern", (s, [w_pattern]) => escapePattern(s, w_pattern!));
   // Warnings of the patterns compiled since the last call: (category, message) each.
   define("take_warnings", "", () => newlist(warnings_w.splice(0)));
   for (const [name, rules] of [
@@ -80,6 +84,18 @@ function installFunctions(space: ObjSpace, w_module: W_Module, types: SreTypes):
   ] as const) {
     installCase(define, name, rules);
   }
+}
+
+const SPECIAL = /[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g;
+
+/** The pattern that matches just the text (or bytes) of `w_pattern`. */
+function escapePattern(space: ObjSpace, w_pattern: W_Root): W_Root {
+  const w_value = builtinValue(w_pattern);
+  if (w_value instanceof W_UnicodeObject) return newtext(w_value.value.replace(SPECIAL, "\\$&"));
+  const w_bytes = bufferOf(w_pattern);
+  if (w_bytes === null) throw decodingError(space, w_pattern);
+  const text = Buffer.from(w_bytes.value).toString("latin1");
+  return new W_BytesObject(Buffer.from(text.replace(SPECIAL, "\\$&"), "latin1"));
 }
 
 function installCase(define: Define, name: string, rules: CaseRules): void {

@@ -4,11 +4,12 @@
  * Counterpart: pypy/module/_sre/interp_sre.py (W_SRE_Pattern, W_SRE_Scanner).
  */
 
-import { operationError, typeError, typeName } from "../objects/errors.ts";
+import { operationError } from "../objects/errors.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint, wrapBigint } from "../objects/int-object.ts";
 import { newlist } from "../objects/list-object.ts";
+import { W_MappingProxy } from "../objects/mapping-proxy.ts";
 import { w_None, w_NotImplemented } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { readString } from "../objects/text.ts";
@@ -24,8 +25,8 @@ import { isCallable } from "./builtins.ts";
 import { getset, method } from "./define.ts";
 import { raiseRegexErrors } from "./sre-errors.ts";
 import { groupValues, joinPieces, W_SRE_Match } from "./sre-match.ts";
-import { bufferOf, bytesLike, countArgument, spanArguments, SubjectCache } from "./sre-subject.ts";
-import { subjectOf } from "./sre-subject.ts";
+import { bufferOf, bytesLike, countArgument, decodingError, SubjectCache } from "./sre-subject.ts";
+import { spanArguments, subjectOf } from "./sre-subject.ts";
 
 /** The types that patterns, matches and scanners of one run have. */
 export class SreTypes {
@@ -79,10 +80,7 @@ export class W_SRE_Pattern extends W_Root {
   expand(space: ObjSpace, w_match: W_SRE_Match, w_template: W_Root): W_Root {
     const { subject } = w_match;
     const isText = builtinValue(w_template) instanceof W_UnicodeObject;
-    if (!isText && bufferOf(w_template) === null) {
-      const name = typeName(space, w_template);
-      throw typeError(space, `decoding to str: a bytes-like object is required, not ${name}`);
-    }
+    if (!isText && bufferOf(w_template) === null) throw decodingError(space, w_template);
     const template = this.template(space, w_template);
     return joinPieces(space, subject, templatePieces(template, w_match, isText));
   }
@@ -146,7 +144,7 @@ function installPatternAttributes(w_type: W_TypeObject): void {
     for (const [name, group] of self(w_obj).regex.groupIndex) {
       space.setitem_str(w_dict, name, newint(group));
     }
-    return w_dict;
+    return new W_MappingProxy(w_dict);
   });
   method(w_type, "__copy__", "self, /", (_, [w_self]) => w_self!);
   method(w_type, "__deepcopy__", "self, memo, /", (_, [w_self]) => w_self!);

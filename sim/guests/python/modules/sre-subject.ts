@@ -9,6 +9,7 @@ import { oefmt, typeError, typeName } from "../objects/errors.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull } from "../objects/int-object.ts";
+import type { OperationError } from "../objects/operation-error.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
@@ -58,6 +59,12 @@ export function bytesLike(space: ObjSpace, w_obj: W_Root): W_BytesObject {
   const w_bytes = bufferOf(w_obj);
   if (w_bytes !== null) return w_bytes;
   throw typeError(space, `a bytes-like object is required, not ${shownTypeName(space, w_obj)}`);
+}
+
+/** What `str(w_obj, encoding)` says of a value that is no bytes. */
+export function decodingError(space: ObjSpace, w_obj: W_Root): OperationError {
+  const name = shownTypeName(space, w_obj);
+  return typeError(space, `decoding to str: a bytes-like object is required, not ${name}`);
 }
 
 function shownTypeName(space: ObjSpace, w_obj: W_Root): string {
