@@ -59,7 +59,7 @@ export function checkRefused(outcome: Outcome, text: string): void {
   assert.match(outcome.err, text);
   assert.match(outcome.err, /^jitreel: /);
   assert.not.match(outcome.err, /^ +at /m);
-  assert.ok(outcome.err.trimEnd().split("\n").length <= 2, outcome.err);
+  assert.ok(outcome.err.trimEnd().split("\n").length <= 3, outcome.err);
 }
 
 /** Writes a file into `folder`; gives its path. */

@@ -115,9 +115,9 @@ test("nesting beyond all limits is a user's error", () => {
     () => compileModule(`x = ${sum}\n`, "f.py"),
     (error: unknown) => error instanceof UserError && /recursion depth/.test(error.message),
   );
-  const lists = `x = ${"[".repeat(201)}${"]".repeat(201)}\n`;
+  const lists = `x = ${"[".repeat(1001)}${"]".repeat(1001)}\n`;
   assert.throws(() => compileModule(lists, "f.py"), "too many nested parentheses");
-  const blocks = Array.from({ length: 101 }, (_, i) => `${" ".repeat(i)}if a:\n`).join("");
+  const blocks = Array.from({ length: 501 }, (_, i) => `${" ".repeat(i)}if a:\n`).join("");
   assert.throws(() => compileModule(blocks, "f.py"), "too many levels of indentation");
 });
 

@@ -160,7 +160,7 @@ function mergeDictionary(state: CallState, value: Expression): void {
 function pushKeyword(state: CallState, keyword: Keyword, name: string): void {
   const { u } = state;
   checkForbiddenName(u, name, "Store", keyword);
-  if (state.seen.has(name)) failAt(u, keyword, `keyword argument repeated: ${name}`);
+  if (state.seen.has(name)) failAt(u, keyword, `keyword argument repeated: '${name}'`);
   state.seen.add(name);
   if (state.keywordNames.length > MAX_STACK_ITEMS / 2) packKeywords(state);
   state.keywordNames.push(name);

@@ -213,7 +213,7 @@ function emitTryExcept(u: Unit, node: TryNode): void {
     node.handlers.forEach((handler, i) => {
       const isLast = i === node.handlers.length - 1;
       if (handler.type === null && !isLast) {
-        failAt(u, handler, "default 'except:' must be last");
+        failAt(u, handler, "bare 'except:' must be the last except block");
       }
       emitHandler(u, handler, end);
     });

@@ -93,7 +93,7 @@ function emitUnpacking(u: Unit, node: TupleNode | ListNode): void {
     }
     u.builder.emit("UNPACK_EX", star + (after << 8));
     const second = elts.slice(star + 1).find((elt) => elt.kind === "Starred");
-    if (second !== undefined) failAt(u, node, "multiple starred expressions in assignment");
+    if (second !== undefined) failAt(u, second, "multiple starred expressions in assignment");
   }
   for (const elt of elts) visit(u, elt.kind === "Starred" ? elt.value : elt);
 }

@@ -86,7 +86,7 @@ function checkFuture(u: Unit, node: ImportFromNode): void {
     last === null ||
     node.line > last.line ||
     (node.line === last.line && node.column > last.column);
-  if (isLate) failAt(u, node, "from __future__ imports must occur at the beginning of the file");
+  if (isLate) failAt(u, node, "__future__ statements must appear at beginning of file");
   for (const alias of node.names) {
     if (FUTURE_FEATURES.has(alias.name)) continue;
     if (alias.name === "braces") failAt(u, node, "not a chance");

@@ -131,7 +131,7 @@ function emitReturn(u: Unit, s: ReturnNode): void {
   const { builder } = u;
   const { value } = s;
   if (value !== null && u.kind === "async_function" && u.scope.isGenerator) {
-    failAt(u, s, "'return' with value in async generator");
+    failAt(u, s, "'return' with value in async generator", -1);
   }
   const keepTop = value !== null && value.kind !== "Constant";
   if (keepTop) visit(u, value);
@@ -148,7 +148,7 @@ function emitLoopExit(u: Unit, s: SimpleNode): void {
     u.builder.emitAbsoluteJump("JUMP_ABSOLUTE", loop.start);
     return;
   }
-  if (loop === undefined) failAt(u, s, "'break' outside loop");
+  if (loop === undefined) failAt(u, s, "'break' not properly in loop");
   emitUnwind(u, loop, false);
   u.builder.emitAbsoluteJump("JUMP_ABSOLUTE", loop.end);
 }

@@ -77,8 +77,10 @@ export class Scope {
     return this.kind !== "module" && this.kind !== "class";
   }
 
-  fail(message: string, at: Located = this.at): never {
-    throw new PythonSyntaxError(this.source, message, at.line, at.column, "SyntaxError", true);
+  /** `shift` is for errors whose column PyPy counts from 0. */
+  fail(message: string, at: Located = this.at, shift = 0): never {
+    const { source } = this;
+    throw new PythonSyntaxError(source, message, at.line, at.column + shift, "SyntaxError", true);
   }
 
   addChild(child: Scope): void {
@@ -111,7 +113,7 @@ export class Scope {
     const old = this.roles.get(mangled) ?? 0;
     let updated = role | old;
     if (old & ROLES.PARAM && role & ROLES.PARAM) {
-      this.fail(`duplicate argument '${name}' in function definition`, at);
+      this.fail(`duplicate argument '${name}' in function definition`, at, -1);
     }
     if (this.inComprehensionTarget) {
       if (updated & (ROLES.GLOBAL | ROLES.NONLOCAL)) {
@@ -169,7 +171,7 @@ export class Scope {
       bound?.delete(name);
     } else if (role & ROLES.NONLOCAL) {
       if (bound === null || !bound.has(name)) {
-        this.fail(`no binding for nonlocal '${name}' found`, this.nonlocalDirectives.get(name));
+        this.fail(`no binding for nonlocal '${name}' found`, this.nonlocalDirectives.get(name), -1);
       }
       this.places.set(name, "free");
       if (this.kind !== "class") this.freeVars.push(name);

@@ -244,7 +244,7 @@ function visitClass(b: Builder, node: ClassDefNode): void {
 
 function visitReturn(b: Builder, node: ReturnNode): void {
   const scope = current(b);
-  if (!scope.isFunction) scope.fail("'return' outside function", node);
+  if (!scope.isFunction) scope.fail("return outside function", node, -1);
   visitAll(b, [node.value]);
 }
 
@@ -344,16 +344,16 @@ function visit(b: Builder, e: Expression): void {
 }
 
 function noteYield(scope: Scope, e: Expression): void {
-  if (!scope.isFunction) scope.fail("'yield' outside function", e);
+  if (!scope.isFunction) scope.fail("'yield' outside function", e, -1);
   if (e.kind === "YieldFrom" && scope.kind === "async_function") {
-    scope.fail("'yield from' inside async function", e);
+    scope.fail("'yield from' inside async function", e, -1);
   }
   scope.isGenerator = true;
   if (scope.tryDepth > 0) scope.hasYieldInsideTry = true;
 }
 
 function noteAwait(scope: Scope, at: Located): void {
-  if (!scope.isFunction) scope.fail("'await' outside function", at);
+  if (!scope.isFunction) scope.fail("'await' outside function", at, -1);
   scope.isCoroutine = true;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Texts that are no Python 3.9: syntax-errors.txt holds programs, each followed by `==>` and the
- * error. Kinds, messages and lines were compared with CPython 3.9.18.
+ * error as pypy3 7.3.11 gives it: kind, line, offset, message. DIFFERS: PyPy's words are not always
+ * those of CPython 3.9 ("Perhaps you forgot a comma?").
  */
 
 import { readFileSync } from "node:fs";
@@ -26,7 +27,7 @@ const text = readFileSync(new URL("./syntax-errors.txt", import.meta.url), "utf8
 const cases = [...text.matchAll(/([\s\S]*?)==> (.*)\n\n/g)];
 
 test("the table holds its cases", () => {
-  assert.ok(cases.length > 250, `${cases.length} cases`);
+  assert.ok(cases.length > 600, `${cases.length} cases`);
 });
 
 for (const [, source, expected] of cases) {

@@ -94,6 +94,13 @@ export function visitBody(u: Unit, body: readonly Statement[]): void {
 }
 
 /** Throws a syntax error at `at`. */
-export function failAt(u: Unit, at: Located, message: string): never {
-  throw new PythonSyntaxError(u.context.source, message, at.line, at.column, "SyntaxError", true);
+export function failAt(u: Unit, at: Located, message: string, shift = 0): never {
+  throw new PythonSyntaxError(
+    u.context.source,
+    message,
+    at.line,
+    at.column + shift,
+    "SyntaxError",
+    true,
+  );
 }

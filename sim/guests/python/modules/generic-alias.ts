@@ -40,6 +40,11 @@ export function makeGeneric(space: ObjSpace, w_types: readonly W_TypeObject[]): 
   space.w_type_getitem = new W_BuiltinFunction("__class_getitem__", signature, (s, args) =>
     makeGenericAlias(s, s.w_type, args[0]!),
   );
+  addClassGetitem(w_types);
+}
+
+/** Adds `__class_getitem__` to classes. */
+export function addClassGetitem(w_types: readonly W_TypeObject[]): void {
   for (const w_type of w_types) {
     classMethod(w_type, "__class_getitem__", "cls, params, /", (s, args) =>
       makeGenericAlias(s, args[0]!, args[1]!),

@@ -21,7 +21,7 @@ import { MAXGROUPS, MAXREPEAT } from "../sre/flags.ts";
 import { parsePattern } from "../sre/parse.ts";
 import { Regex } from "../sre/regex.ts";
 import { type Define, integerArgument, moduleFunction, moduleType } from "./define.ts";
-import { makeGeneric } from "./generic-alias.ts";
+import { addClassGetitem } from "./generic-alias.ts";
 import { raiseRegexErrors } from "./sre-errors.ts";
 import { installMatch } from "./sre-match.ts";
 import { installPattern, installScanner, SreTypes, W_SRE_Pattern } from "./sre-pattern.ts";
@@ -49,7 +49,7 @@ export function makeSreModule(space: ObjSpace): W_Module {
   installPattern(types.w_pattern);
   installMatch(types.w_match);
   installScanner(types.w_scanner);
-  makeGeneric([types.w_pattern, types.w_match]);
+  addClassGetitem([types.w_pattern, types.w_match]);
   installFunctions(space, w_module, types);
   return w_module;
 }

@@ -27,10 +27,10 @@ export function raisingSyntaxErrors<T>(space: ObjSpace, act: () => T): T {
 }
 
 function syntaxError(space: ObjSpace, error: PythonSyntaxError): OperationError {
-  const { sourceLine, column, isLate, line } = error;
+  const { sourceLine, column, lacksNewline, line } = error;
   const points = [...sourceLine.slice(0, Math.max(column - 1, 0))].length;
   const offset = column === 0 ? 0 : points + 1;
-  const text = isLate || (sourceLine === "" && column === 0) ? sourceLine : `${sourceLine}\n`;
+  const text = lacksNewline || (sourceLine === "" && column === 0) ? sourceLine : `${sourceLine}\n`;
   const place_w = [newtext(error.file), newint(line), newint(offset), newtext(text)];
   const w_type = space.exceptionTypes.get(error.kind)!;
   const args_w = [newtext(error.message), new W_TupleObject(place_w)];

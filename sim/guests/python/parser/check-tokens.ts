@@ -10,6 +10,7 @@
  */
 
 import { findStringEnd } from "./literals.ts";
+import { COMMA_MESSAGE } from "./recognizer.ts";
 import { PythonSyntaxError, type SourceText, type SyntaxErrorKind } from "./source-text.ts";
 
 interface Level {
@@ -35,6 +36,8 @@ interface Checker {
   expectsBlock: boolean;
   /** What is wrong is the indentation of the line at `position`. */
   atLineStart: boolean;
+  /** The first block that is missing or too many; errors of tokens after it come before it. */
+  blockError: TokenCheck | null;
   readonly joins: TextRange[];
   /** Offsets of the first tokens of logical lines. */
   readonly lineStarts: number[];
@@ -60,9 +63,9 @@ const BLOCK_WORDS: ReadonlySet<string> = new Set(
   "if elif else for while try except finally with def class async".split(" "),
 );
 
-/** CPython's limits. */
-const INDENTATION_MAX = 100;
-const BRACKETS_MAX = 200;
+/** Far beyond what CPython allows; PyPy has no limits but its stack. */
+const INDENTATION_MAX = 500;
+const BRACKETS_MAX = 1000;
 
 const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const WORD = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
@@ -80,11 +83,13 @@ export function checkTokens(source: SourceText): TokenCheck {
     lastCharacter: "",
     expectsBlock: false,
     atLineStart: false,
+    blockError: null,
     joins: [],
     lineStarts: [],
   };
   try {
     scanAll(c);
+    if (c.blockError !== null) return c.blockError;
     return { lineStarts: c.lineStarts, joins: c.joins, error: null, sound: c.text };
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
@@ -96,8 +101,7 @@ function scanAll(c: Checker): void {
   while (c.position < c.text.length) {
     if (startLine(c)) scanLine(c);
   }
-  if (c.expectsBlock)
-    refuse(c, c.text.length - 1, "expected an indented block", "IndentationError");
+  if (c.expectsBlock) noteBlock(c, c.text.length - 1, "expected an indented block");
 }
 
 /** A line that is cut leaves a `pass`, for the block it may be the only statement of. */
@@ -123,6 +127,16 @@ function refuse(
   throw new PythonSyntaxError(c.source, message, line, column, kind);
 }
 
+/** Remembers that a block is missing or unexpected at `at`. */
+function noteBlock(c: Checker, at: number, message: string): void {
+  if (c.blockError !== null) return;
+  const before = c.text.slice(0, Math.max(at, 0));
+  const [line, column] = [before.split("\n").length, at - before.lastIndexOf("\n")];
+  const error = new PythonSyntaxError(c.source, message, line, column, "IndentationError");
+  const lineStarts = [...c.lineStarts];
+  c.blockError = { lineStarts, joins: [...c.joins], error, sound: soundText(c) };
+}
+
 /** Reads the indentation of a line. False, and past the line, when the line is blank. */
 function startLine(c: Checker): boolean {
   let columns = 0;
@@ -143,6 +157,7 @@ function startLine(c: Checker): boolean {
   }
   if (ch === "\\" && c.text[c.position + 1] === "\n") {
     c.position += 2;
+    if (c.position >= c.text.length) refuseEnd(c);
     return startLine(c);
   }
   // Where a block is missing, the line to blame for what comes next is the one that opens it.
@@ -170,10 +185,10 @@ function checkIndentation(c: Checker, level: Level): void {
   const at = c.position;
   const top = c.levels.at(-1)!;
   const mixed = () =>
-    refuse(c, at, "inconsistent use of tabs and spaces in indentation", "TabError");
+    refuse(c, at - 1, "inconsistent use of tabs and spaces in indentation", "TabError");
   if (level.columns > top.columns) {
     if (level.characters <= top.characters) mixed();
-    if (!c.expectsBlock) refuse(c, at, "unexpected indent", "IndentationError");
+    if (!c.expectsBlock) noteBlock(c, at, "unexpected indent");
     if (c.levels.length >= INDENTATION_MAX) {
       refuse(c, at, "too many levels of indentation", "IndentationError");
     }
@@ -182,7 +197,7 @@ function checkIndentation(c: Checker, level: Level): void {
   }
   if (c.expectsBlock) {
     if (level.columns === top.columns && level.characters !== top.characters) mixed();
-    refuse(c, at, "expected an indented block", "IndentationError");
+    noteBlock(c, at, "expected an indented block");
   }
   while (level.columns < c.levels.at(-1)!.columns) c.levels.pop();
   if (level.columns !== c.levels.at(-1)!.columns) {
@@ -204,7 +219,7 @@ function scanLine(c: Checker): void {
     else if (ch === "#") skipComment(c);
     else scanToken(c, ch);
   }
-  if (c.brackets.length > 0) refuse(c, c.text.length - 1, "unexpected EOF while parsing");
+  if (c.brackets.length > 0) refuse(c, c.brackets[0]!.at, "parenthesis is never closed");
   c.expectsBlock = c.lastCharacter === ":" && BLOCK_WORDS.has(c.firstWord);
 }
 
@@ -223,9 +238,10 @@ function scanToken(c: Checker, ch: string): void {
     c.position++;
   } else if (ch === ")" || ch === "]" || ch === "}") closeBracket(c, ch);
   else if (/[A-Za-z_]/.test(ch) || ch.charCodeAt(0) > 127) scanWord(c);
-  else if (/[$?`]/.test(ch) || (ch === "!" && c.text[start + 1] !== "=")) {
-    refuse(c, start, "invalid syntax");
-  } else if (ch < " " || ch === "\x7f") refuse(c, start, "invalid syntax");
+  else if (ch === "`") refuse(c, start, "invalid syntax");
+  else if (/[$?]/.test(ch) || (ch === "!" && c.text[start + 1] !== "=")) {
+    refuse(c, start, "Unknown character");
+  } else if (ch < " " || ch === "\x7f") refuse(c, start, "Unknown character");
   else c.position++;
   if (c.firstWord === "") c.firstWord = c.text.slice(start, c.position);
 }
@@ -236,7 +252,13 @@ function continueLine(c: Checker): void {
   }
   c.joins.push([c.position, c.position + 2]);
   c.position += 2;
-  if (c.position >= c.text.length) refuse(c, c.position - 1, "unexpected EOF while parsing");
+  if (c.position >= c.text.length) refuseEnd(c);
+}
+
+/** A backslash at the end of the text: the error is on the line after it. */
+function refuseEnd(c: Checker): never {
+  const line = c.text.split("\n").length;
+  throw new PythonSyntaxError(c.source, "end of file (EOF) in multi-line statement", line, 0);
 }
 
 function scanString(c: Checker, start: number): void {
@@ -244,8 +266,9 @@ function scanString(c: Checker, start: number): void {
   const quote = c.text.startsWith(ch.repeat(3), c.position) ? ch.repeat(3) : ch;
   const end = findStringEnd(c.text, c.position + quote.length, quote);
   if (end < 0) {
-    if (quote.length === 3) refuse(c, start, "EOF while scanning triple-quoted string literal");
-    refuse(c, start, "EOL while scanning string literal");
+    if (quote.length === 3)
+      refuse(c, start, "end of file (EOF) while scanning triple-quoted string literal");
+    refuse(c, start, "end of line (EOL) while scanning string literal");
   }
   c.position = end + quote.length;
 }
@@ -301,7 +324,7 @@ function scanRadixNumber(c: Checker, letter: string): void {
     if (digit.test(ch)) digits++;
     else if (/[0-9]/.test(ch)) refuse(c, i, `invalid digit '${ch}' in ${name} literal`);
     else if (ch !== "_" || !/[0-9a-fA-F]/.test(c.text[i + 1] ?? "")) {
-      if (digits === 0 || ch === "_") refuse(c, i, `invalid ${name} literal`);
+      if (digits === 0 || ch === "_") refuse(c, i - 1, `invalid ${name} literal`);
       break;
     }
   }
@@ -317,6 +340,7 @@ function scanDecimal(c: Checker): void {
   if (underscore !== null && !text.startsWith("._")) {
     refuse(c, c.position + underscore.index, "invalid decimal literal");
   }
+  if (/^0[0-9_]*[89]/.test(text) && /^[0-9_]+$/.test(text)) refuse(c, c.position, COMMA_MESSAGE);
   if (/^0[0-9_]*[1-9]/.test(text) && /^[0-9_]+$/.test(text)) {
     const hint = "use an 0o prefix for octal integers";
     refuse(c, c.position, `leading zeros in decimal integer literals are not permitted; ${hint}`);

@@ -26,6 +26,7 @@ export function checkErrors(c: Conversion, node: CstNode): void {
     checkErrors(c, child);
     before = child;
   }
+  if (node.type === "import_statement" && before?.type === ",") failNode(c, before);
 }
 
 /** A clause of a compound statement starts a line. */

@@ -18,6 +18,8 @@ import {
   type StringLiteral,
   splitStringLiteral,
 } from "./literals.ts";
+import { findMistake } from "./recognize-statements.ts";
+import { PythonSyntaxError } from "./source-text.ts";
 import { type CstNode, parseConcrete } from "./tree-sitter.ts";
 
 /** Converts the concrete tree of one parenthesized expression. */
@@ -127,7 +129,27 @@ function parseField(
 ): Expression {
   if (/^\s*[=!:]/.test(text)) fail(c, at, "f-string: invalid syntax");
   const inner = innerConversion(c, text, offset, "f-string: ");
-  return convertInner(inner, parseConcrete(inner.text, inner.shown));
+  try {
+    return convertInner(inner, parseConcrete(inner.text, inner.shown));
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    throw placeFieldError(inner, text, error);
+  }
+}
+
+/** An error in a replacement field, at its token. */
+function placeFieldError(
+  inner: Conversion,
+  text: string,
+  error: PythonSyntaxError,
+): PythonSyntaxError {
+  const shown = text.trimStart();
+  if (error.message !== "f-string: invalid syntax" || text.includes("\n")) return error;
+  const mistake = findMistake(`${shown}\n`);
+  if (mistake === null) return error;
+  const column = inner.columnShift + 1 + text.length - shown.length + mistake.column;
+  const message = `f-string: ${mistake.message}`;
+  return new PythonSyntaxError(inner.source, message, inner.rowShift + 1, column);
 }
 
 function concatenateBytes(
@@ -137,8 +159,11 @@ function concatenateBytes(
 ): LiteralValue {
   const bytes: number[] = [];
   for (const literal of literals) {
-    if (/\P{ASCII}/u.test(literal.body)) {
-      fail(c, at, "bytes can only contain ASCII literal characters.");
+    const bad = literal.body.search(/\P{ASCII}/u);
+    if (bad >= 0) {
+      const column = at.column + "b'".length + bad;
+      const where = literals.length === 1 ? { ...at, column } : at;
+      fail(c, where, "bytes can only contain ASCII literal characters.");
     }
     bytes.push(...decodeOrFail(c, at, () => decodeBytesBody(literal.body, literal.isRaw)));
   }

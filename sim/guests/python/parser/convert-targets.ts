@@ -8,11 +8,12 @@
 import type { Context, Expression, NameNode } from "./ast.ts";
 import { type Conversion, fail } from "./convert-context.ts";
 
-/** `expression` as a target. */
+/** `expression` as a target; what is wrong with a part is said of `whole`. */
 export function asTarget(
   c: Conversion,
   expression: Expression,
   ctx: Exclude<Context, "Load">,
+  whole: Expression = expression,
 ): Expression {
   switch (expression.kind) {
     case "Name":
@@ -20,14 +21,16 @@ export function asTarget(
     case "Subscript":
       return { ...expression, ctx };
     case "Starred":
-      if (ctx === "Del") fail(c, expression, "cannot delete starred");
-      return { ...expression, value: asTarget(c, expression.value, ctx), ctx };
+      if (ctx === "Del") fail(c, whole, "cannot delete starred expression");
+      return { ...expression, value: asTarget(c, expression.value, ctx, whole), ctx };
     case "List":
-    case "Tuple":
-      return { ...expression, elts: expression.elts.map((e) => asTarget(c, e, ctx)), ctx };
+    case "Tuple": {
+      const elts = expression.elts.map((e) => asTarget(c, e, ctx, whole));
+      return { ...expression, elts, ctx };
+    }
     default: {
       const verb = ctx === "Del" ? "delete" : "assign to";
-      return fail(c, expression, `cannot ${verb} ${describeExpression(expression)}`);
+      return fail(c, whole, `cannot ${verb} ${describeExpression(expression)}`);
     }
   }
 }

@@ -37,7 +37,7 @@ export function decodeSource(bytes: Uint8Array, filename: string): string {
   };
   const name = findCookie(bytes) ?? "utf-8";
   const encoding = ENCODINGS[name.toLowerCase().replaceAll("_", "-")];
-  if (encoding === undefined) return refuse(`unknown encoding: ${name}`, 1);
+  if (encoding === undefined) return refuse(`Unknown encoding: ${name}`, 1);
   if (encoding === "latin-1") return decodeLatin1(bytes);
   if (encoding === "cp1252") {
     const text = decodeLatin1(bytes).replace(

@@ -174,10 +174,38 @@ function explainTarget(line: Line): PythonSyntaxError | undefined {
   let from = 0;
   for (const { at } of assigns) {
     const error = checkPart(line, from, at, asStored);
-    if (error !== undefined) return error;
+    if (error !== undefined) return assigns.length === 1 ? withHint(line, at, error) : error;
     from = at + 1;
   }
   return undefined;
+}
+
+/** Kinds of expressions that are asked whether `==` was meant; those in parentheses always are. */
+const LOOSE: ReadonlySet<Expression["kind"]> = new Set([
+  "Tuple",
+  "List",
+  "GeneratorExp",
+  "Compare",
+  "BoolOp",
+  "Lambda",
+  "IfExp",
+  "Yield",
+  "YieldFrom",
+  "Starred",
+]);
+
+function withHint(line: Line, end: number, error: PythonSyntaxError): PythonSyntaxError {
+  const text = line.text.slice(0, end).trim();
+  const e = parseWholeExpression(line.c, text, line.start);
+  const isGroup = text.startsWith("(") && text.endsWith(")") && e.column > 1;
+  const isConstant = e.kind === "Constant" && /^(?:None|True|False)$/.test(text);
+  const isNot = text.startsWith("not ") || text.startsWith("not(");
+  const isAlways = e.kind === "Tuple" || e.kind === "List" || e.kind === "GeneratorExp";
+  if (isConstant || isNot || isAlways || (LOOSE.has(e.kind) && !isGroup)) return error;
+  const what = e.kind === "Yield" || e.kind === "YieldFrom" ? "yield expression" : "";
+  const message = what === "" ? error.message : `cannot assign to ${what}`;
+  const hint = `${message} here. Maybe you meant '==' instead of '='?`;
+  return new PythonSyntaxError(line.c.source, hint, error.line, error.column);
 }
 
 function isExpression(line: Line, from: number, to: number): boolean {
@@ -202,12 +230,19 @@ function checkPart(line: Line, from: number, to: number, check: Check) {
   }
 }
 
+/** A tuple without parentheses begins with its first item. */
+function wholeOf(line: Line, e: Expression): Expression {
+  const first = e.kind === "Tuple" ? e.elts[0] : undefined;
+  if (first === undefined) return e;
+  return line.c.source.lines[e.line - 1]?.[e.column - 1] === "(" ? e : first;
+}
+
 /** Throws when `e` cannot be assigned to. */
 const asStored: Check = (line, e) => {
   if (e.kind === "Yield" || e.kind === "YieldFrom") {
     return "assignment to yield expression not possible";
   }
-  const target = asTarget(line.c, e, "Store");
+  const target = asTarget(line.c, e, "Store", wholeOf(line, e));
   assert(target.kind === e.kind, "a target is what it was");
   return undefined;
 };

@@ -122,11 +122,11 @@ function decodeHexEscape(body: string, at: number, digits: number, message: stri
 
 function decodeNameEscape(body: string, at: number): Decoded {
   const match = /^\{([^}]+)\}/.exec(body.slice(at + 2));
-  if (match === null) throw unicodeError(body, at, at + 1, "malformed \\N character escape");
+  if (match === null) throw unicodeError(body, at + 1, at + 1, "malformed \\N character escape");
   const end = at + 2 + match[0].length;
   const text = lookupCharacterName(match[1]!);
   if (text === undefined) {
-    throw unicodeError(body, at, end - 1, "unknown Unicode character name");
+    throw unicodeError(body, at + 1, end - 1, "unknown Unicode character name");
   }
   return { text, end };
 }

@@ -153,7 +153,7 @@ test("source bytes are decoded by mark, cookie or as UTF-8", () => {
   assert.throws(() => decodeSource(bytes("x\n'\xe9'"), "f.py"), /f.py|decode/);
   assert.throws(
     () => decodeSource(bytes("# coding: klingon\n"), "f.py"),
-    "unknown encoding: klingon",
+    "Unknown encoding: klingon",
   );
 });
 

@@ -10,7 +10,8 @@ import { convertBody } from "./convert-compounds.ts";
 import type { Conversion } from "./convert-context.ts";
 import { findPrefixStars, NO_STARS } from "./disguise.ts";
 import { explainError } from "./explain-error.ts";
-import { makeSourceText, PythonSyntaxError } from "./source-text.ts";
+import { findMistake } from "./recognize-statements.ts";
+import { makeSourceText, PythonSyntaxError, type SourceText } from "./source-text.ts";
 import { parseConcrete } from "./tree-sitter.ts";
 
 export { initParser } from "./tree-sitter.ts";
@@ -27,10 +28,31 @@ export function parse(source: string, filename: string): Module {
     shown: { stars: NO_STARS, joins: tokens.joins },
     messagePrefix: "",
   };
-  const body = convertText(c, tokens.lineStarts);
-  // An error of the grammar in the text before the tokens' error comes first.
-  if (tokens.error !== null) throw tokens.error;
-  return { kind: "Module", body, source: text };
+  // What the tokenizer refuses comes first; blocks that are missing are the grammar's affair.
+  if (tokens.error !== null && !isBlockError(tokens.error)) throw tokens.error;
+  try {
+    const body = convertText(c, tokens.lineStarts);
+    if (tokens.error === null) return { kind: "Module", body, source: text };
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    throw placeError(text, error);
+  }
+  throw placeError(text, tokens.error);
+}
+
+function isBlockError(error: PythonSyntaxError): boolean {
+  return error.message === "expected an indented block" || error.message === "unexpected indent";
+}
+
+/** An error of the grammar, at the place and in the words that Python's own parser has for it. */
+function placeError(source: SourceText, error: PythonSyntaxError): PythonSyntaxError {
+  const mistake = findMistake(source.text);
+  if (mistake === null) return error;
+  const { message, line, column, kind } = mistake;
+  const isVague = error.message === "invalid syntax" || isBlockError(error);
+  const isKnown = !isVague && error.column > 0 && line >= error.line;
+  if (isKnown && message === "invalid syntax") return error;
+  return new PythonSyntaxError(source, message, line, column, kind);
 }
 
 function convertText(c: Conversion, lineStarts: readonly number[]): Statement[] {

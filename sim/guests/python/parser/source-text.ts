@@ -16,14 +16,17 @@ export interface SourceText {
   /** With `\n` newlines, the last line terminated; without a byte order mark. */
   readonly text: string;
   readonly lines: readonly string[];
+  /** Whether the text ended with a newline before one was added. */
+  readonly isTerminated: boolean;
 }
 
 /** Makes a source text of what a file holds. */
 export function makeSourceText(source: string, filename: string): SourceText {
   let text = source.startsWith("\uFEFF") ? source.slice(1) : source;
   text = text.replace(/\r\n?/g, "\n");
+  const isTerminated = text.endsWith("\n");
   if (text !== "" && !text.endsWith("\n")) text += "\n";
-  return { filename, text, lines: text.split("\n") };
+  return { filename, text, lines: text.split("\n"), isTerminated };
 }
 
 /** A Python text that does not compile. The message is worded as CPython 3.9 words it. */
@@ -37,8 +40,8 @@ export class PythonSyntaxError extends UserError {
   readonly column: number;
   /** The line of the source the error is in, without its newline. */
   readonly sourceLine: string;
-  /** Found after parsing: PyPy shows the line of these without its newline. */
-  readonly isLate: boolean;
+  /** The line is shown without a newline: found after parsing, in a last line that has none. */
+  readonly lacksNewline: boolean;
 
   constructor(
     source: SourceText,
@@ -53,7 +56,9 @@ export class PythonSyntaxError extends UserError {
     this.file = source.filename;
     this.line = line;
     this.column = column;
-    this.sourceLine = source.lines[line - 1] ?? "";
-    this.isLate = isLate;
+    // What is wrong with the end of the text has no line.
+    this.sourceLine = column === 0 && !isLate ? "" : (source.lines[line - 1] ?? "");
+    const isLast = line >= source.lines.length - 1;
+    this.lacksNewline = isLate && isLast && !source.isTerminated;
   }
 }
