@@ -20,6 +20,8 @@ import { installNewArguments } from "./modules/reduce.ts";
 import { installExceptions } from "./modules/type-exceptions.ts";
 import { installFunctionTypes } from "./modules/type-functions.ts";
 import { installDict, installSets } from "./modules/type-mappings.ts";
+import { installNewArguments } from "./modules/reduce.ts";
+import { installSiteBuiltins } from "./modules/site-builtins.ts";
 import { installObject } from "./modules/type-object.ts";
 import { installType } from "./modules/type-type.ts";
 import { installBytes, installList, installRange, installTuple } from "./modules/type-sequences.ts";
@@ -52,6 +54,7 @@ export function makeRuntime(options: RuntimeOptions): PythonRuntime {
   const w_builtins = new W_Module("builtins", namespace, w_dict);
   namespace.setitem_str(space, "__name__", newtext("builtins"));
   installBuiltinFunctions(space, w_builtins);
+  installSiteBuiltins(space, w_builtins);
   publishTypes(space, w_builtins);
   installFastCode(space);
   const makers = new Map(MODULE_MAKERS);
@@ -82,6 +85,7 @@ function installTypes(space: ObjSpace): void {
   installSets(space);
   installNewArguments(space);
   installFunctionTypes(space);
+  installNewArguments(space);
   const { w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate } = space;
   makeGeneric(space, [w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate]);
 }
@@ -117,6 +121,9 @@ function publishTypes(space: ObjSpace, w_builtins: W_Module): void {
   for (const w_type of types) publish(w_type.name, w_type);
   publish("EnvironmentError", space.exceptionTypes.get("OSError")!);
   publish("IOError", space.exceptionTypes.get("OSError")!);
+  publish("NoneType", space.w_nonetype);
+  publish("sequenceiterator", space.w_sequenceiterator);
+  for (const name of ["__doc__", "__loader__", "__package__", "__spec__"]) publish(name, w_None);
   publish("None", w_None);
   publish("True", w_True);
   publish("False", w_False);

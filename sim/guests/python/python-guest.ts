@@ -16,9 +16,9 @@ import { PYPYJIT_DRIVER } from "./interp/driver.ts";
 import { frame_of_body } from "./interp/function.ts";
 import { PyCode } from "./interp/pycode.ts";
 import type { PyFrame } from "./interp/pyframe.ts";
+import { showUncaught } from "./modules/excepthook.ts";
 import { makeRuntime, type PythonRuntime } from "./make-space.ts";
 import { missingModuleHint } from "./modules/missing-module.ts";
-import { formatException } from "./modules/traceback.ts";
 import type { W_BaseException } from "./objects/base-exception.ts";
 import { bigintOrNull } from "./objects/int-object.ts";
 import { runExitFunctions } from "./modules/atexit-module.ts";
@@ -135,7 +135,8 @@ export class PythonGuest implements Guest {
     if (w_type.issubtype(space.exceptionTypes.get("SystemExit")!)) {
       return { status: this.exitStatus(w_exception), exception: "" };
     }
-    this.writeError(formatException(space, w_exception));
+    const w_last = showUncaught(space, w_exception);
+    if (w_last !== w_exception) return { status: this.exitStatus(w_last), exception: "" };
     const builtinNames = this.runtime.importer.builtinNames();
     this.writeError(missingModuleHint(space, w_exception, builtinNames));
     return { status: 1, exception: w_type.name };

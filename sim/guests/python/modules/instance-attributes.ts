@@ -15,7 +15,7 @@ import type { W_Root } from "../objects/w-root.ts";
 
 /** The `__dict__` of an instance; null for instances without one. */
 export function instanceDict(space: ObjSpace, w_obj: W_Root): W_Root | null {
-  if (!(w_obj instanceof W_ObjectObject) || !w_obj.getclass(space).hasDict) return null;
+  if (!(w_obj instanceof W_ObjectObject)) return null;
   const devolved = devolvedDict(w_obj);
   if (devolved !== null) return devolved.w_given;
   let w_dict = space.instanceDicts.get(w_obj);

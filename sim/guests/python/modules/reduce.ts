@@ -57,6 +57,16 @@ function reduce(space: ObjSpace, w_obj: W_Root, protocol: number): W_Root {
   return call_function(space, w_function, [w_obj, newint(protocol)]);
 }
 
+/** Adds `__getnewargs__` to the types whose values `__new__` makes of themselves. */
+export function installNewArguments(space: ObjSpace): void {
+  const { w_int, w_float, w_complex, w_unicode, w_bytes, w_tuple } = space;
+  for (const w_type of [w_int, w_float, w_complex, w_unicode, w_bytes, w_tuple]) {
+    method(w_type, "__getnewargs__", "self, /", (_, [w_self]) => {
+      return new W_TupleObject([builtinValue(w_self!)]);
+    });
+  }
+}
+
 /** A module of the library, imported by the program's own `__import__`. */
 export function importModule(space: ObjSpace, name: string): W_Root {
   const w_import = space.builtins.getitem_str(space, "__import__") ?? w_None;

@@ -27,7 +27,9 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { frameFunction, method, moduleFunction } from "./define.ts";
+import { instanceDict } from "./instance-attributes.ts";
+import { installExcepthook } from "./excepthook.ts";
+import { frameFunction, getset, method, moduleFunction } from "./define.ts";
 
 /** The module, with the program's arguments. */
 export function makeSysModule(
@@ -73,6 +75,7 @@ function versionTuple(numbers: readonly number[]): W_Root {
 /** `sys.implementation`. */
 function implementation(space: ObjSpace): W_Root {
   const w_type = space.w_simplenamespace;
+  getset(w_type, "__dict__", instanceDict);
   const w_namespace = new W_ObjectObject(w_type.terminator, []);
   w_namespace.setdictvalue("name", newtext("pypy"));
   w_namespace.setdictvalue("cache_tag", newtext("pypy39"));
@@ -108,6 +111,7 @@ function streamType(space: ObjSpace): W_TypeObject {
 }
 
 function installFunctions(space: ObjSpace, w_module: W_Module): void {
+  installExcepthook(space, w_module);
   const define = moduleFunction.bind(null, space, w_module);
   define("exit", "status=", (s, [w_status]) => {
     throw operationError(s.exceptionTypes.get("SystemExit")!, w_status === null ? [] : [w_status!]);

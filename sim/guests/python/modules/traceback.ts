@@ -21,25 +21,30 @@ const CONTEXT = "\nDuring handling of the above exception, another exception occ
 const RECURSIVE_CUTOFF = 3;
 
 /** The whole text of an exception: its causes, its traceback, its last line. */
-export function formatException(space: ObjSpace, w_exception: W_BaseException): string {
-  return formatChain(space, w_exception, new Set());
+export function formatException(
+  space: ObjSpace,
+  w_exception: W_BaseException,
+  w_traceback = w_exception.w_traceback,
+): string {
+  return formatChain(space, w_exception, w_traceback, new Set());
 }
 
 function formatChain(
   space: ObjSpace,
   w_exception: W_BaseException,
+  w_traceback: PyTraceback | null,
   seen: Set<W_BaseException>,
 ): string {
   seen.add(w_exception);
   const { w_cause, w_context, suppress_context } = w_exception;
   let text = "";
   if (w_cause instanceof BaseException && !seen.has(w_cause)) {
-    text += formatChain(space, w_cause, seen) + CAUSE;
+    text += formatChain(space, w_cause, w_cause.w_traceback, seen) + CAUSE;
   } else if (w_context !== null && w_cause === null && !suppress_context && !seen.has(w_context)) {
-    text += formatChain(space, w_context, seen) + CONTEXT;
+    text += formatChain(space, w_context, w_context.w_traceback, seen) + CONTEXT;
   }
-  if (w_exception.w_traceback !== null) {
-    text += `Traceback (most recent call last):\n${formatTraceback(space, w_exception.w_traceback)}`;
+  if (w_traceback !== null) {
+    text += `Traceback (most recent call last):\n${formatTraceback(space, w_traceback)}`;
   }
   return text + formatLastLine(space, w_exception);
 }
@@ -114,7 +119,7 @@ function plainLastLine(space: ObjSpace, w_exception: W_BaseException): string {
     text = str_w(space, w_exception);
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
-    text = "<exception str() failed>";
+    text = `<unprintable ${w_exception.getclass(space).name} object>`;
   }
   return text === "" ? `${name}\n` : `${name}: ${text}\n`;
 }

@@ -14,7 +14,7 @@ import { oefmt, typeError, typeName } from "../objects/errors.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint, W_IntObject } from "../objects/int-object.ts";
 import { iterable_to_array } from "../objects/iteration.ts";
-import { w_NotImplemented } from "../objects/singletons.ts";
+import { w_None, w_NotImplemented } from "../objects/singletons.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { addressText } from "../objects/text.ts";
@@ -76,6 +76,7 @@ export function installCode(w_code: W_TypeObject): void {
     ]);
     return new W_IntObject(s.hash(w_parts));
   });
+  getset(w_code, "__weakref__", () => w_None);
   method(w_code, "replace", "self, **kwargs", replace);
 }
 

@@ -39,6 +39,9 @@ export function installExceptions(space: ObjSpace): void {
     return w_None;
   });
   method(w_base, "__str__", "self, /", (s, [w_self]) => newtext(exceptionText(s, self(w_self!))));
+  method(w_base, "__unicode__", "self, /", (s, [w_self]) =>
+    newtext(exceptionText(s, self(w_self!))),
+  );
   method(w_base, "__repr__", "self, /", (s, [w_self]) => newtext(exceptionRepr(s, self(w_self!))));
   method(w_base, "with_traceback", "self, tb, /", (s, [w_self, w_tb]) => {
     setTraceback(s, w_self!, w_tb!);

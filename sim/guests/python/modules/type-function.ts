@@ -15,7 +15,7 @@ import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
 import { type W_AbstractFunction, type W_BuiltinFunction, W_Method } from "../objects/function.ts";
 import { hash, identityHash } from "../objects/hashing.ts";
 import { builtinValue } from "../objects/instance-object.ts";
-import { newbool, W_IntObject } from "../objects/int-object.ts";
+import { newbool, newint, W_IntObject } from "../objects/int-object.ts";
 import { intFromBigint } from "../../../base/int.ts";
 import { iterable_to_array } from "../objects/iteration.ts";
 import { w_None, w_NotImplemented } from "../objects/singletons.ts";
@@ -51,6 +51,10 @@ function installFunction(w_function: W_TypeObject): void {
       : bind(s, w_self!, w_obj!, w_obj!.getclass(s)),
   );
   method(w_function, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
+  getset(w_function, "__defaults_count__", (_, w_f) =>
+    newint(w_f instanceof W_Function ? w_f.defs_w.length : 0),
+  );
+  getset(w_function, "__weakref__", () => w_None);
   installCall(w_function);
 }
 
@@ -253,10 +257,14 @@ function installBuiltinFunction(w_type: W_TypeObject): void {
   }
   getset(w_type, "__module__", () => newtext("builtins"));
   getset(w_type, "__self__", () => w_None);
+  method(w_type, "__reduce__", "self, /", (_, [w_f]) => newtext(self(w_f!).name));
   getset(w_type, "__doc__", () => w_None);
   getset(w_type, "__defaults__", () => w_None);
   getset(w_type, "__kwdefaults__", () => w_None);
   getset(w_type, "__closure__", () => w_None);
+  getset(w_type, "__annotations__", () => w_None);
+  getset(w_type, "__defaults_count__", () => newint(0));
+  getset(w_type, "__weakref__", () => w_None);
   method(w_type, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
   installCall(w_type);
 }
@@ -273,6 +281,7 @@ function installMethod(w_method: W_TypeObject): void {
   getset(w_method, "__self__", (_, w_m) => methodOf(w_m).w_self);
   getset(w_method, "__func__", (_, w_m) => methodOf(w_m).w_function);
   getset(w_method, "__doc__", (s, w_m) => getattr(s, methodOf(w_m).w_function, "__doc__"));
+  getset(w_method, "__weakref__", () => w_None);
   method(w_method, "__get__", "self, obj, type=, /", (_, [w_self]) => w_self!);
   method(w_method, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
   method(w_method, "__reduce__", "self, /", (s, [w_self]) => {

@@ -12,7 +12,7 @@ import { valueError } from "../objects/errors.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint } from "../objects/int-object.ts";
-import { builtinLength, keyError } from "../objects/items.ts";
+import { setitem, builtinLength, keyError } from "../objects/items.ts";
 import { iterable_to_array, iterate } from "../objects/iteration.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
 import { OP_AND, OP_OR, OP_SUB, OP_XOR } from "../objects/operators.ts";
@@ -149,9 +149,8 @@ function installDictMethods(w_dict: W_TypeObject): void {
   });
   classMethod(w_dict, "fromkeys", "cls, iterable, value=, /", (s, [w_cls, w_iterable, w_value]) => {
     const w_result = w_cls!.call_args(s, [], null);
-    const w_target = builtinValue(w_result) as W_DictObject;
     for (const w_key of iterate(s, w_iterable!)) {
-      w_target.storage.setitem(s, w_key, w_value ?? w_None);
+      setitem(s, w_result, w_key, w_value ?? w_None);
     }
     return w_result;
   });

@@ -8,6 +8,7 @@ import { new_array_r } from "../../../hints/arrays.ts";
 import { promote } from "../../../hints/hints.ts";
 import { lookup } from "./call.ts";
 import { W_DictObject } from "./dict-object.ts";
+import { builtinValue } from "./instance-object.ts";
 import { typeError, typeName } from "./errors.ts";
 import { getitem } from "./items.ts";
 import { is_iterable, iterable_to_array, iterate } from "./iteration.ts";
@@ -132,8 +133,9 @@ export function* mappingPairs(
   space: ObjSpace,
   w_mapping: W_Root,
 ): IterableIterator<readonly [W_Root, W_Root]> {
-  if (w_mapping instanceof W_DictObject) {
-    yield* w_mapping.storage.pairs(space);
+  const w_dict = builtinValue(w_mapping);
+  if (w_dict instanceof W_DictObject) {
+    yield* w_dict.storage.pairs(space);
     return;
   }
   for (const w_key of iterate(space, call_method(space, w_mapping, "keys", []))) {

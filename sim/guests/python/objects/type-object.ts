@@ -15,6 +15,7 @@ import { typeError } from "./errors.ts";
 import type { FastCode } from "./fast-code.ts";
 import { call_fast } from "./fast-code.ts";
 import { MapNode } from "./mapdict.ts";
+import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import { W_Root } from "./w-root.ts";
 
@@ -118,6 +119,7 @@ export class W_TypeObject extends W_Root {
     this.isException = layout === "BaseException";
     this.slotLayout = slotLayout ?? builtinLayout(layout, bases_w);
     this.terminator = new MapNode(this, null, "", false);
+    if (!isHeapType) this.dict_w.set("__doc__", w_None);
     for (const w_base of bases_w) w_base.subclasses.push(this);
   }
 
