@@ -20,7 +20,6 @@ import { installNewArguments } from "./modules/reduce.ts";
 import { installExceptions } from "./modules/type-exceptions.ts";
 import { installFunctionTypes } from "./modules/type-functions.ts";
 import { installDict, installSets } from "./modules/type-mappings.ts";
-import { installNewArguments } from "./modules/reduce.ts";
 import { installSiteBuiltins } from "./modules/site-builtins.ts";
 import { installObject } from "./modules/type-object.ts";
 import { installType } from "./modules/type-type.ts";
@@ -85,7 +84,6 @@ function installTypes(space: ObjSpace): void {
   installSets(space);
   installNewArguments(space);
   installFunctionTypes(space);
-  installNewArguments(space);
   const { w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate } = space;
   makeGeneric(space, [w_list, w_tuple, w_dict, w_set, w_frozenset, w_enumerate]);
 }
@@ -121,6 +119,7 @@ function publishTypes(space: ObjSpace, w_builtins: W_Module): void {
   for (const w_type of types) publish(w_type.name, w_type);
   publish("EnvironmentError", space.exceptionTypes.get("OSError")!);
   publish("IOError", space.exceptionTypes.get("OSError")!);
+  publish("__builtins__", w_builtins);
   publish("NoneType", space.w_nonetype);
   publish("sequenceiterator", space.w_sequenceiterator);
   for (const name of ["__doc__", "__loader__", "__package__", "__spec__"]) publish(name, w_None);

@@ -7,7 +7,7 @@
 import { uint_ge } from "../../../base/int.ts";
 import { promote } from "../../../hints/hints.ts";
 import type { OperationError } from "../objects/operation-error.ts";
-import { recursionError } from "../objects/recursion.ts";
+import { guestError, recursionError } from "../objects/recursion.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
@@ -31,7 +31,7 @@ export class PyExecutor extends Executor {
       w_result = dispatch(0, false, frame.getcode(), frame, ec);
     } catch (error) {
       ec.depth = depth;
-      throw error;
+      throw guestError(space, error);
     }
     ec.depth = depth;
     return w_result;

@@ -6,7 +6,7 @@
 
 import { PyTraceback, W_BaseException } from "../objects/base-exception.ts";
 import { call_function } from "../objects/call.ts";
-import { typeName } from "../objects/errors.ts";
+import { typeName, unsupported } from "../objects/errors.ts";
 import { W_BuiltinFunction } from "../objects/function.ts";
 import type { W_Module } from "../objects/module-object.ts";
 import { OperationError } from "../objects/operation-error.ts";
@@ -14,9 +14,10 @@ import { parseSignature } from "../objects/signature.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
+import { moduleFunction } from "./define.ts";
 import { formatException } from "./traceback.ts";
 
-/** Adds `excepthook` and `__excepthook__`. */
+/** Adds `excepthook`, `breakpointhook` and their originals. */
 export function installExcepthook(space: ObjSpace, w_sys: W_Module): void {
   const signature = parseSignature("exctype, value, traceback");
   const w_hook = new W_BuiltinFunction("__excepthook__", signature, (s, [, w_value, w_tb]) => {
@@ -27,6 +28,11 @@ export function installExcepthook(space: ObjSpace, w_sys: W_Module): void {
     writeError(s, text);
     return w_None;
   });
+  for (const name of ["breakpointhook", "__breakpointhook__"]) {
+    moduleFunction(space, w_sys, name, "*args, **kwargs", (s) => {
+      throw unsupported(s, "breakpoint()");
+    });
+  }
   w_sys.namespace.setitem_str(space, "__excepthook__", w_hook);
   w_sys.namespace.setitem_str(space, "excepthook", w_hook);
 }

@@ -33,8 +33,8 @@ export function installReduce(w_object: W_TypeObject): void {
 
 /** What built-in types tell of their values, so that instances of subclasses can be made again. */
 export function installNewArguments(space: ObjSpace): void {
-  const { w_int, w_float, w_unicode, w_bytes, w_tuple, w_set, w_frozenset } = space;
-  for (const w_type of [w_int, w_float, w_unicode, w_bytes, w_tuple]) {
+  const { w_int, w_float, w_complex, w_unicode, w_bytes, w_tuple, w_set, w_frozenset } = space;
+  for (const w_type of [w_int, w_float, w_complex, w_unicode, w_bytes, w_tuple]) {
     method(
       w_type,
       "__getnewargs__",
@@ -55,16 +55,6 @@ function reduce(space: ObjSpace, w_obj: W_Root, protocol: number): W_Root {
   const w_copyreg = importModule(space, "copyreg");
   const w_function = getattr(space, w_copyreg, protocol < 2 ? "_reduce_ex" : "_reduce_2");
   return call_function(space, w_function, [w_obj, newint(protocol)]);
-}
-
-/** Adds `__getnewargs__` to the types whose values `__new__` makes of themselves. */
-export function installNewArguments(space: ObjSpace): void {
-  const { w_int, w_float, w_complex, w_unicode, w_bytes, w_tuple } = space;
-  for (const w_type of [w_int, w_float, w_complex, w_unicode, w_bytes, w_tuple]) {
-    method(w_type, "__getnewargs__", "self, /", (_, [w_self]) => {
-      return new W_TupleObject([builtinValue(w_self!)]);
-    });
-  }
 }
 
 /** A module of the library, imported by the program's own `__import__`. */

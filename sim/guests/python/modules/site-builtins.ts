@@ -5,14 +5,16 @@
  * `copyright`, `credits` and `license`, whose texts are PyPy's.
  */
 
-import { operationError, unsupported } from "../objects/errors.ts";
+import { oefmt, operationError, unsupported } from "../objects/errors.ts";
 import type { W_Module } from "../objects/module-object.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
+import type { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import { W_Root } from "../objects/w-root.ts";
-import { method } from "./define.ts";
+import { method, moduleFunction } from "./define.ts";
+import { splitKeywords } from "./keywords.ts";
 
 export class W_SiteObject extends W_Root {
   private readonly w_type: W_TypeObject;
@@ -51,6 +53,13 @@ export function installSiteBuiltins(space: ObjSpace, w_builtins: W_Module): void
   const w_helper = siteType(space, "_Helper");
   method(w_helper, "__call__", "self, /, *args, **kwds", (s) => {
     throw unsupported(s, "help()");
+  });
+  const hook = "breakpointhook";
+  moduleFunction(space, w_builtins, "breakpoint", "*args, **kwargs", (s, [w_args, w_kwargs]) => {
+    const w_hook = s.sysAttribute(hook);
+    if (w_hook === w_None) throw oefmt(s, s.w_RuntimeError, `lost sys.${hook}`);
+    const { args_w, kwnames } = splitKeywords(s, (w_args as W_TupleObject).items, w_kwargs!);
+    return w_hook.call_args(s, args_w, kwnames);
   });
   const help = "Type help() for interactive help, or help(object) for help about object.";
   add("help", w_helper, help);

@@ -75,6 +75,7 @@ function versionTuple(numbers: readonly number[]): W_Root {
 /** `sys.implementation`. */
 function implementation(space: ObjSpace): W_Root {
   const w_type = space.w_simplenamespace;
+  w_type.w_module = newtext("types");
   getset(w_type, "__dict__", instanceDict);
   const w_namespace = new W_ObjectObject(w_type.terminator, []);
   w_namespace.setdictvalue("name", newtext("pypy"));

@@ -26,27 +26,46 @@ export function formatException(
   w_exception: W_BaseException,
   w_traceback = w_exception.w_traceback,
 ): string {
-  return formatChain(space, w_exception, w_traceback, new Set());
+  return formatChain(space, w_exception, w_traceback);
 }
 
 function formatChain(
   space: ObjSpace,
   w_exception: W_BaseException,
   w_traceback: PyTraceback | null,
-  seen: Set<W_BaseException>,
 ): string {
-  seen.add(w_exception);
-  const { w_cause, w_context, suppress_context } = w_exception;
-  let text = "";
-  if (w_cause instanceof BaseException && !seen.has(w_cause)) {
-    text += formatChain(space, w_cause, w_cause.w_traceback, seen) + CAUSE;
-  } else if (w_context !== null && w_cause === null && !suppress_context && !seen.has(w_context)) {
-    text += formatChain(space, w_context, w_context.w_traceback, seen) + CONTEXT;
+  const seen = new Set<W_BaseException>();
+  const texts: string[] = [];
+  let w_entry: W_BaseException | null = w_exception;
+  let link = "";
+  while (w_entry !== null) {
+    seen.add(w_entry);
+    texts.push(
+      formatOne(space, w_entry, w_entry === w_exception ? w_traceback : w_entry.w_traceback) + link,
+    );
+    const { w_cause, w_context, suppress_context }: W_BaseException = w_entry;
+    w_entry = null;
+    if (w_cause instanceof BaseException && !seen.has(w_cause)) {
+      w_entry = w_cause;
+      link = CAUSE;
+    } else if (w_context !== null && w_cause === null && !suppress_context) {
+      w_entry = seen.has(w_context) ? null : w_context;
+      link = CONTEXT;
+    }
   }
-  if (w_traceback !== null) {
-    text += `Traceback (most recent call last):\n${formatTraceback(space, w_traceback)}`;
-  }
-  return text + formatLastLine(space, w_exception);
+  return texts.reverse().join("");
+}
+
+function formatOne(
+  space: ObjSpace,
+  w_exception: W_BaseException,
+  w_traceback: PyTraceback | null,
+): string {
+  const entries =
+    w_traceback === null
+      ? ""
+      : `Traceback (most recent call last):\n${formatTraceback(space, w_traceback)}`;
+  return entries + formatLastLine(space, w_exception);
 }
 
 /** The entries of a traceback. */

@@ -49,6 +49,7 @@ function installMethodWrappers(space: ObjSpace): void {
   const functionOf = (w_obj: W_Root): W_Root => (builtinValue(w_obj) as W_StaticMethod).w_function;
   for (const w_type of [w_staticmethod, w_classmethod]) {
     method(w_type, "__init__", "self, function, /", () => w_None);
+    getset(w_type, "__dict__", (s, w_s) => (builtinValue(w_s) as W_StaticMethod).own_dict(s));
     getset(w_type, "__func__", (_, w_s) => functionOf(w_s));
     getset(w_type, "__isabstractmethod__", (s, w_s) => newbool(isMarked(s, functionOf(w_s))));
   }

@@ -257,6 +257,7 @@ function installBuiltinFunction(w_type: W_TypeObject): void {
   }
   getset(w_type, "__module__", () => newtext("builtins"));
   getset(w_type, "__self__", () => w_None);
+  getset(w_type, "__dict__", (s, w_f) => self(w_f).own_dict(s));
   method(w_type, "__reduce__", "self, /", (_, [w_f]) => newtext(self(w_f!).name));
   getset(w_type, "__doc__", () => w_None);
   getset(w_type, "__defaults__", () => w_None);

@@ -90,6 +90,7 @@ function installModuleAndCode(space: ObjSpace): void {
     return w_None;
   });
   method(w_module, "__dir__", "self, /", (s, [w_m]) => newlist(moduleNames(s, w_m as W_Module)));
+  getset(w_module, "__weakref__", () => w_None);
   getset(w_module, "__dict__", (_, w_m) => (w_m as W_Module).w_dict);
   method(w_nonetype, "__bool__", "self, /", () => newbool(false));
   const singletons = [

@@ -8,8 +8,10 @@
 import { new_array_r } from "../../../hints/arrays.ts";
 import { invalidate, type QuasiImmut } from "../../../hints/quasi-immut.ts";
 import { typeError } from "./errors.ts";
+import type { W_DictObject } from "./dict-object.ts";
 import type { FastCode } from "./fast-code.ts";
 import { call_fast } from "./fast-code.ts";
+import { guestError } from "./recursion.ts";
 import type { Signature } from "./signature.ts";
 import { matchArguments } from "./signature.ts";
 import type { ObjSpace } from "./space.ts";
@@ -29,22 +31,36 @@ export abstract class W_AbstractFunction extends W_Root {
 export type BuiltinCode = (space: ObjSpace, args: BuiltinArguments) => W_Root;
 export type BuiltinArguments = readonly (W_Root | null)[];
 
+/** Runs host code; the end of the host's stack is a RecursionError. */
+function run_code(space: ObjSpace, code: BuiltinCode, args: BuiltinArguments): W_Root {
+  try {
+    return code(space, args);
+  } catch (error) {
+    throw guestError(space, error);
+  }
+}
+
 /** Values that take any attribute, though few programs give them one. */
 export abstract class W_WithAttributes extends W_Root {
-  private own_w: Map<string, W_Root> | null = null;
+  private w_own: W_DictObject | null = null;
 
-  override getown(_space: ObjSpace, name: string): W_Root | null {
-    return this.own_w?.get(name) ?? null;
+  /** The `__dict__`, made at the first use. */
+  own_dict(space: ObjSpace): W_DictObject {
+    this.w_own ??= space.newdict();
+    return this.w_own;
   }
 
-  override setown(_space: ObjSpace, name: string, w_value: W_Root): boolean {
-    this.own_w ??= new Map();
-    this.own_w.set(name, w_value);
+  override getown(space: ObjSpace, name: string): W_Root | null {
+    return this.w_own === null ? null : this.w_own.storage.getitem_str(space, name);
+  }
+
+  override setown(space: ObjSpace, name: string, w_value: W_Root): boolean {
+    this.own_dict(space).storage.setitem_str(space, name, w_value);
     return true;
   }
 
-  override delown(_space: ObjSpace, name: string): boolean {
-    return this.own_w?.delete(name) ?? false;
+  override delown(space: ObjSpace, name: string): boolean {
+    return this.own_dict(space).storage.delitem(space, space.newtext(name)) !== null;
   }
 }
 
@@ -81,7 +97,11 @@ export class W_BuiltinFunction extends W_WithAttributes {
 
   /** @dont_look_inside @may_force */
   call_general(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
-    return this.code(space, matchArguments(space, this.name, this.signature, args_w, kwnames));
+    return run_code(
+      space,
+      this.code,
+      matchArguments(space, this.name, this.signature, args_w, kwnames),
+    );
   }
 }
 
@@ -156,7 +176,7 @@ export class W_BuiltinMethod extends W_AbstractFunction {
     const arguments_w = matchArguments(space, name, signature, args_w, kwnames, isMethodCall);
     if (this.hasSelf) this.checkSelf(space, arguments_w[0]!);
     else if (name === "__new__") this.checkClass(space, arguments_w[0]!);
-    return this.code(space, arguments_w);
+    return run_code(space, this.code, arguments_w);
   }
 
   /** `__new__` makes instances of the owner or of classes derived from it. */

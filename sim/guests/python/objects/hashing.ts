@@ -53,7 +53,11 @@ export function hashBuiltin(space: ObjSpace, w_x: W_Root): number | bigint | nul
   if (w_obj instanceof W_BytesObject) return hashBytes(w_obj.value);
   if (w_obj instanceof W_TupleObject)
     return guardedHash(space, () => hashTuple(space, w_obj.items));
-  if (w_obj instanceof W_FrozensetObject) return hashFrozenset(space, w_obj);
+  if (w_obj instanceof W_FrozensetObject) {
+    const known = frozensetHashes.get(w_obj) ?? hashFrozenset(space, w_obj);
+    frozensetHashes.set(w_obj, known);
+    return known;
+  }
   if (w_obj instanceof W_RangeObject) return hashRange(space, w_obj);
   if (w_obj instanceof W_Method) {
     return intFromBigint(
@@ -144,6 +148,9 @@ function hashTuple(space: ObjSpace, items: readonly W_Root[]): number | bigint {
   const value = int64OfHalves(high + PRIME_5[0] + (sum > 0xffffffff ? 1 : 0), sum);
   return value === -1 ? 1546275796 : value;
 }
+
+/** Hashes of frozen sets, computed once. */
+const frozensetHashes = new WeakMap<W_FrozensetObject, number | bigint>();
 
 function hashFrozenset(space: ObjSpace, w_set: W_FrozensetObject): number | bigint {
   const mask = 0xffffffffffffffffn;

@@ -17,6 +17,18 @@ export function leaveRecursion(space: ObjSpace): void {
   space.ec.depth--;
 }
 
+/**
+ * What a host error means to the program: host code that recurses without counting (iterators of
+ * iterators, say) and uses up the host's stack raises RecursionError, too; other errors stay.
+ * @dont_look_inside @cannot_raise
+ */
+export function guestError(space: ObjSpace, error: unknown): unknown {
+  const isStack = error instanceof RangeError && error.message === STACK_MESSAGE;
+  return isStack ? recursionError(space) : error;
+}
+
+const STACK_MESSAGE = "Maximum call stack size exceeded";
+
 /** @dont_look_inside @cannot_raise */
 export function recursionError(space: ObjSpace) {
   return oefmt(space, space.w_RecursionError, "maximum recursion depth exceeded");
