@@ -8,7 +8,7 @@
  *
  * Counterpart: rpython/jit/metainterp/optimizeopt/heap.py.
  * DIFFERS: descrs say what a call writes, not what it reads, so every call that gets a reference
- * forces all delayed stores. Arrays share the cache when their items have the same kind, whatever
+ * forces all delayed stores; a call that writes anything may invalidate quasi-immutable fields. Arrays share the cache when their items have the same kind, whatever
  * their descrs: one array may be seen through a readonly and a mutable type.
  */
 
@@ -110,7 +110,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
 
   private prepareCall(op: ResOp, descr: CallDescr): void {
     const { writes, extraEffect } = descr.effect;
-    if (extraEffect >= EXTRA_EFFECT.canRaise && writes === null) this.seenNotInvalidated = false;
+    if (writes === null) this.seenNotInvalidated = false;
     const isElidable = descr.isElidable || extraEffect === EXTRA_EFFECT.loopInvariant;
     if (!isElidable || op.args.some((arg) => arg.kind === "r")) this.forceAll();
     if (isElidable) return;
