@@ -113,8 +113,8 @@ def new_class(name, bases=(), kwds=None, exec_body=None):
         exec_body(namespace)
     if resolved is not bases:
         namespace["__orig_bases__"] = bases
-    if "__module__" not in namespace:
-        # As for any class statement: the module that makes the class.
+    if metaclass is type and "__module__" not in namespace:
+        # The module that calls `type`; another metaclass calls it from its own.
         namespace["__module__"] = __name__
     return metaclass(name, resolved, namespace, **kwds)
 
