@@ -298,7 +298,6 @@ class Collection(Sized, Iterable, Container):
         return NotImplemented
 
 
-@_generic
 class Callable(metaclass=ABCMeta):
 
     __slots__ = ()
@@ -312,6 +311,11 @@ class Callable(metaclass=ABCMeta):
         if cls is Callable:
             return _check_methods(C, "__call__")
         return NotImplemented
+
+    @classmethod
+    def __class_getitem__(cls, params):
+        from _collections_callable import callable_alias
+        return callable_alias(cls, params)
 
 
 class Set(Collection):

@@ -32,6 +32,8 @@ import {
   plainInteger,
   staticMethod,
 } from "./define.ts";
+import { setFastMethods } from "./fast-install.ts";
+import { FAST_DEQUE_METHODS } from "./fast-subclasses.ts";
 import { makeGeneric } from "./generic-alias.ts";
 import { instanceOf } from "./instances.ts";
 import { installLengthHint, iteratorType } from "./iterator-type.ts";
@@ -59,6 +61,7 @@ export function makeCollectionsModule(space: ObjSpace): W_Module {
   installOperators(w_deque);
   installCopies(w_deque);
   makeGeneric(space, [w_deque]);
+  setFastMethods(w_deque, FAST_DEQUE_METHODS);
   return w_module;
 }
 

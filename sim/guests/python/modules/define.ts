@@ -47,6 +47,20 @@ export function moduleType(
   return w_type;
 }
 
+/** An exception class that a module defines, as a class statement would make it. */
+export function exceptionType(
+  space: ObjSpace,
+  w_module: W_Module,
+  name: string,
+  w_base: W_TypeObject,
+  module = w_module.name,
+): W_TypeObject {
+  const w_type = new W_TypeObject(name, [w_base], w_base.mro_w, w_base.layout, true, null, true);
+  w_type.w_module = newtext(module);
+  w_module.namespace.setitem_str(space, name, w_type);
+  return w_type;
+}
+
 /** Adds a method; `self` is the first parameter of the signature. */
 export function method(
   w_type: W_TypeObject,

@@ -14,7 +14,7 @@ import {
   W_ReversedList,
   W_Zip,
 } from "../objects/functional-iterators.ts";
-import { W_ObjectObject } from "../objects/instance-object.ts";
+import { builtinValue, W_ObjectObject } from "../objects/instance-object.ts";
 import { W_IntObject } from "../objects/int-object.ts";
 import { iter } from "../objects/iteration.ts";
 import { W_ListObject } from "../objects/list-object.ts";
@@ -33,18 +33,20 @@ export class FastDictGet extends FastCode {
   }
 
   override call3(space: ObjSpace, w_self: W_Root, w_key: W_Root, w_default: W_Root): W_Root | null {
-    if (!(w_self instanceof W_DictObject)) return null;
-    const w_value = w_self.storage.getitem(space, w_key);
+    const w_dict = builtinValue(w_self);
+    if (!(w_dict instanceof W_DictObject)) return null;
+    const w_value = w_dict.storage.getitem(space, w_key);
     return w_value === null ? w_default : w_value;
   }
 }
 
 export class FastSetdefault extends FastCode {
   override call3(space: ObjSpace, w_self: W_Root, w_key: W_Root, w_default: W_Root): W_Root | null {
-    if (!(w_self instanceof W_DictObject)) return null;
-    const w_value = w_self.storage.getitem(space, w_key);
+    const w_dict = builtinValue(w_self);
+    if (!(w_dict instanceof W_DictObject)) return null;
+    const w_value = w_dict.storage.getitem(space, w_key);
     if (w_value !== null) return w_value;
-    w_self.storage.setitem(space, w_key, w_default);
+    w_dict.storage.setitem(space, w_key, w_default);
     return w_default;
   }
 }
@@ -61,8 +63,9 @@ export class FastView extends FastCode {
   }
 
   override call1(_space: ObjSpace, w_self: W_Root): W_Root | null {
-    if (!(w_self instanceof W_DictObject)) return null;
-    return new W_DictView(this.w_type, w_self, this.kind);
+    const w_dict = builtinValue(w_self);
+    if (!(w_dict instanceof W_DictObject)) return null;
+    return new W_DictView(this.w_type, w_dict, this.kind);
   }
 }
 

@@ -19,6 +19,11 @@ import {
 import { FAST_LIST_METHODS, FastRange } from "./fast-lists.ts";
 import { FAST_NUMBER_FUNCTIONS, FastBool, FastFloat, FastInt } from "./fast-numbers.ts";
 import { FAST_OBJECT_FUNCTIONS, FastSuper, FastType } from "./fast-objects.ts";
+import {
+  FAST_DICT_SUBCLASS_METHODS,
+  FAST_LIST_SUBCLASS_METHODS,
+  FAST_TUPLE_SUBCLASS_METHODS,
+} from "./fast-subclasses.ts";
 import { FAST_TEXT_FUNCTIONS, FAST_TEXT_METHODS, FastStr } from "./fast-text.ts";
 
 type FastTable = readonly (readonly [string, FastCode])[];
@@ -32,6 +37,9 @@ export function installFastCode(space: ObjSpace): void {
   setFastMethods(space.w_list, FAST_LIST_METHODS);
   setFastMethods(space.w_set, FAST_SET_METHODS);
   setFastMethods(space.w_dict, fastDictMethods(space));
+  setFastMethods(space.w_dict, FAST_DICT_SUBCLASS_METHODS);
+  setFastMethods(space.w_list, FAST_LIST_SUBCLASS_METHODS);
+  setFastMethods(space.w_tuple, FAST_TUPLE_SUBCLASS_METHODS);
   space.w_enumerate.setFast(new FastEnumerate());
   space.w_zip.setFast(new FastZip());
   space.w_map.setFast(new FastMap());
@@ -58,7 +66,8 @@ export function setFastFunctions(
   }
 }
 
-function setFastMethods(w_type: W_TypeObject, table: FastTable): void {
+/** Gives methods of a type their traced parts. */
+export function setFastMethods(w_type: W_TypeObject, table: FastTable): void {
   for (const [name, fast] of table) {
     const w_method = w_type.dict_w.get(name);
     if (w_method instanceof W_BuiltinMethod) w_method.setFast(fast);

@@ -5,6 +5,7 @@
  */
 
 import { FastCode } from "../objects/fast-code.ts";
+import { builtinValue } from "../objects/instance-object.ts";
 import { newint, W_BoolObject, W_IntObject } from "../objects/int-object.ts";
 import { index_of_int, IntegerListStorage, W_ListObject } from "../objects/list-object.ts";
 import { W_IntRangeObject } from "../objects/range-object.ts";
@@ -14,8 +15,9 @@ import type { W_Root } from "../objects/w-root.ts";
 
 export class FastAppend extends FastCode {
   override call2(_space: ObjSpace, w_self: W_Root, w_item: W_Root): W_Root | null {
-    if (!(w_self instanceof W_ListObject)) return null;
-    w_self.append(w_item);
+    const w_list = builtinValue(w_self);
+    if (!(w_list instanceof W_ListObject)) return null;
+    w_list.append(w_item);
     return w_None;
   }
 }

@@ -9,6 +9,7 @@ import { makeDecimalModule } from "./decimal-module.ts";
 import { makeJsonModule } from "./json-module.ts";
 import { makeArrayModule } from "./array-module.ts";
 import { makeAtexitModule } from "./atexit-module.ts";
+import { makeBinasciiModule, makeZlibModule } from "./binascii-module.ts";
 import { makeCollectionsModule } from "./collections-module.ts";
 import { makeItertoolsModule } from "./itertools-module.ts";
 import { makeMathModule } from "./math-module.ts";
@@ -35,6 +36,8 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["_struct", makeStructModule],
   ["_weakref", makeWeakrefModule],
   ["atexit", makeAtexitModule],
+  ["binascii", makeBinasciiModule],
+  ["zlib", makeZlibModule],
   ["math", makeMathModule],
   ["_pypyjson", makeJsonModule],
   ["_sre", makeSreModule],

@@ -26,12 +26,13 @@ import {
 } from "../objects/struct-format.ts";
 import { w_None } from "../objects/singletons.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
-import { W_TypeObject } from "../objects/type-object.ts";
+import type { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import { W_Root } from "../objects/w-root.ts";
 import { bytesArgument, writableBytes } from "./byte-arguments.ts";
 import {
   type Define,
+  exceptionType,
   expectSelf,
   getset,
   method,
@@ -105,18 +106,7 @@ export function makeStructModule(space: ObjSpace): W_Module {
   const w_module = makeModule("_struct");
   const set = w_module.namespace.setitem_str.bind(w_module.namespace, space);
   set("__name__", newtext("_struct"));
-  const { w_Exception } = space;
-  const w_error = new W_TypeObject(
-    "error",
-    [w_Exception],
-    w_Exception.mro_w,
-    w_Exception.layout,
-    true,
-    null,
-    true,
-  );
-  w_error.w_module = newtext("struct");
-  set("error", w_error);
+  const w_error = exceptionType(space, w_module, "error", space.w_Exception, "struct");
   const w_iterator = iteratorType(space, w_module, "unpack_iterator");
   w_iterator.w_module = null;
   const state = new StructState(w_error, w_iterator);

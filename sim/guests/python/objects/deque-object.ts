@@ -1,9 +1,9 @@
 /**
  * `collections.deque`: a ring buffer, so that both ends and every index cost the same.
  *
- * Invariants: `items.length` is a power of two; item `i` stands at `(start + i) & (items.length - 1)`;
- * places without an item hold null. `version` changes with every change of length or order, which
- * is how iterators notice.
+ * Invariants: item `i` stands at `start + i`, counted around the end of `items`; places without an
+ * item hold null. `version` changes with every change of length or order, which is how iterators
+ * notice.
  *
  * Counterpart: pypy/module/_collections/interp_deque.py. DIFFERS: PyPy keeps a list of blocks.
  */
@@ -28,8 +28,8 @@ export class W_Deque extends W_Root {
   maxlen = -1;
   length = 0;
   version = 0;
-  private items: (W_Root | null)[] = [null, null, null, null];
-  private start = 0;
+  items: (W_Root | null)[] = [null, null, null, null];
+  start = 0;
 
   constructor(types: DequeTypes) {
     super();
@@ -41,54 +41,81 @@ export class W_Deque extends W_Root {
     return this.w_type;
   }
 
+  /** The place of item number `index`. */
+  place(index: number): number {
+    const place = this.start + index;
+    const size = this.items.length;
+    return place >= size ? place - size : place;
+  }
+
   get(index: number): W_Root {
-    return this.items[(this.start + index) & (this.items.length - 1)]!;
+    return this.items[this.place(index)]!;
   }
 
   set(index: number, w_item: W_Root): void {
-    this.items[(this.start + index) & (this.items.length - 1)] = w_item;
+    this.items[this.place(index)] = w_item;
   }
 
   append(w_item: W_Root): void {
-    if (this.length === this.maxlen) {
-      if (this.length === 0) return;
-      this.popleft();
+    const length = this.length;
+    if (length === this.maxlen) {
+      this.push_full(w_item, false);
+      return;
     }
-    if (this.length === this.items.length) this.grow();
-    this.length++;
-    this.set(this.length - 1, w_item);
-    this.version++;
+    if (length >= this.items.length) this.grow();
+    this.items[this.place(length)] = w_item;
+    this.length = length + 1;
+    this.version = this.version + 1;
   }
 
   appendleft(w_item: W_Root): void {
-    if (this.length === this.maxlen) {
-      if (this.length === 0) return;
-      this.pop();
+    const length = this.length;
+    if (length === this.maxlen) {
+      this.push_full(w_item, true);
+      return;
     }
-    if (this.length === this.items.length) this.grow();
-    this.start = (this.start - 1) & (this.items.length - 1);
-    this.length++;
-    this.set(0, w_item);
-    this.version++;
+    if (length >= this.items.length) this.grow();
+    const start = this.start;
+    const before = start === 0 ? this.items.length - 1 : start - 1;
+    this.items[before] = w_item;
+    this.start = before;
+    this.length = length + 1;
+    this.version = this.version + 1;
+  }
+
+  /** At the limit: the item at the other end goes. @dont_look_inside @cannot_raise */
+  push_full(w_item: W_Root, isLeft: boolean): void {
+    if (this.length === 0) return;
+    if (isLeft) {
+      this.pop();
+      this.appendleft(w_item);
+    } else {
+      this.popleft();
+      this.append(w_item);
+    }
   }
 
   /** Removes and returns the last item; there must be one. */
   pop(): W_Root {
-    const place = (this.start + this.length - 1) & (this.items.length - 1);
-    const w_item = this.items[place]!;
-    this.items[place] = null;
-    this.length--;
-    this.version++;
+    const length = this.length - 1;
+    const place = this.place(length);
+    const items = this.items;
+    const w_item = items[place]!;
+    items[place] = null;
+    this.length = length;
+    this.version = this.version + 1;
     return w_item;
   }
 
   /** Removes and returns the first item; there must be one. */
   popleft(): W_Root {
-    const w_item = this.items[this.start]!;
-    this.items[this.start] = null;
-    this.start = (this.start + 1) & (this.items.length - 1);
-    this.length--;
-    this.version++;
+    const start = this.start;
+    const items = this.items;
+    const w_item = items[start]!;
+    items[start] = null;
+    this.start = start + 1 >= items.length ? 0 : start + 1;
+    this.length = this.length - 1;
+    this.version = this.version + 1;
     return w_item;
   }
 
@@ -111,16 +138,15 @@ export class W_Deque extends W_Root {
 
   /** Replaces the whole content. */
   setAll(items_w: readonly W_Root[]): void {
-    let capacity = 4;
-    while (capacity < items_w.length) capacity *= 2;
     this.items = [...items_w];
-    while (this.items.length < capacity) this.items.push(null);
+    while (this.items.length < 4) this.items.push(null);
     this.start = 0;
     this.length = items_w.length;
     this.version++;
   }
 
-  private grow(): void {
+  /** @dont_look_inside @cannot_raise */
+  grow(): void {
     const items: (W_Root | null)[] = this.toArray();
     const capacity = items.length * 2;
     while (items.length < capacity) items.push(null);
@@ -152,17 +178,18 @@ export class W_DequeIterator extends W_AbstractIterator {
     return this.w_type;
   }
 
-  /** @dont_look_inside */
   override next(space: ObjSpace): W_Root | null {
-    if (this.version !== this.w_deque.version) {
+    const w_deque = this.w_deque;
+    if (this.version !== w_deque.version) {
       this.left = 0;
       throw dequeMutated(space);
     }
-    if (this.left === 0) return null;
-    this.left--;
-    const w_item = this.w_deque.get(this.index);
-    this.index += this.step;
-    return w_item;
+    const left = this.left;
+    if (left === 0) return null;
+    this.left = left - 1;
+    const index = this.index;
+    this.index = index + this.step;
+    return w_deque.get(index);
   }
 
   override length_hint(_space: ObjSpace): number {
@@ -170,6 +197,7 @@ export class W_DequeIterator extends W_AbstractIterator {
   }
 }
 
+/** @dont_look_inside @cannot_raise */
 export function dequeMutated(space: ObjSpace): OperationError {
   return oefmt(space, space.w_RuntimeError, "deque mutated during iteration");
 }

@@ -145,6 +145,10 @@ export class W_BuiltinMethod extends W_AbstractFunction {
   }
 
   override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
+    if (kwnames === null) {
+      const w_result = call_fast(space, this.fast, args_w);
+      if (w_result !== null) return w_result;
+    }
     return this.call_matched(space, args_w, kwnames, false);
   }
 

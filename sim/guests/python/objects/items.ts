@@ -11,6 +11,7 @@ import { W_Array } from "./array-object.ts";
 import { W_BytesObject } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_SliceObject } from "./constants.ts";
+import { W_Deque } from "./deque-object.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { W_DictView } from "./dict-views.ts";
 import { oefmt, operationError, typeError, typeName } from "./errors.ts";
@@ -49,6 +50,9 @@ export function getitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root
     return w_obj.get(checked_index(space, w_index, w_obj.length, "index out of range"));
   }
   if (w_obj instanceof W_ObjectObject) return getitem_descr(space, w_obj, w_index);
+  if (w_obj instanceof W_Deque && w_index instanceof W_IntObject) {
+    return w_obj.get(checked_index(space, w_index, w_obj.length, "index out of range"));
+  }
   if (w_obj instanceof W_UnicodeObject && w_index instanceof W_IntObject) {
     const index = checked_index(space, w_index, w_obj.length, "string index out of range");
     return new W_UnicodeObject(char_at(w_obj.value, w_obj.length, index), 1);
@@ -152,8 +156,11 @@ function dictItemOrMissing(
   w_dict: W_DictObject,
   w_key: W_Root,
 ): W_Root {
-  const w_value = w_dict.storage.getitem(space, w_key);
-  if (w_value !== null) return w_value;
+  return w_dict.storage.getitem(space, w_key) ?? missing_item(space, w_x, w_key);
+}
+
+/** What a dictionary or an instance of a derived class gives for a key that it does not have. */
+export function missing_item(space: ObjSpace, w_x: W_Root, w_key: W_Root): W_Root {
   if (w_x instanceof W_BuiltinSubclassObject) {
     const w_missing = lookup(space, w_x, "__missing__");
     if (w_missing !== null) return call_looked_up(space, w_missing, w_x, [w_key], null);
@@ -435,6 +442,8 @@ export function len_w(space: ObjSpace, w_obj: W_Root): number {
   if (w_obj instanceof W_TupleObject) return w_obj.items.length;
   if (w_obj instanceof W_DictObject) return w_obj.storage.size();
   if (w_obj instanceof W_ObjectObject) return len_descr(space, w_obj);
+  if (w_obj instanceof W_Deque) return w_obj.length;
+  if (w_obj instanceof W_Array) return w_obj.length;
   return len_builtin(space, w_obj);
 }
 

@@ -4,9 +4,11 @@
  * Counterpart: pypy/objspace/descroperation.py, pypy/objspace/std/objspace.py.
  */
 
+import { W_Array, W_ArrayIterator } from "./array-object.ts";
 import { W_BytesObject } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { dictIterator, W_DictView } from "./dict-views.ts";
+import { W_Deque, W_DequeIterator } from "./deque-object.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { typeError, typeName } from "./errors.ts";
 import { W_ObjectObject } from "./instance-object.ts";
@@ -33,6 +35,8 @@ export function iter(space: ObjSpace, w_obj: W_Root): W_Root {
     return new W_TextIterator(w_obj.value, w_obj.length);
   }
   if (w_obj instanceof W_ObjectObject) return iter_descr(space, w_obj);
+  if (w_obj instanceof W_Deque) return new W_DequeIterator(w_obj, 1);
+  if (w_obj instanceof W_Array) return new W_ArrayIterator(w_obj);
   return iter_builtin(space, w_obj);
 }
 

@@ -8,6 +8,7 @@ import { float_ne, toFloat } from "../../../base/float.ts";
 import { int_ge, int_is_true, numberFromInt } from "../../../base/int.ts";
 import { W_BytesObject, W_ComplexObject } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
+import { W_Deque } from "./deque-object.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { oefmt, typeError, typeName, valueError } from "./errors.ts";
 import { W_FloatObject } from "./float-object.ts";
@@ -34,6 +35,7 @@ export function is_true(space: ObjSpace, w_obj: W_Root): boolean {
   if (w_obj instanceof W_FloatObject) return float_ne(w_obj.floatval, toFloat(0));
   if (w_obj instanceof W_TupleObject) return w_obj.items.length !== 0;
   if (w_obj instanceof W_ObjectObject) return is_true_descr(space, w_obj);
+  if (w_obj instanceof W_Deque) return w_obj.length !== 0;
   return is_true_builtin(space, w_obj);
 }
 
