@@ -23,7 +23,10 @@ import { installDict, installSets } from "./modules/type-mappings.ts";
 import { installSiteBuiltins } from "./modules/site-builtins.ts";
 import { installObject } from "./modules/type-object.ts";
 import { installType } from "./modules/type-type.ts";
-import { installBytes, installList, installRange, installTuple } from "./modules/type-sequences.ts";
+import { installBytes } from "./modules/type-bytes.ts";
+import { installComplex } from "./modules/type-complex.ts";
+import { installMemoryView } from "./modules/type-memoryview.ts";
+import { installList, installRange, installTuple } from "./modules/type-sequences.ts";
 import { installStr } from "./modules/type-str.ts";
 import { W_Module } from "./objects/module-object.ts";
 import { w_Ellipsis, w_None, w_NotImplemented } from "./objects/singletons.ts";
@@ -79,7 +82,9 @@ function installTypes(space: ObjSpace): void {
   installList(space);
   installTuple(space);
   installRange(space);
+  installComplex(space);
   installBytes(space);
+  installMemoryView(space);
   installDict(space);
   installSets(space);
   installNewArguments(space);
@@ -97,7 +102,10 @@ function publishTypes(space: ObjSpace, w_builtins: W_Module): void {
     space.w_bool,
     space.w_float,
     space.w_unicode,
+    space.w_complex,
     space.w_bytes,
+    space.w_bytearray,
+    space.w_memoryview,
     space.w_list,
     space.w_tuple,
     space.w_dict,

@@ -24,7 +24,7 @@ import {
   W_BuiltinMethod,
   W_Method,
 } from "../objects/function.ts";
-import { W_BytesObject } from "../objects/bytes-object.ts";
+import { W_AbstractBytes, W_BytesObject } from "../objects/bytes-object.ts";
 import { builtinValue, W_ObjectObject } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint, wrapBigint, W_IntObject } from "../objects/int-object.ts";
 import { len_w } from "../objects/items.ts";
@@ -34,7 +34,7 @@ import { newlist } from "../objects/list-object.ts";
 import type { W_Module } from "../objects/module-object.ts";
 import { OP_DIVMOD, OP_POW } from "../objects/operators.ts";
 import { w_None, w_NotImplemented } from "../objects/singletons.ts";
-import { toIndex } from "../objects/slices.ts";
+import { intArgument, toIndex } from "../objects/slices.ts";
 import { enterRecursion, leaveRecursion } from "../objects/recursion.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { readString, str_w } from "../objects/text.ts";
@@ -233,21 +233,20 @@ function installNumberFunctions(define: Define): void {
   });
   define("ord", "val", (s, [w_val]) => {
     const w_text = builtinValue(w_val!);
-    const kind = w_text instanceof W_UnicodeObject ? "string" : typeName(s, w_text);
-    const isBytes = w_text instanceof W_BytesObject;
-    if (!isBytes && !(w_text instanceof W_UnicodeObject)) {
+    if (w_text instanceof W_AbstractBytes) return newint(ordOfBytes(s, w_text));
+    if (!(w_text instanceof W_UnicodeObject)) {
       throw typeError(s, `ord() expected string of length 1, but ${typeName(s, w_val!)} found`);
     }
-    const length = isBytes ? w_text.value.length : w_text.length;
-    if (length !== 1) {
-      throw typeError(s, `ord() expected a character, but ${kind} of length ${length} found`);
+    if (w_text.length !== 1) {
+      const message = `ord() expected a character, but string of length ${w_text.length} found`;
+      throw typeError(s, message);
     }
-    return newint(isBytes ? w_text.value[0]! : w_text.value.codePointAt(0)!);
+    return newint(w_text.value.codePointAt(0)!);
   });
   define("chr", "code", (s, [w_code]) => {
-    const code = machineInteger(s, w_code!);
-    if (code < 0n || code > 0x10ffffn) throw valueError(s, "chr() arg out of range");
-    return newtext(String.fromCodePoint(Number(code)));
+    const code = intArgument(s, w_code!);
+    if (code < 0 || code > 0x10ffff) throw valueError(s, "chr() arg out of range");
+    return newtext(String.fromCodePoint(code));
   });
   const based = [
     ["bin", 2, "0b"],
@@ -267,15 +266,11 @@ function installNumberFunctions(define: Define): void {
   }
 }
 
-/** An argument that must be a 64-bit integer. */
-function machineInteger(space: ObjSpace, w_obj: W_Root): bigint {
-  const value = toIndex(
-    space,
-    w_obj,
-    () => `expected integer, got ${typeName(space, w_obj)} object`,
-  );
-  if (BigInt.asIntN(64, value) === value) return value;
-  throw oefmt(space, space.w_OverflowError, "int too large to convert to int");
+function ordOfBytes(space: ObjSpace, w_bytes: W_AbstractBytes): number {
+  if (w_bytes.length === 1) return w_bytes.byteAt(0);
+  const what = w_bytes instanceof W_BytesObject ? "bytes" : "string";
+  const found = `${what} of length ${w_bytes.length} found`;
+  throw typeError(space, `ord() expected a character, but ${found}`);
 }
 
 /** `pow` of three values by the special methods of the first two. */
@@ -338,7 +333,7 @@ function installIterationFunctions(define: Define): void {
     return w_sum;
   });
   define("sorted", "iterable, /, *, key=, reverse=", (s, [w_iterable, w_key, w_reverse]) => {
-    const isReverse = w_reverse !== null && machineInteger(s, w_reverse!) !== 0n;
+    const isReverse = w_reverse !== null && intArgument(s, w_reverse!) !== 0;
     return newlist(sortItems(s, [...iterate(s, w_iterable!)], w_key ?? null, isReverse));
   });
   define("min", "*args, **keywords", (s, args) => extreme(s, args, "min"));

@@ -158,15 +158,12 @@ export function selfOf<T extends W_Root>(
   w_obj: W_Root,
   hostClass: abstract new (...args: never[]) => T,
   typeText: string,
-  methodName: string,
+  _methodName: string,
 ): T {
   const w_value = builtinValue(w_obj);
   if (w_value instanceof hostClass) return w_value;
   const name = typeName(space, w_obj);
-  throw typeError(
-    space,
-    `descriptor '${methodName}' requires a '${typeText}' object but received a '${name}'`,
-  );
+  throw typeError(space, `'${typeText}' object expected, got '${name}' instead`);
 }
 
 /** As {@link selfOf}, with the words that types of modules use. */

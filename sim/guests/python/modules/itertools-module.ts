@@ -5,7 +5,7 @@
  */
 
 import { lookup } from "../objects/call.ts";
-import { W_ComplexObject } from "../objects/bytes-object.ts";
+import { W_ComplexObject } from "../objects/complex-object.ts";
 import { typeError, typeName, valueError } from "../objects/errors.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";

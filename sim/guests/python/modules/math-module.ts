@@ -24,9 +24,9 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { isMissing, moduleFunction } from "./define.ts";
-import { floatByMethod, truncate } from "./numbers.ts";
 import { setFastFunctions } from "./fast-install.ts";
 import { FAST_MATH_FUNCTIONS } from "./fast-math.ts";
+import { floatOfNumber, truncateFloat } from "../objects/number-conversions.ts";
 
 /** The module. */
 export function makeMathModule(space: ObjSpace): W_Module {
@@ -56,7 +56,7 @@ export function numberArgument(space: ObjSpace, w_obj: W_Root): number {
   if (w_type.lookup("__float__") === null && w_type.lookup("__index__") === null) {
     throw typeError(space, `must be real number, not ${typeName(space, w_obj)}`);
   }
-  return floatByMethod(space, w_obj);
+  return floatOfNumber(space, w_obj);
 }
 
 function domainError(space: ObjSpace): OperationError {
@@ -153,7 +153,7 @@ function installRounding(space: ObjSpace, w_module: W_Module): void {
         const type = typeName(s, w_x!);
         throw typeError(s, `unsupported operand type for unary trunc: '${type}'`);
       }
-      return wrapBigint(truncate(s, code(numberArgument(s, w_x!))));
+      return wrapBigint(truncateFloat(s, code(numberArgument(s, w_x!))));
     });
   }
   const test = (name: string, code: (x: number) => boolean): void =>

@@ -5,8 +5,7 @@
  */
 
 import { getattr } from "../objects/attributes.ts";
-import type { W_DictObject } from "../objects/dict-object.ts";
-import { oefmt, operationError, valueError } from "../objects/errors.ts";
+import { oefmt, valueError } from "../objects/errors.ts";
 import { asciiText, formatValue } from "../objects/format.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
@@ -21,8 +20,9 @@ import type { W_Root } from "../objects/w-root.ts";
 /** One call of `format`: its arguments, and how fields are numbered. */
 interface Formatting {
   readonly space: ObjSpace;
-  readonly args_w: readonly W_Root[];
-  readonly w_kwargs: W_DictObject;
+  /** Null for `format_map`, which has no positional fields. */
+  readonly args_w: readonly W_Root[] | null;
+  readonly w_mapping: W_Root;
   automatic: number;
   isManual: boolean;
 }
@@ -33,7 +33,21 @@ export function formatMethod(space: ObjSpace, args: BuiltinArguments): W_Root {
   const formatting: Formatting = {
     space,
     args_w: (w_args as W_TupleObject).items,
-    w_kwargs: w_kwargs as W_DictObject,
+    w_mapping: w_kwargs!,
+    automatic: 0,
+    isManual: false,
+  };
+  return newtext(expand(formatting, template, 2));
+}
+
+/** `str.format_map`. */
+export function formatMapMethod(space: ObjSpace, args: BuiltinArguments): W_Root {
+  const [w_self, w_mapping] = args;
+  const template = (builtinValue(w_self!) as W_UnicodeObject).value;
+  const formatting: Formatting = {
+    space,
+    args_w: null,
+    w_mapping: w_mapping!,
     automatic: 0,
     isManual: false,
   };
@@ -107,12 +121,9 @@ function keyOf(text: string): W_Root {
 }
 
 function firstValue(formatting: Formatting, first: string): W_Root {
-  const { space, args_w, w_kwargs } = formatting;
-  if (first !== "" && !/^\d+$/.test(first)) {
-    const w_value = w_kwargs.storage.getitem_str(space, first);
-    if (w_value === null) throw operationError(space.w_KeyError, [newtext(first)]);
-    return w_value;
-  }
+  const { space, args_w, w_mapping } = formatting;
+  if (first !== "" && !/^\d+$/.test(first)) return getitem(space, w_mapping, newtext(first));
+  if (args_w === null) throw valueError(space, "Format string contains positional fields");
   const index = first === "" ? nextIndex(formatting) : manualIndex(formatting, first);
   const w_value = args_w[index];
   if (w_value !== undefined) return w_value;

@@ -4,11 +4,9 @@
  * Counterpart: pypy/objspace/std/{listobject,tupleobject,sliceobject}.py, functional.py.
  */
 
-import { lookup } from "../objects/call.ts";
-import { W_BytesObject } from "../objects/bytes-object.ts";
 import { slice_object, type W_SliceObject } from "../objects/constants.ts";
 import { extendList } from "../objects/containers.ts";
-import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
+import { oefmt, typeName, valueError } from "../objects/errors.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint, wrapBigint } from "../objects/int-object.ts";
 import {
@@ -285,44 +283,4 @@ export function installRange(space: ObjSpace): void {
     const part = adaptSlice(s, w_self as W_SliceObject, toHostInteger(s, w_length!));
     return new W_TupleObject([newint(part.start), newint(part.stop), newint(part.step)]);
   });
-}
-
-/** Fills bytes, as far as it goes. */
-export function installBytes(space: ObjSpace): void {
-  const { w_bytes } = space;
-  staticMethod(w_bytes, "__new__", "cls, source=, /", (s, [w_cls, w_source]) =>
-    instanceOf(s, w_cls as W_TypeObject, new W_BytesObject(bytesOf(s, w_source ?? null))),
-  );
-  installContainer(w_bytes);
-  installSubscript(w_bytes);
-  installBuiltinComparisons(w_bytes, true);
-  installHash(w_bytes, true);
-  installOperators(w_bytes, [0, 2], () => true);
-  w_bytes.dict_w.delete("__radd__");
-  method(w_bytes, "decode", "self, encoding=, errors=", (s, [w_self]) =>
-    newtext(new TextDecoder("utf-8", { ignoreBOM: true }).decode(selfBytes(s, w_self!))),
-  );
-  method(w_bytes, "hex", "self", (s, [w_self]) =>
-    newtext(Buffer.from(selfBytes(s, w_self!)).toString("hex")),
-  );
-}
-
-function selfBytes(space: ObjSpace, w_self: W_Root): Uint8Array {
-  return selfOf(space, w_self, W_BytesObject, "bytes", "decode").value;
-}
-
-function bytesOf(space: ObjSpace, w_source: W_Root | null): Uint8Array {
-  if (w_source === null) return new Uint8Array(0);
-  const w_value = builtinValue(w_source);
-  if (w_value instanceof W_BytesObject) return w_value.value;
-  const count = bigintOrNull(w_value);
-  if (count !== null) return new Uint8Array(Number(count));
-  if (lookup(space, w_value, "__iter__") === null || w_value.getclass(space) === space.w_unicode) {
-    throw typeError(space, "string argument without an encoding");
-  }
-  const bytes = iterable_to_array(space, w_value, -1).map((w_item) => toHostInteger(space, w_item));
-  if (bytes.some((byte) => byte < 0 || byte > 255)) {
-    throw valueError(space, "byte must be in range(0, 256)");
-  }
-  return Uint8Array.from(bytes);
 }

@@ -5,21 +5,25 @@
  */
 
 import { binary_descr, unary_descr } from "./binary-descr.ts";
+import { indexOrNull } from "./slices.ts";
+import { intFromBigintOrNull } from "../../../base/int.ts";
+import { complexBinary, complexOrNull } from "./complex-arithmetic.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { oefmt, typeError, typeName } from "./errors.ts";
 import { newfloat, W_FloatObject } from "./float-object.ts";
 import { format_percent } from "./format-percent.ts";
 import { builtinValue } from "./instance-object.ts";
-import { bigintOrNull, W_IntObject, W_LongObject, wrapBigint } from "./int-object.ts";
+import { bigintOrNull, wrapBigint } from "./int-object.ts";
 import { newlist, W_ListObject } from "./list-object.ts";
-import { numericBinary, wordOrNull } from "./number-operations.ts";
-import { OP_ADD, OP_MOD, OP_MUL, OP_OR } from "./operators.ts";
+import { checkAllocation, checkItemsAllocation, checkTextAllocation } from "./memory.ts";
+import { numericBinary } from "./number-operations.ts";
+import { OP_ADD, OP_MOD, OP_MUL, OP_OR, OP_POW } from "./operators.ts";
 import { setBinary, W_AbstractSet } from "./set-object.ts";
 import type { ObjSpace } from "./space.ts";
 import { W_TupleObject } from "./tuple-object.ts";
 import { W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
-import { W_BytesObject } from "./bytes-object.ts";
+import { joinBytes, repeatBytes, W_AbstractBytes } from "./bytes-object.ts";
 
 /**
  * An operator on two values neither of which is an instance of a Python class.
@@ -43,7 +47,12 @@ export function builtinBinary(
   const w_a = builtinValue(w_x);
   const w_b = builtinValue(w_y);
   const w_number = numericBinary(space, op, w_a, w_b);
-  if (w_number !== null) return w_number;
+  if (w_number !== null) {
+    const isPower = op === OP_POW && w_number instanceof W_FloatObject;
+    return isPower && Number.isNaN(w_number.floatval)
+      ? (complexPower(space, w_a, w_b) ?? w_number)
+      : w_number;
+  }
   if (op === OP_ADD) return concatenate(space, w_a, w_b);
   if (op === OP_MUL) return repeat(space, w_a, w_b);
   if (op === OP_MOD && w_a instanceof W_UnicodeObject) return format_percent(space, w_a, w_b);
@@ -54,6 +63,15 @@ export function builtinBinary(
     return mergeDicts(space, w_a, w_b);
   }
   return null;
+}
+
+/** The power of a negative number to one that is not whole; null for any other. */
+function complexPower(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
+  const w_base = complexOrNull(space, w_a)!;
+  const w_exponent = complexOrNull(space, w_b)!;
+  const isComplex = w_base.real < 0 && !Number.isInteger(w_exponent.real);
+  if (!isComplex || !Number.isFinite(w_base.real) || !Number.isFinite(w_exponent.real)) return null;
+  return complexBinary(space, OP_POW, w_base, w_exponent);
 }
 
 function mergeDicts(space: ObjSpace, w_a: W_DictObject, w_b: W_DictObject): W_Root {
@@ -77,8 +95,8 @@ function concatenate(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
   if (w_a instanceof W_TupleObject && w_b instanceof W_TupleObject) {
     return new W_TupleObject([...w_a.items, ...w_b.items]);
   }
-  if (w_a instanceof W_BytesObject && w_b instanceof W_BytesObject) {
-    return new W_BytesObject(Uint8Array.from([...w_a.value, ...w_b.value]));
+  if (w_a instanceof W_AbstractBytes && w_b instanceof W_AbstractBytes) {
+    return w_a.like(joinBytes(w_a.value, w_b.value));
   }
   return null;
 }
@@ -117,23 +135,23 @@ function isLow(unit: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
-/** The largest number of items or characters that a repetition may give. */
-const REPEAT_MAX = 1 << 28;
-
 function repeat(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
-  const isNumber = w_a instanceof W_IntObject || w_a instanceof W_LongObject;
-  const w_sequence = isNumber ? w_b : w_a;
-  const w_count = isNumber ? w_a : w_b;
-  if (!isRepeatable(w_sequence) || bigintOrNull(w_count) === null) return null;
-  const word = wordOrNull(w_count);
+  const isReflected = !isRepeatable(w_a);
+  const w_sequence = isReflected ? w_b : w_a;
+  const w_count = isReflected ? w_a : w_b;
+  if (isReflected && !isRepeatable(w_b)) return null;
+  const given = indexOrNull(space, w_count);
+  if (given === null) return null;
+  const word = intFromBigintOrNull(given);
   if (word === null) {
     const message = `cannot fit '${typeName(space, w_count)}' into an index-sized integer`;
     throw oefmt(space, space.w_OverflowError, message);
   }
   const count = word < 0 ? 0 : Number(word);
-  if (count * lengthOf(w_sequence) > REPEAT_MAX) {
-    throw oefmt(space, space.exceptionTypes.get("MemoryError")!, "repeated sequence too long");
-  }
+  const total = count * lengthOf(w_sequence);
+  if (w_sequence instanceof W_UnicodeObject) checkTextAllocation(space, total);
+  else if (w_sequence instanceof W_AbstractBytes) checkAllocation(space, total);
+  else checkItemsAllocation(space, total);
   return repeatSequence(w_sequence, count);
 }
 
@@ -142,7 +160,7 @@ function isRepeatable(w_obj: W_Root): boolean {
     w_obj instanceof W_UnicodeObject ||
     w_obj instanceof W_ListObject ||
     w_obj instanceof W_TupleObject ||
-    w_obj instanceof W_BytesObject
+    w_obj instanceof W_AbstractBytes
   );
 }
 
@@ -150,7 +168,7 @@ function lengthOf(w_obj: W_Root): number {
   if (w_obj instanceof W_UnicodeObject) return w_obj.length;
   if (w_obj instanceof W_ListObject) return w_obj.getlength();
   if (w_obj instanceof W_TupleObject) return w_obj.items.length;
-  return w_obj instanceof W_BytesObject ? w_obj.value.length : 0;
+  return w_obj instanceof W_AbstractBytes ? w_obj.length : 0;
 }
 
 function repeatSequence(w_obj: W_Root, count: number): W_Root {
@@ -159,8 +177,8 @@ function repeatSequence(w_obj: W_Root, count: number): W_Root {
   }
   if (w_obj instanceof W_ListObject) return new W_ListObject(w_obj.storage.repeated(count));
   if (w_obj instanceof W_TupleObject) return new W_TupleObject(repeatItems(w_obj.items, count));
-  const bytes = (w_obj as W_BytesObject).value;
-  return new W_BytesObject(Uint8Array.from(repeatItems([...bytes], count)));
+  const w_bytes = w_obj as W_AbstractBytes;
+  return w_bytes.like(repeatBytes(w_bytes.value, count));
 }
 
 function repeatItems<T>(items: readonly T[], count: number): T[] {

@@ -5,7 +5,8 @@
  * Counterpart: pypy/objspace/std/*object.py (descr_eq, descr_lt …).
  */
 
-import { W_BytesObject, W_ComplexObject } from "./bytes-object.ts";
+import { W_AbstractBytes, W_BytesObject } from "./bytes-object.ts";
+import { W_ComplexObject } from "./complex-object.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { builtinValue } from "./instance-object.ts";
@@ -34,9 +35,7 @@ export function compareBuiltin(
   if (w_a instanceof W_UnicodeObject && w_b instanceof W_UnicodeObject) {
     return fromOrder(op, orderOfText(w_a.value, w_b.value));
   }
-  if (w_a instanceof W_BytesObject && w_b instanceof W_BytesObject) {
-    return fromOrder(op, Buffer.compare(w_a.value, w_b.value));
-  }
+  if (w_a instanceof W_AbstractBytes) return compareBytes(space, op, w_a, w_b);
   if (w_a instanceof W_ListObject && w_b instanceof W_ListObject) {
     return compareItems(space, op, w_a.getitems(), w_b.getitems());
   }
@@ -49,6 +48,22 @@ export function compareBuiltin(
   return op === 2 || op === 3 ? equality(space, op, w_a, w_b) : null;
 }
 
+/** Bytes compare with bytes, bytearrays with every buffer. */
+function compareBytes(
+  space: ObjSpace,
+  op: number,
+  w_a: W_AbstractBytes,
+  w_b: W_Root,
+): boolean | null {
+  if (w_a instanceof W_BytesObject) {
+    return w_b instanceof W_BytesObject
+      ? fromOrder(op, Buffer.compare(w_a.value, w_b.value))
+      : null;
+  }
+  const buffer = w_b.buffer(space);
+  return buffer === null ? null : fromOrder(op, Buffer.compare(w_a.value, buffer.bytes()));
+}
+
 function equality(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): boolean | null {
   if (w_a instanceof W_DictObject && w_b instanceof W_DictObject) {
     return equalDicts(space, w_a, w_b) === (op === 2);
@@ -56,10 +71,19 @@ function equality(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): boolea
   if (w_a instanceof W_RangeObject && w_b instanceof W_RangeObject) {
     return rangeEquals(w_a, w_b) === (op === 2);
   }
-  if (w_a instanceof W_ComplexObject && w_b instanceof W_ComplexObject) {
-    return (w_a.real === w_b.real && w_a.imag === w_b.imag) === (op === 2);
+  if (w_a instanceof W_ComplexObject) {
+    const isEqual = equalsComplex(w_a, w_b);
+    return isEqual === null ? null : isEqual === (op === 2);
   }
   return null;
+}
+
+/** Equality with another number; null when `w_b` is none. */
+function equalsComplex(w_a: W_ComplexObject, w_b: W_Root): boolean | null {
+  if (w_b instanceof W_ComplexObject) return w_a.real === w_b.real && w_a.imag === w_b.imag;
+  const b = numberOf(w_b);
+  // biome-ignore lint/suspicious/noDoubleEquals: a float equals a bigint of the same value
+  return b === null ? null : w_a.imag === 0 && w_a.real == b;
 }
 
 /** Negative, zero, positive; NaN when unordered; null when not both are numbers. */

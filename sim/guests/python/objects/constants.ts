@@ -2,7 +2,8 @@
  * Slices, and the constants of code objects that are no numbers, strings or tuples.
  */
 
-import { W_BytesObject, W_ComplexObject } from "./bytes-object.ts";
+import { W_BytesObject } from "./bytes-object.ts";
+import { W_ComplexObject } from "./complex-object.ts";
 import { tableOf, W_FrozensetObject } from "./set-object.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";

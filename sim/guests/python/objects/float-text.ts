@@ -110,8 +110,9 @@ export function generalDigits(value: number, precision: number, alternate: boole
   return fixed.includes(".") ? fixed.replace(/0+$/, "").replace(/\.$/, "") : fixed;
 }
 
-/** `round(value, digits)` of a finite float. */
+/** `round(value, digits)` of a finite float. Negative zero becomes positive, as on PyPy. */
 export function roundToDigits(value: number, digits: number): number {
+  if (value === 0) return 0;
   if (digits > 323) return value;
   if (digits < -308) return value < 0 || Object.is(value, -0) ? -0 : 0;
   const scaled = scaledInteger(value, digits);

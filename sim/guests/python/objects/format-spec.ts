@@ -5,7 +5,14 @@
  */
 
 import { oefmt, valueError } from "./errors.ts";
-import { exponentDigits, fixedDigits, floatRepr, generalDigits } from "./float-text.ts";
+import { checkTextAllocation } from "./memory.ts";
+import {
+  exponentDigits,
+  fixedDigits,
+  floatRepr,
+  generalDigits,
+  significantDigits,
+} from "./float-text.ts";
 import type { ObjSpace } from "./space.ts";
 
 /** `[[fill]align][sign][#][0][width][grouping][.precision][type]`. */
@@ -13,6 +20,7 @@ export interface FormatSpec {
   readonly fill: string;
   /** "<", ">", "^", "=" or "" for the default of the type. */
   readonly align: string;
+  /** "" when missing. */
   readonly sign: string;
   readonly alternate: boolean;
   readonly width: number;
@@ -22,34 +30,96 @@ export interface FormatSpec {
   readonly type: string;
 }
 
-const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?(.)?$/su;
+/** Reads a specification from the left. */
+class SpecReader {
+  private readonly space: ObjSpace;
+  private readonly points: readonly string[];
+  private at = 0;
 
-/** Parses a specification for a value of type `typeName`. */
-export function parseFormatSpec(space: ObjSpace, text: string): FormatSpec {
-  const match = SPEC.exec(text);
-  if (match === null) throw valueError(space, parseFailure(text));
-  if (grouping2(match)) throw valueError(space, "Cannot specify both ',' and '_'.");
-  if (match[9] === ".") throw valueError(space, "no precision given");
-  const [, fill, align, sign, alternate, zero, width, grouping, precision, type] = match;
+  constructor(space: ObjSpace, text: string) {
+    this.space = space;
+    this.points = Array.from(text);
+  }
+
+  /** The next character if it is one of `set`, else "". */
+  take(set: string): string {
+    const c = this.points[this.at];
+    if (c === undefined || !set.includes(c)) return "";
+    this.at++;
+    return c;
+  }
+
+  takeFillAndAlign(): { fill: string; align: string } {
+    const [first, second] = this.points;
+    if (second !== undefined && "<>=^".includes(second)) {
+      this.at = 2;
+      return { fill: first!, align: second };
+    }
+    return { fill: "", align: this.take("<>=^") };
+  }
+
+  /** A decimal number, or -1 when there is none. */
+  takeNumber(): number {
+    let value = -1;
+    for (let digit = this.takeDigit(); digit >= 0; digit = this.takeDigit()) {
+      value = Math.max(value, 0) * 10 + digit;
+      if (value < 2 ** 63) continue;
+      throw valueError(this.space, "too many decimal digits in format string");
+    }
+    return value;
+  }
+
+  private takeDigit(): number {
+    const c = this.points[this.at];
+    if (c === undefined || c < "0" || c > "9") return -1;
+    this.at++;
+    return Number(c);
+  }
+
+  rest(): readonly string[] {
+    return this.points.slice(this.at);
+  }
+}
+
+/** Parses a specification; `defaultType` is the type of the value when none is given. */
+export function parseFormatSpec(space: ObjSpace, text: string, defaultType: string): FormatSpec {
+  const reader = new SpecReader(space, text);
+  const { fill, align } = reader.takeFillAndAlign();
+  const sign = reader.take("+- ");
+  const alternate = reader.take("#") !== "";
+  const isZero = fill === "" && reader.take("0") !== "";
+  const width = Math.max(reader.takeNumber(), 0);
+  const comma = reader.take(",");
+  const underscore = reader.take("_");
+  const isBoth = underscore !== "" && (comma !== "" || reader.take(",") !== "");
+  if (isBoth) {
+    throw valueError(space, "Cannot specify both ',' and '_'.");
+  }
+  const hasPrecision = reader.take(".") !== "";
+  const precision = hasPrecision ? reader.takeNumber() : -1;
+  if (hasPrecision && precision < 0) throw valueError(space, "no precision given");
+  const rest = reader.rest();
+  if (rest.length > 1 || (rest[0] ?? "") > "\x7f") throw valueError(space, "invalid format spec");
+  const type = rest[0] ?? "";
+  const grouping = comma + underscore;
+  checkGrouping(space, grouping, type === "" ? defaultType : type);
+  checkTextAllocation(space, width);
   return {
-    fill: fill ?? (zero === undefined || align !== undefined ? " " : "0"),
-    align: align ?? (zero === undefined ? "" : "="),
-    sign: sign ?? "-",
-    alternate: alternate !== undefined,
-    width: width === undefined ? 0 : Number(width),
-    grouping: grouping ?? "",
-    precision: precision === undefined ? -1 : Number(precision),
-    type: type ?? "",
+    fill: fill !== "" ? fill : isZero ? "0" : " ",
+    align: align !== "" ? align : isZero ? "=" : "",
+    sign,
+    alternate,
+    width,
+    grouping,
+    precision,
+    type,
   };
 }
 
-function grouping2(match: RegExpExecArray): boolean {
-  return match[7] !== undefined && (match[9] === "," || match[9] === "_");
-}
-
-function parseFailure(text: string): string {
-  if (/\.(?!\d)/.test(text)) return "no precision given";
-  return "invalid format spec";
+function checkGrouping(space: ObjSpace, grouping: string, type: string): void {
+  if (grouping === "" || type === "" || "deEfgG%F".includes(type)) return;
+  if (grouping === "_" && "boxX".includes(type)) return;
+  throw valueError(space, `Cannot specify '${grouping}' with '${type}'.`);
 }
 
 /** Pads `body` to the width; `prefix` (sign, base) goes before the padding of "=". */
@@ -68,16 +138,18 @@ export function pad(spec: FormatSpec, prefix: string, body: string, defaultAlign
 /** A string by a specification. */
 export function formatText(space: ObjSpace, text: string, spec: FormatSpec): string {
   if (spec.type !== "" && spec.type !== "s") throw unknownFormat(space, spec.type, "str");
-  if (spec.sign !== "-") throw valueError(space, "Sign not allowed in string format specifier");
+  if (spec.sign !== "") {
+    const what = spec.sign === " " ? "Space" : "Sign";
+    throw valueError(space, `${what} not allowed in string format specifier`);
+  }
   if (spec.alternate) {
     throw valueError(space, "Alternate form (#) not allowed in string format specifier");
   }
   if (spec.align === "=") {
     throw valueError(space, "'=' alignment not allowed in string format specifier");
   }
-  if (spec.grouping !== "") throw valueError(space, "Cannot specify ',' with 's'.");
-  const points = Array.from(text);
-  const body = spec.precision >= 0 ? points.slice(0, spec.precision).join("") : text;
+  const isShort = spec.precision < 0 || text.length <= spec.precision;
+  const body = isShort ? text : Array.from(text).slice(0, spec.precision).join("");
   return pad(spec, "", body, "<");
 }
 
@@ -96,37 +168,45 @@ const BASES: Readonly<Record<string, readonly [base: number, prefix: string]>> =
   X: [16, "0X"],
 };
 
-/** An integer by a specification. */
-export function formatInteger(space: ObjSpace, value: bigint, spec: FormatSpec): string {
+/** An integer by a specification; `typeName` is for messages. */
+export function formatInteger(
+  space: ObjSpace,
+  value: bigint,
+  spec: FormatSpec,
+  typeName: string,
+): string {
   if (spec.type !== "" && "eEfFgG%".includes(spec.type)) {
-    return formatFloat(space, Number(value), spec);
+    return formatFloat(space, floatOf(space, value), spec, typeName);
   }
-  if (spec.grouping !== "" && (spec.type === "s" || spec.type === "c")) {
-    throw valueError(space, `Cannot specify '${spec.grouping}' with '${spec.type}'.`);
-  }
-  if (spec.precision >= 0) {
-    throw valueError(space, "precision not allowed in integer type");
-  }
+  const base = spec.type === "c" ? BASES.d! : BASES[spec.type];
+  if (base === undefined) throw unknownFormat(space, spec.type, typeName);
+  if (spec.precision >= 0) throw valueError(space, "precision not allowed in integer type");
   if (spec.type === "c") return formatCharacter(space, value, spec);
-  const base = BASES[spec.type];
-  if (base === undefined) throw unknownFormat(space, spec.type, "int");
-  if (spec.grouping === "," && base[0] !== 10) {
-    throw valueError(space, `Cannot specify ',' with '${spec.type}'.`);
-  }
   const digits = (value < 0n ? -value : value).toString(base[0]);
   const body = spec.type === "X" ? digits.toUpperCase() : digits;
   const prefix = signOf(value < 0n, spec) + (spec.alternate ? base[1] : "");
   return padNumber(spec, prefix, body, "", base[0] === 10 ? 3 : 4);
 }
 
+function floatOf(space: ObjSpace, value: bigint): number {
+  const result = Number(value);
+  if (Number.isFinite(result)) return result;
+  throw oefmt(space, space.w_OverflowError, "int too large to convert to float");
+}
+
 function formatCharacter(space: ObjSpace, value: bigint, spec: FormatSpec): string {
-  if (spec.sign !== "-") {
+  if (spec.sign !== "") {
     throw valueError(space, "sign not allowed with 'c' presentation type");
   }
-  if (value < 0n || value > 0x10ffffn) {
-    throw oefmt(space, space.w_OverflowError, "%c arg not in range(0x10ffff)");
+  if (spec.alternate) {
+    throw valueError(space, "Alternate form (#) not allowed with 'c' presentation type");
   }
-  return pad(spec, "", String.fromCodePoint(Number(value)), "<");
+  if (value < 0n || value > 0x10ffffn) {
+    const isWord = BigInt.asIntN(64, value) === value;
+    const message = isWord ? "%c arg not in range(0x10ffff)" : "int too large to convert to int";
+    throw oefmt(space, space.w_OverflowError, message);
+  }
+  return pad(spec, "", String.fromCodePoint(Number(value)), ">");
 }
 
 function signOf(isNegative: boolean, spec: FormatSpec): string {
@@ -163,23 +243,61 @@ function group(digits: string, separator: string, size: number): string {
 }
 
 /** A float by a specification. */
-export function formatFloat(space: ObjSpace, value: number, spec: FormatSpec): string {
+export function formatFloat(
+  space: ObjSpace,
+  value: number,
+  spec: FormatSpec,
+  typeName: string,
+): string {
   const isNegative = value < 0 || Object.is(value, -0);
   const prefix = signOf(isNegative, spec);
-  if (!Number.isFinite(value)) {
-    const word = Number.isNaN(value) ? "nan" : "inf";
-    const upper = spec.type !== "" && "EFG".includes(spec.type);
-    const body = (upper ? word.toUpperCase() : word) + (spec.type === "%" ? "%" : "");
-    return pad(spec, Number.isNaN(value) ? signOf(false, spec) : prefix, body, ">");
-  }
-  const text = floatBody(space, value, spec);
+  const text = floatBody(space, value, spec, typeName);
   const split = /^\d*/.exec(text)![0];
+  if (split === "") return pad(spec, prefix, text, ">");
   return padNumber(spec, prefix, split, text.slice(split.length), 3);
 }
 
-function floatBody(space: ObjSpace, value: number, spec: FormatSpec): string {
-  if (spec.grouping !== "" && (spec.type === "s" || spec.type === "c")) {
-    throw valueError(space, `Cannot specify '${spec.grouping}' with '${spec.type}'.`);
+/** A complex number by a specification. */
+export function formatComplex(
+  space: ObjSpace,
+  real: number,
+  imag: number,
+  spec: FormatSpec,
+): string {
+  if (spec.type !== "" && !"eEfFgGn".includes(spec.type)) {
+    throw unknownFormat(space, spec.type, "complex");
+  }
+  if (spec.align === "=") {
+    const isZero = spec.fill === "0";
+    throw valueError(
+      space,
+      isZero
+        ? "Zero padding is not allowed in complex format specifier"
+        : "'=' alignment flag is not allowed in complex format specifier",
+    );
+  }
+  const part = (value: number, sign: string): string =>
+    formatFloat(space, value, { ...spec, ...PART_SPEC, sign }, "complex");
+  const isPlain = spec.type === "";
+  const skipsReal = isPlain && real === 0 && !Object.is(real, -0);
+  const body = skipsReal
+    ? `${part(imag, spec.sign)}j`
+    : `${part(real, spec.sign)}${part(imag, "+")}j`;
+  return pad(spec, "", isPlain && !skipsReal ? `(${body})` : body, ">");
+}
+
+/** What the parts of a complex number leave out of its specification. */
+const PART_SPEC = { width: 0, fill: " ", align: "" } as const;
+
+function floatBody(space: ObjSpace, value: number, spec: FormatSpec, typeName: string): string {
+  if (!"eEfFgGn%".includes(spec.type)) throw unknownFormat(space, spec.type, typeName);
+  if (spec.type === "") checkTextAllocation(space, spec.precision);
+  if (spec.precision > 0x7fffffff) throw valueError(space, "precision too big");
+  checkTextAllocation(space, spec.precision);
+  if (!Number.isFinite(value)) {
+    const word = Number.isNaN(value) ? "nan" : "inf";
+    const upper = spec.type !== "" && "EFG".includes(spec.type);
+    return (upper ? word.toUpperCase() : word) + (spec.type === "%" ? "%" : "");
   }
   const precision = spec.precision < 0 ? 6 : spec.precision;
   switch (spec.type) {
@@ -189,40 +307,50 @@ function floatBody(space: ObjSpace, value: number, spec: FormatSpec): string {
     case "%":
       return `${withPoint(fixedDigits(value * 100, precision), spec)}%`;
     case "e":
-      return exponentDigits(value, precision);
+      return exponentText(value, precision, spec);
     case "E":
-      return exponentDigits(value, precision).toUpperCase();
+      return exponentText(value, precision, spec).toUpperCase();
     case "g":
     case "n":
       return generalDigits(value, precision, spec.alternate);
     case "G":
       return generalDigits(value, precision, spec.alternate).toUpperCase();
-    case "":
-      return defaultFloatBody(value, spec);
     default:
-      throw unknownFormat(space, spec.type, "float");
+      return typeName === "complex" ? complexPartBody(value, spec) : defaultFloatBody(value, spec);
   }
+}
+
+function exponentText(value: number, precision: number, spec: FormatSpec): string {
+  const text = exponentDigits(value, precision);
+  return spec.alternate && !text.includes(".") ? text.replace("e", ".e") : text;
 }
 
 function withPoint(text: string, spec: FormatSpec): string {
   return spec.alternate && !text.includes(".") ? `${text}.` : text;
 }
 
-function defaultFloatBody(value: number, spec: FormatSpec): string {
-  const magnitude = Math.abs(value);
-  if (spec.precision < 0) return floatRepr(magnitude);
-  const count = spec.precision === 0 ? 1 : spec.precision;
-  const text = generalDigits(magnitude, count, spec.alternate);
-  if (/^\d+$/.test(text)) {
-    if (text.length >= count && text.length > 1) return exponentOfWhole(magnitude, count, text);
-    return `${text}.0`;
-  }
-  return text;
+/** A part of a complex number without a type: its repr without ".0", or as `g`. */
+function complexPartBody(value: number, spec: FormatSpec): string {
+  if (spec.precision < 0) return floatRepr(Math.abs(value)).replace(/\.0$/, "");
+  return generalDigits(value, spec.precision, spec.alternate);
 }
 
-/** With no type, a whole number needs a digit after the point within the precision. */
-function exponentOfWhole(magnitude: number, count: number, text: string): string {
-  if (text.length < count) return `${text}.0`;
-  const general = exponentDigits(magnitude, count - 1);
-  return general.replace(/\.?0+e/, "e");
+/**
+ * A float without a type: its repr, or with a precision as `g` that keeps one digit after the point
+ * and so changes to an exponent one digit earlier.
+ */
+function defaultFloatBody(value: number, spec: FormatSpec): string {
+  const magnitude = Math.abs(value);
+  if (spec.precision < 0) {
+    const text = floatRepr(magnitude);
+    return spec.alternate && !text.includes(".") ? text.replace("e", ".e") : text;
+  }
+  const count = Math.max(spec.precision, 1);
+  const { exponent } = significantDigits(magnitude, count);
+  if (exponent >= -4 && exponent + 1 < count) {
+    const text = generalDigits(magnitude, count, spec.alternate);
+    return text.includes(".") ? text : `${text}.0`;
+  }
+  const text = exponentText(magnitude, count - 1, spec);
+  return spec.alternate ? text : text.replace(/(\.\d*?)0+e/, "$1e").replace(".e", "e");
 }

@@ -7,9 +7,16 @@
 import { call_looked_up, lookup } from "./call.ts";
 import { typeError, typeName } from "./errors.ts";
 import { W_FloatObject } from "./float-object.ts";
-import { formatFloat, formatInteger, formatText, parseFormatSpec } from "./format-spec.ts";
+import { W_ComplexObject } from "./complex-object.ts";
+import {
+  formatComplex,
+  formatFloat,
+  formatInteger,
+  formatText,
+  parseFormatSpec,
+} from "./format-spec.ts";
 import { builtinValue } from "./instance-object.ts";
-import { bigintOrNull, W_BoolObject } from "./int-object.ts";
+import { bigintOrNull } from "./int-object.ts";
 import type { ObjSpace } from "./space.ts";
 import { quoteAscii } from "./text-quote.ts";
 import { readString, str_w } from "./text.ts";
@@ -50,28 +57,27 @@ export function formatValue(space: ObjSpace, w_obj: W_Root, spec: string): strin
   const w_format = lookup(space, w_obj, "__format__")!;
   const w_text = builtinValue(call_looked_up(space, w_format, w_obj, [newtext(spec)], null));
   if (w_text instanceof W_UnicodeObject) return w_text.value;
-  throw typeError(
-    space,
-    `${typeName(space, w_obj)}.__format__ must return string, not ${typeName(space, w_text)}`,
-  );
+  const name = typeName(space, w_obj);
+  throw typeError(space, `${name}.__format__ must return string, not ${typeName(space, w_text)}`);
 }
 
 /** What the `__format__` of built-in types gives. */
 export function builtinFormat(space: ObjSpace, w_x: W_Root, spec: string): string {
   const w_obj = builtinValue(w_x);
   if (spec === "") return str_w(space, w_x);
+  const name = typeName(space, w_x);
   const integer = bigintOrNull(w_obj);
   if (integer !== null) {
-    if (w_obj instanceof W_BoolObject && /^[^bcdoxXneEfFgG%]*$/.test(spec) && !/\d/.test(spec)) {
-      return formatText(space, str_w(space, w_obj), parseFormatSpec(space, spec));
-    }
-    return formatInteger(space, integer, parseFormatSpec(space, spec));
+    return formatInteger(space, integer, parseFormatSpec(space, spec, "d"), name);
   }
   if (w_obj instanceof W_FloatObject) {
-    return formatFloat(space, w_obj.floatval, parseFormatSpec(space, spec));
+    return formatFloat(space, w_obj.floatval, parseFormatSpec(space, spec, ""), name);
+  }
+  if (w_obj instanceof W_ComplexObject) {
+    return formatComplex(space, w_obj.real, w_obj.imag, parseFormatSpec(space, spec, ""));
   }
   if (w_obj instanceof W_UnicodeObject) {
-    return formatText(space, w_obj.value, parseFormatSpec(space, spec));
+    return formatText(space, w_obj.value, parseFormatSpec(space, spec, "s"));
   }
   const message = `unsupported format string passed to ${typeName(space, w_x)}.__format__`;
   throw typeError(space, message);

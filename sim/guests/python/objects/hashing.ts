@@ -12,6 +12,7 @@
 import { intFromBigint } from "../../../base/int.ts";
 import { W_BaseException } from "./base-exception.ts";
 import { W_BytesObject } from "./bytes-object.ts";
+import { W_ComplexObject } from "./complex-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { typeError, typeName } from "./errors.ts";
 import { W_FloatObject } from "./float-object.ts";
@@ -49,6 +50,7 @@ export function hashBuiltin(space: ObjSpace, w_x: W_Root): number | bigint | nul
   const integer = bigintOrNull(w_obj);
   if (integer !== null) return hashInteger(integer);
   if (w_obj instanceof W_FloatObject) return hashFloat(w_obj.floatval);
+  if (w_obj instanceof W_ComplexObject) return hashComplex(w_obj);
   if (w_obj instanceof W_UnicodeObject) return hashText(space, w_obj.value);
   if (w_obj instanceof W_BytesObject) return hashBytes(w_obj.value);
   if (w_obj instanceof W_TupleObject)
@@ -101,6 +103,26 @@ function hashFloat(value: number): number | bigint {
 }
 
 const ENCODER = new TextEncoder();
+function hashComplex(value: W_ComplexObject): number | bigint {
+  const combined = BigInt(hashFloat(value.real)) + 1000003n * BigInt(hashFloat(value.imag));
+  const result = BigInt.asIntN(64, combined);
+  return intFromBigint(result === -1n ? -2n : result);
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** UTF-8 with lone surrogates as three bytes each, as PyPy stores strings. */
+function surrogateBytes(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (const c of text) {
+    if (!LONE_SURROGATE.test(c)) bytes.push(...ENCODER.encode(c));
+    else {
+      const code = c.charCodeAt(0);
+      bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    }
+  }
+  return Uint8Array.from(bytes);
+}
 
 /** How many hashes of strings are remembered before all are forgotten. */
 const TEXT_HASHES_MAX = 1 << 16;
@@ -109,7 +131,7 @@ function hashText(space: ObjSpace, text: string): number | bigint {
   const { textHashes } = space;
   const known = textHashes.get(text);
   if (known !== undefined) return known;
-  const value = hashBytes(ENCODER.encode(text));
+  const value = hashBytes(LONE_SURROGATE.test(text) ? surrogateBytes(text) : ENCODER.encode(text));
   if (textHashes.size >= TEXT_HASHES_MAX) textHashes.clear();
   textHashes.set(text, value);
   return value;

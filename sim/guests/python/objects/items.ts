@@ -8,7 +8,7 @@ import { int_add, intFromNumber, numberFromInt, uint_ge } from "../../../base/in
 import { promote } from "../../../hints/hints.ts";
 import { eq_w } from "./compare.ts";
 import { W_Array } from "./array-object.ts";
-import { W_BytesObject } from "./bytes-object.ts";
+import { sliceBytes, W_AbstractBytes } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_SliceObject } from "./constants.ts";
 import { W_Deque } from "./deque-object.ts";
@@ -24,7 +24,15 @@ import { rangeContains, rangeSlice, W_RangeObject } from "./range-object.ts";
 import { W_AbstractSet } from "./set-object.ts";
 import { builtinValue } from "./instance-object.ts";
 import { is_plain_slice, plain_slice } from "./plain-slices.ts";
-import { adaptSlice, deleteListSlice, getListSlice, setListSlice, toIndex } from "./slices.ts";
+import {
+  adaptSlice,
+  indexOrNull,
+  deleteListSlice,
+  getListSlice,
+  setListSlice,
+  toIndex,
+} from "./slices.ts";
+import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import { find_entry } from "./table-access.ts";
 import { char_at, contains_text } from "./text-operations.ts";
@@ -146,7 +154,7 @@ export function builtinItem(space: ObjSpace, w_x: W_Root, w_index: W_Root): W_Ro
   if (w_obj instanceof W_UnicodeObject) return textItem(space, w_obj, w_index);
   if (w_obj instanceof W_TupleObject) return tupleItem(space, w_obj, w_index);
   if (w_obj instanceof W_RangeObject) return rangeItem(space, w_obj, w_index);
-  if (w_obj instanceof W_BytesObject) return bytesItem(space, w_obj, w_index);
+  if (w_obj instanceof W_AbstractBytes) return bytesItem(space, w_obj, w_index);
   return null;
 }
 
@@ -176,15 +184,26 @@ export function indexIn(
   kind: string,
   what = kind,
 ): number {
-  const value = toIndex(space, w_index, () => {
+  return checkedIndex(space, wordIndex(space, w_index, what), length, kind);
+}
+
+/** An index as given, in a machine word. */
+export function wordIndex(space: ObjSpace, w_index: W_Root, what: string): number {
+  const value = indexOrNull(space, w_index);
+  if (value === null) {
     const name = typeName(space, w_index);
-    return `${what} indices must be integers or slices, not ${name}`;
-  });
-  const index = value < 0n ? value + BigInt(length) : value;
-  if (index < 0n || index >= BigInt(length)) {
-    throw oefmt(space, space.w_IndexError, `${kind} index out of range`);
+    throw typeError(space, `${what} indices must be integers or slices, not ${name}`);
   }
-  return Number(index);
+  if (BigInt.asIntN(64, value) === value) return Number(value);
+  const message = `cannot fit '${typeName(space, w_index)}' into an index-sized integer`;
+  throw oefmt(space, space.w_IndexError, message);
+}
+
+/** A position from the start for one that counts from the end when negative. */
+export function checkedIndex(space: ObjSpace, given: number, length: number, kind: string): number {
+  const index = given < 0 ? given + length : given;
+  if (index >= 0 && index < length) return index;
+  throw oefmt(space, space.w_IndexError, `${kind} index out of range`);
 }
 
 function textItem(space: ObjSpace, w_text: W_UnicodeObject, w_index: W_Root): W_Root {
@@ -212,15 +231,13 @@ function tupleItem(space: ObjSpace, w_tuple: W_TupleObject, w_index: W_Root): W_
   return new W_TupleObject(result);
 }
 
-function bytesItem(space: ObjSpace, w_bytes: W_BytesObject, w_index: W_Root): W_Root {
-  const { value } = w_bytes;
+function bytesItem(space: ObjSpace, w_bytes: W_AbstractBytes, w_index: W_Root): W_Root {
+  const { length, kind } = w_bytes;
   if (!(w_index instanceof W_SliceObject)) {
-    return newint(value[indexIn(space, w_index, value.length, "index", "byte")]!);
+    return newint(w_bytes.byteAt(indexIn(space, w_index, length, kind)));
   }
-  const { start, step, count } = adaptSlice(space, w_index, value.length);
-  const result: number[] = [];
-  for (let i = 0; i < count; i++) result.push(value[start + i * step]!);
-  return new W_BytesObject(Uint8Array.from(result));
+  const { start, step, count } = adaptSlice(space, w_index, length);
+  return w_bytes.like(sliceBytes(w_bytes.value, start, step, count));
 }
 
 function rangeItem(space: ObjSpace, w_range: W_RangeObject, w_index: W_Root): W_Root {
@@ -311,18 +328,8 @@ export function setBuiltinItem(
   }
   if (!(w_obj instanceof W_ListObject)) return false;
   if (w_index instanceof W_SliceObject) setListSlice(space, w_obj, w_index, w_value);
-  else w_obj.setitem(assignmentIndex(space, w_obj, w_index), w_value);
+  else w_obj.setitem(indexIn(space, w_index, w_obj.getlength(), "list"), w_value);
   return true;
-}
-
-function assignmentIndex(space: ObjSpace, w_list: W_ListObject, w_index: W_Root): number {
-  const name = typeName(space, w_index);
-  const message = `list indices must be integers or slices, not ${name}`;
-  const value = toIndex(space, w_index, () => message);
-  const length = BigInt(w_list.getlength());
-  const index = value < 0n ? value + length : value;
-  if (index >= 0n && index < length) return Number(index);
-  throw oefmt(space, space.w_IndexError, "list index out of range");
 }
 
 /** `del w_obj[w_index]`. @dont_look_inside @may_force */
@@ -348,7 +355,7 @@ export function deleteBuiltinItem(space: ObjSpace, w_x: W_Root, w_index: W_Root)
     deleteListSlice(space, w_obj, w_index);
     return true;
   }
-  w_obj.remove_at(assignmentIndex(space, w_obj, w_index));
+  w_obj.remove_at(indexIn(space, w_index, w_obj.getlength(), "list"));
   return true;
 }
 
@@ -410,6 +417,16 @@ export function contains_general(space: ObjSpace, w_obj: W_Root, w_item: W_Root)
   return false;
 }
 
+/** The TypeError of an operand that should be a string. */
+export function notImplicitText(space: ObjSpace, w_obj: W_Root): OperationError {
+  const w_value = builtinValue(w_obj);
+  if (w_value instanceof W_AbstractBytes && w_value.kind === "byte") {
+    return typeError(space, "Can't convert 'bytes' object to str implicitly");
+  }
+  const name = w_value === w_None ? "None" : typeName(space, w_obj);
+  return typeError(space, `decoding to str: a bytes-like object is required, not ${name}`);
+}
+
 /** Membership in a built-in container; null for anything else. */
 export function containsBuiltin(space: ObjSpace, w_x: W_Root, w_item: W_Root): boolean | null {
   const w_obj = builtinValue(w_x);
@@ -418,8 +435,7 @@ export function containsBuiltin(space: ObjSpace, w_x: W_Root, w_item: W_Root): b
   if (w_obj instanceof W_UnicodeObject) {
     const w_text = builtinValue(w_item);
     if (w_text instanceof W_UnicodeObject) return w_obj.value.includes(w_text.value);
-    const name = typeName(space, w_item);
-    throw typeError(space, `decoding to str: a bytes-like object is required, not ${name}`);
+    throw notImplicitText(space, w_item);
   }
   if (w_obj instanceof W_RangeObject) {
     const value = bigintOrNull(w_item);
@@ -461,7 +477,7 @@ export function builtinLength(space: ObjSpace, w_x: W_Root): number {
   if (w_obj instanceof W_TupleObject) return w_obj.items.length;
   if (w_obj instanceof W_DictObject) return w_obj.storage.size();
   if (w_obj instanceof W_AbstractSet) return w_obj.table.size;
-  if (w_obj instanceof W_BytesObject) return w_obj.value.length;
+  if (w_obj instanceof W_AbstractBytes) return w_obj.length;
   if (w_obj instanceof W_DictView) return w_obj.w_dict.storage.size();
   if (!(w_obj instanceof W_RangeObject)) return -1;
   if (w_obj.count <= 0x7fffffffffffffffn) return Number(w_obj.count);

@@ -5,7 +5,7 @@
  */
 
 import { W_Array, W_ArrayIterator } from "./array-object.ts";
-import { W_BytesObject } from "./bytes-object.ts";
+import { W_AbstractBytes } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { dictIterator, W_DictView } from "./dict-views.ts";
 import { W_Deque, W_DequeIterator } from "./deque-object.ts";
@@ -50,8 +50,8 @@ export function iter_builtin(space: ObjSpace, w_obj: W_Root): W_Root {
   if (w_obj instanceof W_AbstractSet) {
     return new W_SetIterator(w_obj.table, w_obj.table.size, w_obj.table.cursor());
   }
-  if (w_obj instanceof W_BytesObject) {
-    return new W_HostIterator(space.w_sequenceiterator, byteValues(w_obj.value));
+  if (w_obj instanceof W_AbstractBytes) {
+    return new W_HostIterator(space.w_sequenceiterator, byteValues(w_obj));
   }
   return iter_descr(space, w_obj);
 }
@@ -60,8 +60,8 @@ function* characters(text: string): Iterator<W_Root> {
   for (const character of text) yield newtext(character);
 }
 
-function* byteValues(bytes: Uint8Array): Iterator<W_Root> {
-  for (const byte of bytes) yield newint(byte);
+function* byteValues(w_bytes: W_AbstractBytes): Iterator<W_Root> {
+  for (let index = 0; index < w_bytes.length; index++) yield newint(w_bytes.byteAt(index));
 }
 
 /** By `__iter__`, then by `__getitem__` from 0 on. */

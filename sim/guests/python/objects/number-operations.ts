@@ -7,7 +7,7 @@
 import type { Float } from "../../../base/float.ts";
 import { toFloat } from "../../../base/float.ts";
 import { type Int, intFromBigintOrNull, intFromNumber } from "../../../base/int.ts";
-import { oefmt, unsupported, valueError } from "./errors.ts";
+import { oefmt, valueError } from "./errors.ts";
 import { newfloat, W_FloatObject } from "./float-object.ts";
 import {
   bigintOrNull,
@@ -18,6 +18,7 @@ import {
   wrapBigint,
 } from "./int-object.ts";
 import { floatPow, frexp, ldexp } from "./math-functions.ts";
+import { checkIntegerAllocation } from "./memory.ts";
 import type { OperationError } from "./operation-error.ts";
 import {
   OP_ADD,
@@ -157,7 +158,7 @@ function integerBinary(space: ObjSpace, op: number, a: bigint, b: bigint): W_Roo
       if (b === 0n) throw divisionByZero(space, "integer division or modulo by zero");
       return wrapBigint(floorDivide(a, b));
     case OP_MOD:
-      if (b === 0n) throw divisionByZero(space, "integer modulo by zero");
+      if (b === 0n) throw moduloByZero(space, a);
       return wrapBigint(floorModulo(a, b));
     case OP_DIVMOD:
       if (b === 0n) throw divisionByZero(space, "integer divmod by zero");
@@ -178,15 +179,27 @@ function integerBinary(space: ObjSpace, op: number, a: bigint, b: bigint): W_Roo
   }
 }
 
-/** More bits than this and an integer is refused, before the host's limit is met. */
-const BITS_MAX = 1n << 29n;
+function moduloByZero(space: ObjSpace, a: bigint): OperationError {
+  const isWord = intFromBigintOrNull(a) !== null;
+  return divisionByZero(
+    space,
+    isWord ? "integer modulo by zero" : "long division or modulo by zero",
+  );
+}
 
 function shift(space: ObjSpace, op: number, a: bigint, b: bigint): W_Root {
   if (b < 0n) throw valueError(space, "negative shift count");
-  if (op === OP_RSHIFT) return wrapBigint(b > BITS_MAX ? (a < 0n ? -1n : 0n) : a >> b);
+  const isWord = BigInt.asIntN(64, b) === b;
+  if (op === OP_RSHIFT) return wrapBigint(isWord && b < 2n ** 32n ? a >> b : a < 0n ? -1n : 0n);
   if (a === 0n) return wrapBigint(0n);
-  if (b > BITS_MAX) throw oefmt(space, space.w_OverflowError, "shift count too large");
+  if (!isWord) throw oefmt(space, space.w_OverflowError, "shift count too large");
+  checkIntegerAllocation(space, bitLength(a) + Number(b));
   return wrapBigint(a << b);
+}
+
+/** About the number of binary digits: exact to the hexadecimal digit. */
+function bitLength(value: bigint): number {
+  return BigInt.asIntN(64, value) === value ? 64 : value.toString(16).length * 4;
 }
 
 function integerPower(space: ObjSpace, a: bigint, b: bigint): W_Root {
@@ -197,11 +210,16 @@ function integerPower(space: ObjSpace, a: bigint, b: bigint): W_Root {
     }
     return newfloat(floatPower(space, base, Number(b)));
   }
-  const bits = BigInt(a.toString(2).length);
-  if (a !== 0n && a !== 1n && a !== -1n && bits * b > BITS_MAX * 2n) {
-    throw oefmt(space, space.exceptionTypes.get("MemoryError")!, "integer power too large");
-  }
-  return wrapBigint(a ** b);
+  const isTrivial = a === 0n || a === 1n || a === -1n;
+  if (!isTrivial) checkIntegerAllocation(space, powerBits(a) * Number(b));
+  return wrapBigint(isTrivial && b > 1n ? a ** (2n - (b & 1n)) : a ** b);
+}
+
+/** Binary digits that one more factor `a` adds, at least. */
+function powerBits(a: bigint): number {
+  const magnitude = a < 0n ? -a : a;
+  const digits = magnitude.toString(16);
+  return (digits.length - 1) * 4 + 31 - Math.clz32(Number.parseInt(digits[0]!, 16));
 }
 
 /** x to a whole power of at most 64 in magnitude, rounded once. */
@@ -313,14 +331,12 @@ function floatBinary(space: ObjSpace, op: number, a: number, b: number): W_Root 
   }
 }
 
-/** Python's float power with its errors. */
+/** Python's float power with its errors; NaN where the result is complex. */
 export function floatPower(space: ObjSpace, a: number, b: number): number {
   if (a === 0 && b < 0) {
     throw divisionByZero(space, "0.0 cannot be raised to a negative power");
   }
-  if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
-    throw unsupported(space, "a complex result of a power");
-  }
+  if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return Number.NaN;
   if (a === 1 || b === 0) return 1;
   if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
   if (b === 2) return checkedPower(space, a, b, a * a);

@@ -27,6 +27,15 @@ export function toIndex(space: ObjSpace, w_obj: W_Root, message: () => string): 
   throw typeError(space, `__index__ returned non-int (type ${typeName(space, w_result)})`);
 }
 
+/** What an integer or `__index__` gives, or null for anything that is no index. */
+export function indexOrNull(space: ObjSpace, w_obj: W_Root): bigint | null {
+  const value = bigintOrNull(builtinValue(w_obj));
+  if (value !== null) return value;
+  const w_index = lookup(space, w_obj, "__index__");
+  if (w_index === null) return null;
+  return bigintOrNull(builtinValue(call_looked_up(space, w_index, w_obj, [], null)));
+}
+
 /** An integer argument, as host number; clamped to the range of an index. */
 export function toHostInteger(space: ObjSpace, w_obj: W_Root): number {
   const value = toIndex(
@@ -36,6 +45,40 @@ export function toHostInteger(space: ObjSpace, w_obj: W_Root): number {
   );
   if (value > 9007199254740991n) return Number.MAX_SAFE_INTEGER;
   return value < -9007199254740991n ? -Number.MAX_SAFE_INTEGER : Number(value);
+}
+
+/**
+ * An integer argument of a built-in function, as a host number: a machine word, or what `__int__`
+ * (without it `__index__`) of anything but a float gives.
+ */
+export function intArgument(space: ObjSpace, w_obj: W_Root): number {
+  const value = bigintOrNull(builtinValue(w_obj)) ?? intByMethod(space, w_obj);
+  if (BigInt.asIntN(64, value) === value) return Number(value);
+  throw oefmt(space, space.w_OverflowError, "int too large to convert to int");
+}
+
+function intByMethod(space: ObjSpace, w_obj: W_Root): bigint {
+  const w_type = w_obj.getclass(space);
+  const w_method = w_type.lookup("__int__") ?? w_type.lookup("__index__");
+  if (w_method === null || w_type.issubtype(space.w_float)) {
+    throw typeError(space, `expected integer, got ${w_type.name} object`);
+  }
+  const w_result = call_looked_up(space, w_method, w_obj, [], null);
+  const value = bigintOrNull(builtinValue(w_result));
+  if (value !== null) return value;
+  throw typeError(space, `__int__ returned non-int (type '${typeName(space, w_result)}')`);
+}
+
+/** An optional bound of a search (None counts as missing), inside of a length. */
+export function boundArgument(
+  space: ObjSpace,
+  w_value: W_Root | null | undefined,
+  length: number,
+  missing: number,
+): number {
+  if (w_value === null || w_value === undefined || w_value === w_None) return missing;
+  const index = clampIndex(toIndex(space, w_value, () => INDEX_MESSAGE));
+  return index < 0 ? Math.max(index + length, 0) : index;
 }
 
 /** A slice applied to a sequence: the first index, the step, how many items. */

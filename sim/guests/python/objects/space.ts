@@ -30,6 +30,7 @@ import { newdict, type W_DictObject } from "./dict-object.ts";
 import { ActionFlag, ExecutionContext, PypySigLongStruct } from "./execution-context.ts";
 import { compares_by_identity, hash } from "./hashing.ts";
 import { EXCEPTION_TYPES, LAYOUT_EXCEPTIONS } from "./exception-names.ts";
+import { MEMORY_MAX_BYTES } from "./memory.ts";
 import type { W_Module } from "./module-object.ts";
 import { SlotLayout, W_TypeObject } from "./type-object.ts";
 import { is_true } from "./truth.ts";
@@ -50,6 +51,8 @@ export interface SpaceOptions {
   readonly jitdriver: JitDriver;
   readonly executor: Executor;
   readonly maxRecursion: number;
+  /** The largest value that a program may make, in bytes; see memory.ts. */
+  readonly memoryMaxBytes?: number;
 }
 
 export class ObjSpace {
@@ -58,6 +61,7 @@ export class ObjSpace {
   readonly jitdriver: JitDriver;
   readonly executor: Executor;
   readonly maxRecursion: number;
+  readonly memoryMaxBytes: number;
   readonly ec = new ExecutionContext();
   readonly ticker = new PypySigLongStruct();
   readonly actionflag = new ActionFlag();
@@ -72,6 +76,8 @@ export class ObjSpace {
   readonly w_complex: W_TypeObject;
   readonly w_unicode: W_TypeObject;
   readonly w_bytes: W_TypeObject;
+  readonly w_bytearray: W_TypeObject;
+  readonly w_memoryview: W_TypeObject;
   readonly w_list: W_TypeObject;
   readonly w_tuple: W_TypeObject;
   readonly w_dict: W_TypeObject;
@@ -190,6 +196,7 @@ export class ObjSpace {
     this.jitdriver = options.jitdriver;
     this.executor = options.executor;
     this.maxRecursion = options.maxRecursion;
+    this.memoryMaxBytes = options.memoryMaxBytes ?? MEMORY_MAX_BYTES;
     this.builtins = builtins;
     this.w_builtins_dict = w_builtins_dict;
     this.w_modules = newdict();
@@ -203,6 +210,8 @@ export class ObjSpace {
     this.w_complex = builtin("complex");
     this.w_unicode = builtin("str");
     this.w_bytes = builtin("bytes");
+    this.w_bytearray = builtin("bytearray");
+    this.w_memoryview = builtin("memoryview");
     this.w_list = builtin("list");
     this.w_tuple = builtin("tuple");
     this.w_dict = builtin("dict");

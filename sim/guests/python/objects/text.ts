@@ -5,7 +5,9 @@
  */
 
 import type { W_BaseException } from "./base-exception.ts";
-import { W_BytesObject, W_ComplexObject } from "./bytes-object.ts";
+import { W_BytearrayObject } from "./bytearray-object.ts";
+import { W_BytesObject } from "./bytes-object.ts";
+import { W_ComplexObject } from "./complex-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_SliceObject } from "./constants.ts";
 import { W_DictObject } from "./dict-object.ts";
@@ -88,6 +90,9 @@ function containerRepr(space: ObjSpace, w_x: W_Root, w_obj: W_Root): string | nu
   if (w_obj instanceof W_DictView) return viewRepr(space, w_obj);
   if (w_obj instanceof W_RangeObject) return rangeRepr(w_obj);
   if (w_obj instanceof W_BytesObject) return bytesRepr(w_obj.value);
+  if (w_obj instanceof W_BytearrayObject) {
+    return `${typeName(space, w_x)}(${bytesRepr(w_obj.value, true)})`;
+  }
   if (w_obj instanceof W_ComplexObject) return complexRepr(w_obj);
   if (w_obj instanceof W_SliceObject) {
     return `slice(${joined(space, [w_obj.w_start, w_obj.w_stop, w_obj.w_step])})`;
@@ -155,12 +160,14 @@ function rangeRepr(w_range: W_RangeObject): string {
   return step === 1n ? `range(${start}, ${stop})` : `range(${start}, ${stop}, ${step})`;
 }
 
-function bytesRepr(bytes: Uint8Array): string {
+/** A bytes literal; PyPy escapes every apostrophe in the repr of a bytearray. */
+function bytesRepr(bytes: Uint8Array, escapesApostrophe = false): string {
   const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'";
   let text = "";
   for (const byte of bytes) {
     const character = String.fromCharCode(byte);
     if (character === quote || character === "\\") text += `\\${character}`;
+    else if (byte === 39 && escapesApostrophe) text += "\\'";
     else if (byte === 9) text += "\\t";
     else if (byte === 10) text += "\\n";
     else if (byte === 13) text += "\\r";

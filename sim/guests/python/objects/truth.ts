@@ -6,7 +6,8 @@
 
 import { float_ne, toFloat } from "../../../base/float.ts";
 import { int_ge, int_is_true, numberFromInt } from "../../../base/int.ts";
-import { W_BytesObject, W_ComplexObject } from "./bytes-object.ts";
+import { W_AbstractBytes } from "./bytes-object.ts";
+import { W_ComplexObject } from "./complex-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_Deque } from "./deque-object.ts";
 import { W_DictObject } from "./dict-object.ts";
@@ -44,7 +45,7 @@ export function is_true_builtin(space: ObjSpace, w_obj: W_Root): boolean {
   if (w_obj instanceof W_DictObject) return w_obj.storage.size() !== 0;
   if (w_obj instanceof W_AbstractSet) return w_obj.table.size !== 0;
   if (w_obj instanceof W_RangeObject) return w_obj.count !== 0n;
-  if (w_obj instanceof W_BytesObject) return w_obj.value.length !== 0;
+  if (w_obj instanceof W_AbstractBytes) return w_obj.length !== 0;
   if (w_obj instanceof W_ComplexObject) return w_obj.real !== 0 || w_obj.imag !== 0;
   return is_true_descr(space, w_obj);
 }

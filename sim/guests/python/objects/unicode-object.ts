@@ -56,14 +56,45 @@ export function sliceText(w_text: W_UnicodeObject, start: number, stop: number):
   const { value, length } = w_text;
   if (value.length === length) return new W_UnicodeObject(value.slice(start, stop), stop - start);
   const from = unitIndex(value, start);
-  const to = from + unitIndex(value.slice(from), stop - start);
+  const to = stop === start + 1 ? nextUnit(value, from) : unitIndex(value, stop);
   return new W_UnicodeObject(value.slice(from, to), stop - start);
 }
 
-/** The index in UTF-16 units of the code point number `index`. */
-export function unitIndex(text: string, index: number): number {
+function nextUnit(text: string, unit: number): number {
+  return unit + ((text.codePointAt(unit) ?? 0) > 0xffff ? 2 : 1);
+}
+
+/** Code points between two entries of an index. */
+const INDEX_STEP = 64;
+
+/** The string that was indexed last, with the unit index of every 64th code point. */
+const lastIndexed: { text: string; units: Uint32Array } = { text: "", units: new Uint32Array(1) };
+
+function unitsOf(text: string): Uint32Array {
+  if (lastIndexed.text === text) return lastIndexed.units;
+  const units = new Uint32Array(Math.floor(text.length / INDEX_STEP) + 1);
   let unit = 0;
-  for (let i = 0; i < index; i++) unit += (text.codePointAt(unit) ?? 0) > 0xffff ? 2 : 1;
+  for (let point = 0; unit <= text.length; point++) {
+    if (point % INDEX_STEP === 0) units[point / INDEX_STEP] = unit;
+    unit = nextUnit(text, unit);
+  }
+  lastIndexed.text = text;
+  lastIndexed.units = units;
+  return units;
+}
+
+/**
+ * The index in UTF-16 units of the code point number `point`. In long strings by an index, which is
+ * kept for the last one: a loop over positions of one string costs the same at each.
+ */
+export function unitIndex(text: string, point: number): number {
+  let unit = 0;
+  let rest = point;
+  if (text.length > INDEX_STEP * 4) {
+    unit = unitsOf(text)[Math.floor(point / INDEX_STEP)]!;
+    rest = point % INDEX_STEP;
+  }
+  for (; rest > 0; rest--) unit = nextUnit(text, unit);
   return unit;
 }
 

@@ -8,6 +8,7 @@
  * Counterpart: pypy/interpreter/baseobjspace.py (W_Root).
  */
 
+import type { GuestBuffer } from "./buffer.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 
@@ -46,6 +47,11 @@ export abstract class W_Root {
   /** Whether values of this class take attributes at all. */
   takes_own_attributes(): boolean {
     return false;
+  }
+
+  /** The memory of this value, for types of the buffer protocol. */
+  buffer(_space: ObjSpace): GuestBuffer | null {
+    return null;
   }
 
   /** Whether this is a {@link W_AbstractIterator}. */
