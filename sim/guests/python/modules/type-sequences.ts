@@ -16,19 +16,27 @@ import {
   deleteBuiltinItem,
   setBuiltinItem,
 } from "../objects/items.ts";
-import { iter, iterable_to_array, iterate } from "../objects/iteration.ts";
+import { is_iterable, iter, iterable_to_array, iterate } from "../objects/iteration.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
 import { newlist, W_ListObject } from "../objects/list-object.ts";
 import { makeRange, rangeContains, type W_RangeObject } from "../objects/range-object.ts";
-import { w_None } from "../objects/singletons.ts";
-import { adaptSlice, toHostInteger, toIndex } from "../objects/slices.ts";
+import { checkItemsAllocation } from "../objects/memory.ts";
+import { w_None, w_NotImplemented } from "../objects/singletons.ts";
+import {
+  adaptSlice,
+  boundArgument,
+  indexOrNull,
+  intArgument,
+  toHostInteger,
+  toIndex,
+} from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { builtinRepr, readString } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { getset, integerArgument, method, selfOf, staticMethod } from "./define.ts";
+import { getset, method, selfOf, staticMethod } from "./define.ts";
 import { instanceOf } from "./instances.ts";
 import { installOperators } from "./numbers.ts";
 import { sortItems } from "./sorting.ts";
@@ -109,8 +117,8 @@ function installListChanges(w_list: W_TypeObject): void {
     const length = w_self.getlength();
     w_self.storage = w_self.storage.strided(length - 1, -1, length);
   });
-  change("insert", "self, index, item", (s, w_self, [, w_index, w_item]) => {
-    const index = toHostInteger(s, w_index!);
+  change("insert", "self, index, value", (s, w_self, [, w_index, w_item]) => {
+    const index = intArgument(s, w_index!);
     const length = w_self.getlength();
     w_self.insert_at(Math.min(Math.max(index < 0 ? index + length : index, 0), length), w_item!);
   });
@@ -122,8 +130,8 @@ function installListChanges(w_list: W_TypeObject): void {
     }
     throw valueError(s, `list.remove(): ${readString(s, w_value!)} is not in list`);
   });
-  change("sort", "self, *, key=, reverse=", (s, w_self, [, w_key, w_reverse]) => {
-    const isReverse = w_reverse !== null && s.is_true(w_reverse!);
+  change("sort", "self, key=, reverse=", (s, w_self, [, w_key, w_reverse]) => {
+    const isReverse = w_reverse !== null && intArgument(s, w_reverse!) !== 0;
     const items_w = w_self.getitems();
     w_self.setitems([]);
     const sorted_w = sortItems(s, items_w, w_key ?? null, isReverse, (partial_w) => {
@@ -133,12 +141,16 @@ function installListChanges(w_list: W_TypeObject): void {
     w_self.setitems(sorted_w);
   });
   method(w_list, "__iadd__", "self, other, /", (s, [w_self, w_other]) => {
-    extendList(s, listOf(s, w_self!, "__iadd__"), w_other!);
+    const w_value = listOf(s, w_self!, "__iadd__");
+    if (!is_iterable(s, w_other!)) return w_NotImplemented;
+    extendList(s, w_value, w_other!);
     return w_self!;
   });
   method(w_list, "__imul__", "self, count, /", (s, [w_self, w_count]) => {
     const w_value = listOf(s, w_self!, "__imul__");
+    if (indexOrNull(s, w_count!) === null) return w_NotImplemented;
     const count = Math.max(toHostInteger(s, w_count!), 0);
+    checkItemsAllocation(s, count * w_value.getlength());
     const items_w = w_value.getitems();
     const result: W_Root[] = [];
     for (let i = 0; i < count; i++) result.push(...items_w);
@@ -151,9 +163,9 @@ function installListQueries(w_list: W_TypeObject): void {
   method(w_list, "pop", "self, index=", (s, [w_self, w_index]) => {
     const w_value = listOf(s, w_self!, "pop");
     const length = w_value.getlength();
+    let index = w_index === null ? -1 : intArgument(s, w_index!);
     if (length === 0) throw oefmt(s, s.w_IndexError, "pop from empty list");
     if (w_index === null) return w_value.storage.pop_last();
-    let index = toHostInteger(s, w_index!);
     if (index < 0) index += length;
     if (index < 0 || index >= length) throw oefmt(s, s.w_IndexError, "pop index out of range");
     const w_item = w_value.getitem(index);
@@ -179,20 +191,20 @@ function installSearch(
   w_type: W_TypeObject,
   items: (space: ObjSpace, w_self: W_Root) => readonly W_Root[],
 ): void {
-  method(w_type, "index", "self, value, start=, stop=", (s, args) => {
+  const isTuple = w_type.name === "tuple";
+  const parameter = isTuple ? "obj" : "value";
+  method(w_type, "index", `self, ${parameter}, start=, stop=`, (s, args) => {
     const items_w = items(s, args[0]!);
-    const length = items_w.length;
-    const bound = (value: number): number => (value < 0 ? Math.max(value + length, 0) : value);
-    const start = bound(integerArgument(s, args, 2, 0));
-    const stop = Math.min(bound(integerArgument(s, args, 3, length)), length);
+    const { length } = items_w;
+    const start = boundArgument(s, args[2], length, 0);
+    const stop = Math.min(boundArgument(s, args[3], length, length), length);
     for (let i = start; i < stop; i++) if (s.eq_w(items_w[i]!, args[1]!)) return newint(i);
-    const isTuple = w_type === s.w_tuple;
     const what = isTuple
       ? "tuple.index(x): x not in tuple"
       : `${readString(s, args[1]!)} is not in list`;
     throw valueError(s, what);
   });
-  method(w_type, "count", "self, value", (s, [w_self, w_value]) =>
+  method(w_type, "count", `self, ${parameter}`, (s, [w_self, w_value]) =>
     newint(items(s, w_self!).filter((w_item) => s.eq_w(w_item, w_value!)).length),
   );
 }
@@ -213,6 +225,13 @@ export function installTuple(space: ObjSpace): void {
   installHash(w_tuple, true);
   installOperators(w_tuple, [0, 2], () => true);
   w_tuple.dict_w.delete("__radd__");
+  method(
+    w_tuple,
+    "__getnewargs__",
+    "self",
+    (_, [w_self]) =>
+      new W_TupleObject([new W_TupleObject((builtinValue(w_self!) as W_TupleObject).items)]),
+  );
   installSearch(w_tuple, (_, w_self) => (builtinValue(w_self) as W_TupleObject).items);
 }
 

@@ -131,6 +131,7 @@ export function setListSlice(
   w_slice: W_SliceObject,
   w_value: W_Root,
 ): void {
+  adaptSlice(space, w_slice, 0);
   const storage =
     w_value instanceof W_ListObject
       ? w_value.storage.slice(0, w_value.getlength())
