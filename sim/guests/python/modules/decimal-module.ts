@@ -5,7 +5,7 @@
  * Counterpart: lib-python/3/_pydecimal.py.
  */
 
-import { W_ComplexObject } from "../objects/bytes-object.ts";
+import { W_ComplexObject } from "../objects/complex-object.ts";
 import { call_function } from "../objects/call.ts";
 import { oefmt, typeError, valueError } from "../objects/errors.ts";
 import { newfloat, W_FloatObject } from "../objects/float-object.ts";
