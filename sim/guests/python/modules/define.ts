@@ -16,12 +16,14 @@ import {
 } from "../objects/function.ts";
 import { type FrameBuiltinCode, W_FrameBuiltin } from "../objects/frame-builtin.ts";
 import { builtinValue } from "../objects/instance-object.ts";
+import type { W_DictObject } from "../objects/dict-object.ts";
 import { W_IntObject, W_LongObject } from "../objects/int-object.ts";
 import type { W_Module } from "../objects/module-object.ts";
 import { parseSignature } from "../objects/signature.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { w_None } from "../objects/singletons.ts";
+import type { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
@@ -127,6 +129,22 @@ export function frameFunction(
 ): void {
   const w_function = new W_FrameBuiltin(name, parseSignature(signature), code);
   w_module.namespace.setitem_str(space, name, w_function);
+}
+
+/** The one optional positional argument of `name`, from its `*args`; null when it is missing. */
+export function optionalArgument(space: ObjSpace, name: string, w_args: W_Root): W_Root | null {
+  const { items } = w_args as W_TupleObject;
+  if (items.length < 2) return items[0] ?? null;
+  const message = `${name}() takes from 0 to 1 positional arguments but ${items.length} were given`;
+  throw typeError(space, message);
+}
+
+/** Throws for the first keyword argument of a function that takes none. */
+export function refuseKeywords(space: ObjSpace, name: string, w_kwargs: W_Root): void {
+  for (const [w_key] of (w_kwargs as W_DictObject).storage.pairs(space)) {
+    const key = (w_key as W_UnicodeObject).value;
+    throw typeError(space, `${name}() got an unexpected keyword argument '${key}'`);
+  }
 }
 
 /** Whether an optional argument was left out or is None. */

@@ -7,12 +7,12 @@
 import { builtinBinary } from "../objects/binary-builtin.ts";
 import { update_dict } from "../objects/call-arguments.ts";
 import { newdict, W_DictObject } from "../objects/dict-object.ts";
-import { type DictViewKind, dictIterator, viewMember, W_DictView } from "../objects/dict-views.ts";
+import { W_DictView } from "../objects/dict-views.ts";
 import { valueError } from "../objects/errors.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
-import { newbool, newint } from "../objects/int-object.ts";
-import { setitem, builtinLength, keyError } from "../objects/items.ts";
+import { newbool } from "../objects/int-object.ts";
+import { setitem, keyError } from "../objects/items.ts";
 import { iterable_to_array, iterate } from "../objects/iteration.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
 import { OP_AND, OP_OR, OP_SUB, OP_XOR } from "../objects/operators.ts";
@@ -30,15 +30,22 @@ import {
 } from "../objects/set-object.ts";
 import { w_None, w_NotImplemented } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
-import { builtinRepr } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { classMethod, method, selfOf, staticMethod } from "./define.ts";
+import {
+  classMethod,
+  method,
+  optionalArgument,
+  refuseKeywords,
+  selfOf,
+  staticMethod,
+} from "./define.ts";
 import { instanceOf } from "./instances.ts";
 import { installOperators } from "./numbers.ts";
 import { installBuiltinComparisons, installHash } from "./type-object.ts";
+import { installDictViews } from "./type-dict-views.ts";
 import { installContainer, installMutableSubscript } from "./type-sequences.ts";
 
 function dictOf(space: ObjSpace, w_obj: W_Root, name: string): W_DictObject {
@@ -83,8 +90,8 @@ export function installDict(space: ObjSpace): void {
   staticMethod(w_dict, "__new__", "cls, /, *args, **kwargs", (s, [w_cls]) =>
     instanceOf(s, w_cls as W_TypeObject, newdict()),
   );
-  dictMethod(w_dict, "__init__", "self, source=, /, **kwargs", (s, w_self, [, w_source, w_kw]) => {
-    fillDict(s, w_self, w_source ?? null, w_kw as W_DictObject);
+  dictMethod(w_dict, "__init__", "self, /, *args, **kwargs", (s, w_self, [, w_args, w_kw]) => {
+    fillDict(s, w_self, optionalArgument(s, "dict", w_args!), w_kw as W_DictObject);
     return w_None;
   });
   installContainer(w_dict);
@@ -102,24 +109,32 @@ export function installDict(space: ObjSpace): void {
     return w_self!;
   });
   installDictMethods(w_dict);
-  installViews(space);
+  for (const [kind, w_type] of [
+    ["keys", space.w_dictkeys],
+    ["values", space.w_dictvalues],
+    ["items", space.w_dictitems],
+  ] as const) {
+    dictMethod(w_dict, kind, "self", (_, w_self) => new W_DictView(w_type, w_self, kind));
+  }
+  installDictViews(space);
 }
 
 function installDictMethods(w_dict: W_TypeObject): void {
   dictMethod(
     w_dict,
     "get",
-    "self, key, default=, /",
+    "self, key, default=",
     (s, w_self, [, w_key, w_default]) => w_self.storage.getitem(s, w_key!) ?? w_default ?? w_None,
   );
-  dictMethod(w_dict, "setdefault", "self, key, default=, /", (s, w_self, [, w_key, w_default]) => {
+  dictMethod(w_dict, "setdefault", "self, key, default=", (s, w_self, [, w_key, w_default]) => {
     const w_old = w_self.storage.getitem(s, w_key!);
     if (w_old !== null) return w_old;
     w_self.storage.setitem(s, w_key!, w_default ?? w_None);
     return w_default ?? w_None;
   });
-  dictMethod(w_dict, "pop", "self, key, default=, /", (s, w_self, [, w_key, w_default]) => {
-    const w_old = w_self.storage.delitem(s, w_key!) ?? w_default ?? null;
+  dictMethod(w_dict, "pop", "self, key, default=", (s, w_self, [, w_key, w_default]) => {
+    const isEmpty = w_self.storage.size() === 0;
+    const w_old = (isEmpty ? null : w_self.storage.delitem(s, w_key!)) ?? w_default ?? null;
     if (w_old === null) throw keyError(s, w_key!);
     return w_old;
   });
@@ -130,8 +145,8 @@ function installDictMethods(w_dict: W_TypeObject): void {
     w_self.storage.delitem(s, last[0]);
     return new W_TupleObject([last[0], last[1]]);
   });
-  dictMethod(w_dict, "update", "self, source=, /, **kwargs", (s, w_self, [, w_source, w_kw]) => {
-    fillDict(s, w_self, w_source ?? null, w_kw as W_DictObject);
+  dictMethod(w_dict, "update", "self, /, *args, **kwargs", (s, w_self, [, w_args, w_kw]) => {
+    fillDict(s, w_self, optionalArgument(s, "dict.update", w_args!), w_kw as W_DictObject);
     return w_None;
   });
   dictMethod(w_dict, "clear", "self", (_, w_self) => {
@@ -156,57 +171,6 @@ function installDictMethods(w_dict: W_TypeObject): void {
   });
 }
 
-function viewItems(space: ObjSpace, w_view: W_DictView): W_Root[] {
-  const { storage } = w_view.w_dict;
-  return Array.from(storage.pairs(space), ([w_key, w_value]) =>
-    viewMember(w_key, w_value, w_view.kind),
-  );
-}
-
-function installViews(space: ObjSpace): void {
-  const types: readonly (readonly [W_TypeObject, DictViewKind])[] = [
-    [space.w_dictkeys, "keys"],
-    [space.w_dictvalues, "values"],
-    [space.w_dictitems, "items"],
-  ];
-  for (const [w_type, kind] of types) {
-    dictMethod(space.w_dict, kind, "self", (_, w_self) => new W_DictView(w_type, w_self, kind));
-    w_type.acceptsSubclasses = false;
-    method(w_type, "__len__", "self, /", (s, [w_self]) => newint(builtinLength(s, w_self!)));
-    method(w_type, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
-    method(w_type, "__iter__", "self, /", (s, [w_self]) =>
-      dictIterator(s, (w_self as W_DictView).w_dict, kind),
-    );
-    method(w_type, "__contains__", "self, item, /", (s, [w_self, w_item]) =>
-      newbool(viewItems(s, w_self as W_DictView).some((w_other) => s.eq_w(w_other, w_item!))),
-    );
-    if (kind !== "values") installViewOperators(w_type);
-  }
-}
-
-function installViewOperators(w_type: W_TypeObject): void {
-  const tables = (s: ObjSpace, w_a: W_Root, w_b: W_Root): [OrderedTable, OrderedTable] => [
-    tableOf(s, iterate(s, w_a)),
-    tableOf(s, iterate(s, w_b)),
-  ];
-  const operators = [
-    ["__and__", intersect],
-    ["__or__", union],
-    ["__sub__", difference],
-  ] as const;
-  for (const [name, combine] of operators) {
-    method(w_type, name, "self, other, /", (s, [w_a, w_b]) => {
-      const [a, b] = tables(s, w_a!, w_b!);
-      return new W_SetObject(combine(s, a, b));
-    });
-  }
-  method(w_type, "__eq__", "self, other, /", (s, [w_a, w_b]) => {
-    if (!(w_b instanceof W_DictView) && !(w_b instanceof W_AbstractSet)) return w_NotImplemented;
-    const [a, b] = tables(s, w_a!, w_b);
-    return newbool(a.size === b.size && isSubset(s, a, b));
-  });
-}
-
 function setOf(space: ObjSpace, w_obj: W_Root, name: string): W_AbstractSet {
   return selfOf(space, w_obj, W_AbstractSet, "set", name);
 }
@@ -223,7 +187,9 @@ export function installSets(space: ObjSpace): void {
   staticMethod(w_set, "__new__", "cls, /, *args, **kwargs", (s, [w_cls]) =>
     instanceOf(s, w_cls as W_TypeObject, new W_SetObject(new OrderedTable())),
   );
-  method(w_set, "__init__", "self, iterable=, /", (s, [w_self, w_iterable]) => {
+  method(w_set, "__init__", "self, /, *args, **kwargs", (s, [w_self, w_args, w_kwargs]) => {
+    refuseKeywords(s, "set", w_kwargs!);
+    const w_iterable = optionalArgument(s, "set", w_args!);
     const table = w_iterable === null ? new OrderedTable() : tableOf(s, iterate(s, w_iterable!));
     setOf(s, w_self!, "__init__").table = table;
     return w_None;

@@ -36,7 +36,14 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { getset, method, selfOf, staticMethod } from "./define.ts";
+import {
+  getset,
+  method,
+  optionalArgument,
+  refuseKeywords,
+  selfOf,
+  staticMethod,
+} from "./define.ts";
 import { instanceOf } from "./instances.ts";
 import { installOperators } from "./numbers.ts";
 import { sortItems } from "./sorting.ts";
@@ -84,9 +91,11 @@ export function installList(space: ObjSpace): void {
   staticMethod(w_list, "__new__", "cls, /, *args, **kwargs", (s, [w_cls]) =>
     instanceOf(s, w_cls as W_TypeObject, newlist([])),
   );
-  method(w_list, "__init__", "self, iterable=, /", (s, [w_self, w_iterable]) => {
+  method(w_list, "__init__", "self, /, *args, **kwargs", (s, [w_self, w_args, w_kwargs]) => {
     const w_value = listOf(s, w_self!, "__init__");
-    w_value.setitems(w_iterable === null ? [] : iterable_to_array(s, w_iterable!, -1));
+    refuseKeywords(s, "list", w_kwargs!);
+    const w_iterable = optionalArgument(s, "list", w_args!);
+    w_value.setitems(w_iterable === null ? [] : iterable_to_array(s, w_iterable, -1));
     return w_None;
   });
   installContainer(w_list);
