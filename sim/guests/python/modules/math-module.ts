@@ -298,7 +298,7 @@ function factorialArgument(space: ObjSpace, w_x: W_Root): bigint {
   const w_value = builtinValue(w_x);
   if (!(w_value instanceof W_FloatObject)) return integer(space, w_x);
   const value: number = w_value.floatval;
-  const exact = truncate(space, value);
+  const exact = truncateFloat(space, value);
   if (!Number.isInteger(value)) throw valueError(space, "float arguments must be integral");
   return exact;
 }

@@ -43,7 +43,7 @@ import {
 } from "./define.ts";
 import { instanceOf } from "./instances.ts";
 import { iteratorType } from "./iterator-type.ts";
-import { makeFloat } from "./numbers.ts";
+import { floatOf } from "../objects/number-conversions.ts";
 
 /** Everything that the functions share. */
 class StructState {
@@ -259,7 +259,7 @@ function floatArgument(space: ObjSpace, state: StructState, w_arg: W_Root): numb
   const isText = builtinValue(w_arg) instanceof W_UnicodeObject;
   const isNumber = ["__float__", "__index__"].some((name) => lookup(space, w_arg, name) !== null);
   if (isText || !isNumber) throw state.error("required argument is not a float");
-  return makeFloat(space, w_arg);
+  return floatOf(space, w_arg);
 }
 
 function packFloat(
