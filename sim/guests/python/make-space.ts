@@ -27,6 +27,7 @@ import { installBytes } from "./modules/type-bytes.ts";
 import { installComplex } from "./modules/type-complex.ts";
 import { installMemoryView } from "./modules/type-memoryview.ts";
 import { installList, installRange, installTuple } from "./modules/type-sequences.ts";
+import { installSlice } from "./modules/type-slice.ts";
 import { installStr } from "./modules/type-str.ts";
 import { W_Module } from "./objects/module-object.ts";
 import { w_Ellipsis, w_None, w_NotImplemented } from "./objects/singletons.ts";
@@ -82,6 +83,7 @@ function installTypes(space: ObjSpace): void {
   installList(space);
   installTuple(space);
   installRange(space);
+  installSlice(space);
   installComplex(space);
   installBytes(space);
   installMemoryView(space);

@@ -21,7 +21,6 @@ import {
   type BuiltinCode,
   W_AbstractFunction,
   W_BuiltinFunction,
-  W_BuiltinMethod,
   W_Method,
 } from "../objects/function.ts";
 import { W_AbstractBytes, W_BytesObject } from "../objects/bytes-object.ts";
@@ -286,17 +285,11 @@ function ternaryPower(space: ObjSpace, w_base: W_Root, w_exp: W_Root, w_mod: W_R
   const left = [w_left, w_base, w_exp] as const;
   const right = [w_right, w_exp, w_base] as const;
   for (const [w_method, w_self, w_other] of isRightFirst ? [right, left] : [left, right]) {
-    if (w_method === null || w_method instanceof W_BuiltinMethod) continue;
+    if (w_method === null) continue;
     const w_result = call_looked_up(space, w_method, w_self, [w_other, w_mod], null);
     if (w_result !== w_NotImplemented) return w_result;
   }
-  const isFloat = w_base instanceof W_FloatObject;
-  throw typeError(
-    space,
-    isFloat
-      ? "pow() 3rd argument not allowed unless all arguments are integers"
-      : "operands do not support **",
-  );
+  throw typeError(space, "operands do not support **");
 }
 
 function installIterationFunctions(define: Define): void {

@@ -7,9 +7,9 @@
 
 import { floatToBits } from "../../../base/float.ts";
 import { builtinBinary, builtinUnary } from "../objects/binary-builtin.ts";
-import { oefmt, typeError, typeName, unsupported, valueError } from "../objects/errors.ts";
+import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
 import { newfloat, W_FloatObject } from "../objects/float-object.ts";
-import { floatRepr, roundToDigits } from "../objects/float-text.ts";
+import { roundToDigits } from "../objects/float-text.ts";
 import { builtinFormat } from "../objects/format.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint, wrapBigint } from "../objects/int-object.ts";
@@ -22,7 +22,7 @@ import type { ObjSpace } from "../objects/space.ts";
 import { builtinRepr } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
-import { newtext, type W_UnicodeObject } from "../objects/unicode-object.ts";
+import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import {
   classMethod,
@@ -33,6 +33,7 @@ import {
   staticMethod,
   textArgument,
 } from "./define.ts";
+import { floatHex, parseFloatHex } from "./float-hex.ts";
 import { instanceOf } from "./instances.ts";
 import { intFromBytes, intToBytes } from "./int-bytes.ts";
 import { installBuiltinComparisons, installHash } from "./type-object.ts";
@@ -217,7 +218,7 @@ export function installFloat(space: ObjSpace): void {
   );
   method(w_float, "hex", "self, /", (s, [w_self]) => newtext(floatHex(floatSelf(s, w_self!))));
   classMethod(w_float, "fromhex", "cls, string, /", (s, [, w_text]) =>
-    newfloat(parseHex(s, (w_text as W_UnicodeObject).value)),
+    newfloat(parseFloatHex(s, textArgument(s, w_text!))),
   );
   method(w_float, "as_integer_ratio", "self, /", (s, [w_self]) => ratio(s, floatSelf(s, w_self!)));
   method(w_float, "conjugate", "self, /", (s, [w_self]) => newfloat(floatSelf(s, w_self!)));
@@ -236,43 +237,14 @@ function roundFloat(space: ObjSpace, value: number, w_digits: W_Root | null): W_
   if (!Number.isFinite(value)) return newfloat(value);
   const rounded = roundToDigits(value, digits);
   if (Number.isFinite(rounded)) return newfloat(rounded);
-  throw oefmt(space, space.w_OverflowError, "rounded value too large to represent");
-}
-
-function floatHex(value: number): string {
-  if (!Number.isFinite(value)) return floatRepr(value);
-  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
-  if (value === 0) return `${sign}0x0.0p+0`;
-  const bits = floatToBits(Math.abs(value));
-  const biased = Number(bits >> 52n);
-  const fraction = (bits & 0xfffffffffffffn).toString(16).padStart(13, "0");
-  const exponent = biased === 0 ? -1022 : biased - 1023;
-  return `${sign}0x${biased === 0 ? 0 : 1}.${fraction}p${exponent < 0 ? "" : "+"}${exponent}`;
-}
-
-function parseHex(space: ObjSpace, text: string): number {
-  const match = /^\s*([-+]?)(?:0x)?([0-9a-f]*)(?:\.([0-9a-f]*))?(?:p([-+]?\d+))?\s*$/i.exec(text);
-  if (match === null || (match[2] === "" && (match[3] ?? "") === "")) {
-    throw valueError(space, "invalid hexadecimal floating-point string");
-  }
-  const fraction = match[3] ?? "";
-  const mantissa = BigInt(`0x${match[2]}${fraction}`);
-  const exponent = Number(match[4] ?? 0) - 4 * fraction.length;
-  if (mantissa > 0x1fffffffffffffn) throw unsupported(space, "float.fromhex of a long mantissa");
-  const value = scale(Number(mantissa), exponent);
-  return match[1] === "-" ? -value : value;
-}
-
-function scale(value: number, exponent: number): number {
-  let result = value;
-  let left = exponent;
-  for (; left > 1000; left -= 1000) result *= 2 ** 1000;
-  for (; left < -1000; left += 1000) result *= 2 ** -1000;
-  return result * 2 ** left;
+  throw oefmt(space, space.w_OverflowError, "overflow occurred during round");
 }
 
 function ratio(space: ObjSpace, value: number): W_Root {
-  truncateFloat(space, value);
+  if (Number.isNaN(value)) throw valueError(space, "cannot convert NaN to integer ratio");
+  if (!Number.isFinite(value)) {
+    throw oefmt(space, space.w_OverflowError, "cannot convert Infinity to integer ratio");
+  }
   const bits = floatToBits(Math.abs(value));
   const biased = Number(bits >> 52n);
   let mantissa = bits & 0xfffffffffffffn;

@@ -86,7 +86,7 @@ function fieldEnd(space: ObjSpace, template: string, start: number): number {
   if (start >= template.length) {
     throw valueError(space, "Single '{'");
   }
-  throw valueError(space, "expected '}' before end of string");
+  throw valueError(space, "Unmatched '{'");
 }
 
 function expandField(formatting: Formatting, field: string, depth: number): string {
@@ -127,22 +127,21 @@ function firstValue(formatting: Formatting, first: string): W_Root {
   const index = first === "" ? nextIndex(formatting) : manualIndex(formatting, first);
   const w_value = args_w[index];
   if (w_value !== undefined) return w_value;
-  const message = `out of range: index ${index} but only ${args_w.length} arguments`;
+  const plural = args_w.length === 1 ? "" : "s";
+  const message = `out of range: index ${index} but only ${args_w.length} argument${plural}`;
   throw oefmt(space, space.w_IndexError, message);
 }
 
 function nextIndex(formatting: Formatting): number {
   if (formatting.isManual) {
-    const message = "cannot switch from manual field specification to automatic field numbering";
-    throw valueError(formatting.space, message);
+    throw valueError(formatting.space, "switching from manual to automatic numbering");
   }
   return formatting.automatic++;
 }
 
 function manualIndex(formatting: Formatting, text: string): number {
   if (formatting.automatic > 0) {
-    const message = "cannot switch from automatic field numbering to manual field specification";
-    throw valueError(formatting.space, message);
+    throw valueError(formatting.space, "switching from automatic to manual numbering");
   }
   formatting.isManual = true;
   return Number(text);

@@ -19,6 +19,7 @@ import { OP_AND, OP_OR, OP_SUB, OP_XOR } from "../objects/operators.ts";
 import { OrderedTable } from "../objects/ordered-table.ts";
 import {
   difference,
+  hashableSet,
   intersect,
   isSubset,
   setLike,
@@ -264,11 +265,11 @@ function installSetChanges(w_set: W_TypeObject): void {
     return w_None;
   });
   change("discard", "self, item", (s, w_self, [, w_item]) => {
-    w_self.table.delete(s, w_item!);
+    w_self.table.delete(s, hashableSet(s, w_item!));
     return w_None;
   });
   change("remove", "self, item", (s, w_self, [, w_item]) => {
-    if (w_self.table.delete(s, w_item!) === null) throw keyError(s, w_item!);
+    if (w_self.table.delete(s, hashableSet(s, w_item!)) === null) throw keyError(s, w_item!);
     return w_None;
   });
   change("pop", "self", (s, w_self) => {

@@ -4,7 +4,6 @@
  * Counterpart: pypy/objspace/std/{listobject,tupleobject,sliceobject}.py, functional.py.
  */
 
-import { slice_object, type W_SliceObject } from "../objects/constants.ts";
 import { extendList } from "../objects/containers.ts";
 import { oefmt, typeName, valueError } from "../objects/errors.ts";
 import { builtinValue } from "../objects/instance-object.ts";
@@ -23,7 +22,6 @@ import { makeRange, rangeContains, type W_RangeObject } from "../objects/range-o
 import { checkItemsAllocation } from "../objects/memory.ts";
 import { w_None, w_NotImplemented } from "../objects/singletons.ts";
 import {
-  adaptSlice,
   boundArgument,
   indexOrNull,
   intArgument,
@@ -262,9 +260,9 @@ export function rangeOfArguments(space: ObjSpace, args_w: readonly W_Root[]): W_
   return makeRange(start, stop, step);
 }
 
-/** Fills range and slice. */
+/** Fills range. */
 export function installRange(space: ObjSpace): void {
-  const { w_range, w_slice } = space;
+  const { w_range } = space;
   w_range.acceptsSubclasses = false;
   staticMethod(w_range, "__new__", "cls, start, stop=, step=, /", (s, [, ...given]) =>
     rangeOfArguments(s, given.filter((w_value) => w_value !== null) as W_Root[]),
@@ -290,25 +288,20 @@ export function installRange(space: ObjSpace): void {
   method(w_range, "index", "self, value, /", (s, [w_self, w_value]) => {
     const w_obj = w_self as W_RangeObject;
     const value = bigintOrNull(w_value!);
-    if (value !== null && rangeContains(w_obj, value)) {
-      return wrapBigint((value - w_obj.start) / w_obj.step);
+    if (value !== null) {
+      if (rangeContains(w_obj, value)) return wrapBigint((value - w_obj.start) / w_obj.step);
+      throw valueError(s, `${readString(s, w_value!)} is not in range`);
     }
-    throw valueError(s, `${readString(s, w_value!)} is not in range`);
+    const index = [...iterate(s, w_obj)].findIndex((w_item) => s.eq_w(w_item, w_value!));
+    if (index < 0) throw valueError(s, "sequence.index(x): x not in sequence");
+    return newint(index);
   });
-  method(w_range, "count", "self, value, /", (_, [w_self, w_value]) => {
+  method(w_range, "count", "self, value, /", (s, [w_self, w_value]) => {
+    const w_obj = w_self as W_RangeObject;
     const value = bigintOrNull(w_value!);
-    return newint(value !== null && rangeContains(w_self as W_RangeObject, value) ? 1 : 0);
-  });
-  w_slice.acceptsSubclasses = false;
-  staticMethod(w_slice, "__new__", "cls, start, stop=, step=, /", (_, [, w_a, w_b, w_c]) =>
-    w_b === null ? slice_object(w_None, w_a!, w_None) : slice_object(w_a!, w_b!, w_c ?? w_None),
-  );
-  method(w_slice, "__repr__", "self, /", (s, [w_self]) => newtext(builtinRepr(s, w_self!)));
-  getset(w_slice, "start", (_, w_obj) => (w_obj as W_SliceObject).w_start);
-  getset(w_slice, "stop", (_, w_obj) => (w_obj as W_SliceObject).w_stop);
-  getset(w_slice, "step", (_, w_obj) => (w_obj as W_SliceObject).w_step);
-  method(w_slice, "indices", "self, length, /", (s, [w_self, w_length]) => {
-    const part = adaptSlice(s, w_self as W_SliceObject, toHostInteger(s, w_length!));
-    return new W_TupleObject([newint(part.start), newint(part.stop), newint(part.step)]);
+    if (value !== null) return newint(rangeContains(w_obj, value) ? 1 : 0);
+    let count = 0;
+    for (const w_item of iterate(s, w_obj)) if (s.eq_w(w_item, w_value!)) count++;
+    return newint(count);
   });
 }

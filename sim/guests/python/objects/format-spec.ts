@@ -268,13 +268,10 @@ export function formatComplex(
     throw unknownFormat(space, spec.type, "complex");
   }
   if (spec.align === "=") {
-    const isZero = spec.fill === "0";
-    throw valueError(
-      space,
-      isZero
-        ? "Zero padding is not allowed in complex format specifier"
-        : "'=' alignment flag is not allowed in complex format specifier",
-    );
+    throw valueError(space, "'=' alignment flag is not allowed in complex format specifier");
+  }
+  if (spec.fill === "0") {
+    throw valueError(space, "Zero padding is not allowed in complex format specifier");
   }
   const part = (value: number, sign: string): string =>
     formatFloat(space, value, { ...spec, ...PART_SPEC, sign }, "complex");

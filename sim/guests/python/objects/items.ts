@@ -21,7 +21,7 @@ import { isError, iterate } from "./iteration.ts";
 import { index_of_int, IntegerListStorage, W_ListObject } from "./list-object.ts";
 import type { OperationError } from "./operation-error.ts";
 import { rangeContains, rangeSlice, W_RangeObject } from "./range-object.ts";
-import { W_AbstractSet } from "./set-object.ts";
+import { hashableSet, W_AbstractSet } from "./set-object.ts";
 import { builtinValue } from "./instance-object.ts";
 import { is_plain_slice, plain_slice } from "./plain-slices.ts";
 import {
@@ -362,7 +362,9 @@ export function deleteBuiltinItem(space: ObjSpace, w_x: W_Root, w_index: W_Root)
 /** `w_item in w_obj`. */
 export function contains(space: ObjSpace, w_obj: W_Root, w_item: W_Root): boolean {
   if (w_obj instanceof W_DictObject) return w_obj.storage.getitem(space, w_item) !== null;
-  if (w_obj instanceof W_AbstractSet) return find_entry(space, w_obj.table, w_item) !== null;
+  if (w_obj instanceof W_AbstractSet && !(w_item instanceof W_AbstractSet)) {
+    return find_entry(space, w_obj.table, w_item) !== null;
+  }
   if (w_obj instanceof W_ObjectObject) {
     const w_method = lookup(space, w_obj, "__contains__");
     if (w_method !== null) {
@@ -431,7 +433,9 @@ export function notImplicitText(space: ObjSpace, w_obj: W_Root): OperationError 
 export function containsBuiltin(space: ObjSpace, w_x: W_Root, w_item: W_Root): boolean | null {
   const w_obj = builtinValue(w_x);
   if (w_obj instanceof W_DictObject) return w_obj.storage.getitem(space, w_item) !== null;
-  if (w_obj instanceof W_AbstractSet) return w_obj.table.get(space, w_item) !== null;
+  if (w_obj instanceof W_AbstractSet) {
+    return w_obj.table.get(space, hashableSet(space, w_item)) !== null;
+  }
   if (w_obj instanceof W_UnicodeObject) {
     const w_text = builtinValue(w_item);
     if (w_text instanceof W_UnicodeObject) return w_obj.value.includes(w_text.value);
@@ -481,7 +485,7 @@ export function builtinLength(space: ObjSpace, w_x: W_Root): number {
   if (w_obj instanceof W_DictView) return w_obj.w_dict.storage.size();
   if (!(w_obj instanceof W_RangeObject)) return -1;
   if (w_obj.count <= 0x7fffffffffffffffn) return Number(w_obj.count);
-  throw oefmt(space, space.w_OverflowError, "Python int too large to convert to C ssize_t");
+  throw oefmt(space, space.w_OverflowError, "cannot fit 'int' into an index-sized integer");
 }
 
 export function len_descr(space: ObjSpace, w_obj: W_Root): number {

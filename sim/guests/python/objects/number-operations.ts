@@ -277,7 +277,7 @@ function divideRounded(x: bigint, y: bigint): number {
 }
 
 /** q · 2^exponent rounded once; the last bit of `q` may stand for what was cut off. */
-function scaleByPowerOfTwo(q: bigint, exponent: number): number {
+export function scaleByPowerOfTwo(q: bigint, exponent: number): number {
   const bits = q.toString(2).length;
   if (bits + exponent > 1100) return Number.POSITIVE_INFINITY;
   const lowest = Math.max(bits + exponent - 53, -1074);
@@ -333,13 +333,14 @@ function floatBinary(space: ObjSpace, op: number, a: number, b: number): W_Root 
 
 /** Python's float power with its errors; NaN where the result is complex. */
 export function floatPower(space: ObjSpace, a: number, b: number): number {
+  if (a === 0 && b === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
   if (a === 0 && b < 0) {
     throw divisionByZero(space, "0.0 cannot be raised to a negative power");
   }
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return Number.NaN;
   if (a === 1 || b === 0) return 1;
   if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
-  if (b === 2) return checkedPower(space, a, b, a * a);
+  if (b === 2) return a * a;
   const isWhole = Number.isInteger(b) && Math.abs(b) <= 64;
   const result = isWhole ? wholePower(a, b) : floatPow(a, b);
   return checkedPower(space, a, b, result);

@@ -4,6 +4,7 @@
  * Counterpart: pypy/objspace/std/setobject.py.
  */
 
+import { builtinValue } from "./instance-object.ts";
 import { OP_AND, OP_OR, OP_SUB, OP_XOR } from "./operators.ts";
 import { oefmt } from "./errors.ts";
 import type { OperationError } from "./operation-error.ts";
@@ -86,6 +87,12 @@ export function tableOf(space: ObjSpace, items_w: Iterable<W_Root>): OrderedTabl
 /** The items in order. */
 export function setItems(w_set: W_AbstractSet): W_Root[] {
   return Array.from(w_set.table.entries(), (entry) => entry.w_key);
+}
+
+/** A set that is looked for in a set stands for a frozen one; anything else for itself. */
+export function hashableSet(_space: ObjSpace, w_item: W_Root): W_Root {
+  const w_value = builtinValue(w_item);
+  return w_value instanceof W_SetObject ? new W_FrozensetObject(w_value.table) : w_item;
 }
 
 /** A set of the same kind as `w_like`. */

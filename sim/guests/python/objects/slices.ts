@@ -111,7 +111,8 @@ export function adaptSlice(space: ObjSpace, w_slice: W_SliceObject, length: numb
   return { start, stop, step, count };
 }
 
-function clampIndex(value: bigint): number {
+/** An index as a host number; beyond the safe range it is as good as endless. */
+export function clampIndex(value: bigint): number {
   if (value > 9007199254740991n) return Number.MAX_SAFE_INTEGER;
   return value < -9007199254740991n ? -Number.MAX_SAFE_INTEGER : Number(value);
 }
