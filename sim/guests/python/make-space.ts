@@ -4,6 +4,7 @@
 
 import { PyExecutor } from "./interp/py-executor.ts";
 import { installBuiltinFunctions } from "./modules/builtins.ts";
+import { makeFilesModule } from "./modules/files-module.ts";
 import { makeGeneric } from "./modules/generic-alias.ts";
 import {
   Importer,
@@ -13,6 +14,7 @@ import {
 } from "./modules/importing.ts";
 import { installExecution } from "./modules/execution.ts";
 import { installFastCode } from "./modules/fast-install.ts";
+import { installPrinting } from "./modules/printing.ts";
 import { installFloat, installInt } from "./modules/numbers.ts";
 import { makeSysModule } from "./modules/sys-module.ts";
 import { MODULE_MAKERS } from "./modules/module-table.ts";
@@ -63,11 +65,14 @@ export function makeRuntime(options: RuntimeOptions): PythonRuntime {
   const makers = new Map(MODULE_MAKERS);
   const importer = new Importer(space, makers, options.folder);
   makers.set("_importing", (s) => makeImportingModule(s, importer));
+  makers.set("_files", (s) => makeFilesModule(s, importer.finder));
   installExecution(space, w_builtins);
+  installPrinting(space, w_builtins, importer);
   installImport(space, w_builtins, importer);
   space.setitem_str(space.w_modules, "builtins", w_builtins);
   const path = importer.finder.initialPath(options.grants);
-  const w_sys = makeSysModule(space, options.argv, path);
+  const builtinNames = importer.builtinNames();
+  const w_sys = makeSysModule(space, { argv: options.argv, path, builtinNames });
   importer.describeBuiltin(w_sys);
   space.setitem_str(space.w_modules, "sys", w_sys);
   return { space, importer };

@@ -53,7 +53,6 @@ export function installBuiltinFunctions(space: ObjSpace, w_module: W_Module): vo
   const define = (name: string, signature: string, code: BuiltinCode): void =>
     moduleFunction(space, w_module, name, signature, code);
   define("__build_class__", "func, name, /, *bases, **kwds", buildClass);
-  define("print", "*args, sep=, end=, file=, flush=", print);
   installObjectFunctions(define);
   installNumberFunctions(define);
   installIterationFunctions(define);
@@ -61,23 +60,7 @@ export function installBuiltinFunctions(space: ObjSpace, w_module: W_Module): vo
   installFrameFunctions(space, w_module);
 }
 
-function printText(space: ObjSpace, w_text: W_Root, name: string): string {
-  if (w_text instanceof W_UnicodeObject) return w_text.value;
-  throw typeError(space, `${name} must be None or a string`);
-}
-
 type Define = (name: string, signature: string, code: BuiltinCode) => void;
-
-function print(space: ObjSpace, args: BuiltinArguments): W_Root {
-  const [w_sep, w_end, w_file, , w_args] = args;
-  const separator = isMissing(w_sep) ? " " : printText(space, w_sep!, "sep");
-  const end = isMissing(w_end) ? "\n" : printText(space, w_end!, "end");
-  const texts = (w_args as W_TupleObject).items.map((w_arg) => str_w(space, w_arg));
-  const w_stdout = isMissing(w_file) ? space.sysAttribute("stdout") : w_file!;
-  if (w_stdout === w_None) return w_None;
-  call_method(space, w_stdout, "write", [newtext(texts.join(separator) + end)]);
-  return w_None;
-}
 
 function installObjectFunctions(define: Define): void {
   define("repr", "object", (s, [w_obj]) => newtext(readString(s, w_obj!)));
@@ -115,14 +98,6 @@ function installObjectFunctions(define: Define): void {
   define("delattr", "object, name", (s, [w_obj, w_name]) => {
     delattr(s, w_obj!, attributeName(s, w_name!, "delattr"));
     return w_None;
-  });
-  define("input", "prompt=", (s, [w_prompt]) => {
-    if (w_prompt !== null) {
-      s.host.write("stdout", new TextEncoder().encode(str_w(s, w_prompt!)));
-    }
-    const line = s.host.readLine();
-    if (line === null) throw oefmt(s, s.exceptionTypes.get("EOFError")!, "");
-    return newtext(new TextDecoder().decode(line).replace(/\n$/, ""));
   });
 }
 

@@ -61,9 +61,31 @@ export class ModuleFinder {
   /** The bytes of a file by its name in messages. */
   read(file: string): Uint8Array | null {
     if (file.startsWith(LIBRARY_NAME)) return readLibraryFile(file.slice(LIBRARY_NAME.length));
-    const isOwn = this.folder !== "" && file.startsWith(this.folder);
-    const path = insidePath(isOwn ? file.slice(this.folder.length) : file);
+    const path = this.pathOf(file);
     return path === null ? null : this.space.host.readModule(path);
+  }
+
+  /** Whether a name can be that of a file that may be read. */
+  isInside(file: string): boolean {
+    return file.startsWith(LIBRARY_NAME) || this.pathOf(file) !== null;
+  }
+
+  /** As read, for what is no module. */
+  readFile(file: string): Uint8Array | null {
+    if (file.startsWith(LIBRARY_NAME)) return readLibraryFile(file.slice(LIBRARY_NAME.length));
+    const path = this.pathOf(file);
+    return path === null || path === "" ? null : this.space.host.readFile(path);
+  }
+
+  /** The sorted names in a folder, or null. */
+  readFolder(folder: string): readonly string[] | null {
+    const path = this.pathOf(folder);
+    return path === null ? null : this.space.host.readFolder(path);
+  }
+
+  private pathOf(file: string): string | null {
+    const isOwn = this.folder !== "" && file.startsWith(this.folder);
+    return insidePath(isOwn ? file.slice(this.folder.length) : file);
   }
 }
 

@@ -1,161 +1,177 @@
 /**
- * The module sys.
+ * The module sys: its constants. Its functions are in sys-functions.ts, its streams in
+ * sys-streams.ts.
  *
- * Counterpart: pypy/module/sys.
+ * Counterpart: pypy/module/sys. DIFFERS: names no file of the computer.
  */
 
-import { call_method } from "../objects/attributes.ts";
-import {
-  oefmt,
-  operationError,
-  typeError,
-  typeName,
-  unsupported,
-  valueError,
-} from "../objects/errors.ts";
 import { newfloat } from "../objects/float-object.ts";
 import { W_ObjectObject } from "../objects/instance-object.ts";
 import { newbool, newint, wrapBigint } from "../objects/int-object.ts";
 import { newlist } from "../objects/list-object.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
 import { w_None } from "../objects/singletons.ts";
-import { W_FramePicture } from "../objects/frame-object.ts";
-import { toHostInteger } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
-import { readString } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
-import { W_TypeObject } from "../objects/type-object.ts";
-import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
+import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
+import { getset } from "./define.ts";
 import { instanceDict } from "./instance-attributes.ts";
-import { installExcepthook } from "./excepthook.ts";
-import { frameFunction, getset, method, moduleFunction } from "./define.ts";
+import { StructType } from "./struct-sequence.ts";
+import { installSysFunctions } from "./sys-functions.ts";
+import { makeStreams } from "./sys-streams.ts";
 
-/** The module, with the program's arguments. */
-export function makeSysModule(
-  space: ObjSpace,
-  argv: readonly string[],
-  path: readonly string[],
-): W_Module {
+/** What the module is made of. */
+export interface SysOptions {
+  /** The program's arguments. */
+  readonly argv: readonly string[];
+  /** What `sys.path` starts as. */
+  readonly path: readonly string[];
+  readonly builtinNames: readonly string[];
+}
+
+const VERSION_FIELDS = ["major", "minor", "micro", "releaselevel", "serial"];
+const HEX_VERSION = 0x030910f0;
+const PYPY_HEX_VERSION = 117640176;
+
+export function makeSysModule(space: ObjSpace, options: SysOptions): W_Module {
   const w_module = makeModule("sys");
   const set = (name: string, w_value: W_Root): void =>
     w_module.namespace.setitem_str(space, name, w_value);
+  const texts = (list: readonly string[]): W_Root[] => list.map((text) => newtext(text));
   set("__name__", newtext("sys"));
-  set("argv", newlist(argv.map((argument) => newtext(argument))));
+  set("argv", newlist(texts(options.argv)));
+  set("path", newlist(texts(options.path)));
+  set("modules", space.w_modules);
+  set("builtin_module_names", new W_TupleObject(texts([...options.builtinNames].sort())));
+  for (const [name, text] of Object.entries(TEXTS)) set(name, newtext(text));
+  for (const name of ["meta_path", "path_hooks", "warnoptions"]) set(name, newlist([]));
+  for (const name of ["path_importer_cache", "_xoptions"]) set(name, space.newdict());
+  set("pycache_prefix", w_None);
+  set("dont_write_bytecode", newbool(true));
   set("maxsize", wrapBigint(9223372036854775807n));
   set("maxunicode", newint(0x10ffff));
-  set("byteorder", newtext("little"));
-  set("platform", newtext("linux"));
-  set("modules", space.w_modules);
-  set("path", newlist(path.map((entry) => newtext(entry))));
-  set("executable", newtext("pypy3"));
-  set("flags", w_None);
-  const version = "3.9.16 (7.3.11, jitreel)\n[PyPy 7.3.11 with GCC 12.2.0]";
-  set("version", newtext(version));
-  set("hexversion", newint(0x030910f0));
-  set("version_info", versionTuple([3, 9, 16]));
-  set("pypy_version_info", versionTuple([7, 3, 11]));
-  set("implementation", implementation(space));
-  const w_stream_type = streamType(space);
-  const stream = (name: "stdout" | "stderr"): W_Root =>
-    new W_ObjectObject(w_stream_type.terminator.add(name), [w_None]);
-  set("stdout", stream("stdout"));
-  set("stderr", stream("stderr"));
-  set("__stdout__", w_module.namespace.getitem_str(space, "stdout")!);
-  set("__stderr__", w_module.namespace.getitem_str(space, "stderr")!);
-  installFunctions(space, w_module);
+  set("hexversion", newint(HEX_VERSION));
+  set("api_version", newint(1013));
+  setStructures(space, set);
+  for (const [name, w_stream] of makeStreams(space)) {
+    set(name, w_stream);
+    set(`__${name}__`, w_stream);
+  }
+  installSysFunctions(space, w_module);
   space.w_sys = w_module;
   return w_module;
 }
 
-function versionTuple(numbers: readonly number[]): W_Root {
-  return new W_TupleObject([...numbers.map((n) => newint(n)), newtext("final"), newint(0)]);
+const TEXTS = {
+  abiflags: "",
+  base_exec_prefix: "",
+  base_prefix: "",
+  byteorder: "little",
+  copyright: "",
+  exec_prefix: "",
+  executable: "",
+  _base_executable: "",
+  float_repr_style: "short",
+  platform: "linux",
+  platlibdir: "lib",
+  prefix: "",
+  version: "3.9.16 (7.3.11, jitreel)\n[PyPy 7.3.11 with GCC 12.2.0]",
+};
+
+const FLAGS = [
+  "debug",
+  "inspect",
+  "interactive",
+  "optimize",
+  "dont_write_bytecode",
+  "no_user_site",
+  "no_site",
+  "ignore_environment",
+  "verbose",
+  "bytes_warning",
+  "quiet",
+  "hash_randomization",
+  "isolated",
+  "dev_mode",
+  "utf8_mode",
+  "int_max_str_digits",
+];
+
+function setStructures(space: ObjSpace, set: (name: string, w_value: W_Root) => void): void {
+  const version = (name: string, numbers: readonly number[]): W_Root => {
+    const type = new StructType(space, name, "sys", VERSION_FIELDS);
+    return type.make([...numbers.map((n) => newint(n)), newtext("final"), newint(0)]);
+  };
+  set("version_info", version("version_info", [3, 9, 16]));
+  const w_pypy_version = version("pypy_version_info", [7, 3, 11]);
+  set("pypy_version_info", w_pypy_version);
+  set("implementation", implementation(space, w_pypy_version));
+  const w_flags = FLAGS.map((name) => {
+    if (name === "dev_mode") return newbool(false);
+    if (name === "int_max_str_digits") return newint(-1);
+    return newint(name === "dont_write_bytecode" ? 1 : 0);
+  });
+  set("flags", new StructType(space, "sysflags", "sys", FLAGS, "sys.flags").make(w_flags));
+  const record = (name: string, fields: Record<string, W_Root>, shown = `sys.${name}`): void => {
+    const type = new StructType(space, name, "sys", Object.keys(fields), shown);
+    set(name, type.make(Object.values(fields)));
+  };
+  record("float_info", floatInfo(), "float_info");
+  record("int_info", intInfo(), "int_info");
+  record("hash_info", hashInfo());
+  const thread = { name: newtext("pthread"), lock: newtext("semaphore"), version: w_None };
+  record("thread_info", thread, "pthread");
+}
+
+function floatInfo(): Record<string, W_Root> {
+  return {
+    max: newfloat(Number.MAX_VALUE),
+    max_exp: newint(1024),
+    max_10_exp: newint(308),
+    min: newfloat(2.2250738585072014e-308),
+    min_exp: newint(-1021),
+    min_10_exp: newint(-307),
+    dig: newint(15),
+    mant_dig: newint(53),
+    epsilon: newfloat(Number.EPSILON),
+    radix: newint(2),
+    rounds: newint(1),
+  };
+}
+
+function intInfo(): Record<string, W_Root> {
+  return {
+    bits_per_digit: newint(63),
+    sizeof_digit: newint(8),
+    default_max_str_digits: newint(4300),
+    str_digits_check_threshold: newint(640),
+  };
+}
+
+function hashInfo(): Record<string, W_Root> {
+  return {
+    width: newint(64),
+    modulus: wrapBigint(2305843009213693951n),
+    inf: newint(314159),
+    nan: newint(0),
+    imag: newint(1000003),
+    algorithm: newtext("siphash24"),
+    hash_bits: newint(64),
+    seed_bits: newint(128),
+    cutoff: newint(0),
+  };
 }
 
 /** `sys.implementation`. */
-function implementation(space: ObjSpace): W_Root {
-  const w_type = space.w_simplenamespace;
-  w_type.w_module = newtext("types");
-  getset(w_type, "__dict__", instanceDict);
-  const w_namespace = new W_ObjectObject(w_type.terminator, []);
+function implementation(space: ObjSpace, w_version: W_Root): W_Root {
+  space.w_simplenamespace.w_module = newtext("types");
+  getset(space.w_simplenamespace, "__dict__", instanceDict);
+  const w_namespace = new W_ObjectObject(space.w_simplenamespace.terminator, []);
   w_namespace.setdictvalue("name", newtext("pypy"));
+  w_namespace.setdictvalue("version", w_version);
+  w_namespace.setdictvalue("hexversion", newint(PYPY_HEX_VERSION));
+  w_namespace.setdictvalue("_multiarch", newtext("x86_64-linux-gnu"));
   w_namespace.setdictvalue("cache_tag", newtext("pypy39"));
-  w_namespace.setdictvalue("version", versionTuple([7, 3, 11]));
   return w_namespace;
-}
-
-/** The type of stdout and stderr: text goes to the host at once. */
-function streamType(space: ObjSpace): W_TypeObject {
-  const { w_object } = space;
-  const w_type = new W_TypeObject(
-    "TextIOWrapper",
-    [w_object],
-    w_object.mro_w,
-    "object",
-    false,
-    null,
-    true,
-  );
-  const encoder = new TextEncoder();
-  method(w_type, "write", "self, text, /", (s, [w_self, w_text]) => {
-    if (!(w_text instanceof W_UnicodeObject)) {
-      const name = typeName(s, w_text!);
-      throw typeError(s, `unsupported argument type: expected str, got ${name} object`);
-    }
-    const isError = (w_self as W_ObjectObject).map.find("stderr") >= 0;
-    s.host.write(isError ? "stderr" : "stdout", encoder.encode(w_text.value));
-    return newint(w_text.length);
-  });
-  method(w_type, "flush", "self, /", () => w_None);
-  method(w_type, "isatty", "self, /", () => newbool(false));
-  return w_type;
-}
-
-function installFunctions(space: ObjSpace, w_module: W_Module): void {
-  installExcepthook(space, w_module);
-  const define = moduleFunction.bind(null, space, w_module);
-  define("exit", "status=", (s, [w_status]) => {
-    throw operationError(s.exceptionTypes.get("SystemExit")!, w_status === null ? [] : [w_status!]);
-  });
-  define("getrecursionlimit", "", (s) => newint(s.ec.recursion_limit));
-  define("setrecursionlimit", "limit", (s, [w_limit]) => {
-    const limit = toHostInteger(s, w_limit!);
-    if (limit <= 0) throw valueError(s, "recursion limit must be positive");
-    if (limit > s.maxRecursion) {
-      throw unsupported(s, `a recursion limit above ${s.maxRecursion}`);
-    }
-    if (limit <= s.ec.depth) {
-      throw oefmt(s, s.w_RecursionError, "maximum recursion depth exceeded");
-    }
-    s.ec.recursion_limit = limit;
-    return w_None;
-  });
-  frameFunction(space, w_module, "_getframe", "depth=, /", (s, caller, [w_depth]) => {
-    const depth = w_depth === null ? 0 : toHostInteger(s, w_depth!);
-    const { pycode, last_instr, w_globals, w_locals } = caller;
-    if (depth > 0 || pycode === null) throw valueError(s, "call stack is not deep enough");
-    return new W_FramePicture(pycode, last_instr, w_globals, w_locals);
-  });
-  define("exc_info", "", (s) => {
-    const operr = s.ec.sys_exc_operror;
-    if (operr === null) return new W_TupleObject([w_None, w_None, w_None]);
-    const { w_value } = operr;
-    return new W_TupleObject([w_value.getclass(s), w_value, w_value.w_traceback ?? w_None]);
-  });
-  define("displayhook", "obj, /", (s, [w_obj]) => {
-    if (w_obj === w_None) return w_None;
-    const w_builtins = s.w_modules.storage.getitem_str(s, "builtins") as W_Module;
-    w_builtins.namespace.setitem_str(s, "_", w_None);
-    const w_text = newtext(`${readString(s, w_obj!)}\n`);
-    call_method(s, s.sysAttribute("stdout"), "write", [w_text]);
-    w_builtins.namespace.setitem_str(s, "_", w_obj!);
-    return w_None;
-  });
-  define("intern", "string", (_, [w_string]) => w_string!);
-  define("getsizeof", "obj, default=", (s) => {
-    throw typeError(s, "getsizeof(...) is not supported on PyPy");
-  });
-  define("getswitchinterval", "", () => newfloat(0.005));
-  define("gettrace", "", () => w_None);
-  define("is_finalizing", "", () => newbool(false));
 }
