@@ -18,7 +18,8 @@ import { makeJitreelModule, makePypyModule } from "./pypy-module.ts";
 import { makePypyjitModule } from "./pypyjit.ts";
 import { makeSreModule } from "./sre-module.ts";
 import { makeStructModule } from "./struct-module.ts";
-import { makeGcModule, makeTimeModule } from "./time-module.ts";
+import { makeTimeModule } from "./time-module.ts";
+import { makeGcModule } from "./gc-module.ts";
 import { makeRandomModule } from "./random-module.ts";
 import { makeSourceModule, makeWarningsModule } from "./warnings-module.ts";
 

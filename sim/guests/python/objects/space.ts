@@ -175,6 +175,8 @@ export class ObjSpace {
   readonly printing = new Set<W_Root>();
   /** The `__dict__` of instances that were asked for it. */
   readonly instanceDicts = new WeakMap<W_Root, W_DictObject>();
+  /** What `time.sleep` let pass. */
+  sleptNanoseconds = 0n;
   /** What `sys.set_asyncgen_hooks` set. */
   w_asyncgen_firstiter: W_Root = w_None;
   w_asyncgen_finalizer: W_Root = w_None;
