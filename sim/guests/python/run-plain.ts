@@ -6,7 +6,7 @@
  * `--path DIR` grants an import folder. With `--batch` each argument is a program; the output is one JSON object per program.
  */
 
-import { readdirSync, readFileSync, readSync, writeSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { VirtualClock } from "../../base/clock.ts";
 import { TIME_MODEL } from "../../base/clock.ts";
@@ -19,6 +19,8 @@ export class PlainHost implements GuestHost {
   private readonly folder: string;
   private readonly grants: ReadonlyMap<string, string>;
   private readonly clock: VirtualClock;
+  /** Lines of standard input; null for that of this process. */
+  private readonly input: Uint8Array[] | null;
   private readonly output: (stream: "stdout" | "stderr", bytes: Uint8Array) => void;
 
   constructor(
@@ -26,7 +28,9 @@ export class PlainHost implements GuestHost {
     grants: ReadonlyMap<string, string>,
     clock: VirtualClock,
     output: PlainHost["output"],
+    input: Uint8Array[] | null,
   ) {
+    this.input = input;
     this.folder = folder;
     this.grants = grants;
     this.clock = clock;
@@ -38,6 +42,7 @@ export class PlainHost implements GuestHost {
   }
 
   readLine(): Uint8Array | null {
+    if (this.input !== null) return this.input.shift() ?? null;
     const bytes: number[] = [];
     const buffer = new Uint8Array(1);
     while (readSync(0, buffer, 0, 1, null) === 1) {
@@ -86,19 +91,33 @@ export class PlainHost implements GuestHost {
 type Output = PlainHost["output"];
 type Grants = ReadonlyMap<string, string>;
 
-function run(filename: string, args: readonly string[], grants: Grants, output: Output): number {
+function run(
+  filename: string,
+  args: readonly string[],
+  grants: Grants,
+  output: Output,
+  input: Uint8Array[] | null,
+): number {
   const clock = new VirtualClock();
   const guest = new PythonGuest({
     source: readFileSync(filename, "utf8"),
     filename,
     argv: [filename, ...args],
     grants: [...grants.keys()],
-    host: new PlainHost(dirname(filename), grants, clock, output),
+    host: new PlainHost(dirname(filename), grants, clock, output, input),
     clock,
     control: null,
     maxRecursion: 1000,
   });
   return guest.run().status;
+}
+
+/** The lines of `PROG.in`, the standard input of a program in a batch. */
+function inputLines(filename: string): Uint8Array[] {
+  const file = filename.replace(/\.py$/, ".in");
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return lines.map((line) => new TextEncoder().encode(line));
 }
 
 /** Runs each program and prints what it wrote and its status. */
@@ -108,9 +127,15 @@ function runBatch(filenames: readonly string[], grants: Grants): void {
     const decoder = new TextDecoder();
     let status: number | string;
     try {
-      status = run(filename, [], grants, (stream, bytes) => {
-        texts[stream] += decoder.decode(bytes);
-      });
+      status = run(
+        filename,
+        [],
+        grants,
+        (stream, bytes) => {
+          texts[stream] += decoder.decode(bytes);
+        },
+        inputLines(filename),
+      );
     } catch (error) {
       status = String(error instanceof Error ? error.stack : error);
     }
@@ -129,7 +154,13 @@ const [first, ...rest] = words;
 if (first === undefined) throw new Error("usage: run-plain.ts [--path DIR] PROG.py [ARGS]");
 if (first === "--batch") runBatch(rest, grants);
 else {
-  process.exitCode = run(first, rest, grants, (stream, bytes) => {
-    writeSync(stream === "stdout" ? 1 : 2, bytes);
-  });
+  process.exitCode = run(
+    first,
+    rest,
+    grants,
+    (stream, bytes) => {
+      writeSync(stream === "stdout" ? 1 : 2, bytes);
+    },
+    null,
+  );
 }

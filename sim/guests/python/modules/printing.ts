@@ -93,15 +93,11 @@ function printAtOnce(
 }
 
 function input(space: ObjSpace, [w_prompt]: BuiltinArguments): W_Root {
-  if (w_prompt !== null) {
-    const w_stdout = space.sysAttribute("stdout");
-    if (w_stdout === w_None) throw oefmt(space, space.w_RuntimeError, "input(): lost sys.stdout");
-    for (const text of w_stdout instanceof W_Stream
-      ? [str_w(space, w_prompt!)]
-      : [str_w(space, w_prompt!), ""]) {
-      call_method(space, w_stdout, "write", [newtext(text)]);
-    }
-  }
+  const prompt = w_prompt === null ? "" : str_w(space, w_prompt!);
+  const w_stdout = space.sysAttribute("stdout");
+  if (w_stdout === w_None) throw oefmt(space, space.w_RuntimeError, "input(): lost sys.stdout");
+  const pieces = w_stdout instanceof W_Stream ? [prompt] : [prompt, ""];
+  for (const piece of pieces) call_method(space, w_stdout, "write", [newtext(piece)]);
   const w_line = call_method(space, space.sysAttribute("stdin"), "readline", []);
   const line = str_w(space, w_line);
   if (line !== "") return newtext(line.replace(/\n$/, ""));

@@ -92,7 +92,7 @@ export class StructType {
   }
 }
 
-class W_Struct extends W_BuiltinSubclassObject {
+export class W_Struct extends W_BuiltinSubclassObject {
   readonly items_w: readonly W_Root[];
   readonly extra_w: readonly W_Root[];
 

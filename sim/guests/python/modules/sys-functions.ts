@@ -28,7 +28,9 @@ export function installSysFunctions(space: ObjSpace, w_module: W_Module): void {
   const define: Define = (name, signature, code) =>
     moduleFunction(space, w_module, name, signature, code);
   define("exit", "status=", (s, [w_status]) => {
-    throw operationError(s.exceptionTypes.get("SystemExit")!, w_status === null ? [] : [w_status!]);
+    const w_type = s.exceptionTypes.get("SystemExit")!;
+    const args_w = w_status instanceof W_TupleObject ? w_status.items : [w_status ?? w_None];
+    throw operationError(w_type, args_w);
   });
   frameFunction(space, w_module, "_getframe", "depth=, /", (s, caller, [w_depth]) => {
     const depth = w_depth === null ? 0 : toHostInteger(s, w_depth!);
@@ -67,6 +69,7 @@ export function installSysFunctions(space: ObjSpace, w_module: W_Module): void {
 function installLimits(define: Define): void {
   define("getrecursionlimit", "", (s) => newint(s.ec.recursion_limit));
   define("setrecursionlimit", "limit", (s, [w_limit]) => {
+    if (w_limit instanceof W_UnicodeObject) throw typeError(s, "expected integer, got str object");
     const limit = toHostInteger(s, w_limit!);
     if (limit <= 0) throw valueError(s, "recursion limit must be positive");
     if (limit > s.maxRecursion) {
