@@ -16,7 +16,6 @@ __all__ = [
     "samestat",
 ]
 
-import os
 import stat
 
 
@@ -102,3 +101,7 @@ def _check_arg_types(funcname, *args):
             raise TypeError(message) from None
     if len(kinds) == 2:
         raise TypeError("Can't mix strings and bytes in path components") from None
+
+
+# `os` itself needs this module.
+import os

@@ -43,12 +43,6 @@ __all__ = [
     "commonpath",
 ]
 
-import os
-import sys
-import stat
-import genericpath
-from genericpath import *
-
 curdir = "."
 pardir = ".."
 extsep = "."
@@ -58,6 +52,13 @@ defpath = "/bin:/usr/bin"
 altsep = None
 devnull = "/dev/null"
 supports_unicode_filenames = False
+
+# `os` itself needs what stands above.
+import os
+import sys
+import stat
+import genericpath
+from genericpath import *
 
 
 def _same(path, text):
