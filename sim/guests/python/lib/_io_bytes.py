@@ -347,6 +347,9 @@ class BufferedReader(_Buffered):
         raw._checkReadable()
         _Buffered.__init__(self, raw, buffer_size)
 
+    def writable(self):
+        return False
+
 
 class BufferedWriter(_Buffered):
     """Gathers what is written to a raw stream."""
@@ -357,6 +360,9 @@ class BufferedWriter(_Buffered):
     def __init__(self, raw, buffer_size=DEFAULT_BUFFER_SIZE):
         raw._checkWritable()
         _Buffered.__init__(self, raw, buffer_size)
+
+    def readable(self):
+        return False
 
 
 class BufferedRandom(_Buffered):

@@ -343,6 +343,8 @@ class TextIOWrapper(_TextIOBase):
         self._checkClosed()
         if not isinstance(text, str):
             raise TypeError(f"unicode argument expected, got '{type(text).__name__}'")
+        if not self._buffer.writable():
+            raise UnsupportedOperation("not writable")
         if self._text is not None:
             self.seek(self.tell())
         count = len(text)
