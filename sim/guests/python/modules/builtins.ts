@@ -14,7 +14,7 @@ import { binary_descr } from "../objects/binary-descr.ts";
 import { call_function, call_looked_up, call_special, lookup } from "../objects/call.ts";
 import { lt_w, compare } from "../objects/compare.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
-import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
+import { typeError, typeName, valueError } from "../objects/errors.ts";
 import { asciiText, formatValue } from "../objects/format.ts";
 import {
   type BuiltinArguments,
