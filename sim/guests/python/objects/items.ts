@@ -23,15 +23,9 @@ import type { OperationError } from "./operation-error.ts";
 import { rangeContains, rangeSlice, W_RangeObject } from "./range-object.ts";
 import { hashableSet, W_AbstractSet } from "./set-object.ts";
 import { builtinValue } from "./instance-object.ts";
+import { deleteListSlice, getListSlice, setListSlice } from "./list-slices.ts";
 import { is_plain_slice, plain_slice } from "./plain-slices.ts";
-import {
-  adaptSlice,
-  indexOrNull,
-  deleteListSlice,
-  getListSlice,
-  setListSlice,
-  toIndex,
-} from "./slices.ts";
+import { adaptSlice, indexOrNull, toIndex } from "./slices.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import { find_entry } from "./table-access.ts";
