@@ -24,6 +24,18 @@ import {
 import { isSurrogate, writeUtf8 } from "./utf8.ts";
 import { writeWide } from "./utf-wide.ts";
 
+/** The names that every space knows. */
+export const BUILTIN_HANDLERS: readonly string[] = [
+  "strict",
+  "ignore",
+  "replace",
+  "backslashreplace",
+  "xmlcharrefreplace",
+  "namereplace",
+  "surrogateescape",
+  "surrogatepass",
+];
+
 /** Handlers that a program registered, by space and name. */
 const registered = new WeakMap<ObjSpace, Map<string, W_Root>>();
 

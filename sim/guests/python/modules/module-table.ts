@@ -10,6 +10,7 @@ import { makeJsonModule } from "./json-module.ts";
 import { makeArrayModule } from "./array-module.ts";
 import { makeAtexitModule } from "./atexit-module.ts";
 import { makeBinasciiModule, makeZlibModule } from "./binascii-module.ts";
+import { makeCodecsModule } from "./codecs-module.ts";
 import { makeCollectionsModule } from "./collections-module.ts";
 import { makeItertoolsModule } from "./itertools-module.ts";
 import { makeMathModule } from "./math-module.ts";
@@ -31,6 +32,7 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["__pypy__", makePypyModule],
   ["_jitreel", makeJitreelModule],
   ["_operator", makeOperatorModule],
+  ["_codecs", makeCodecsModule],
   ["itertools", makeItertoolsModule],
   ["_random", makeRandomModule],
   ["array", makeArrayModule],
