@@ -13,6 +13,7 @@ import { IntBoundsPass } from "./intbounds.ts";
 import { Optimizer } from "./optimizer.ts";
 import type { Pass } from "./pass.ts";
 import { PurePass } from "./pure.ts";
+import { QuasiImmutPass } from "./quasi-immutables.ts";
 import { RewritePass } from "./rewrite.ts";
 import { VirtualizePass } from "./virtualize.ts";
 
@@ -32,6 +33,7 @@ export function makeOptimizer(ctx: OptimizerContext): Optimizer {
   optimizer.pure = add("pure", () => new PurePass(optimizer));
   const early = add("earlyforce", () => new EarlyForcePass(optimizer));
   optimizer.heap = add("heap", () => new HeapPass(optimizer));
+  if (optimizer.heap === null) passes.push(new QuasiImmutPass(optimizer));
   passes.forEach((pass, index) => {
     pass.next = passes[index + 1] ?? optimizer;
   });

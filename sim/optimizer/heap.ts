@@ -14,19 +14,18 @@
 
 import type { ArrayDescr, CallDescr, FieldDescr, QuasiImmutDescr } from "../trace/descr.ts";
 import { EXTRA_EFFECT } from "../trace/descr.ts";
-import { readField } from "../trace/heap-access.ts";
 import { opForKind, OPS } from "../trace/ops.ts";
 import type { OpName } from "../trace/ops.ts";
 import type { ResOp, Value } from "../trace/values.ts";
 import { ConstInt, ResOp as Operation, sameValue } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
-import { InvalidLoop } from "./context.ts";
 import { HeapEntry, storedValue } from "./heap-entry.ts";
 import type { ObjectInfo } from "./heap-entry.ts";
 import { ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
 import type { Known } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass } from "./pass.ts";
+import { relyOnQuasiImmutable } from "./quasi-immutables.ts";
 import type { ShortBoxes } from "./short-boxes.ts";
 import type { HeapKnowledge } from "./stage.ts";
 
@@ -307,12 +306,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
       return;
     }
     const descr = op.descr as QuasiImmutDescr;
-    if (descr.value !== undefined && !Object.is(readField(descr.field, object), descr.value)) {
-      throw new InvalidLoop("a quasi-immutable field was changed after it was traced");
-    }
-    if (!this.reliesOn(object, descr.field)) {
-      this.optimizer.quasiImmutDeps.push({ object, descr });
-    }
+    relyOnQuasiImmutable(this.optimizer, object, descr);
     this.removesNotInvalidated = false;
   }
 
