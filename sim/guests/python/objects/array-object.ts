@@ -16,8 +16,7 @@ import { builtinValue } from "./instance-object.ts";
 import { bigintOrNull, W_IntObject, wrapBigint } from "./int-object.ts";
 import { toFloatValue } from "./number-operations.ts";
 import type { OperationError } from "./operation-error.ts";
-import { lookup } from "./call.ts";
-import { toIndex } from "./slices.ts";
+import { call_looked_up, lookup } from "./call.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { newtext, W_UnicodeObject } from "./unicode-object.ts";
@@ -120,10 +119,11 @@ function integerItem(space: ObjSpace, kind: ArrayKind, w_item: W_Root): bigint {
     if (w_value instanceof W_FloatObject) {
       throw typeError(space, `expected integer, got ${typeName(space, w_item)} object`);
     }
-    if (lookup(space, w_item, "__index__") === null) {
-      throw typeError(space, "array item must be int");
+    const w_method = lookup(space, w_item, "__index__");
+    if (w_method !== null) {
+      value = bigintOrNull(call_looked_up(space, w_method, w_item, [], null));
     }
-    value = toIndex(space, w_item, () => "array item must be int");
+    if (value === null) throw typeError(space, "array item must be int");
   }
   if (value < kind.lowest || value > kind.highest) throw outOfRange(space, kind, value);
   return value;
