@@ -246,6 +246,22 @@ class EnumMeta(type):
             raise AttributeError("Cannot reassign members.")
         super().__setattr__(name, value)
 
+    def _convert_(cls, name, module, filter, source=None):
+        """Make an enumeration of a module's constants, and put its members in their place."""
+        import sys
+
+        names = vars(sys.modules[module])
+        known = names if source is None else vars(source)
+        members = [(key, known[key]) for key in known if filter(key)]
+        try:
+            members.sort(key=lambda pair: (pair[1], pair[0]))
+        except TypeError:
+            members.sort()
+        made = cls(name, members, module=module)
+        names.update(made.__members__)
+        names[name] = made
+        return made
+
     def _create_(cls, class_name, names, *, module=None, qualname=None, type=None, start=1):
         """The functional interface: an enumeration from a name and the members' names."""
         metacls = cls.__class__

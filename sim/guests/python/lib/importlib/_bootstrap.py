@@ -9,6 +9,13 @@ from .machinery import FrozenImporter
 from .util import module_from_spec, resolve_name, spec_from_loader
 from _importing import import_module as _gcd_import
 
+_ERR_MSG_PREFIX = "No module named "
+_ERR_MSG = _ERR_MSG_PREFIX + "{!r}"
+
+
+def _builtin_from_name(name):
+    return _gcd_import(name)
+
 
 def _load(spec):
     return _gcd_import(spec.name)
