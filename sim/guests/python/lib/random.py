@@ -75,7 +75,7 @@ class Random(_random.Random):
             a = -2 if number == -1 else number
         elif version == 2 and isinstance(a, (str, bytes, bytearray)):
             from hashlib import sha512
-            data = a.encode() if isinstance(a, str) else a
+            data = a.encode() if isinstance(a, str) else bytes(a)
             a = int.from_bytes(data + sha512(data).digest(), 'big')
         elif not isinstance(a, (type(None), int, float, str, bytes, bytearray)):
             _warn('Seeding based on hashing is deprecated\nsince Python 3.9 and will be removed '

@@ -196,6 +196,8 @@ def median_grouped(data, interval=1):
     equal = 0
     while below + equal < n and data[below + equal] == x:
         equal += 1
+    if not equal:
+        raise ValueError
     return lower + interval * (n / 2 - below) / equal
 
 

@@ -5,7 +5,6 @@
  * Counterpart: lib-python/3/_pydecimal.py.
  */
 
-import { W_ComplexObject } from "../objects/complex-object.ts";
 import { call_function } from "../objects/call.ts";
 import { oefmt, typeError, valueError } from "../objects/errors.ts";
 import { newfloat, W_FloatObject } from "../objects/float-object.ts";
@@ -438,7 +437,7 @@ function installConversions(module: DecimalModule, w_type: W_TypeObject): void {
     return a.isNan ? Number.NaN : Number(scientificText(a, true));
   };
   define("__float__", (s, a) => newfloat(toFloat(s, a)));
-  define("__complex__", (s, a) => new W_ComplexObject(toFloat(s, a), 0));
+  define("__complex__", (s, a) => call_function(s, s.w_complex, [newfloat(toFloat(s, a))]));
   for (const [name, rounding] of [
     ["__int__", ROUND_DOWN],
     ["__trunc__", ROUND_DOWN],
@@ -553,7 +552,9 @@ function installRounding(module: DecimalModule, w_type: W_TypeObject): void {
     const a = module.self(w_self!, "quantize");
     const b = module.operand(w_exp!);
     const limits = module.limits(w_context);
-    return arithmetic.quantize(a, b, limits, rounding(w_rounding, limits));
+    // The mode is looked at only where there is something to round.
+    const isRounded = a.exponent < b.exponent;
+    return arithmetic.quantize(a, b, limits, rounding(isRounded ? w_rounding : null, limits));
   });
   method(w_type, "__round__", "self, n=", (s, [w_self, w_n]) => {
     const a = module.self(w_self!, "__round__");

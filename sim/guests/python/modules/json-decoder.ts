@@ -18,7 +18,7 @@ import type { W_BaseException } from "../objects/base-exception.ts";
 import { enterRecursion, leaveRecursion } from "../objects/recursion.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
-import { newtext, type W_UnicodeObject } from "../objects/unicode-object.ts";
+import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 
 const QUOTE = 34;
@@ -58,6 +58,16 @@ export function decodeError(
 export function jsonNumber(text: string, isFloat: boolean): W_Root {
   if (isFloat) return newfloat(Number(text));
   return text.length < 16 ? newint(Number(text) + 0) : wrapBigint(BigInt(text));
+}
+
+/** `newtext`, for strings most of which are short and of ASCII. */
+function wrapText(text: string): W_UnicodeObject {
+  if (text.length < 64) {
+    let bits = 0;
+    for (let i = 0; i < text.length; i++) bits |= text.charCodeAt(i);
+    if (bits < 0xd800) return new W_UnicodeObject(text, text.length);
+  }
+  return newtext(text);
 }
 
 /** Reads one document; an index is one of UTF-16 units. */
@@ -112,13 +122,12 @@ export class JsonDecoder {
   private value(): W_Root {
     this.skipSpace();
     const code = this.text.charCodeAt(this.at);
-    if (code === QUOTE) return newtext(this.string());
+    if (code === QUOTE) return wrapText(this.string());
     if ((code > ZERO - 1 && code < 58) || code === MINUS) return this.number(code);
     switch (code) {
       case 91:
-        return this.nested(() => this.array());
       case 123:
-        return this.nested(() => this.object());
+        return this.nested(code);
       case 110:
         return this.word(1, "ull", "null", w_None);
       case 116:
@@ -134,10 +143,10 @@ export class JsonDecoder {
     }
   }
 
-  private nested(read: () => W_Root): W_Root {
+  private nested(code: number): W_Root {
     enterRecursion(this.space);
     try {
-      return read();
+      return code === 91 ? this.array() : this.object();
     } finally {
       leaveRecursion(this.space);
     }
@@ -243,7 +252,7 @@ export class JsonDecoder {
     this.at++;
     let w_key = this.keys.get(key);
     if (w_key === undefined) {
-      w_key = newtext(key);
+      w_key = wrapText(key);
       this.keys.set(key, w_key);
     }
     w_dict.storage.setitem(this.space, w_key, this.value());

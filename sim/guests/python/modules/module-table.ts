@@ -12,6 +12,7 @@ import { makeAtexitModule } from "./atexit-module.ts";
 import { makeBinasciiModule, makeZlibModule } from "./binascii-module.ts";
 import { makeCodecsModule } from "./codecs-module.ts";
 import { makeCollectionsModule } from "./collections-module.ts";
+import { makeHashlibModule } from "./hash-module.ts";
 import { makeItertoolsModule } from "./itertools-module.ts";
 import { makeMathModule } from "./math-module.ts";
 import { makeOperatorModule } from "./operator-module.ts";
@@ -45,6 +46,7 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["_pypyjson", makeJsonModule],
   ["_sre", makeSreModule],
   ["_decimal", makeDecimalModule],
+  ["_hashlib", makeHashlibModule],
   ["time", makeTimeModule],
   ["gc", makeGcModule],
   ["pypyjit", makePypyjitModule],

@@ -1,0 +1,1 @@
+"""Addresses on the web: only their texts, in urllib.parse."""
