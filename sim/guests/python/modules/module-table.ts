@@ -25,6 +25,7 @@ import { makeGcModule } from "./gc-module.ts";
 import { makeRandomModule } from "./random-module.ts";
 import { makeSourceModule, makeWarningsModule } from "./warnings-module.ts";
 
+import { makeUnicodedataModule } from "./unicodedata-module.ts";
 import { makeWeakrefModule } from "./weakref-module.ts";
 
 export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> = new Map([
@@ -34,6 +35,7 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["_jitreel", makeJitreelModule],
   ["_operator", makeOperatorModule],
   ["_codecs", makeCodecsModule],
+  ["unicodedata", makeUnicodedataModule],
   ["itertools", makeItertoolsModule],
   ["_random", makeRandomModule],
   ["array", makeArrayModule],
