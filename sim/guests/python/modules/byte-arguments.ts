@@ -2,8 +2,8 @@
  * Arguments that are bytes, or something that holds some.
  */
 
+import { bufferOf } from "../objects/buffer.ts";
 import { W_Array } from "../objects/array-object.ts";
-import { W_BytesObject } from "../objects/bytes-object.ts";
 import { typeError, typeName } from "../objects/errors.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
@@ -12,13 +12,16 @@ import type { W_Root } from "../objects/w-root.ts";
 /** The bytes of an argument. */
 export function bytesArgument(space: ObjSpace, w_obj: W_Root): Uint8Array {
   const w_value = builtinValue(w_obj);
-  if (w_value instanceof W_BytesObject) return w_value.value;
   if (w_value instanceof W_Array) return w_value.toBytes();
+  const buffer = bufferOf(space, w_obj);
+  if (buffer !== null) return buffer.bytes();
   throw typeError(space, `a bytes-like object is required, not ${typeName(space, w_obj)}`);
 }
 
 /** The memory of an argument that is written to. */
 export function writableBytes(space: ObjSpace, w_obj: W_Root): Uint8Array {
+  const buffer = bufferOf(space, w_obj);
+  if (buffer !== null && !buffer.readonly) return buffer.bytes();
   const name = typeName(space, w_obj);
   throw typeError(space, `a read-write bytes-like object is required, not ${name}`);
 }
