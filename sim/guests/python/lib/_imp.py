@@ -32,7 +32,7 @@ get_frozen_object = init_frozen = is_frozen_package
 
 
 def extension_suffixes():
-    return []
+    return [".pypy39-pp73-x86_64-linux-gnu.so"]
 
 
 def create_builtin(spec):

@@ -354,6 +354,32 @@ def _exit(status):
     raise SystemExit(status)
 
 
+WNOHANG, WUNTRACED, WCONTINUED = 1, 2, 8
+
+
+def WIFSIGNALED(status):
+    return 0 < status & 0x7F < 0x7F
+
+
+def WIFEXITED(status):
+    return status & 0x7F == 0
+
+
+def WIFSTOPPED(status):
+    return status & 0xFF == 0x7F
+
+
+def WEXITSTATUS(status):
+    return status >> 8 & 0xFF
+
+
+def WTERMSIG(status):
+    return status & 0x7F
+
+
+WSTOPSIG = WEXITSTATUS
+
+
 def waitstatus_to_exitcode(status):
     return status >> 8
 
