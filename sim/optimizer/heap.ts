@@ -44,6 +44,11 @@ const HARMLESS: ReadonlySet<OpName> = new Set([
 
 const GETFIELDS: readonly OpName[] = ["getfield_gc_i", "getfield_gc_r", "getfield_gc_f"];
 const GETITEMS: readonly OpName[] = ["getarrayitem_gc_i", "getarrayitem_gc_r", "getarrayitem_gc_f"];
+const PURE_GETITEMS: readonly OpName[] = [
+  "getarrayitem_gc_pure_i",
+  "getarrayitem_gc_pure_r",
+  "getarrayitem_gc_pure_f",
+];
 
 export class HeapPass extends Pass implements HeapKnowledge {
   private readonly fields = new Map<FieldDescr, HeapEntry>();
@@ -57,6 +62,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
     super(optimizer);
     this.handle(GETFIELDS, (op) => this.getfield(op));
     this.handle(GETITEMS, (op) => this.getitem(op));
+    this.handle(PURE_GETITEMS, (op) => this.getPureItem(op));
     this.handlers.setfield_gc = (op) => this.setfield(op);
     this.handlers.setarrayitem_gc = (op) => this.setitem(op);
     this.handlers.quasiimmut_field = (op) => this.quasiimmutField(op);
@@ -268,6 +274,12 @@ export class HeapPass extends Pass implements HeapKnowledge {
       return;
     }
     this.forceItems(descr, true);
+    this.emit(op);
+  }
+
+  /** The array may have been filled in this very trace, by stores that are still delayed. */
+  private getPureItem(op: ResOp): void {
+    this.forceItems(op.descr as ArrayDescr, true);
     this.emit(op);
   }
 

@@ -6,7 +6,7 @@
 
 import { uint_ge } from "../../../base/int.ts";
 import { promote } from "../../../hints/hints.ts";
-import type { OperationError } from "../objects/operation-error.ts";
+import { OperationError } from "../objects/operation-error.ts";
 import { guestError, recursionError } from "../objects/recursion.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
@@ -31,6 +31,8 @@ export class PyExecutor extends Executor {
       w_result = dispatch(0, false, frame.getcode(), frame, ec);
     } catch (error) {
       ec.depth = depth;
+      // A trace knows the class of what its own code raises, and needs no call then.
+      if (error instanceof OperationError) throw error;
       throw guestError(space, error);
     }
     ec.depth = depth;
