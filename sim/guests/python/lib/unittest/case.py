@@ -35,13 +35,10 @@ class _Outcome:
     """What has happened in one test so far."""
 
     def __init__(self, result=None):
-        self.expecting_failure = False
-        self.result = result
+        self.success, self.expecting_failure, self.expectedFailure = True, False, None
+        self.errors, self.skipped = [], []
         self.result_supports_subtests = hasattr(result, "addSubTest")
-        self.success = True
-        self.skipped = []
-        self.expectedFailure = None
-        self.errors = []
+        self.result = result
 
     def run_part(self, test_case, function, *args, **kwargs):
         """Run a part of a test; whether it succeeded."""
@@ -81,6 +78,18 @@ def _id(obj):
 _module_cleanups = []
 
 
+def _call_all(calls):
+    """Empty a stack of calls; the exc_info of each that failed."""
+    failed = []
+    while calls:
+        called, positional, named = calls.pop()
+        try:
+            called(*positional, **named)
+        except Exception:
+            failed.append(sys.exc_info())
+    return failed
+
+
 def addModuleCleanup(function, /, *args, **kwargs):
     """Call a function after the tests of the module, also if setUpModule fails."""
     _module_cleanups.append((function, args, kwargs))
@@ -88,36 +97,30 @@ def addModuleCleanup(function, /, *args, **kwargs):
 
 def doModuleCleanups():
     """Call the functions that addModuleCleanup() was given, the latest first."""
-    exceptions = []
-    while _module_cleanups:
-        function, args, kwargs = _module_cleanups.pop()
-        try:
-            function(*args, **kwargs)
-        except Exception as exc:
-            exceptions.append(exc)
-    if exceptions:
-        raise exceptions[0]
+    failed = _call_all(_module_cleanups)
+    if failed:
+        raise failed[0][1]
+
+
+def _mark_skipped(item, reason):
+    """A class itself, or in place of a function one that skips; both marked for run()."""
+    marked = item
+    if not isinstance(item, type):
+        def marked(*_, **__):
+            raise SkipTest(reason)
+
+        functools.update_wrapper(marked, item)
+    marked.__unittest_skip_why__ = reason
+    marked.__unittest_skip__ = True
+    return marked
 
 
 def skip(reason):
     """Unconditionally skip a test."""
-
-    def decorator(test_item):
-        if not isinstance(test_item, type):
-            @functools.wraps(test_item)
-            def skip_wrapper(*args, **kwargs):
-                raise SkipTest(reason)
-
-            test_item = skip_wrapper
-        test_item.__unittest_skip__ = True
-        test_item.__unittest_skip_why__ = reason
-        return test_item
-
     if isinstance(reason, types.FunctionType):
-        test_item = reason
-        reason = ""
-        return decorator(test_item)
-    return decorator
+        # Written without a reason: @skip.
+        return _mark_skipped(reason, "")
+    return lambda item: _mark_skipped(item, reason)
 
 
 def skipIf(condition, reason):
@@ -219,47 +222,54 @@ class TestCase(Assertions):
         """Call a function after tearDownClass, also if setUpClass fails."""
         cls._class_cleanups.append((function, args, kwargs))
 
-    def setUp(self):
-        "Hook method for setting up the test fixture before exercising it."
-
-    def tearDown(self):
-        "Hook method for deconstructing the test fixture after testing it."
-
     @classmethod
     def setUpClass(cls):
-        "Hook method for setting up class fixture before running tests in the class."
+        """What subclasses do before the first test of the class."""
+
+    def setUp(self):
+        """What subclasses do before each test."""
+
+    def tearDown(self):
+        """What subclasses do after each test whose setUp() succeeded."""
 
     @classmethod
     def tearDownClass(cls):
-        "Hook method for deconstructing the class fixture after running all tests in the class."
-
-    def countTestCases(self):
-        return 1
+        """What subclasses do after the last test of the class."""
 
     def defaultTestResult(self):
+        """The result that run() makes when it is given none."""
         return result.TestResult()
+
+    def countTestCases(self):
+        """The number of tests in this: always one."""
+        return 1
 
     def shortDescription(self):
         """The first line of the test method's docstring; None without one."""
         doc = self._testMethodDoc
         return doc.strip().split("\n")[0].strip() if doc else None
 
-    def id(self):
-        return "%s.%s" % (strclass(self.__class__), self._testMethodName)
-
-    def __eq__(self, other):
-        if type(self) is not type(other):
-            return NotImplemented
-        return self._testMethodName == other._testMethodName
-
     def __hash__(self):
         return hash((type(self), self._testMethodName))
 
-    def __str__(self):
-        return "%s (%s)" % (self._testMethodName, strclass(self.__class__))
+    def __eq__(self, other):
+        if type(other) is type(self):
+            return other._testMethodName == self._testMethodName
+        return NotImplemented
+
+    def _in_words(self, template):
+        """A text with the names of the class and the method in it."""
+        return template.format(kind=strclass(self.__class__), method=self._testMethodName)
 
     def __repr__(self):
-        return "<%s testMethod=%s>" % (strclass(self.__class__), self._testMethodName)
+        return self._in_words("<{kind} testMethod={method}>")
+
+    def __str__(self):
+        return self._in_words("{method} ({kind})")
+
+    def id(self):
+        """The full dotted name."""
+        return self._in_words("{kind}.{method}")
 
     def _addSkip(self, result, test_case, reason):
         add = getattr(result, "addSkip", None)
@@ -275,14 +285,14 @@ class TestCase(Assertions):
         return _SubTestManager(self, msg, params)
 
     def _feedErrorsToResult(self, result, errors):
-        for test, exc_info in errors:
-            if isinstance(test, _SubTest):
-                result.addSubTest(test.test_case, test, exc_info)
-            elif exc_info is not None:
-                if issubclass(exc_info[0], self.failureException):
-                    result.addFailure(test, exc_info)
-                else:
-                    result.addError(test, exc_info)
+        for part, raised in errors:
+            if isinstance(part, _SubTest):
+                result.addSubTest(part.test_case, part, raised)
+                continue
+            if raised is None:
+                continue
+            failed = issubclass(raised[0], self.failureException)
+            (result.addFailure if failed else result.addError)(part, raised)
 
     def _addExpectedFailure(self, result, exc_info):
         add = getattr(result, "addExpectedFailure", None)
@@ -302,22 +312,31 @@ class TestCase(Assertions):
         import warnings
         warnings.warn("TestResult has no addUnexpectedSuccess method, reporting as failure",
                       RuntimeWarning)
+        # A result wants an exception that was really raised.
         try:
             raise _UnexpectedSuccess from None
         except _UnexpectedSuccess:
-            result.addFailure(self, sys.exc_info())
+            raised = sys.exc_info()
+        result.addFailure(self, raised)
+
+    # How the parts are called; IsolatedAsyncioTestCase does it otherwise.
 
     def _callSetUp(self):
         self.setUp()
 
-    def _callTestMethod(self, method):
-        method()
-
     def _callTearDown(self):
         self.tearDown()
 
-    def _callCleanup(self, function, /, *args, **kwargs):
-        function(*args, **kwargs)
+    def _callTestMethod(self, method):
+        method()
+
+    def _callCleanup(self, cleanup, /, *positional, **named):
+        cleanup(*positional, **named)
+
+    def _pop_cleanups(self):
+        """The cleanups, the latest first, each taken off before it is given."""
+        while self._cleanups:
+            yield self._cleanups.pop()
 
     def run(self, result=None):
         stop_run = None
@@ -371,27 +390,21 @@ class TestCase(Assertions):
     def doCleanups(self):
         """Call the functions that addCleanup() was given, the latest first."""
         outcome = self._outcome or _Outcome()
-        while self._cleanups:
-            function, args, kwargs = self._cleanups.pop()
-            outcome.run_part(self, self._callCleanup, function, *args, **kwargs)
+        for cleanup, positional, named in self._pop_cleanups():
+            outcome.run_part(self, self._callCleanup, cleanup, *positional, **named)
         return outcome.success
 
     @classmethod
     def doClassCleanups(cls):
         """Call the functions that addClassCleanup() was given, the latest first."""
-        cls.tearDown_exceptions = []
-        while cls._class_cleanups:
-            function, args, kwargs = cls._class_cleanups.pop()
-            try:
-                function(*args, **kwargs)
-            except Exception:
-                cls.tearDown_exceptions.append(sys.exc_info())
+        cls.tearDown_exceptions = _call_all(cls._class_cleanups)
 
     def __call__(self, *args, **kwds):
+        """The same as run()."""
         return self.run(*args, **kwds)
 
     def debug(self):
-        """Run the test without collecting errors in a TestResult"""
+        """Run the test and let what it raises through."""
         method = getattr(self, self._testMethodName)
         reason = _skip_reason(self, method)
         if reason is not None:
@@ -399,12 +412,11 @@ class TestCase(Assertions):
         self._callSetUp()
         self._callTestMethod(method)
         self._callTearDown()
-        while self._cleanups:
-            function, args, kwargs = self._cleanups.pop()
-            self._callCleanup(function, *args, **kwargs)
+        for cleanup, positional, named in self._pop_cleanups():
+            self._callCleanup(cleanup, *positional, **named)
 
     def skipTest(self, reason):
-        """Skip this test."""
+        """End the test as a skipped one."""
         raise SkipTest(reason)
 
 
@@ -413,47 +425,46 @@ class FunctionTestCase(TestCase):
 
     def __init__(self, testFunc, setUp=None, tearDown=None, description=None):
         super().__init__()
-        self._setUpFunc = setUp
-        self._tearDownFunc = tearDown
-        self._testFunc = testFunc
-        self._description = description
-
-    def setUp(self):
-        if self._setUpFunc is not None:
-            self._setUpFunc()
-
-    def tearDown(self):
-        if self._tearDownFunc is not None:
-            self._tearDownFunc()
+        # All that the case is made of, in the order in which it is compared.
+        self._made_of = setUp, tearDown, testFunc, description
 
     def runTest(self):
-        self._testFunc()
+        self._made_of[2]()
 
-    def id(self):
-        return self._testFunc.__name__
+    def setUp(self):
+        before = self._made_of[0]
+        if before is not None:
+            before()
 
-    def _parts(self):
-        return self._setUpFunc, self._tearDownFunc, self._testFunc, self._description
-
-    def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return self._parts() == other._parts()
-
-    def __hash__(self):
-        return hash((type(self),) + self._parts())
-
-    def __str__(self):
-        return "%s (%s)" % (strclass(self.__class__), self._testFunc.__name__)
-
-    def __repr__(self):
-        return "<%s tec=%s>" % (strclass(self.__class__), self._testFunc)
+    def tearDown(self):
+        after = self._made_of[1]
+        if after is not None:
+            after()
 
     def shortDescription(self):
-        if self._description is not None:
-            return self._description
-        doc = self._testFunc.__doc__
-        return doc and doc.split("\n")[0].strip() or None
+        """The description, or else the first line of the function's docstring."""
+        _, _, function, description = self._made_of
+        if description is None:
+            return (function.__doc__ or "").partition("\n")[0].strip() or None
+        return description
+
+    def id(self):
+        """The name of the function."""
+        return self._made_of[2].__name__
+
+    def __repr__(self):
+        return "<%s tec=%s>" % (strclass(self.__class__), self._made_of[2])
+
+    def __str__(self):
+        return "%s (%s)" % (strclass(self.__class__), self.id())
+
+    def __hash__(self):
+        return hash((type(self), *self._made_of))
+
+    def __eq__(self, other):
+        if isinstance(other, self.__class__):
+            return self._made_of == other._made_of
+        return NotImplemented
 
 
 class _SubTest(TestCase):
@@ -461,18 +472,15 @@ class _SubTest(TestCase):
 
     def __init__(self, test_case, message, params):
         super().__init__()
-        self._message = message
-        self.test_case = test_case
-        self.params = params
         self.failureException = test_case.failureException
+        self.test_case, self.params, self._message = test_case, params, message
 
     def runTest(self):
         raise NotImplementedError("subtests cannot be run directly")
 
     def _subDescription(self):
-        parts = []
-        if self._message is not _no_message:
-            parts.append("[%s]" % (self._message,))
+        named = self._message is not _no_message
+        parts = ["[%s]" % (self._message,)] if named else []
         if self.params:
             shown = ["%s=%r" % (key, value) for key, value in self.params.items()]
             parts.append("(%s)" % ", ".join(shown))

@@ -17,33 +17,36 @@ def _call_if_exists(parent, attr):
         function()
 
 
-class BaseTestSuite:
-    """A simple test suite that doesn't provide class or module shared fixtures."""
+def _run_test(test, result):
+    test(result)
+    return True
 
+
+class BaseTestSuite:
+    """Tests in a row, without hooks of classes and modules."""
+
+    # Whether a test is forgotten once it has run.
     _cleanup = True
 
     def __init__(self, tests=()):
-        self._tests = []
         self._removed_tests = 0
+        self._tests = []
         self.addTests(tests)
-
-    def __repr__(self):
-        return "<%s tests=%s>" % (util.strclass(self.__class__), list(self))
-
-    def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return list(self) == list(other)
 
     def __iter__(self):
         return iter(self._tests)
 
+    def __eq__(self, other):
+        if isinstance(other, self.__class__):
+            return [*self] == [*other]
+        return NotImplemented
+
+    def __repr__(self):
+        return "<%s tests=%s>" % (util.strclass(self.__class__), [*self])
+
     def countTestCases(self):
-        cases = self._removed_tests
-        for test in self:
-            if test:
-                cases += test.countTestCases()
-        return cases
+        """The number of tests, with those that were run and forgotten."""
+        return self._removed_tests + sum([test.countTestCases() for test in self if test])
 
     def addTest(self, test):
         if not callable(test):
@@ -56,17 +59,21 @@ class BaseTestSuite:
     def addTests(self, tests):
         if isinstance(tests, str):
             raise TypeError("tests must be an iterable of tests, not a string")
-        for test in tests:
-            self.addTest(test)
+        add = self.addTest
+        for one in tests:
+            add(one)
 
-    def run(self, result):
+    def _run_each(self, run_one, result):
+        """Run the tests until the result wants to stop; forget those that had their turn."""
         for index, test in enumerate(self):
             if result.shouldStop:
-                break
-            test(result)
-            if self._cleanup:
+                return result
+            if run_one(test, result) and self._cleanup:
                 self._removeTestAtIndex(index)
         return result
+
+    def run(self, result):
+        return self._run_each(_run_test, result)
 
     def _removeTestAtIndex(self, index):
         """Forget a test that has been run."""
@@ -79,48 +86,58 @@ class BaseTestSuite:
             self._removed_tests += test.countTestCases()
         self._tests[index] = None
 
-    def __call__(self, *args, **kwds):
-        return self.run(*args, **kwds)
-
     def debug(self):
-        """Run the tests without collecting errors in a TestResult"""
-        for test in self:
-            test.debug()
+        """Run the tests and let what they raise through."""
+        for one in self:
+            one.debug()
+
+    def __call__(self, *args, **kwds):
+        """The same as run()."""
+        return self.run(*args, **kwds)
 
 
 class TestSuite(BaseTestSuite):
     """A composite of test cases and other suites, run in the order of adding."""
 
     def run(self, result, debug=False):
-        is_outermost = False
-        if getattr(result, "_testRunEntered", False) is False:
-            result._testRunEntered = is_outermost = True
-        for index, test in enumerate(self):
-            if result.shouldStop:
-                break
-            if _isnotsuite(test):
-                self._tearDownPreviousClass(test, result)
-                self._handleModuleFixture(test, result)
-                self._handleClassSetUp(test, result)
-                result._previousTestClass = test.__class__
-                if (getattr(test.__class__, "_classSetupFailed", False)
-                        or getattr(result, "_moduleSetUpFailed", False)):
-                    continue
-            if debug:
-                test.debug()
-            else:
-                test(result)
-            if self._cleanup:
-                self._removeTestAtIndex(index)
-        if is_outermost:
-            self._tearDownPreviousClass(None, result)
-            self._handleModuleTearDown(result)
-            result._testRunEntered = False
+        nested = getattr(result, "_testRunEntered", False) is not False
+        if not nested:
+            result._testRunEntered = True
+        self._run_each(self._debug_in_place if debug else self._run_in_place, result)
+        if nested:
+            return result
+        # The last class and module of the whole run have no test after them.
+        self._tearDownPreviousClass(None, result)
+        self._handleModuleTearDown(result)
+        result._testRunEntered = False
         return result
 
+    def _enter(self, test, result):
+        """Call the hooks that are due before a test; whether the test is to be run."""
+        if not _isnotsuite(test):
+            return True
+        for prepare in (self._tearDownPreviousClass, self._handleModuleFixture,
+                        self._handleClassSetUp):
+            prepare(test, result)
+        kind = result._previousTestClass = test.__class__
+        return not (getattr(kind, "_classSetupFailed", False)
+                    or getattr(result, "_moduleSetUpFailed", False))
+
+    def _run_in_place(self, test, result):
+        entered = self._enter(test, result)
+        if entered:
+            test(result)
+        return entered
+
+    def _debug_in_place(self, test, result):
+        entered = self._enter(test, result)
+        if entered:
+            test.debug()
+        return entered
+
     def debug(self):
-        """Run the tests without collecting errors in a TestResult"""
-        self.run(_DebugResult(), True)
+        """Run the tests with their hooks and let what they raise through."""
+        self.run(_DebugResult(), debug=True)
 
     def _guarded(self, function, result, method_name, parent):
         """Call a hook; an exception becomes an error of the run. Whether it succeeded."""
@@ -249,26 +266,28 @@ class _ErrorHolder:
     def __init__(self, description):
         self.description = description
 
-    def id(self):
-        return self.description
-
-    def shortDescription(self):
-        return None
-
     def __repr__(self):
         return "<ErrorHolder description=%r>" % (self.description,)
 
     def __str__(self):
         return self.id()
 
-    def run(self, result):
-        pass
-
-    def __call__(self, result):
-        return self.run(result)
+    def id(self):
+        """The name of the hook and of whose it is."""
+        return self.description
 
     def countTestCases(self):
+        """A hook is no test."""
         return 0
+
+    def shortDescription(self):
+        """Nothing besides the name."""
+        return None
+
+    def run(self, result):
+        """There is nothing to run."""
+
+    __call__ = run
 
 
 def _isnotsuite(test):
