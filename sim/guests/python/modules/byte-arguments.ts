@@ -3,16 +3,12 @@
  */
 
 import { bufferOf } from "../objects/buffer.ts";
-import { W_Array } from "../objects/array-object.ts";
 import { typeError, typeName } from "../objects/errors.ts";
-import { builtinValue } from "../objects/instance-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
 
 /** The bytes of an argument. */
 export function bytesArgument(space: ObjSpace, w_obj: W_Root): Uint8Array {
-  const w_value = builtinValue(w_obj);
-  if (w_value instanceof W_Array) return w_value.toBytes();
   const buffer = bufferOf(space, w_obj);
   if (buffer !== null) return buffer.bytes();
   throw typeError(space, `a bytes-like object is required, not ${typeName(space, w_obj)}`);

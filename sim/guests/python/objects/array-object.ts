@@ -16,6 +16,7 @@ import { builtinValue } from "./instance-object.ts";
 import { bigintOrNull, W_IntObject, wrapBigint } from "./int-object.ts";
 import { toFloatValue } from "./number-operations.ts";
 import type { OperationError } from "./operation-error.ts";
+import type { GuestBuffer } from "./buffer.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
@@ -87,6 +88,18 @@ export abstract class W_Array extends W_Root {
   abstract store(view: DataView, offset: number, index: number): void;
   /** The item that these bytes are. */
   abstract load(space: ObjSpace, view: DataView, offset: number): W_Root;
+
+  /** DIFFERS: a copy, which cannot be written to. */
+  override buffer(_space: ObjSpace): GuestBuffer {
+    const { typecode, itemsize } = this.kind;
+    return {
+      w_owner: this,
+      readonly: true,
+      format: typecode,
+      itemSizeBytes: itemsize,
+      bytes: () => this.toBytes(),
+    };
+  }
 
   toItems(): W_Root[] {
     const items_w: W_Root[] = [];
