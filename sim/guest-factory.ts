@@ -35,6 +35,7 @@ export async function makeGuest(
         clock,
         control,
         maxRecursion: MAX_RECURSION,
+        memoryMaxBytes: spec.limits.memoryBytes,
       });
     default:
       return unreachable(spec.guest);

@@ -43,6 +43,8 @@ export interface PythonGuestOptions {
   readonly control: JitControl | null;
   /** The largest recursion limit the host's stack is made for. */
   readonly maxRecursion: number;
+  /** How many bytes one allocation may take; null = the default. */
+  readonly memoryMaxBytes: number | null;
 }
 
 export class PythonGuest implements Guest {
@@ -62,6 +64,7 @@ export class PythonGuest implements Guest {
       control: options.control,
       jitdriver: this.driver,
       maxRecursion: options.maxRecursion,
+      ...(options.memoryMaxBytes === null ? {} : { memoryMaxBytes: options.memoryMaxBytes }),
       argv: options.argv,
       folder,
       grants: options.grants,

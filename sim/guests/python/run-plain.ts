@@ -108,6 +108,7 @@ function run(
     clock,
     control: null,
     maxRecursion: 1000,
+    memoryMaxBytes: null,
   });
   return guest.run().status;
 }

@@ -23,6 +23,7 @@ import {
   W_BuiltinFunction,
   W_Method,
 } from "../objects/function.ts";
+import { W_FrozensetObject } from "../objects/set-object.ts";
 import { W_AbstractBytes, W_BytesObject } from "../objects/bytes-object.ts";
 import { builtinValue, W_ObjectObject } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint, wrapBigint, W_IntObject } from "../objects/int-object.ts";
@@ -101,14 +102,36 @@ function installObjectFunctions(define: Define): void {
   });
 }
 
-/** `id(obj)`: numbers have identities by value, as on PyPy. */
+/** The tag of identities by value, and those of the empty values, as on PyPy. */
+const SPECIAL_TAG = 11;
+const EMPTY_IDENTITIES = { bytes: 256, text: 257, tuple: 258, frozenset: 259 } as const;
+
+/** The identity by value of short immutable values; null where the object itself counts. */
+function specialIdentity(w_obj: W_Root): number | null {
+  if (w_obj instanceof W_UnicodeObject) {
+    if (w_obj.length === 0) return EMPTY_IDENTITIES.text;
+    return w_obj.length === 1 ? ~w_obj.value.codePointAt(0)! : null;
+  }
+  if (w_obj instanceof W_BytesObject) {
+    if (w_obj.value.length === 0) return EMPTY_IDENTITIES.bytes;
+    return w_obj.value.length === 1 ? w_obj.value[0]! : null;
+  }
+  if (w_obj instanceof W_TupleObject) {
+    return w_obj.items.length === 0 ? EMPTY_IDENTITIES.tuple : null;
+  }
+  const isEmpty = w_obj instanceof W_FrozensetObject && w_obj.table.size === 0;
+  return isEmpty ? EMPTY_IDENTITIES.frozenset : null;
+}
+
+/** `id(obj)`: numbers and the shortest values have identities by value, as on PyPy. */
 function identity(space: ObjSpace, w_obj: W_Root): W_Root {
   const value = bigintOrNull(w_obj);
   if (value !== null && w_obj.getclass(space) === space.w_int) {
     return wrapBigint((value << 4n) | 1n);
   }
   if (w_obj instanceof W_FloatObject) return wrapBigint((floatToBits(w_obj.floatval) << 4n) | 5n);
-  return newint(space.addressOf(w_obj));
+  const special = specialIdentity(w_obj);
+  return newint(special === null ? space.addressOf(w_obj) : special * 16 + SPECIAL_TAG);
 }
 
 export function isCallable(space: ObjSpace, w_obj: W_Root): boolean {

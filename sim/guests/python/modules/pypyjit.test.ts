@@ -101,7 +101,7 @@ function run(source: string, later: (run: Run) => void = () => {}): Run {
   };
   const control = makeControl(result);
   const options = { source, filename: "x.py", argv: ["x.py"], host, clock, control };
-  new PythonGuest({ ...options, grants: [], maxRecursion: 1000 }).run();
+  new PythonGuest({ ...options, grants: [], maxRecursion: 1000, memoryMaxBytes: null }).run();
   return result;
 }
 

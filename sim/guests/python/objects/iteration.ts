@@ -15,6 +15,7 @@ import { W_ObjectObject } from "./instance-object.ts";
 import { newint } from "./int-object.ts";
 import { W_HostIterator, W_ListIterator, W_TextIterator, W_TupleIterator } from "./iterators.ts";
 import { W_ListObject } from "./list-object.ts";
+import { checkAllocation } from "./memory.ts";
 import { OperationError } from "./operation-error.ts";
 import { range_iterator, W_RangeObject } from "./range-object.ts";
 import { W_AbstractSet, W_SetIterator } from "./set-object.ts";
@@ -140,6 +141,11 @@ export function is_iterable(space: ObjSpace, w_obj: W_Root): boolean {
   return lookup(space, w_obj, "__getitem__") !== null && !(w_obj instanceof W_DictObject);
 }
 
+/** An iterable's items are checked against the memory limit every so many of them. */
+const COUNT_MASK = 0xffff;
+/** What an item made by an iterator takes: a word in the array, and the object. */
+const ITEM_BYTES = 48;
+
 /** The items of an iterable; at most `limit` of them unless it is negative. */
 export function iterable_to_array(
   space: ObjSpace,
@@ -154,6 +160,7 @@ export function iterable_to_array(
     const w_item = next(space, w_iter);
     if (w_item === null) break;
     items_w.push(w_item);
+    if ((items_w.length & COUNT_MASK) === 0) checkAllocation(space, items_w.length * ITEM_BYTES);
   }
   return items_w;
 }
