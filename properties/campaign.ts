@@ -31,7 +31,7 @@ const KIND_SPECS: Record<Kind, KindSpec> = {
   },
   python: {
     programs: pythonProgram,
-    ticksMax: 60_000,
+    ticksMax: 40_000,
     secondsMax: 120,
     floors: {
       programs: 0.7,

@@ -5,6 +5,7 @@
  */
 
 import * as fc from "fast-check";
+import { featureNumbers } from "./python-feature-numbers.ts";
 
 /** What can be named where an expression stands. */
 export interface Place {
@@ -108,7 +109,9 @@ function named(place: Place, inner: Text): Text {
     choices.push(call.map(([f, a, b]) => `${f}(${a}, ${b})`));
     choices.push(call.map(([f, a, b]) => `${f}(${a}, y=${b})`));
   }
-  if (place.hasObjects) choices.push(...objectNumbers(inner));
+  if (place.hasObjects) {
+    choices.push(...objectNumbers(inner), fc.oneof(...featureNumbers(inner)));
+  }
   return fc.oneof(...choices);
 }
 

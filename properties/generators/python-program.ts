@@ -6,79 +6,10 @@
 
 import * as fc from "fast-check";
 import { number } from "./python-expressions.ts";
+import { FEATURE_CUTS, FEATURE_STATE, FEATURE_VARIABLES } from "./python-features.ts";
+import { PRELUDE } from "./python-prelude.ts";
 import type { Lines, Scope } from "./python-statements.ts";
 import { block, indent } from "./python-statements.ts";
-
-/** Fixed parts: what random statements refer to. */
-const PRELUDE = `
-G = 0
-
-
-class Odd(ArithmeticError):
-    pass
-
-
-class Box:
-    limit = 7
-
-    def __init__(self, v, w):
-        self.v = v
-        self.w = w
-
-    def bump(self, by):
-        self.v = clamp(self.v + by)
-        return self.v
-
-    def total(self, x):
-        return self.v + self.w * x
-
-
-class Twin(Box):
-    def total(self, x):
-        return Box.total(self, x) - self.limit
-
-
-def clamp(x):
-    if isinstance(x, int):
-        if -0x400000000000000000 < x < 0x400000000000000000:
-            return x
-        return x % 1000003
-    if isinstance(x, float):
-        if -1e200 < x < 1e200:
-            return x
-        return 2.5
-    return 1
-
-
-def set_global(x):
-    global G
-    G = (x + 1) % 5 if x % 3 else x + 1
-
-
-def thrower(x):
-    if x % 3 == 1:
-        raise Odd(x)
-    return x + 1
-
-
-def deep_thrower(x):
-    return thrower(x) + thrower(x + 2)
-
-
-def adder(n):
-    def add(x):
-        return x + n
-
-    return add
-
-
-def count(n):
-    i = 0
-    while i < n:
-        yield i
-        i += 1
-
-`.slice(1);
 
 const FUNCTION_SCOPE: Scope = {
   numbers: ["x", "y", "z"],
@@ -103,6 +34,53 @@ function functionText(index: number): fc.Arbitrary<Lines> {
       "",
     ]);
 }
+
+/** A class with a method, a property and an operator of its own, over one of the prelude's. */
+const randomClass: fc.Arbitrary<Lines> = fc
+  .tuple(
+    fc.constantFrom("Box", "Twin", "Mixed"),
+    block({ ...FUNCTION_SCOPE, depth: 0 }, 3),
+    number({ ...FUNCTION_SCOPE, numbers: ["self.v", "self.w"] }, 2),
+    number({ ...FUNCTION_SCOPE, numbers: ["self.v", "other"] }, 1),
+    fc.boolean(),
+  )
+  .map(([base, body, size, sum, overrides]) => [
+    `class Own(${base}):`,
+    `    def ${overrides ? "bump" : "move"}(self, x, y=2):`,
+    "        z = 1",
+    ...indent(indent(body)),
+    "        self.w = clamp(self.w + z)",
+    overrides ? "        return super().bump(x)" : "        return self.bump(x)",
+    "",
+    "    @property",
+    "    def size(self):",
+    `        return clamp(${size})`,
+    "",
+    "    def __add__(self, other):",
+    `        return clamp(${sum})`,
+    "",
+    "    __radd__ = __add__",
+    "",
+    "",
+  ]);
+
+/** A generator whose body is random; it may end with an exception. */
+const randomGenerator: fc.Arbitrary<Lines> = fc
+  .tuple(
+    block({ ...FUNCTION_SCOPE, depth: 1, loops: 2, numbers: ["x", "y", "z", "i1"] }, 3),
+    number({ ...FUNCTION_SCOPE, numbers: ["x", "y", "z", "i1"] }, 1),
+    fc.constantFrom("3", "4", "1, 9, 3"),
+  )
+  .map(([body, value, range]) => [
+    "def g0(x, y=2):",
+    "    z = 1",
+    `    for i1 in range(${range}):`,
+    "        x, y, z = clamp(x), clamp(y), clamp(z)",
+    ...indent(indent(body)),
+    `        yield clamp(${value})`,
+    "",
+    "",
+  ]);
 
 /** Recursion to a counted depth, with an exception on its way now and then. */
 const recursion: fc.Arbitrary<Lines> = fc
@@ -150,7 +128,7 @@ function mainText({ body, times, catches }: MainShape): Lines {
   const caught = [
     "try:",
     ...indent(body),
-    "except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:",
+    "except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:",
     "    errors.append(type(error).__name__)",
   ];
   return [
@@ -160,14 +138,18 @@ function mainText({ body, times, catches }: MainShape): Lines {
     "    xs = [1, 2, 3]",
     "    d = {1: 1, 2: 0.5}",
     "    box = Box(1, 2)",
+    "    own = Own(2, 1)",
+    ...FEATURE_VARIABLES,
     "    errors = []",
     `    for it in range(${times}):`,
     ...indent(indent(catches ? caught : body)),
     "        a, b, c = clamp(a), clamp(b), clamp(c)",
     "        s = s[-20:]",
+    ...indent(indent(FEATURE_CUTS)),
     "        if it % 11 == 10:",
     "            print(it, a, b, c, len(errors))",
     `    print(${STATE})`,
+    `    print(own.v, own.w, ${FEATURE_STATE})`,
     "    print(errors[-3:], G)",
     "",
     "",
@@ -177,15 +159,15 @@ function mainText({ body, times, catches }: MainShape): Lines {
 
 const main: fc.Arbitrary<Lines> = fc
   .record({
-    body: block(MAIN_SCOPE, 6),
-    times: fc.constantFrom(14, 45, 80),
+    body: block(MAIN_SCOPE, 7),
+    times: fc.constantFrom(14, 25, 40),
     catches: fc.integer({ min: 0, max: 9 }).map((n) => n < 9),
   })
   .map(mainText);
 
 /** The text of a random program. */
 export const pythonProgram: fc.Arbitrary<string> = fc
-  .tuple(functionText(0), functionText(1), recursion, main)
-  .map(([f0, f1, rec, last]) => {
-    return `${PRELUDE}\n${[...f0, ...f1, ...rec, ...REC_SAFE, ...last].join("\n")}\n`;
+  .tuple(functionText(0), functionText(1), randomClass, randomGenerator, recursion, main)
+  .map(([f0, f1, own, g0, rec, last]) => {
+    return `${PRELUDE}\n${[...f0, ...f1, ...own, ...g0, ...rec, ...REC_SAFE, ...last].join("\n")}\n`;
   });

@@ -6,6 +6,7 @@
 import * as fc from "fast-check";
 import type { Place } from "./python-expressions.ts";
 import { condition, number } from "./python-expressions.ts";
+import { featureStatement } from "./python-features.ts";
 
 export type Lines = readonly string[];
 type Piece = fc.Arbitrary<Lines>;
@@ -39,7 +40,10 @@ function statement(scope: Scope): Piece {
     { arbitrary: swap(scope), weight: 1 },
     { arbitrary: rareChange(scope), weight: 1 },
   ];
-  if (scope.hasObjects) choices.push({ arbitrary: objectStatement(scope), weight: 4 });
+  if (scope.hasObjects) {
+    choices.push({ arbitrary: objectStatement(scope), weight: 4 });
+    choices.push({ arbitrary: featureStatement(scope), weight: 9 });
+  }
   if (scope.loops > 1) choices.push({ arbitrary: leaveLoop(scope), weight: 1 });
   if (scope.depth > 0) {
     const inner = { ...scope, depth: scope.depth - 1 };
@@ -92,6 +96,10 @@ function objectStatement(scope: Scope): Piece {
     fc.integer({ min: 2, max: 5 }).map((n) => [`c = clamp(c + sum(count(${n})))`]),
     fc.nat(3).map((n) => [`add = adder(${n})`, `a = clamp(add(a))`]),
     fc.constant(["set_global(G)", "a = a + G"]),
+    value.map((text) => [`a = clamp(own + ${text})`, "own.v = clamp(own.size)"]),
+    value.map((text) => [`b = clamp(own.bump(${text}) + (1 + own))`]),
+    value.map((text) => [`for x in g0(${text}):`, "    a = clamp(a + x)"]),
+    fc.nat(4).map((n) => [`c = clamp(sum(g0(${n}, y=it)))`]),
   );
 }
 
