@@ -66,6 +66,14 @@ def _type_check(arg, msg, is_argument=True, module=None, *, allow_special_forms=
     return arg
 
 
+def _as_tuple(params):
+    return params if isinstance(params, tuple) else (params,)
+
+
+def _checked_types(params, msg):
+    return tuple([_type_check(param, msg) for param in params])
+
+
 def _type_repr(obj):
     """The text of a type inside of a subscript."""
     if isinstance(obj, GenericAlias):
@@ -180,15 +188,15 @@ class _Final:
             raise TypeError("Cannot subclass special typing classes")
 
 
-class _Immutable:
-    """Mixin to indicate that object should not be copied."""
+class _CopiedAsItself:
+    """Mixin of objects that are one and the same in all copies."""
 
     __slots__ = ()
 
-    def __copy__(self):
+    def __deepcopy__(self, memo):
         return self
 
-    def __deepcopy__(self, memo):
+    def __copy__(self):
         return self
 
 
@@ -321,45 +329,41 @@ class ForwardRef(_Final, _root=True):
             code = compile(arg, "<string>", "eval")
         except SyntaxError:
             raise SyntaxError("Forward reference must be an expression -- got %r" % (arg,))
-        self.__forward_arg__ = arg
-        self.__forward_code__ = code
-        self.__forward_evaluated__ = False
-        self.__forward_value__ = None
-        self.__forward_is_argument__ = is_argument
-        self.__forward_is_class__ = is_class
-        self.__forward_module__ = module
+        state = (arg, code, False, None, is_argument, is_class, module)
+        for slot, value in zip(ForwardRef.__slots__, state):
+            setattr(self, slot, value)
 
-    def _evaluate(self, globalns, localns, recursive_guard):
-        if self.__forward_arg__ in recursive_guard:
+    def _namespaces(self, globalns, localns):
+        """Where the text is evaluated; a namespace that is missing is the same as the other."""
+        if globalns is None:
+            globalns = {} if localns is None else localns
+        inner = globalns if localns is None else localns
+        module = sys.modules.get(self.__forward_module__)
+        return getattr(module, "__dict__", globalns), inner
+
+    def _evaluate(self, globalns, localns, pending):
+        """The type meant; `pending` holds the texts that are being evaluated further out."""
+        text = self.__forward_arg__
+        if text in pending:
             return self
-        if self.__forward_evaluated__ and localns is globalns:
-            return self.__forward_value__
-        if globalns is None and localns is None:
-            globalns = localns = {}
-        elif globalns is None:
-            globalns = localns
-        elif localns is None:
-            localns = globalns
-        if self.__forward_module__ is not None:
-            module = sys.modules.get(self.__forward_module__, None)
-            globalns = getattr(module, "__dict__", globalns)
-        value = _type_check(
-            eval(self.__forward_code__, globalns, localns),
-            "Forward references must evaluate to types.",
-            is_argument=self.__forward_is_argument__,
-            allow_special_forms=self.__forward_is_class__)
-        self.__forward_value__ = _eval_type(
-            value, globalns, localns, recursive_guard | {self.__forward_arg__})
-        self.__forward_evaluated__ = True
+        if not self.__forward_evaluated__ or localns is not globalns:
+            outer, inner = self._namespaces(globalns, localns)
+            found = _type_check(
+                eval(self.__forward_code__, outer, inner),
+                "Forward references must evaluate to types.",
+                is_argument=self.__forward_is_argument__,
+                allow_special_forms=self.__forward_is_class__)
+            self.__forward_value__ = _eval_type(found, outer, inner, pending | {text})
+            self.__forward_evaluated__ = True
         return self.__forward_value__
 
     def __eq__(self, other):
-        if not isinstance(other, ForwardRef):
-            return NotImplemented
-        if self.__forward_evaluated__ and other.__forward_evaluated__:
-            return (self.__forward_arg__ == other.__forward_arg__
-                    and self.__forward_value__ == other.__forward_value__)
-        return self.__forward_arg__ == other.__forward_arg__
+        if isinstance(other, ForwardRef):
+            same = self.__forward_arg__ == other.__forward_arg__
+            if same and self.__forward_evaluated__ and other.__forward_evaluated__:
+                return self.__forward_value__ == other.__forward_value__
+            return same
+        return NotImplemented
 
     def __hash__(self):
         return hash(self.__forward_arg__)
@@ -376,7 +380,7 @@ def _caller_module():
         return "__main__"
 
 
-class TypeVar(_Final, _Immutable, _root=True):
+class TypeVar(_Final, _CopiedAsItself, _root=True):
     """Type variable."""
 
     __slots__ = (
@@ -385,21 +389,18 @@ class TypeVar(_Final, _Immutable, _root=True):
     )
 
     def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False):
-        self.__name__ = name
         if covariant and contravariant:
             raise ValueError("Bivariant types are not supported.")
-        self.__covariant__ = bool(covariant)
-        self.__contravariant__ = bool(contravariant)
-        if constraints and bound is not None:
-            raise TypeError("Constraints cannot be combined with bound=...")
-        if constraints and len(constraints) == 1:
-            raise TypeError("A single constraint is not allowed")
-        msg = "TypeVar(name, constraint, ...): constraints must be types."
-        self.__constraints__ = tuple([_type_check(t, msg) for t in constraints])
-        if bound:
-            self.__bound__ = _type_check(bound, "Bound must be a type.")
-        else:
-            self.__bound__ = None
+        if constraints:
+            if bound is not None:
+                raise TypeError("Constraints cannot be combined with bound=...")
+            if len(constraints) < 2:
+                raise TypeError("A single constraint is not allowed")
+        self.__name__ = name
+        self.__contravariant__, self.__covariant__ = bool(contravariant), bool(covariant)
+        self.__constraints__ = _checked_types(
+            constraints, "TypeVar(name, constraint, ...): constraints must be types.")
+        self.__bound__ = _type_check(bound, "Bound must be a type.") if bound else None
         module = _caller_module()
         if module != "typing":
             self.__module__ = module
@@ -434,12 +435,16 @@ class _BaseGenericAlias(_Final, _root=True):
         if not self._inst:
             raise TypeError("Type %s cannot be instantiated; use %s() instead" % (
                 self._name, self.__origin__.__name__))
-        result = self.__origin__(*args, **kwargs)
+        made = self.__origin__(*args, **kwargs)
+        self._note_on(made)
+        return made
+
+    def _note_on(self, instance):
+        """Tell an instance the type that it was made with, if it has room for it."""
         try:
-            result.__orig_class__ = self
+            instance.__orig_class__ = self
         except AttributeError:
-            pass
-        return result
+            return
 
     def __mro_entries__(self, bases):
         entries = []
@@ -501,10 +506,8 @@ class _GenericAlias(_BaseGenericAlias, _root=True):
     def __getitem__(self, params):
         if self.__origin__ in (Generic, Protocol):
             raise TypeError("Cannot subscript already-subscripted %s" % self)
-        if not isinstance(params, tuple):
-            params = (params,)
-        msg = "Parameters to generic types must be types."
-        params = tuple([_type_check(param, msg) for param in params])
+        params = _checked_types(
+            _as_tuple(params), "Parameters to generic types must be types.")
         _check_generic(self, params, len(self.__parameters__))
         values = dict(zip(self.__parameters__, params))
         args = []
@@ -561,10 +564,8 @@ class _SpecialGenericAlias(_BaseGenericAlias, _root=True):
 
     @_tp_cache
     def __getitem__(self, params):
-        if not isinstance(params, tuple):
-            params = (params,)
-        msg = "Parameters to generic types must be types."
-        params = tuple([_type_check(param, msg) for param in params])
+        params = _checked_types(
+            _as_tuple(params), "Parameters to generic types must be types.")
         _check_generic(self, params, self._nparams)
         return self.copy_with(params)
 
@@ -575,11 +576,10 @@ class _SpecialGenericAlias(_BaseGenericAlias, _root=True):
         return "typing." + self._name
 
     def __subclasscheck__(self, cls):
-        if isinstance(cls, _SpecialGenericAlias):
-            return issubclass(cls.__origin__, self.__origin__)
-        if not isinstance(cls, _GenericAlias):
-            return issubclass(cls, self.__origin__)
-        return super().__subclasscheck__(cls)
+        if isinstance(cls, _GenericAlias):
+            return super().__subclasscheck__(cls)
+        asked = cls.__origin__ if isinstance(cls, _SpecialGenericAlias) else cls
+        return issubclass(asked, self.__origin__)
 
     def __reduce__(self):
         return self._name
@@ -587,18 +587,23 @@ class _SpecialGenericAlias(_BaseGenericAlias, _root=True):
 
 class _CallableGenericAlias(_GenericAlias, _root=True):
     def __repr__(self):
-        args = self.__args__
-        if len(args) == 2 and args[0] is ...:
+        taken, result = _signature(self.__args__)
+        if taken is ...:
             return super().__repr__()
         return "typing.Callable[[%s], %s]" % (
-            ", ".join([_type_repr(arg) for arg in args[:-1]]), _type_repr(args[-1]))
+            ", ".join([_type_repr(arg) for arg in taken]), _type_repr(result))
 
     def __reduce__(self):
         import operator
-        args = self.__args__
-        if not (len(args) == 2 and args[0] is ...):
-            args = list(args[:-1]), args[-1]
-        return operator.getitem, (Callable, args)
+        return operator.getitem, (Callable, _signature(self.__args__))
+
+
+def _signature(args):
+    """What was written in the brackets of a Callable: a list or an ellipsis, and a type."""
+    taken = args[:-1]
+    if len(taken) == 1 and taken[0] is ...:
+        return args
+    return list(taken), args[-1]
 
 
 class _CallableType(_SpecialGenericAlias, _root=True):
@@ -629,63 +634,60 @@ class _CallableType(_SpecialGenericAlias, _root=True):
 class _TupleType(_SpecialGenericAlias, _root=True):
     @_tp_cache
     def __getitem__(self, params):
-        if params == ():
-            return self.copy_with((_TypingEmpty,))
-        if not isinstance(params, tuple):
-            params = (params,)
-        if len(params) == 2 and params[1] is ...:
-            item = _type_check(params[0], "Tuple[t, ...]: t must be a type.")
-            return self.copy_with((item, _TypingEllipsis))
-        msg = "Tuple[t0, t1, ...]: each t must be a type."
-        return self.copy_with(tuple([_type_check(param, msg) for param in params]))
+        items = _as_tuple(params)
+        if not items:
+            made = (_TypingEmpty,)
+        elif len(items) == 2 and items[1] is ...:
+            made = _type_check(items[0], "Tuple[t, ...]: t must be a type."), _TypingEllipsis
+        else:
+            made = _checked_types(items, "Tuple[t0, t1, ...]: each t must be a type.")
+        return self.copy_with(made)
 
 
-class _UnionGenericAlias(_GenericAlias, _root=True):
+class _UnorderedAlias(_GenericAlias, _root=True):
+    """Subscripted types for which the order of the arguments does not count."""
+
+    def _as_set(self):
+        return frozenset(self.__args__)
+
+    def __hash__(self):
+        return hash(self._as_set())
+
+    def __eq__(self, other):
+        if isinstance(other, self.__class__):
+            return self._as_set() == other._as_set()
+        return NotImplemented
+
+
+class _UnionGenericAlias(_UnorderedAlias, _root=True):
+    def __repr__(self):
+        args = self.__args__
+        if len(args) == 2 and type(None) in args:
+            other = args[1] if args[0] is type(None) else args[0]
+            return "typing.Optional[%s]" % _type_repr(other)
+        return super().__repr__()
+
     def copy_with(self, params):
         return Union[params]
 
-    def __eq__(self, other):
-        if not isinstance(other, _UnionGenericAlias):
-            return NotImplemented
-        return set(self.__args__) == set(other.__args__)
 
-    def __hash__(self):
-        return hash(frozenset(self.__args__))
-
-    def __repr__(self):
-        args = self.__args__
-        if len(args) == 2:
-            if args[0] is type(None):
-                return "typing.Optional[%s]" % _type_repr(args[1])
-            if args[1] is type(None):
-                return "typing.Optional[%s]" % _type_repr(args[0])
-        return super().__repr__()
-
-
-class _LiteralGenericAlias(_GenericAlias, _root=True):
-    def __eq__(self, other):
-        if not isinstance(other, _LiteralGenericAlias):
-            return NotImplemented
-        return set(_typed_pairs(self.__args__)) == set(_typed_pairs(other.__args__))
-
-    def __hash__(self):
-        return hash(frozenset(_typed_pairs(self.__args__)))
+class _LiteralGenericAlias(_UnorderedAlias, _root=True):
+    def _as_set(self):
+        return frozenset(_typed_pairs(self.__args__))
 
 
 class Generic:
     """Abstract base class for generic types."""
 
-    __slots__ = ()
     _is_protocol = False
+    __slots__ = ()
 
     @_tp_cache
     def __class_getitem__(cls, params):
-        if not isinstance(params, tuple):
-            params = (params,)
+        params = _as_tuple(params)
         if not params and cls is not Tuple:
             raise TypeError("Parameter list to %s[...] cannot be empty" % cls.__qualname__)
-        msg = "Parameters to generic types must be types."
-        params = tuple([_type_check(param, msg) for param in params])
+        params = _checked_types(params, "Parameters to generic types must be types.")
         if cls is Generic or cls is Protocol:
             for param in params:
                 if not isinstance(param, TypeVar):
@@ -773,13 +775,8 @@ def _no_init_or_replace_init(self, *args, **kwargs):
         raise TypeError("Protocols cannot be instantiated")
     if cls.__init__ is not _no_init_or_replace_init:
         return
-    for base in cls.__mro__:
-        init = base.__dict__.get("__init__", _no_init_or_replace_init)
-        if init is not _no_init_or_replace_init:
-            cls.__init__ = init
-            break
-    else:
-        cls.__init__ = object.__init__
+    inherited = [vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base)]
+    cls.__init__ = [init for init in inherited if init is not _no_init_or_replace_init][0]
     cls.__init__(self, *args, **kwargs)
 
 
@@ -909,8 +906,8 @@ class _AnnotatedAlias(_GenericAlias, _root=True):
 
     def __init__(self, origin, metadata):
         if isinstance(origin, _AnnotatedAlias):
-            metadata = origin.__metadata__ + metadata
-            origin = origin.__origin__
+            # Metadata of metadata: one list, the inner ones first.
+            origin, metadata = origin.__origin__, origin.__metadata__ + metadata
         super().__init__(origin, origin)
         self.__metadata__ = metadata
 
@@ -939,12 +936,12 @@ class Annotated:
 
     __slots__ = ()
 
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls, *_args, **_kwargs):
         raise TypeError("Type Annotated cannot be instantiated.")
 
     @_tp_cache
     def __class_getitem__(cls, params):
-        if not isinstance(params, tuple) or len(params) < 2:
+        if len(_as_tuple(params)) < 2:
             raise TypeError(
                 "Annotated[...] should be used with at least two arguments "
                 "(a type and an annotation).")
@@ -1068,9 +1065,7 @@ def get_origin(tp):
         return Annotated
     if isinstance(tp, (_BaseGenericAlias, GenericAlias)):
         return tp.__origin__
-    if tp is Generic:
-        return Generic
-    return None
+    return Generic if tp is Generic else None
 
 
 def get_args(tp):
@@ -1078,11 +1073,9 @@ def get_args(tp):
     if isinstance(tp, _AnnotatedAlias):
         return (tp.__origin__,) + tp.__metadata__
     if isinstance(tp, (_GenericAlias, GenericAlias)):
-        args = tp.__args__
-        if tp.__origin__ is collections.abc.Callable and not (
-                len(args) == 2 and args[0] is Ellipsis):
-            args = (list(args[:-1]), args[-1])
-        return args
+        if tp.__origin__ is collections.abc.Callable:
+            return _signature(tp.__args__)
+        return tp.__args__
     return ()
 
 
@@ -1145,36 +1138,27 @@ CT_co = TypeVar("CT_co", covariant=True, bound=type)
 AnyStr = TypeVar("AnyStr", bytes, str)
 
 _alias = _SpecialGenericAlias
-Hashable = _alias(collections.abc.Hashable, 0)
-Awaitable = _alias(collections.abc.Awaitable, 1)
-Coroutine = _alias(collections.abc.Coroutine, 3)
-AsyncIterable = _alias(collections.abc.AsyncIterable, 1)
-AsyncIterator = _alias(collections.abc.AsyncIterator, 1)
-Iterable = _alias(collections.abc.Iterable, 1)
-Iterator = _alias(collections.abc.Iterator, 1)
-Reversible = _alias(collections.abc.Reversible, 1)
-Sized = _alias(collections.abc.Sized, 0)
-Container = _alias(collections.abc.Container, 1)
-Collection = _alias(collections.abc.Collection, 1)
+
+# The abstract classes that have the same name here, by the number of their parameters.
+for _count, _names in (
+        (0, "ByteString Hashable Sized"),
+        (1, "AsyncIterable AsyncIterator Awaitable Collection Container Iterable Iterator "
+            "KeysView MappingView MutableSequence MutableSet Reversible Sequence ValuesView"),
+        (2, "AsyncGenerator ItemsView Mapping MutableMapping"),
+        (3, "Coroutine Generator")):
+    for _name in _names.split():
+        globals()[_name] = _alias(getattr(collections.abc, _name), _count)
+del _count, _names, _name
+
 Callable = _CallableType(collections.abc.Callable, 2)
 Callable.__doc__ = "Callable type; Callable[[int], str] is a function of (int) -> str."
 AbstractSet = _alias(collections.abc.Set, 1, name="AbstractSet")
-MutableSet = _alias(collections.abc.MutableSet, 1)
-Mapping = _alias(collections.abc.Mapping, 2)
-MutableMapping = _alias(collections.abc.MutableMapping, 2)
-Sequence = _alias(collections.abc.Sequence, 1)
-MutableSequence = _alias(collections.abc.MutableSequence, 1)
-ByteString = _alias(collections.abc.ByteString, 0)
 Tuple = _TupleType(tuple, -1, inst=False, name="Tuple")
 Tuple.__doc__ = "Tuple type; Tuple[X, Y] is the cross-product type of X and Y."
 List = _alias(list, 1, inst=False, name="List")
 Deque = _alias(collections.deque, 1, name="Deque")
 Set = _alias(set, 1, inst=False, name="Set")
 FrozenSet = _alias(frozenset, 1, inst=False, name="FrozenSet")
-MappingView = _alias(collections.abc.MappingView, 1)
-KeysView = _alias(collections.abc.KeysView, 1)
-ItemsView = _alias(collections.abc.ItemsView, 2)
-ValuesView = _alias(collections.abc.ValuesView, 1)
 ContextManager = _alias(contextlib.AbstractContextManager, 1, name="ContextManager")
 AsyncContextManager = _alias(
     contextlib.AbstractAsyncContextManager, 1, name="AsyncContextManager")
@@ -1183,88 +1167,79 @@ DefaultDict = _alias(collections.defaultdict, 2, name="DefaultDict")
 OrderedDict = _alias(collections.OrderedDict, 2)
 Counter = _alias(collections.Counter, 1)
 ChainMap = _alias(collections.ChainMap, 2)
-Generator = _alias(collections.abc.Generator, 3)
-AsyncGenerator = _alias(collections.abc.AsyncGenerator, 2)
 Type = _alias(type, 1, inst=False, name="Type")
 Type.__doc__ = "A special construct usable to annotate class objects."
 Text = str
 
 
 @runtime_checkable
-class SupportsInt(Protocol):
-    """An ABC with one abstract method __int__."""
-
-    __slots__ = ()
+class SupportsAbs(Protocol[T_co]):
+    """What can give its absolute value."""
 
     @abstractmethod
-    def __int__(self) -> int:
-        pass
-
-
-@runtime_checkable
-class SupportsFloat(Protocol):
-    """An ABC with one abstract method __float__."""
+    def __abs__(self) -> T_co: ...
 
     __slots__ = ()
-
-    @abstractmethod
-    def __float__(self) -> float:
-        pass
-
-
-@runtime_checkable
-class SupportsComplex(Protocol):
-    """An ABC with one abstract method __complex__."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __complex__(self) -> complex:
-        pass
 
 
 @runtime_checkable
 class SupportsBytes(Protocol):
-    """An ABC with one abstract method __bytes__."""
+    """What can give bytes."""
+
+    @abstractmethod
+    def __bytes__(self) -> bytes: ...
 
     __slots__ = ()
 
+
+@runtime_checkable
+class SupportsComplex(Protocol):
+    """What can give a complex number."""
+
     @abstractmethod
-    def __bytes__(self) -> bytes:
-        pass
+    def __complex__(self) -> complex: ...
+
+    __slots__ = ()
+
+
+@runtime_checkable
+class SupportsFloat(Protocol):
+    """What can give a float."""
+
+    @abstractmethod
+    def __float__(self) -> float: ...
+
+    __slots__ = ()
 
 
 @runtime_checkable
 class SupportsIndex(Protocol):
-    """An ABC with one abstract method __index__."""
-
-    __slots__ = ()
+    """What can give an index."""
 
     @abstractmethod
-    def __index__(self) -> int:
-        pass
+    def __index__(self) -> int: ...
+
+    __slots__ = ()
 
 
 @runtime_checkable
-class SupportsAbs(Protocol[T_co]):
-    """An ABC with one abstract method __abs__ that is covariant in its return type."""
-
-    __slots__ = ()
+class SupportsInt(Protocol):
+    """What can give an integer."""
 
     @abstractmethod
-    def __abs__(self) -> T_co:
-        pass
+    def __int__(self) -> int: ...
+
+    __slots__ = ()
 
 
 @runtime_checkable
 class SupportsRound(Protocol[T_co]):
-    """An ABC with one abstract method __round__ that is covariant in its return type."""
-
-    __slots__ = ()
+    """What can give itself, rounded."""
 
     @abstractmethod
-    def __round__(self, ndigits: int = 0) -> T_co:
-        pass
+    def __round__(self, ndigits: int = 0) -> T_co: ...
+
+    __slots__ = ()
 
 
 # Typed records
@@ -1323,10 +1298,9 @@ _NamedTuple = type.__new__(NamedTupleMeta, "NamedTuple", (), {})
 
 
 def _namedtuple_mro_entries(bases):
-    if len(bases) > 1:
-        raise TypeError("Multiple inheritance with NamedTuple is not supported")
-    assert bases[0] is NamedTuple
-    return (_NamedTuple,)
+    if bases == (NamedTuple,):
+        return (_NamedTuple,)
+    raise TypeError("Multiple inheritance with NamedTuple is not supported")
 
 
 NamedTuple.__mro_entries__ = _namedtuple_mro_entries
@@ -1407,141 +1381,119 @@ def NewType(name, tp):
 
 
 class IO(Generic[AnyStr]):
-    """Generic base class for TextIO and BinaryIO."""
+    """An open stream of text or of bytes."""
 
     __slots__ = ()
 
-    @property
+    # Reading and writing
+
     @abstractmethod
-    def mode(self) -> str:
-        pass
+    def read(self, n: int = -1) -> AnyStr: ...
+
+    @abstractmethod
+    def readline(self, limit: int = -1) -> AnyStr: ...
+
+    @abstractmethod
+    def readlines(self, hint: int = -1) -> List[AnyStr]: ...
+
+    @abstractmethod
+    def write(self, s: AnyStr) -> int: ...
+
+    @abstractmethod
+    def writelines(self, lines: List[AnyStr]) -> None: ...
+
+    @abstractmethod
+    def flush(self) -> None: ...
+
+    # The position
+
+    @abstractmethod
+    def tell(self) -> int: ...
+
+    @abstractmethod
+    def seek(self, offset: int, whence: int = 0) -> int: ...
+
+    @abstractmethod
+    def truncate(self, size: int = None) -> int: ...
+
+    # What the stream is, and its end
 
     @property
     @abstractmethod
-    def name(self) -> str:
-        pass
-
-    @abstractmethod
-    def close(self) -> None:
-        pass
+    def name(self) -> str: ...
 
     @property
     @abstractmethod
-    def closed(self) -> bool:
-        pass
+    def mode(self) -> str: ...
 
     @abstractmethod
-    def fileno(self) -> int:
-        pass
+    def readable(self) -> bool: ...
 
     @abstractmethod
-    def flush(self) -> None:
-        pass
+    def writable(self) -> bool: ...
 
     @abstractmethod
-    def isatty(self) -> bool:
-        pass
+    def seekable(self) -> bool: ...
 
     @abstractmethod
-    def read(self, n: int = -1) -> AnyStr:
-        pass
+    def isatty(self) -> bool: ...
 
     @abstractmethod
-    def readable(self) -> bool:
-        pass
+    def fileno(self) -> int: ...
+
+    @property
+    @abstractmethod
+    def closed(self) -> bool: ...
 
     @abstractmethod
-    def readline(self, limit: int = -1) -> AnyStr:
-        pass
+    def close(self) -> None: ...
 
     @abstractmethod
-    def readlines(self, hint: int = -1) -> List[AnyStr]:
-        pass
+    def __exit__(self, type, value, traceback) -> None: ...
 
     @abstractmethod
-    def seek(self, offset: int, whence: int = 0) -> int:
-        pass
-
-    @abstractmethod
-    def seekable(self) -> bool:
-        pass
-
-    @abstractmethod
-    def tell(self) -> int:
-        pass
-
-    @abstractmethod
-    def truncate(self, size: int = None) -> int:
-        pass
-
-    @abstractmethod
-    def writable(self) -> bool:
-        pass
-
-    @abstractmethod
-    def write(self, s: AnyStr) -> int:
-        pass
-
-    @abstractmethod
-    def writelines(self, lines: List[AnyStr]) -> None:
-        pass
-
-    @abstractmethod
-    def __enter__(self) -> "IO[AnyStr]":
-        pass
-
-    @abstractmethod
-    def __exit__(self, type, value, traceback) -> None:
-        pass
+    def __enter__(self) -> "IO[AnyStr]": ...
 
 
 class BinaryIO(IO[bytes]):
-    """Typed version of the return of open() in binary mode."""
+    """What open() gives for modes with a b."""
 
     __slots__ = ()
 
     @abstractmethod
-    def write(self, s: Union[bytes, bytearray]) -> int:
-        pass
+    def __enter__(self) -> "BinaryIO": ...
 
     @abstractmethod
-    def __enter__(self) -> "BinaryIO":
-        pass
+    def write(self, s: Union[bytes, bytearray]) -> int: ...
 
 
 class TextIO(IO[str]):
-    """Typed version of the return of open() in text mode."""
+    """What open() gives for all other modes."""
 
     __slots__ = ()
 
-    @property
     @abstractmethod
-    def buffer(self) -> BinaryIO:
-        pass
+    def __enter__(self) -> "TextIO": ...
 
     @property
     @abstractmethod
-    def encoding(self) -> str:
-        pass
+    def encoding(self) -> str: ...
 
     @property
     @abstractmethod
-    def errors(self) -> Optional[str]:
-        pass
+    def errors(self) -> Optional[str]: ...
 
     @property
     @abstractmethod
-    def line_buffering(self) -> bool:
-        pass
+    def newlines(self) -> Any: ...
 
     @property
     @abstractmethod
-    def newlines(self) -> Any:
-        pass
+    def line_buffering(self) -> bool: ...
 
+    @property
     @abstractmethod
-    def __enter__(self) -> "TextIO":
-        pass
+    def buffer(self) -> BinaryIO: ...
 
 
 class io:
