@@ -41,18 +41,18 @@ class _AttributeHolder:
             shown.append("**%s" % repr(star_args))
         return "%s(%s)" % (type(self).__name__, ", ".join(shown))
 
-    def _get_kwargs(self):
-        return list(self.__dict__.items())
-
     def _get_args(self):
         return []
 
+    def _get_kwargs(self):
+        return [*vars(self).items()]
 
-def _copy_items(items):
-    if items is None:
-        return []
-    if type(items) is list:
-        return items[:]
+
+def _copy_of_value(namespace, dest):
+    """The items collected so far, in a copy: defaults must not grow."""
+    items = getattr(namespace, dest, None)
+    if items is None or type(items) is list:
+        return list(items or ())
     import copy
     return copy.copy(items)
 
@@ -146,11 +146,8 @@ class HelpFormatter:
         self._indent_increment = indent_increment
         self._max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
         self._width = width
-        self._current_indent = 0
-        self._level = 0
-        self._action_max_length = 0
-        self._root_section = self._Section(self, None)
-        self._current_section = self._root_section
+        self._action_max_length = self._current_indent = self._level = 0
+        self._current_section = self._root_section = self._Section(self, None)
 
     def _indent(self):
         self._current_indent += self._indent_increment
@@ -165,44 +162,48 @@ class HelpFormatter:
         """A heading, and functions with their arguments that give the texts beneath it."""
 
         def __init__(self, formatter, parent, heading=None):
-            self.formatter = formatter
-            self.parent = parent
-            self.heading = heading
             self.items = []
+            self.heading = heading
+            self.formatter, self.parent = formatter, parent
+
+        def body(self):
+            return self.formatter._join_parts([func(*args) for func, args in self.items])
 
         def format_help(self):
-            if self.parent is not None:
+            if self.parent is None:
+                text = self.body()
+            else:
                 self.formatter._indent()
-            text = self.formatter._join_parts([func(*args) for func, args in self.items])
-            if self.parent is not None:
+                text = self.body()
                 self.formatter._dedent()
             if not text:
                 return ""
-            heading = ""
-            if self.heading is not SUPPRESS and self.heading is not None:
-                heading = "%*s%s:\n" % (self.formatter._current_indent, "", self.heading)
-            return self.formatter._join_parts(["\n", heading, text, "\n"])
+            if self.heading is None or self.heading is SUPPRESS:
+                return "\n" + text + "\n"
+            return "\n%s%s:\n%s\n" % (" " * self.formatter._current_indent, self.heading, text)
+
+    def start_section(self, heading):
+        outer = self._current_section
+        self._indent()
+        inner = self._Section(self, outer, heading)
+        outer.items.append((inner.format_help, ()))
+        self._current_section = inner
+
+    def end_section(self):
+        self._dedent()
+        self._current_section = self._current_section.parent
 
     def _add_item(self, func, args):
         self._current_section.items.append((func, args))
 
-    def start_section(self, heading):
-        self._indent()
-        section = self._Section(self, self._current_section, heading)
-        self._add_item(section.format_help, [])
-        self._current_section = section
-
-    def end_section(self):
-        self._current_section = self._current_section.parent
-        self._dedent()
-
     def add_text(self, text):
-        if text is not SUPPRESS and text is not None:
-            self._add_item(self._format_text, [text])
+        if not (text is None or text is SUPPRESS):
+            self._add_item(self._format_text, (text,))
 
     def add_usage(self, usage, actions, groups, prefix=None):
-        if usage is not SUPPRESS:
-            self._add_item(self._format_usage, (usage, actions, groups, prefix))
+        if usage is SUPPRESS:
+            return
+        self._add_item(self._format_usage, (usage, actions, groups, prefix))
 
     def add_argument(self, action):
         if action.help is SUPPRESS:
@@ -364,15 +365,14 @@ class HelpFormatter:
                     parts.append("%*s%s\n" % (help_position, "", line))
         elif not header.endswith("\n"):
             parts.append("\n")
-        for subaction in self._iter_indented_subactions(action):
-            parts.append(self._format_action(subaction))
+        parts += [self._format_action(inner) for inner in self._iter_indented_subactions(action)]
         return self._join_parts(parts)
 
     def _format_action_invocation(self, action):
         if not action.option_strings:
-            default = self._get_default_metavar_for_positional(action)
-            metavar, = self._metavar_formatter(action, default)(1)
-            return metavar
+            dest = self._get_default_metavar_for_positional(action)
+            shown, = self._metavar_formatter(action, dest)(1)
+            return shown
         if action.nargs == 0:
             return ", ".join(action.option_strings)
         default = self._get_default_metavar_for_optional(action)
@@ -421,13 +421,10 @@ class HelpFormatter:
         return " ".join(formats) % get_metavar(nargs)
 
     def _expand_help(self, action):
-        params = dict(vars(action), prog=self._prog)
-        for name in list(params):
-            if params[name] is SUPPRESS:
-                del params[name]
-        for name in list(params):
-            if hasattr(params[name], "__name__"):
-                params[name] = params[name].__name__
+        params = {}
+        for name, value in dict(vars(action), prog=self._prog).items():
+            if value is not SUPPRESS:
+                params[name] = getattr(value, "__name__", value)
         if params.get("choices") is not None:
             params["choices"] = ", ".join([str(choice) for choice in params["choices"]])
         return self._get_help_string(action) % params
@@ -450,14 +447,16 @@ class HelpFormatter:
         text = " ".join(text.split())
         return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent)
 
-    def _get_help_string(self, action):
-        return action.help
+    # What the other formatters below replace
+
+    def _get_default_metavar_for_positional(self, action):
+        return action.dest
 
     def _get_default_metavar_for_optional(self, action):
         return action.dest.upper()
 
-    def _get_default_metavar_for_positional(self, action):
-        return action.dest
+    def _get_help_string(self, action):
+        return action.help
 
 
 class RawDescriptionHelpFormatter(HelpFormatter):
@@ -488,11 +487,10 @@ class ArgumentDefaultsHelpFormatter(HelpFormatter):
 class MetavarTypeHelpFormatter(HelpFormatter):
     """Help message formatter which uses the argument 'type' as the default metavar value."""
 
-    def _get_default_metavar_for_optional(self, action):
-        return action.type.__name__
-
     def _get_default_metavar_for_positional(self, action):
         return action.type.__name__
+
+    _get_default_metavar_for_optional = _get_default_metavar_for_positional
 
 
 # Errors
@@ -537,22 +535,18 @@ class Action(_AttributeHolder):
 
     def __init__(self, option_strings, dest, nargs=None, const=None, default=None, type=None,
                  choices=None, required=False, help=None, metavar=None):
-        self.option_strings = option_strings
-        self.dest = dest
-        self.nargs = nargs
-        self.const = const
-        self.default = default
-        self.type = type
-        self.choices = choices
-        self.required = required
-        self.help = help
-        self.metavar = metavar
+        given = (
+            option_strings, dest, nargs, const, default, type, choices, required, help, metavar)
+        for name, value in zip(Action._shown, given):
+            setattr(self, name, value)
+
+    # The attributes in the order of the arguments above.
+    _shown = (
+        "option_strings", "dest", "nargs", "const", "default", "type", "choices", "required",
+        "help", "metavar")
 
     def _get_kwargs(self):
-        names = (
-            "option_strings", "dest", "nargs", "const", "default", "type", "choices", "required",
-            "help", "metavar")
-        return [(name, getattr(self, name)) for name in names]
+        return [(name, getattr(self, name)) for name in Action._shown]
 
     def format_usage(self):
         return self.option_strings[0]
@@ -635,7 +629,7 @@ class _AppendAction(_StoreAction):
         "append, the append const action may be more appropriate")
 
     def __call__(self, parser, namespace, values, option_string=None):
-        items = _copy_items(getattr(namespace, self.dest, None))
+        items = _copy_of_value(namespace, self.dest)
         items.append(values)
         setattr(namespace, self.dest, items)
 
@@ -648,7 +642,7 @@ class _AppendConstAction(Action):
             required=required, help=help, metavar=metavar)
 
     def __call__(self, parser, namespace, values, option_string=None):
-        items = _copy_items(getattr(namespace, self.dest, None))
+        items = _copy_of_value(namespace, self.dest)
         items.append(self.const)
         setattr(namespace, self.dest, items)
 
@@ -682,12 +676,9 @@ class _VersionAction(Action):
         self.version = version
 
     def __call__(self, parser, namespace, values, option_string=None):
-        version = self.version
-        if version is None:
-            version = parser.version
-        formatter = parser._get_formatter()
-        formatter.add_text(version)
-        parser._print_message(formatter.format_help(), _sys.stdout)
+        shown = parser._get_formatter()
+        shown.add_text(parser.version if self.version is None else self.version)
+        parser._print_message(shown.format_help(), _sys.stdout)
         parser.exit()
 
 
@@ -718,11 +709,9 @@ class _SubParsersAction(Action):
         if "help" in kwargs:
             help = kwargs.pop("help")
             self._choices_actions.append(self._ChoicesPseudoAction(name, aliases, help))
-        parser = self._parser_class(**kwargs)
-        self._name_parser_map[name] = parser
-        for alias in aliases:
-            self._name_parser_map[alias] = parser
-        return parser
+        made = self._parser_class(**kwargs)
+        self._name_parser_map.update(dict.fromkeys([name, *aliases], made))
+        return made
 
     def _get_subactions(self):
         return self._choices_actions
@@ -747,7 +736,7 @@ class _SubParsersAction(Action):
 
 class _ExtendAction(_AppendAction):
     def __call__(self, parser, namespace, values, option_string=None):
-        items = _copy_items(getattr(namespace, self.dest, None))
+        items = _copy_of_value(namespace, self.dest)
         items.extend(values)
         setattr(namespace, self.dest, items)
 
@@ -786,16 +775,14 @@ class Namespace(_AttributeHolder):
     """Simple object for storing attributes."""
 
     def __init__(self, **kwargs):
-        for name in kwargs:
-            setattr(self, name, kwargs[name])
-
-    def __eq__(self, other):
-        if not isinstance(other, Namespace):
-            return NotImplemented
-        return vars(self) == vars(other)
+        for name, value in kwargs.items():
+            setattr(self, name, value)
 
     def __contains__(self, key):
-        return key in self.__dict__
+        return key in vars(self)
+
+    def __eq__(self, other):
+        return vars(self) == vars(other) if isinstance(other, Namespace) else NotImplemented
 
 
 def _is_negative_number(text):
@@ -825,11 +812,8 @@ class _ActionsContainer:
                 ("parsers", _SubParsersAction), ("extend", _ExtendAction)):
             self.register("action", name, action)
         self._get_handler()
-        self._actions = []
-        self._option_string_actions = {}
-        self._action_groups = []
-        self._mutually_exclusive_groups = []
-        self._defaults = {}
+        self._actions, self._action_groups, self._mutually_exclusive_groups = [], [], []
+        self._option_string_actions, self._defaults = {}, {}
         self._has_negative_number_optionals = []
 
     def register(self, registry_name, value, object):
@@ -842,16 +826,14 @@ class _ActionsContainer:
             return default
 
     def set_defaults(self, **kwargs):
-        self._defaults.update(kwargs)
         for action in self._actions:
-            if action.dest in kwargs:
-                action.default = kwargs[action.dest]
+            action.default = kwargs.get(action.dest, action.default)
+        self._defaults.update(kwargs)
 
     def get_default(self, dest):
-        for action in self._actions:
-            if action.dest == dest and action.default is not None:
-                return action.default
-        return self._defaults.get(dest, None)
+        own = [action.default for action in self._actions if action.dest == dest]
+        found = [default for default in own if default is not None]
+        return found[0] if found else self._defaults.get(dest)
 
     def add_argument(self, *args, **kwargs):
         """add_argument(dest, ..., name=value, ...), add_argument(option, option, ..., name=value)"""
@@ -876,31 +858,35 @@ class _ActionsContainer:
         if type_func is FileType:
             raise ValueError(
                 "%r is a FileType class object, instance of it must be passed" % (type_func,))
-        if hasattr(self, "_get_formatter"):
-            try:
-                self._get_formatter()._format_args(action, None)
-            except TypeError:
-                raise ValueError("length of metavar tuple does not match nargs")
+        self._check_metavar(action)
         return self._add_action(action)
 
+    def _check_metavar(self, action):
+        """Refuse what could not be shown in a usage; groups have no formatter to ask."""
+        get_formatter = getattr(self, "_get_formatter", None)
+        if get_formatter is None:
+            return
+        try:
+            get_formatter()._format_args(action, None)
+        except TypeError:
+            raise ValueError("length of metavar tuple does not match nargs")
+
     def add_argument_group(self, *args, **kwargs):
-        group = _ArgumentGroup(self, *args, **kwargs)
-        self._action_groups.append(group)
-        return group
+        self._action_groups.append(_ArgumentGroup(self, *args, **kwargs))
+        return self._action_groups[-1]
 
     def add_mutually_exclusive_group(self, **kwargs):
-        group = _MutuallyExclusiveGroup(self, **kwargs)
-        self._mutually_exclusive_groups.append(group)
-        return group
+        self._mutually_exclusive_groups.append(_MutuallyExclusiveGroup(self, **kwargs))
+        return self._mutually_exclusive_groups[-1]
 
     def _add_action(self, action):
+        names = action.option_strings
         self._check_conflict(action)
-        self._actions.append(action)
         action.container = self
-        for option_string in action.option_strings:
-            self._option_string_actions[option_string] = action
-            if _is_negative_number(option_string) and not self._has_negative_number_optionals:
-                self._has_negative_number_optionals.append(True)
+        self._actions.append(action)
+        self._option_string_actions.update(dict.fromkeys(names, action))
+        if not self._has_negative_number_optionals and any(map(_is_negative_number, names)):
+            self._has_negative_number_optionals.append(True)
         return action
 
     def _remove_action(self, action):
@@ -997,14 +983,12 @@ class _ArgumentGroup(_ActionsContainer):
         kwargs.setdefault("prefix_chars", container.prefix_chars)
         kwargs.setdefault("argument_default", container.argument_default)
         super().__init__(description=description, **kwargs)
+        for shared in (
+                "_actions", "_option_string_actions", "_defaults", "_registries",
+                "_mutually_exclusive_groups", "_has_negative_number_optionals"):
+            setattr(self, shared, getattr(container, shared))
         self.title = title
         self._group_actions = []
-        self._registries = container._registries
-        self._actions = container._actions
-        self._option_string_actions = container._option_string_actions
-        self._defaults = container._defaults
-        self._has_negative_number_optionals = container._has_negative_number_optionals
-        self._mutually_exclusive_groups = container._mutually_exclusive_groups
 
     def _add_action(self, action):
         action = super()._add_action(action)
@@ -1027,13 +1011,13 @@ class _MutuallyExclusiveGroup(_ArgumentGroup):
     def _add_action(self, action):
         if action.required:
             raise ValueError("mutually exclusive arguments must be optional")
-        action = self._container._add_action(action)
-        self._group_actions.append(action)
-        return action
+        added = self._container._add_action(action)
+        self._group_actions.append(added)
+        return added
 
     def _remove_action(self, action):
-        self._container._remove_action(action)
         self._group_actions.remove(action)
+        self._container._remove_action(action)
 
 
 # How many letters of a pattern an action may take
@@ -1240,14 +1224,12 @@ class ArgumentParser(_AttributeHolder, _ActionsContainer):
             argument_default=argument_default, conflict_handler=conflict_handler)
         if prog is None:
             prog = _sys.argv[0][_sys.argv[0].rfind("/") + 1:]
-        self.prog = prog
-        self.usage = usage
-        self.epilog = epilog
-        self.formatter_class = formatter_class
+        # For the texts
+        self.prog, self.usage, self.epilog = prog, usage, epilog
+        self.formatter_class, self.add_help = formatter_class, add_help
+        # For the parsing
+        self.allow_abbrev, self.exit_on_error = allow_abbrev, exit_on_error
         self.fromfile_prefix_chars = fromfile_prefix_chars
-        self.add_help = add_help
-        self.allow_abbrev = allow_abbrev
-        self.exit_on_error = exit_on_error
         self._positionals = self.add_argument_group("positional arguments")
         self._optionals = self.add_argument_group("optional arguments")
         self._subparsers = None
@@ -1284,15 +1266,13 @@ class ArgumentParser(_AttributeHolder, _ActionsContainer):
                 self.usage, self._get_positional_actions(), self._mutually_exclusive_groups, "")
             kwargs["prog"] = formatter.format_help().strip()
         parsers_class = self._pop_action_class(kwargs, "parsers")
-        action = parsers_class(option_strings=[], **kwargs)
-        self._subparsers._add_action(action)
-        return action
+        chooser = parsers_class(option_strings=[], **kwargs)
+        self._subparsers._add_action(chooser)
+        return chooser
 
     def _add_action(self, action):
-        if action.option_strings:
-            self._optionals._add_action(action)
-        else:
-            self._positionals._add_action(action)
+        group = self._optionals if action.option_strings else self._positionals
+        group._add_action(action)
         return action
 
     def _get_optional_actions(self):
@@ -1311,24 +1291,27 @@ class ArgumentParser(_AttributeHolder, _ActionsContainer):
         args = _sys.argv[1:] if args is None else list(args)
         if namespace is None:
             namespace = Namespace()
-        for action in self._actions:
-            if action.dest is not SUPPRESS and not hasattr(namespace, action.dest):
-                if action.default is not SUPPRESS:
-                    setattr(namespace, action.dest, action.default)
-        for dest in self._defaults:
+        defaults = [(action.dest, action.default) for action in self._actions]
+        for dest, default in defaults:
+            if dest is SUPPRESS or default is SUPPRESS or hasattr(namespace, dest):
+                continue
+            setattr(namespace, dest, default)
+        for dest, default in self._defaults.items():
             if not hasattr(namespace, dest):
-                setattr(namespace, dest, self._defaults[dest])
-        if self.exit_on_error:
-            try:
-                namespace, args = self._parse_known_args(args, namespace)
-            except ArgumentError as error:
-                self.error(str(error))
-        else:
-            namespace, args = self._parse_known_args(args, namespace)
-        if hasattr(namespace, _UNRECOGNIZED_ARGS_ATTR):
-            args.extend(getattr(namespace, _UNRECOGNIZED_ARGS_ATTR))
+                setattr(namespace, dest, default)
+        rest = args
+        try:
+            namespace, rest = self._parse_known_args(args, namespace)
+        except ArgumentError as error:
+            if not self.exit_on_error:
+                raise
+            self.error(str(error))
+        # What the parser of a subcommand did not know.
+        unknown = getattr(namespace, _UNRECOGNIZED_ARGS_ATTR, None)
+        if unknown is not None:
             delattr(namespace, _UNRECOGNIZED_ARGS_ATTR)
-        return namespace, args
+            rest += unknown
+        return namespace, rest
 
     def _parse_known_args(self, arg_strings, namespace):
         if self.fromfile_prefix_chars is not None:
