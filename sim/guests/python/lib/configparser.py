@@ -28,22 +28,27 @@ class Error(Exception):
     """Base class for ConfigParser exceptions."""
 
     def __init__(self, msg=""):
+        super().__init__(msg)
         self.message = msg
-        Exception.__init__(self, msg)
 
-    def __repr__(self):
+    def __str__(self):
         return self.message
 
-    __str__ = __repr__
+    __repr__ = __str__
+
+    def _keep(self, **values):
+        """Keep what the message is about as attributes and, in this order, as arguments."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.args = tuple(values.values())
 
 
 class NoSectionError(Error):
-    """Raised when no section matches a requested option."""
+    """There is no section of the name asked for."""
 
     def __init__(self, section):
         Error.__init__(self, "No section: %r" % (section,))
-        self.section = section
-        self.args = (section,)
+        self._keep(section=section)
 
 
 def _already_exists(kind, what, source, lineno):
@@ -58,10 +63,7 @@ class DuplicateSectionError(Error):
 
     def __init__(self, section, source=None, lineno=None):
         Error.__init__(self, _already_exists("section", repr(section), source, lineno))
-        self.section = section
-        self.source = source
-        self.lineno = lineno
-        self.args = (section, source, lineno)
+        self._keep(section=section, source=source, lineno=lineno)
 
 
 class DuplicateOptionError(Error):
@@ -70,11 +72,7 @@ class DuplicateOptionError(Error):
     def __init__(self, section, option, source=None, lineno=None):
         what = "%r in section %r" % (option, section)
         Error.__init__(self, _already_exists("option", what, source, lineno))
-        self.section = section
-        self.option = option
-        self.source = source
-        self.lineno = lineno
-        self.args = (section, option, source, lineno)
+        self._keep(section=section, option=option, source=source, lineno=lineno)
 
 
 class NoOptionError(Error):
@@ -82,23 +80,20 @@ class NoOptionError(Error):
 
     def __init__(self, option, section):
         Error.__init__(self, "No option %r in section: %r" % (option, section))
-        self.option = option
-        self.section = section
-        self.args = (option, section)
+        self._keep(option=option, section=section)
 
 
 class InterpolationError(Error):
-    """Base class for interpolation-related exceptions."""
+    """What goes wrong when values refer to other values."""
 
     def __init__(self, option, section, msg):
-        Error.__init__(self, msg)
-        self.option = option
-        self.section = section
-        self.args = (option, section, msg)
+        super().__init__(msg)
+        self._keep(option=option, section=section)
+        self.args += (msg,)
 
 
 class InterpolationMissingOptionError(InterpolationError):
-    """A string substitution required a setting which was not available."""
+    """A value refers to an option that does not exist."""
 
     def __init__(self, option, section, rawval, reference):
         InterpolationError.__init__(
@@ -179,18 +174,19 @@ class MissingSectionHeaderError(ParsingError):
 
 
 class Interpolation:
-    """Dummy interpolation that passes the value through with no changes."""
-
-    def before_get(self, parser, section, option, value, defaults):
-        return value
-
-    def before_set(self, parser, section, option, value):
-        return value
+    """What happens to values on their way in and out; here nothing does."""
 
     def before_read(self, parser, section, option, value):
         return value
 
+    # Setting, writing and getting are the same as long as no subclass says otherwise.
+    def before_set(self, parser, section, option, value):
+        return value
+
     def before_write(self, parser, section, option, value):
+        return value
+
+    def before_get(self, parser, section, option, value, defaults):
         return value
 
 
@@ -348,10 +344,8 @@ class RawConfigParser(MutableMapping):
                  inline_comment_prefixes=None, strict=True, empty_lines_in_values=True,
                  default_section=DEFAULTSECT, interpolation=_UNSET, converters=_UNSET):
         self._dict = dict_type
-        self._sections = self._dict()
-        self._defaults = self._dict()
+        self._sections, self._defaults, self._proxies = dict_type(), dict_type(), dict_type()
         self._converters = ConverterMapping(self)
-        self._proxies = self._dict()
         self._proxies[default_section] = SectionProxy(self, default_section)
         self._delimiters = tuple(delimiters)
         self._comment_prefixes = tuple(comment_prefixes or ())
@@ -363,17 +357,16 @@ class RawConfigParser(MutableMapping):
         if interpolation is _UNSET:
             interpolation = self._DEFAULT_INTERPOLATION
         self._interpolation = Interpolation() if interpolation is None else interpolation
-        if converters is not _UNSET:
-            self._converters.update(converters)
+        self._converters.update(() if converters is _UNSET else converters)
         if defaults:
             self._read_defaults(defaults)
 
+    def sections(self):
+        """The names of all sections but the default one."""
+        return [*self._sections]
+
     def defaults(self):
         return self._defaults
-
-    def sections(self):
-        """Return a list of section names, excluding [DEFAULT]"""
-        return list(self._sections.keys())
 
     def add_section(self, section):
         """Create a new section in the configuration."""
@@ -404,13 +397,12 @@ class RawConfigParser(MutableMapping):
         read = []
         for filename in filenames:
             try:
-                with open(filename, encoding=encoding) as fp:
-                    self._read(fp, filename)
+                with open(filename, encoding=encoding) as lines:
+                    self._read(lines, filename)
+                read.append(os.fspath(filename) if hasattr(filename, "__fspath__") else filename)
             except OSError:
-                continue
-            if isinstance(filename, os.PathLike):
-                filename = os.fspath(filename)
-            read.append(filename)
+                # Files that cannot be opened are passed over.
+                pass
         return read
 
     def read_file(self, f, source=None):
@@ -517,12 +509,13 @@ class RawConfigParser(MutableMapping):
             for option in options]
 
     def popitem(self):
-        """Remove a section from the parser and return it as a (name, proxy) tuple."""
-        for key in self.sections():
-            value = self[key]
-            del self[key]
-            return key, value
-        raise KeyError
+        """Take the first section out: its name and its proxy."""
+        names = self.sections()
+        if not names:
+            raise KeyError
+        proxy = self[names[0]]
+        del self[names[0]]
+        return names[0], proxy
 
     def optionxform(self, optionstr):
         return optionstr.lower()
@@ -582,24 +575,26 @@ class RawConfigParser(MutableMapping):
 
     def remove_section(self, section):
         """Remove a file section; whether it was there."""
-        existed = section in self._sections
-        if existed:
-            del self._sections[section]
-            del self._proxies[section]
-        return existed
+        if section not in self._sections:
+            return False
+        for table in (self._sections, self._proxies):
+            del table[section]
+        return True
+
+    def __contains__(self, key):
+        return self.has_section(key) or key == self.default_section
 
     def __getitem__(self, key):
-        if key != self.default_section and not self.has_section(key):
-            raise KeyError(key)
-        return self._proxies[key]
+        if key in self:
+            return self._proxies[key]
+        raise KeyError(key)
 
     def __setitem__(self, key, value):
-        if key in self and self[key] is value:
-            return
-        if key == self.default_section:
-            self._defaults.clear()
-        elif key in self._sections:
-            self._sections[key].clear()
+        if key in self:
+            if self[key] is value:
+                return
+            is_default = key == self.default_section
+            (self._defaults if is_default else self._sections[key]).clear()
         self.read_dict({key: value})
 
     def __delitem__(self, key):
@@ -608,9 +603,6 @@ class RawConfigParser(MutableMapping):
         if not self.has_section(key):
             raise KeyError(key)
         self.remove_section(key)
-
-    def __contains__(self, key):
-        return key == self.default_section or self.has_section(key)
 
     def __len__(self):
         return len(self._sections) + 1
@@ -834,10 +826,13 @@ class SectionProxy(MutableMapping):
     def __repr__(self):
         return "<Section: %s>" % self._name
 
+    def __contains__(self, key):
+        return self._parser.has_option(self._name, key)
+
     def __getitem__(self, key):
-        if not self._parser.has_option(self._name, key):
-            raise KeyError(key)
-        return self._parser.get(self._name, key)
+        if key in self:
+            return self._parser.get(self._name, key)
+        raise KeyError(key)
 
     def __setitem__(self, key, value):
         self._parser._validate_value_types(option=key, value=value)
@@ -848,27 +843,24 @@ class SectionProxy(MutableMapping):
                 and self._parser.remove_option(self._name, key)):
             raise KeyError(key)
 
-    def __contains__(self, key):
-        return self._parser.has_option(self._name, key)
+    def _options(self):
+        parser = self._parser
+        is_default = self._name == parser.default_section
+        return parser.defaults() if is_default else parser.options(self._name)
+
+    def __iter__(self):
+        return iter(self._options())
 
     def __len__(self):
         return len(self._options())
 
-    def __iter__(self):
-        return self._options().__iter__()
-
-    def _options(self):
-        if self._name != self._parser.default_section:
-            return self._parser.options(self._name)
-        return self._parser.defaults()
+    @property
+    def name(self):
+        return self._name
 
     @property
     def parser(self):
         return self._parser
-
-    @property
-    def name(self):
-        return self._name
 
     def get(self, option, fallback=None, *, raw=False, vars=None, _impl=None, **kwargs):
         """Get an option value; None or another fallback when there is none."""
@@ -924,8 +916,8 @@ class ConverterMapping(MutableMapping):
                 # A getter of the class stays.
                 continue
 
-    def __iter__(self):
-        return iter(self._data)
-
     def __len__(self):
         return len(self._data)
+
+    def __iter__(self):
+        return iter(self._data)

@@ -21,11 +21,6 @@ __all__ = [
 
 _startTime = time.time()
 
-raiseExceptions = True
-logThreads = True
-logMultiprocessing = True
-logProcesses = True
-
 CRITICAL = 50
 FATAL = CRITICAL
 ERROR = 40
@@ -44,15 +39,17 @@ _nameToLevel = {
     "INFO": INFO, "DEBUG": DEBUG, "NOTSET": NOTSET,
 }
 
+# What records tell, and whether handlers report their own errors.
+logThreads = logProcesses = logMultiprocessing = True
+raiseExceptions = True
+
 
 def getLevelName(level):
     """The name of a level, or the level of a name."""
-    result = _levelToName.get(level)
-    if result is not None:
-        return result
-    result = _nameToLevel.get(level)
-    if result is not None:
-        return result
+    for table in (_levelToName, _nameToLevel):
+        known = table.get(level)
+        if known is not None:
+            return known
     return "Level %s" % level
 
 
@@ -82,14 +79,11 @@ class LogRecord:
     def __init__(self, name, level, pathname, lineno, msg, args, exc_info, func=None, sinfo=None,
                  **kwargs):
         now = time.time()
-        self.name = name
-        self.msg = msg
+        self.name, self.msg = name, msg
         # A single mapping is what the message's names are looked up in.
-        if args and len(args) == 1 and args[0] and _is_mapping(args[0]):
-            args = args[0]
-        self.args = args
-        self.levelname = getLevelName(level)
-        self.levelno = level
+        is_lookup = args and len(args) == 1 and args[0] and _is_mapping(args[0])
+        self.args = args[0] if is_lookup else args
+        self.levelno, self.levelname = level, getLevelName(level)
         self.pathname = pathname
         try:
             self.filename = _base_name(pathname)
@@ -206,14 +200,14 @@ class PercentStyle:
         raise ValueError("Invalid format '%s' for '%s' style" % (
             self._fmt, self.default_format[0]))
 
-    def _format(self, record):
-        return self._fmt % record.__dict__
-
     def format(self, record):
         try:
             return self._format(record)
-        except KeyError as e:
-            raise ValueError("Formatting field not found in record: %s" % e)
+        except KeyError as missing:
+            raise ValueError("Formatting field not found in record: %s" % missing)
+
+    def _format(self, record):
+        return self._fmt % vars(record)
 
 
 class StrFormatStyle(PercentStyle):
@@ -559,15 +553,14 @@ class FileHandler(StreamHandler):
     def __init__(self, filename, mode="a", encoding=None, delay=False, errors=None):
         import os
         self.baseFilename = os.path.abspath(os.fspath(filename))
-        self.mode = mode
-        self.encoding = encoding
-        self.errors = errors
-        self.delay = delay
-        if delay:
-            Handler.__init__(self)
-            self.stream = None
-        else:
+        self.mode, self.delay = mode, delay
+        self.encoding, self.errors = encoding, errors
+        if not delay:
             StreamHandler.__init__(self, self._open())
+            return
+        # The file is opened for the first record.
+        Handler.__init__(self)
+        self.stream = None
 
     def close(self):
         if self.stream:
@@ -594,16 +587,16 @@ class FileHandler(StreamHandler):
 class _StderrHandler(StreamHandler):
     """Writes to whatever standard error is at that time."""
 
-    def __init__(self, level=NOTSET):
-        Handler.__init__(self, level)
-
     @property
     def stream(self):
         return sys.stderr
 
+    def __init__(self, level=NOTSET):
+        # StreamHandler's would set the stream.
+        Handler.__init__(self, level)
 
-_defaultLastResort = _StderrHandler(WARNING)
-lastResort = _defaultLastResort
+
+lastResort = _defaultLastResort = _StderrHandler(WARNING)
 
 
 class PlaceHolder:
@@ -633,20 +626,16 @@ class Manager:
     """Holds the hierarchy of loggers."""
 
     def __init__(self, rootnode):
-        self.root = rootnode
-        self.disable = 0
-        self.emittedNoHandlerWarning = False
         self.loggerDict = {}
-        self.loggerClass = None
-        self.logRecordFactory = None
+        self.loggerClass = self.logRecordFactory = None
+        self.root = rootnode
+        self.emittedNoHandlerWarning = False
+        self.disable = NOTSET
 
-    @property
-    def disable(self):
-        return self._disable
+    def _set_disable(self, level):
+        self._disable = _checkLevel(level)
 
-    @disable.setter
-    def disable(self, value):
-        self._disable = _checkLevel(value)
+    disable = property(lambda self: self._disable, _set_disable)
 
     def getLogger(self, name):
         """The logger of a name, made at the first call."""
@@ -708,12 +697,9 @@ class Logger(Filterer):
 
     def __init__(self, name, level=NOTSET):
         Filterer.__init__(self)
-        self.name = name
-        self.level = _checkLevel(level)
-        self.parent = None
-        self.propagate = True
-        self.handlers = []
-        self.disabled = False
+        self.name, self.level = name, _checkLevel(level)
+        self.parent, self.propagate = None, True
+        self.handlers, self.disabled = [], False
         # Levels to whether they are enabled, until a level is set anywhere.
         self._cache = {}
 
@@ -856,12 +842,10 @@ class Logger(Filterer):
 
     def getEffectiveLevel(self):
         """The level of this logger, or of the nearest one above that has one."""
-        logger = self
-        while logger:
-            if logger.level:
-                return logger.level
-            logger = logger.parent
-        return NOTSET
+        nearest = self
+        while nearest and not nearest.level:
+            nearest = nearest.parent
+        return nearest.level if nearest else NOTSET
 
     def isEnabledFor(self, level):
         """Whether a level is logged."""
@@ -961,16 +945,13 @@ class LoggerAdapter:
             level, msg, args, exc_info=exc_info, extra=extra, stack_info=stack_info)
 
     @property
-    def manager(self):
-        return self.logger.manager
-
-    @manager.setter
-    def manager(self, value):
-        self.logger.manager = value
-
-    @property
     def name(self):
         return self.logger.name
+
+    def _set_manager(self, manager):
+        self.logger.manager = manager
+
+    manager = property(lambda self: self.logger.manager, _set_manager)
 
     def __repr__(self):
         logger = self.logger
