@@ -280,6 +280,11 @@ export class HeapPass extends Pass implements HeapKnowledge {
   /** The array may have been filled in this very trace, by stores that are still delayed. */
   private getPureItem(op: ResOp): void {
     this.forceItems(op.descr as ArrayDescr, true);
+    const index = this.constantIndex(op);
+    if (index !== null) {
+      const info = this.optimizer.ensureInfo(op) as ArrayPtrInfo;
+      info.length.makeAtLeast(BigInt(index) + 1n);
+    }
     this.emit(op);
   }
 
