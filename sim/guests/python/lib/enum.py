@@ -211,19 +211,20 @@ class EnumMeta(type):
 
     def __getattr__(cls, name):
         """Members whose name is also that of a property."""
-        if _is_dunder(name):
-            raise AttributeError(name)
-        try:
-            return cls._member_map_[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def __getitem__(cls, name):
-        return cls._member_map_[name]
+        if not _is_dunder(name):
+            try:
+                return cls._member_map_[name]
+            except KeyError:
+                raise AttributeError(name) from None
+        raise AttributeError(name)
 
     def __iter__(cls):
         """The members in the order of definition, without aliases."""
         return (cls._member_map_[name] for name in cls._member_names_)
+
+    def __getitem__(cls, name):
+        """The member of a name."""
+        return cls._member_map_[name]
 
     def __len__(cls):
         return len(cls._member_names_)
@@ -272,13 +273,10 @@ class EnumMeta(type):
             names = names.replace(",", " ").split()
         if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
             names = _numbered(cls, names, start)
-        for item in names:
-            if isinstance(item, str):
-                member_name, member_value = item, names[item]
-            else:
-                member_name, member_value = item
-            classdict[member_name] = member_value
-        enum_class = metacls.__new__(metacls, class_name, bases, classdict)
+        for one in names:
+            key, value = (one, names[one]) if isinstance(one, str) else one
+            classdict[key] = value
+        made = metacls.__new__(metacls, class_name, bases, classdict)
         if module is None:
             try:
                 module = sys._getframe(2).f_globals["__name__"]
@@ -287,13 +285,13 @@ class EnumMeta(type):
                 module = "__main__"
             except KeyError:
                 pass
-        if module is None:
-            _make_class_unpicklable(enum_class)
-        else:
-            enum_class.__module__ = module
         if qualname is not None:
-            enum_class.__qualname__ = qualname
-        return enum_class
+            made.__qualname__ = qualname
+        if module is not None:
+            made.__module__ = module
+        else:
+            _make_class_unpicklable(made)
+        return made
 
     @staticmethod
     def _check_for_existing_members(class_name, bases):
@@ -451,23 +449,13 @@ def _numbered(cls, names, start):
 
 
 class Enum(metaclass=EnumMeta):
-    """Generic enumeration.
-
-    Derive from this class to define new enumerations.
-    """
+    """Generic enumeration: its subclasses have members."""
 
     def __new__(cls, value):
         # All members exist when a class is called, so this only looks them up.
-        if type(value) is cls:
-            return value
-        try:
-            return cls._value2member_map_[value]
-        except KeyError:
-            pass
-        except TypeError:
-            for member in cls._member_map_.values():
-                if member._value_ == value:
-                    return member
+        member = value if type(value) is cls else _member_with(cls, value)
+        if member is not None:
+            return member
         exc = None
         try:
             result = cls._missing_(value)
@@ -526,19 +514,21 @@ class Enum(metaclass=EnumMeta):
     def __reduce_ex__(self, proto):
         return self.__class__, (self._value_,)
 
-    @DynamicClassAttribute
-    def name(self):
-        """The name of the Enum member."""
-        return self._name_
-
-    @DynamicClassAttribute
-    def value(self):
+    def _read_value(self):
         """The value of the Enum member."""
         return self._value_
 
+    def _read_name(self):
+        """The name of the Enum member."""
+        return self._name_
+
+    name = DynamicClassAttribute(_read_name)
+    value = DynamicClassAttribute(_read_value)
+    del _read_value, _read_name
+
 
 class IntEnum(int, Enum):
-    """Enum where members are also (and must be) ints"""
+    """An enumeration whose members are ints."""
 
 
 def _reduce_ex_by_name(self, proto):
@@ -581,11 +571,11 @@ class Flag(Enum):
 
     def __contains__(self, other):
         """Whether all flags of `other` are set here."""
-        if not isinstance(other, self.__class__):
-            raise TypeError(
-                "unsupported operand type(s) for 'in': '%s' and '%s'" % (
-                    type(other).__qualname__, self.__class__.__qualname__))
-        return other._value_ & self._value_ == other._value_
+        mine = self.__class__
+        if isinstance(other, mine):
+            return not other._value_ & ~self._value_
+        raise TypeError("unsupported operand type(s) for 'in': '%s' and '%s'" % (
+            type(other).__qualname__, mine.__qualname__))
 
     def __repr__(self):
         cls = self.__class__
@@ -605,20 +595,17 @@ class Flag(Enum):
     def __bool__(self):
         return bool(self._value_)
 
-    def __or__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return self.__class__(self._value_ | other._value_)
-
     def __and__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return self.__class__(self._value_ & other._value_)
+        kind = self.__class__
+        return kind(self._value_ & other._value_) if isinstance(other, kind) else NotImplemented
+
+    def __or__(self, other):
+        kind = self.__class__
+        return kind(self._value_ | other._value_) if isinstance(other, kind) else NotImplemented
 
     def __xor__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return self.__class__(self._value_ ^ other._value_)
+        kind = self.__class__
+        return kind(self._value_ ^ other._value_) if isinstance(other, kind) else NotImplemented
 
     def __invert__(self):
         members, _ = _decompose(self.__class__, self._value_)
@@ -667,23 +654,28 @@ class IntFlag(int, Flag):
             member = known.setdefault(one, member)
         return member
 
-    def __or__(self, other):
-        if not isinstance(other, (self.__class__, int)):
-            return NotImplemented
-        return self.__class__(self._value_ | self.__class__(other)._value_)
+    # Each member is an int, so an int on the other side is all that is asked for.
 
     def __and__(self, other):
-        if not isinstance(other, (self.__class__, int)):
-            return NotImplemented
-        return self.__class__(self._value_ & self.__class__(other)._value_)
+        kind = self.__class__
+        if isinstance(other, int):
+            return kind(self._value_ & kind(other)._value_)
+        return NotImplemented
+
+    def __or__(self, other):
+        kind = self.__class__
+        if isinstance(other, int):
+            return kind(self._value_ | kind(other)._value_)
+        return NotImplemented
 
     def __xor__(self, other):
-        if not isinstance(other, (self.__class__, int)):
-            return NotImplemented
-        return self.__class__(self._value_ ^ self.__class__(other)._value_)
+        kind = self.__class__
+        if isinstance(other, int):
+            return kind(self._value_ ^ kind(other)._value_)
+        return NotImplemented
 
-    __ror__ = __or__
     __rand__ = __and__
+    __ror__ = __or__
     __rxor__ = __xor__
 
     def __invert__(self):

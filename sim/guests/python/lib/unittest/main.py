@@ -45,6 +45,14 @@ def _convert_select_pattern(pattern):
     return pattern if "*" in pattern else "*%s*" % pattern
 
 
+def _named_module(name):
+    """Import a module by its dotted name."""
+    found = __import__(name)
+    for part in name.split(".")[1:]:
+        found = getattr(found, part)
+    return found
+
+
 def _base_name(path):
     return path[path.rfind("/") + 1:]
 
@@ -60,39 +68,33 @@ class TestProgram:
     def __init__(self, module="__main__", defaultTest=None, argv=None, testRunner=None,
                  testLoader=loader.defaultTestLoader, exit=True, verbosity=1, failfast=None,
                  catchbreak=None, buffer=None, warnings=None, *, tb_locals=False):
-        if isinstance(module, str):
-            self.module = __import__(module)
-            for part in module.split(".")[1:]:
-                self.module = getattr(self.module, part)
-        else:
-            self.module = module
-        if argv is None:
-            argv = sys.argv
-        self.exit = exit
-        self.failfast = failfast
-        self.catchbreak = catchbreak
-        self.verbosity = verbosity
-        self.buffer = buffer
+        self.module = _named_module(module) if isinstance(module, str) else module
+        argv = sys.argv if argv is None else argv
+        self.verbosity, self.exit = verbosity, exit
+        self.buffer, self.catchbreak, self.failfast = buffer, catchbreak, failfast
         self.tb_locals = tb_locals
         if warnings is None and not getattr(sys, "warnoptions", None):
             # What a program does not tell by default is told while it is tested.
             self.warnings = "default"
         else:
             self.warnings = warnings
+        self.testLoader, self.testRunner = testLoader, testRunner
         self.defaultTest = defaultTest
-        self.testRunner = testRunner
-        self.testLoader = testLoader
         self.progName = _base_name(argv[0])
         self.parseArgs(argv)
         self.runTests()
 
     def usageExit(self, msg=None):
+        """Tell what is wrong, tell the usage, and leave."""
         if msg:
             print(msg)
-        if self._discovery_parser is None:
-            self._initArgParsers()
+        self._need_parsers()
         self._print_help()
         sys.exit(2)
+
+    def _need_parsers(self):
+        if self._discovery_parser is None:
+            self._initArgParsers()
 
     def _print_help(self, *args, **kwargs):
         print(self._main_parser.format_help())
@@ -115,15 +117,17 @@ class TestProgram:
                 return
         else:
             self._set_flags()
-        if self.tests:
-            self.testNames = [_convert_name(name) for name in self.tests]
-        elif self.defaultTest is None:
-            self.testNames = None
-        elif isinstance(self.defaultTest, str):
-            self.testNames = (self.defaultTest,)
-        else:
-            self.testNames = list(self.defaultTest)
+        self.testNames = self._names_to_load()
         self.createTests()
+
+    def _names_to_load(self):
+        """The names on the command line, or else the default ones; None is all."""
+        if self.tests:
+            return [_convert_name(name) for name in self.tests]
+        default = self.defaultTest
+        if default is None:
+            return None
+        return (default,) if isinstance(default, str) else list(default)
 
     def _set_flags(self):
         """What no option gives a value."""
@@ -211,16 +215,16 @@ class TestProgram:
         self.pattern = "test*.py"
         self.top = None
         if argv is not None:
-            if self._discovery_parser is None:
-                self._initArgParsers()
+            self._need_parsers()
             self._discovery_parser.parse_args(argv, self)
-        self.createTests(from_discovery=True, Loader=Loader)
+        self.createTests(Loader=Loader, from_discovery=True)
 
     def runTests(self):
-        if self.catchbreak:
-            installHandler()
+        """Run what was loaded, and leave with the outcome as the status."""
         if self.testRunner is None:
             self.testRunner = runner.TextTestRunner
+        if self.catchbreak:
+            installHandler()
         used = self.testRunner
         if isinstance(used, type):
             options = {

@@ -33,35 +33,32 @@ def _with_newline(text):
 class TestResult:
     """Holder for test result information."""
 
+    # What a suite remembers here between two tests.
+    _moduleSetUpFailed = _testRunEntered = False
     _previousTestClass = None
-    _testRunEntered = False
-    _moduleSetUpFailed = False
 
     def __init__(self, stream=None, descriptions=None, verbosity=None):
-        self.failfast = False
-        self.failures = []
-        self.errors = []
+        # The options, which runners set.
+        self.buffer = self.failfast = self.tb_locals = False
+        # What has happened so far.
         self.testsRun = 0
-        self.skipped = []
-        self.expectedFailures = []
-        self.unexpectedSuccesses = []
         self.shouldStop = False
-        self.buffer = False
-        self.tb_locals = False
-        self._stdout_buffer = None
-        self._stderr_buffer = None
-        self._original_stdout = sys.stdout
-        self._original_stderr = sys.stderr
+        for kind in ("errors", "failures", "skipped", "expectedFailures",
+                     "unexpectedSuccesses"):
+            setattr(self, kind, [])
+        # Where output goes, and where it goes instead with `buffer`.
+        self._original_stdout, self._original_stderr = sys.stdout, sys.stderr
+        self._stdout_buffer = self._stderr_buffer = None
         self._mirrorOutput = False
-
-    def printErrors(self):
-        "Called by TestRunner after test run"
 
     def startTest(self, test):
-        "Called when the given test is about to be run"
-        self.testsRun += 1
+        """A test is about to be run."""
         self._mirrorOutput = False
         self._setupStdout()
+        self.testsRun += 1
+
+    def printErrors(self):
+        """The run is over; what tells about it does so here."""
 
     def _setupStdout(self):
         if not self.buffer:
@@ -136,11 +133,11 @@ class TestResult:
 
     @failfast
     def addUnexpectedSuccess(self, test):
-        """Called when a test was expected to fail, but succeed."""
+        """A test that was expected to fail has succeeded."""
         self.unexpectedSuccesses.append(test)
 
     def wasSuccessful(self):
-        """Tells whether or not this result was a success."""
+        """Whether nothing so far makes the run a failed one."""
         if self.failures or self.errors:
             return False
         return not getattr(self, "unexpectedSuccesses", ())

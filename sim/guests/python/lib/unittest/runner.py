@@ -121,28 +121,24 @@ class TextTestRunner:
 
     def __init__(self, stream=None, descriptions=True, verbosity=1, failfast=False, buffer=False,
                  resultclass=None, warnings=None, *, tb_locals=False):
-        if stream is None:
-            stream = sys.stderr
-        self.stream = _WritelnDecorator(stream)
-        self.descriptions = descriptions
-        self.verbosity = verbosity
-        self.failfast = failfast
-        self.buffer = buffer
-        self.tb_locals = tb_locals
-        self.warnings = warnings
         if resultclass is not None:
             self.resultclass = resultclass
+        self.stream = _WritelnDecorator(sys.stderr if stream is None else stream)
+        self.verbosity, self.descriptions = verbosity, descriptions
+        self.warnings = warnings
+        self.buffer, self.failfast, self.tb_locals = buffer, failfast, tb_locals
 
     def _makeResult(self):
-        return self.resultclass(self.stream, self.descriptions, self.verbosity)
+        """The result that run() fills in."""
+        make = self.resultclass
+        return make(self.stream, self.descriptions, self.verbosity)
 
     def run(self, test):
-        "Run the given test case or test suite."
+        """Run a case or suite and tell on the stream how it went; the result."""
         result = self._makeResult()
+        for option in ("buffer", "failfast", "tb_locals"):
+            setattr(result, option, getattr(self, option))
         registerResult(result)
-        result.failfast = self.failfast
-        result.buffer = self.buffer
-        result.tb_locals = self.tb_locals
         with warnings.catch_warnings():
             if self.warnings:
                 warnings.simplefilter(self.warnings)
