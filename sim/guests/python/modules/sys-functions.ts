@@ -16,7 +16,7 @@ import type { W_Module } from "../objects/module-object.ts";
 import { w_None } from "../objects/singletons.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
-import { readString } from "../objects/text.ts";
+import { readString, str_w } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import { type Define, frameFunction, moduleFunction } from "./define.ts";
@@ -108,7 +108,10 @@ function installHooks(space: ObjSpace, w_module: W_Module, define: Define): void
   define("unraisablehook", "unraisable, /", (s, [w_info]) => {
     const w_value = s.getattr(w_info!, "exc_value");
     if (w_value instanceof W_BaseException) {
-      const w_text = newtext(formatException(s, w_value));
+      const w_message = s.getattr(w_info!, "err_msg");
+      const head = w_message === w_None ? "Exception ignored in:" : str_w(s, w_message);
+      const object = readString(s, s.getattr(w_info!, "object"));
+      const w_text = newtext(`${head} ${object}\n${formatException(s, w_value)}`);
       call_method(s, s.sysAttribute("stderr"), "write", [w_text]);
     }
     return w_None;
