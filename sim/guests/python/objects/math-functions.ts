@@ -6,6 +6,7 @@
  * far.
  */
 
+import { roundedPower } from "./double-double.ts";
 import { createRequire } from "node:module";
 import { floatToBits } from "../../../base/float.ts";
 import {
@@ -80,6 +81,11 @@ export function floatPow(x: number, y: number): number {
   if (!Number.isFinite(y)) return power(x, y);
   if (!(x > 1e-30 && x < 1e30) || Math.abs(log2(x) * y) > 1000) return power(x, y);
   if (Math.abs(y) < 1e-15 || x === 1) return power(x, y);
+  return roundedPower(...frexp(x), y) ?? exactFloatPow(x, y);
+}
+
+/** The same by big integers, where double-double arithmetic cannot tell how to round. */
+export function exactFloatPow(x: number, y: number): number {
   const [mantissa, exponent] = frexp(y);
   const product = fixedLog(x) * BigInt(mantissa * 2 ** 53);
   const shift = BigInt(53 - exponent);
