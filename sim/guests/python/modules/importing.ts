@@ -26,7 +26,7 @@ import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { decodeSource } from "../parser/decode-source.ts";
 import { isMissing, moduleFunction } from "./define.ts";
-import { readPreparedCode } from "./library.ts";
+import { codeOfFile } from "./library.ts";
 import { type FoundSource, ModuleFinder } from "./module-finder.ts";
 import { cachedName, makeSpecModule, parentName, SpecTypes } from "./module-spec.ts";
 import { raisingSyntaxErrors } from "./syntax-error.ts";
@@ -246,7 +246,7 @@ export class Importer {
     const template = raisingSyntaxErrors(space, () => {
       const source = decodeSource(found.bytes, found.file);
       space.sources.set(found.file, source);
-      return readPreparedCode(found.file) ?? compileModule(source, found.file);
+      return codeOfFile(found.file, () => compileModule(source, found.file));
     });
     const { w_dict, namespace } = w_module;
     const code = new PyCode(space, template, w_dict, namespace);

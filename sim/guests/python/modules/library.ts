@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { getOrMake } from "../../../base/collections.ts";
 import type { CodeTemplate } from "../compiler/code.ts";
 import { decodeCode } from "../compiler/prepared-code.ts";
 
@@ -38,9 +39,16 @@ export function preparedName(path: string): string {
   return path.replace(/\.py$/, ".code.json");
 }
 
-/** The prepared code of the file that tracebacks call `filename`, or null. */
-export function readPreparedCode(filename: string): CodeTemplate | null {
-  if (!filename.startsWith(LIBRARY_NAME)) return null;
+/** The library's code in this process; its files do not change while it runs. */
+const codeByFile = new Map<string, CodeTemplate>();
+
+/** The code of a file: prepared if it is the library's, else by `compile`. */
+export function codeOfFile(filename: string, compile: () => CodeTemplate): CodeTemplate {
+  if (!filename.startsWith(LIBRARY_NAME)) return compile();
+  return getOrMake(codeByFile, filename, () => readPreparedCode(filename) ?? compile());
+}
+
+function readPreparedCode(filename: string): CodeTemplate | null {
   const bytes = readLibraryFile(preparedName(filename.slice(LIBRARY_NAME.length)));
   return bytes === null ? null : decodeCode(new TextDecoder().decode(bytes), filename);
 }
