@@ -35,14 +35,14 @@ class AbstractContextManager(abc.ABC):
 
     __class_getitem__ = classmethod(_GenericAlias)
 
-    def __enter__(self):
-        """Return `self` upon entering the runtime context."""
-        return self
-
     @abc.abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
+        """Leave the block; a true result ends the exception there."""
         return None
+
+    def __enter__(self):
+        """Enter the block: what `as` names is the manager itself."""
+        return self
 
     @classmethod
     def __subclasshook__(cls, subclass):
@@ -56,14 +56,14 @@ class AbstractAsyncContextManager(abc.ABC):
 
     __class_getitem__ = classmethod(_GenericAlias)
 
-    async def __aenter__(self):
-        """Return `self` upon entering the runtime context."""
-        return self
-
     @abc.abstractmethod
     async def __aexit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
+        """Leave the block; a true result ends the exception there."""
         return None
+
+    async def __aenter__(self):
+        """Enter the block: what `as` names is the manager itself."""
+        return self
 
     @classmethod
     def __subclasshook__(cls, subclass):
@@ -75,16 +75,16 @@ class AbstractAsyncContextManager(abc.ABC):
 class ContextDecorator:
     """Makes a context manager usable as a decorator, too."""
 
-    def _recreate_cm(self):
-        return self
-
     def __call__(self, func):
-        @wraps(func)
         def inner(*args, **kwds):
             with self._recreate_cm():
                 return func(*args, **kwds)
 
-        return inner
+        return wraps(func)(inner)
+
+    def _recreate_cm(self):
+        """The manager of one call."""
+        return self
 
 
 class _GeneratorManager:
@@ -114,7 +114,8 @@ class _GeneratorContextManager(_GeneratorManager, AbstractContextManager, Contex
         return self.__class__(self.func, self.args, self.kwds)
 
     def __enter__(self):
-        del self.args, self.kwds, self.func
+        # What only _recreate_cm() needs is not kept alive by the block.
+        del self.func, self.args, self.kwds
         try:
             return next(self.gen)
         except StopIteration:
@@ -205,28 +206,32 @@ class closing(AbstractContextManager):
     def __init__(self, thing):
         self.thing = thing
 
+    def __exit__(self, *_):
+        self.thing.close()
+
     def __enter__(self):
         return self.thing
 
-    def __exit__(self, *exc_info):
-        self.thing.close()
-
 
 class _RedirectStream(AbstractContextManager):
+    """What redirects the attribute `_stream` of sys."""
+
     _stream = None
 
     def __init__(self, new_target):
-        self._new_target = new_target
+        self._target = new_target
         # A stack, so that one manager can be entered again.
-        self._old_targets = []
+        self._replaced = []
 
     def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
+        name, target = self._stream, self._target
+        self._replaced.append(getattr(sys, name))
+        setattr(sys, name, target)
+        return target
 
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
+    def __exit__(self, kind, value, traceback):
+        previous = self._replaced.pop()
+        setattr(sys, self._stream, previous)
 
 
 class redirect_stdout(_RedirectStream):
@@ -245,13 +250,13 @@ class suppress(AbstractContextManager):
     """Ends the block silently when one of the given exceptions is raised in it."""
 
     def __init__(self, *exceptions):
-        self._exceptions = exceptions
+        self._ended = exceptions
 
     def __enter__(self):
-        pass
+        """There is nothing that `as` could name."""
 
-    def __exit__(self, exctype, excinst, exctb):
-        return exctype is not None and issubclass(exctype, self._exceptions)
+    def __exit__(self, kind, value, traceback):
+        return kind is not None and issubclass(kind, self._ended)
 
 
 class nullcontext(AbstractContextManager):
@@ -260,11 +265,11 @@ class nullcontext(AbstractContextManager):
     def __init__(self, enter_result=None):
         self.enter_result = enter_result
 
+    def __exit__(self, *_):
+        """There is nothing to leave."""
+
     def __enter__(self):
         return self.enter_result
-
-    def __exit__(self, *excinfo):
-        pass
 
 
 class _BaseExitStack:

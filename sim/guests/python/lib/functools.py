@@ -88,22 +88,22 @@ def cmp_to_key(mycmp):
         def __init__(self, obj):
             self.obj = obj
 
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
+        __hash__ = None
 
         def __eq__(self, other):
             return mycmp(self.obj, other.obj) == 0
 
+        def __lt__(self, other):
+            return mycmp(self.obj, other.obj) < 0
+
         def __le__(self, other):
             return mycmp(self.obj, other.obj) <= 0
 
+        def __gt__(self, other):
+            return mycmp(self.obj, other.obj) > 0
+
         def __ge__(self, other):
             return mycmp(self.obj, other.obj) >= 0
-
-        __hash__ = None
     return K
 
 
@@ -112,17 +112,16 @@ _no_initial = object()
 
 def reduce(function, sequence, initial=_no_initial):
     """function(function(function(initial, a), b), c) of a sequence a, b, c."""
-    it = iter(sequence)
+    rest = iter(sequence)
+    so_far = initial
     if initial is _no_initial:
         try:
-            value = next(it)
+            so_far = next(rest)
         except StopIteration:
             raise TypeError("reduce() of empty sequence with no initial value") from None
-    else:
-        value = initial
-    for element in it:
-        value = function(value, element)
-    return value
+    for item in rest:
+        so_far = function(so_far, item)
+    return so_far
 
 
 class partial:
@@ -171,8 +170,9 @@ class partial:
     def __setstate__(self, state):
         if not isinstance(state, tuple):
             raise TypeError("argument to __setstate__ must be a tuple")
-        if len(state) != 4:
-            raise TypeError(f"expected 4 items in state, got {len(state)}")
+        size = len(state)
+        if size != 4:
+            raise TypeError(f"expected 4 items in state, got {size}")
         func, args, kwds, namespace = state
         if (not callable(func) or not isinstance(args, tuple)
                 or (kwds is not None and not isinstance(kwds, dict))
@@ -211,24 +211,23 @@ class partialmethod:
     def _make_unbound_method(self):
         def _method(cls_or_self, /, *args, **keywords):
             return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})
-        _method.__isabstractmethod__ = self.__isabstractmethod__
         _method._partialmethod = self
+        _method.__isabstractmethod__ = self.__isabstractmethod__
         return _method
 
     def __get__(self, obj, cls=None):
-        get = getattr(self.func, "__get__", None)
-        result = None
-        if get is not None:
-            new_func = get(obj, cls)
-            if new_func is not self.func:
-                result = partial(new_func, *self.args, **self.keywords)
-                try:
-                    result.__self__ = new_func.__self__
-                except AttributeError:
-                    pass
-        if result is None:
-            result = self._make_unbound_method().__get__(obj, cls)
-        return result
+        own = self.func
+        bind = getattr(own, "__get__", None)
+        bound = own if bind is None else bind(obj, cls)
+        if bound is own:
+            # Nothing was bound, so a function in front must pass the object on.
+            return self._make_unbound_method().__get__(obj, cls)
+        applied = partial(bound, *self.args, **self.keywords)
+        try:
+            applied.__self__ = bound.__self__
+        except AttributeError:
+            pass
+        return applied
 
     @property
     def __isabstractmethod__(self):
@@ -250,12 +249,10 @@ def _make_key(args, kwds, typed):
     key = args
     if kwds:
         key += (_kwd_mark,)
-        for item in kwds.items():
-            key += item
+        for pair in kwds.items():
+            key += pair
     if typed:
-        key += tuple(type(v) for v in args)
-        if kwds:
-            key += tuple(type(v) for v in kwds.values())
+        key += tuple([type(value) for value in (*args, *kwds.values())])
     return key
 
 
@@ -308,14 +305,13 @@ def _lru_cache_wrapper(user_function, maxsize, typed):
         def wrapper(*args, **kwds):
             nonlocal hits, misses
             key = make_key(args, kwds, typed)
-            result = get(key, missing)
-            if result is not missing:
+            known = get(key, missing)
+            if known is missing:
+                misses += 1
+                known = cache[key] = user_function(*args, **kwds)
+            else:
                 hits += 1
-                return result
-            misses += 1
-            result = user_function(*args, **kwds)
-            cache[key] = result
-            return result
+            return known
 
     else:
         def wrapper(*args, **kwds):
@@ -411,18 +407,17 @@ class singledispatchmethod:
         self.dispatcher = singledispatch(func)
         self.func = func
 
+    def __get__(self, obj, cls=None):
+        def _method(*args, **kwargs):
+            chosen = self.dispatcher.dispatch(args[0].__class__)
+            return chosen.__get__(obj, cls)(*args, **kwargs)
+        _method.register = self.register
+        _method.__isabstractmethod__ = self.__isabstractmethod__
+        return update_wrapper(_method, self.func)
+
     def register(self, cls, method=None):
         """Register a method for a class."""
         return self.dispatcher.register(cls, func=method)
-
-    def __get__(self, obj, cls=None):
-        def _method(*args, **kwargs):
-            method = self.dispatcher.dispatch(args[0].__class__)
-            return method.__get__(obj, cls)(*args, **kwargs)
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        _method.register = self.register
-        update_wrapper(_method, self.func)
-        return _method
 
     @property
     def __isabstractmethod__(self):

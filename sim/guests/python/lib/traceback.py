@@ -156,31 +156,28 @@ def format_stack(f=None, limit=None):
 
 def extract_stack(f=None, limit=None):
     """The entries of the stack from a frame outwards, the oldest first."""
-    if f is None:
-        f = sys._getframe().f_back
-    stack = StackSummary.extract(walk_stack(f), limit=limit)
-    stack.reverse()
-    return stack
+    inner = sys._getframe().f_back if f is None else f
+    found = StackSummary.extract(walk_stack(inner), limit=limit)
+    found.reverse()
+    return found
 
 
 def clear_frames(tb):
     """Clear all references to local variables in the frames of a traceback."""
-    while tb is not None:
+    for frame, _ in walk_tb(tb):
         try:
-            tb.tb_frame.clear()
+            frame.clear()
         except RuntimeError:
             # It is still being executed.
-            pass
-        tb = tb.tb_next
+            continue
 
 
 def walk_stack(f):
     """The frames of a stack with their line numbers, from the inside to the outside."""
-    if f is None:
-        f = sys._getframe().f_back.f_back
-    while f is not None:
-        yield f, f.f_lineno
-        f = f.f_back
+    frame = sys._getframe().f_back.f_back if f is None else f
+    while frame is not None:
+        yield frame, frame.f_lineno
+        frame = frame.f_back
 
 
 def walk_tb(tb):
@@ -196,33 +193,36 @@ class FrameSummary:
     __slots__ = ("filename", "lineno", "name", "_line", "locals")
 
     def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None):
-        self.filename = filename
-        self.lineno = lineno
-        self.name = name
+        self.filename, self.lineno, self.name = filename, lineno, name
         self._line = line
         if lookup_line:
+            # Asking for it remembers it.
             self.line
-        self.locals = {k: repr(v) for k, v in locals.items()} if locals else None
+        self.locals = {key: repr(locals[key]) for key in locals} if locals else None
 
-    def __eq__(self, other):
-        if isinstance(other, FrameSummary):
-            return (self.filename == other.filename and self.lineno == other.lineno
-                    and self.name == other.name and self.locals == other.locals)
-        if isinstance(other, tuple):
-            return (self.filename, self.lineno, self.name, self.line) == other
-        return NotImplemented
-
-    def __getitem__(self, pos):
-        return (self.filename, self.lineno, self.name, self.line)[pos]
-
-    def __iter__(self):
-        return iter([self.filename, self.lineno, self.name, self.line])
-
-    def __repr__(self):
-        return "<FrameSummary file %s, line %s in %s>" % (self.filename, self.lineno, self.name)
+    def _four(self):
+        """What the entry is as a sequence."""
+        return self.filename, self.lineno, self.name, self.line
 
     def __len__(self):
         return 4
+
+    def __iter__(self):
+        return iter([*self._four()])
+
+    def __getitem__(self, pos):
+        return self._four()[pos]
+
+    def __eq__(self, other):
+        if isinstance(other, tuple):
+            return self._four() == other
+        if not isinstance(other, FrameSummary):
+            return NotImplemented
+        return (self.filename == other.filename and self.lineno == other.lineno
+                and self.name == other.name and self.locals == other.locals)
+
+    def __repr__(self):
+        return "<FrameSummary file %s, line %s in %s>" % (self.filename, self.lineno, self.name)
 
     @property
     def line(self):
@@ -330,11 +330,10 @@ class TracebackException:
             except RecursionError:
                 self._truncated = True
             self.__suppress_context__ = exc_value.__suppress_context__
+        self.exc_type, self._str = exc_type, _some_str(exc_value)
         self.stack = StackSummary.extract(
-            walk_tb(exc_traceback), limit=limit, lookup_lines=lookup_lines,
-            capture_locals=capture_locals)
-        self.exc_type = exc_type
-        self._str = _some_str(exc_value)
+            walk_tb(exc_traceback), limit=limit, capture_locals=capture_locals,
+            lookup_lines=lookup_lines)
         if exc_type and issubclass(exc_type, SyntaxError):
             self.filename = exc_value.filename
             self.lineno = None if exc_value.lineno is None else str(exc_value.lineno)
@@ -351,24 +350,23 @@ class TracebackException:
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):
-        """Create a TracebackException from an exception."""
+        """The same for an exception that brings its traceback with it."""
         return cls(type(exc), exc, exc.__traceback__, *args, **kwargs)
 
     def _load_lines(self):
         for entry in self.stack:
             entry.line
-        if self.__context__:
-            self.__context__._load_lines()
-        if self.__cause__:
-            self.__cause__._load_lines()
-
-    def __eq__(self, other):
-        if isinstance(other, TracebackException):
-            return self.__dict__ == other.__dict__
-        return NotImplemented
+        for chained in (self.__cause__, self.__context__):
+            if chained:
+                chained._load_lines()
 
     def __str__(self):
         return self._str
+
+    def __eq__(self, other):
+        if not isinstance(other, TracebackException):
+            return NotImplemented
+        return vars(self) == vars(other)
 
     def format_exception_only(self):
         """The strings that tell the type and the value; several for a syntax error."""
