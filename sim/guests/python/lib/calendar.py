@@ -21,20 +21,24 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 mdays = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 
+class IllegalWeekdayError(ValueError):
+    """A weekday that is none; it is kept as `weekday`."""
+
+    def __str__(self):
+        return "bad weekday number %r; must be 0 (Monday) to 6 (Sunday)" % self.weekday
+
+    def __init__(self, weekday):
+        self.weekday = weekday
+
+
 class IllegalMonthError(ValueError):
-    def __init__(self, month):
-        self.month = month
+    """A month that is none; it is kept as `month`."""
 
     def __str__(self):
         return "bad month number %r; must be 1-12" % self.month
 
-
-class IllegalWeekdayError(ValueError):
-    def __init__(self, weekday):
-        self.weekday = weekday
-
-    def __str__(self):
-        return "bad weekday number %r; must be 0 (Monday) to 6 (Sunday)" % self.weekday
+    def __init__(self, month):
+        self.month = month
 
 
 class _Names:
@@ -74,11 +78,11 @@ def leapdays(y1, y2):
 
 
 def weekday(year, month, day):
-    """Return weekday (0-6 ~ Mon-Sun) for year, month (1-12), day (1-31)."""
-    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
-        # Years repeat after 400.
-        year = 2000 + year % 400
-    return datetime.date(year, month, day).weekday()
+    """The weekday of a date, Monday being 0; the year may be any integer."""
+    is_date = datetime.MINYEAR <= year <= datetime.MAXYEAR
+    # Calendars repeat after 400 years.
+    shown = year if is_date else 2000 + year % 400
+    return datetime.date(shown, month, day).weekday()
 
 
 def monthrange(year, month):
@@ -106,11 +110,11 @@ class Calendar:
     def __init__(self, firstweekday=0):
         self.firstweekday = firstweekday
 
-    def getfirstweekday(self):
-        return self._firstweekday % 7
-
     def setfirstweekday(self, firstweekday):
         self._firstweekday = firstweekday
+
+    def getfirstweekday(self):
+        return self._firstweekday % 7
 
     firstweekday = property(getfirstweekday, setfirstweekday)
 
@@ -262,13 +266,10 @@ class TextCalendar(Calendar):
 class HTMLCalendar(Calendar):
     """Gives calendars as tables of HTML."""
 
-    cssclasses = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    cssclasses_weekday_head = cssclasses
+    cssclasses = cssclasses_weekday_head = [name[:3].lower() for name in _DAYS]
     cssclass_noday = "noday"
-    cssclass_month_head = "month"
-    cssclass_month = "month"
-    cssclass_year_head = "year"
-    cssclass_year = "year"
+    cssclass_month = cssclass_month_head = "month"
+    cssclass_year = cssclass_year_head = "year"
 
     def formatday(self, day, weekday):
         if day == 0:
@@ -361,19 +362,17 @@ firstweekday = c.getfirstweekday
 
 
 def setfirstweekday(firstweekday):
-    if not MONDAY <= firstweekday <= SUNDAY:
+    if MONDAY <= firstweekday <= SUNDAY:
+        c.firstweekday = firstweekday
+    else:
         raise IllegalWeekdayError(firstweekday)
-    c.firstweekday = firstweekday
 
 
+# The calendar of the module itself: its texts, what prints them, and its lists.
+week, weekheader, month, calendar = (
+    c.formatweek, c.formatweekheader, c.formatmonth, c.formatyear)
+prweek, prmonth, prcal = c.prweek, c.prmonth, c.pryear
 monthcalendar = c.monthdayscalendar
-prweek = c.prweek
-week = c.formatweek
-weekheader = c.formatweekheader
-prmonth = c.prmonth
-month = c.formatmonth
-calendar = c.formatyear
-prcal = c.pryear
 
 
 def format(cols, colwidth=_colwidth, spacing=_spacing):
@@ -391,7 +390,7 @@ _EPOCH_ORD = datetime.date(EPOCH, 1, 1).toordinal()
 
 
 def timegm(tuple):
-    """Unrelated but handy function to calculate Unix timestamp from GMT."""
+    """The Unix timestamp of a time tuple in GMT, whose later fields may be out of range."""
     year, month, day, hour, minute, second = tuple[:6]
     days = datetime.date(year, month, 1).toordinal() - _EPOCH_ORD + day - 1
     return ((days * 24 + hour) * 60 + minute) * 60 + second

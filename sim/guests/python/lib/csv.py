@@ -22,19 +22,12 @@ __all__ = [
 class Dialect:
     """Describe a dialect: subclasses say how fields are separated and quoted."""
 
-    _name = ""
-    _valid = False
-    delimiter = None
-    quotechar = None
-    escapechar = None
-    doublequote = None
-    skipinitialspace = None
-    lineterminator = None
-    quoting = None
+    delimiter = quotechar = escapechar = lineterminator = None
+    doublequote = skipinitialspace = quoting = None
+    _name, _valid = "", False
 
     def __init__(self):
-        if self.__class__ != Dialect:
-            self._valid = True
+        self._valid = type(self) is not Dialect
         try:
             _Dialect(self)
         except TypeError as error:
@@ -82,29 +75,26 @@ class DictReader:
         self._fieldnames = fieldnames
         self.restkey = restkey
         self.restval = restval
+        self.line_num, self.dialect = 0, dialect
         self.reader = reader(f, dialect, *args, **kwds)
-        self.dialect = dialect
-        self.line_num = 0
+
+    def _names(self):
+        if self._fieldnames is None:
+            self._fieldnames = next(self.reader, None)
+        self.line_num = self.reader.line_num
+        return self._fieldnames
+
+    def _set_names(self, names):
+        self._fieldnames = names
+
+    fieldnames = property(_names, _set_names)
 
     def __iter__(self):
         return self
 
-    @property
-    def fieldnames(self):
-        if self._fieldnames is None:
-            try:
-                self._fieldnames = next(self.reader)
-            except StopIteration:
-                pass
-        self.line_num = self.reader.line_num
-        return self._fieldnames
-
-    @fieldnames.setter
-    def fieldnames(self, value):
-        self._fieldnames = value
-
     def __next__(self):
-        if self.line_num == 0:
+        if not self.line_num:
+            # The first record may be the names: asking for them takes it.
             self.fieldnames
         row = next(self.reader)
         self.line_num = self.reader.line_num

@@ -244,14 +244,10 @@ class Random(_random.Random):
             if weights is None:
                 size = n + 0.0
                 return [population[_floor(random() * size)] for _ in range(k)]
-            try:
-                cum_weights = list(_accumulate(weights))
-            except TypeError:
-                if not isinstance(weights, int):
-                    raise
-                k = weights
-                raise TypeError('The number of choices must be a keyword argument: '
-                                f'{k=}') from None
+            if isinstance(weights, int) and not hasattr(weights, '__iter__'):
+                raise TypeError(
+                    'The number of choices must be a keyword argument: k=%r' % (weights,))
+            cum_weights = [*_accumulate(weights)]
         elif weights is not None:
             raise TypeError('Cannot specify both weights and cumulative weights')
         if len(cum_weights) != n:
@@ -269,14 +265,17 @@ class Random(_random.Random):
 
     def triangular(self, low=0.0, high=1.0, mode=None):
         """A float between low and high, most likely near mode."""
-        u = self.random()
-        try:
-            c = 0.5 if mode is None else (mode - low) / (high - low)
-        except ZeroDivisionError:
-            return low
-        if u > c:
-            u, c, low, high = 1.0 - u, 1.0 - c, high, low
-        return low + (high - low) * _sqrt(u * c)
+        part = self.random()
+        peak = 0.5
+        if mode is not None:
+            try:
+                peak = (mode - low) / (high - low)
+            except ZeroDivisionError:
+                return low
+        if part <= peak:
+            return low + (high - low) * _sqrt(part * peak)
+        # The other side is the same, seen from its end.
+        return high + (low - high) * _sqrt((1.0 - part) * (1.0 - peak))
 
     def normalvariate(self, mu, sigma):
         """A normal variate, by the ratio of uniform ones (Kinderman and Monahan 1977)."""
@@ -310,20 +309,21 @@ class Random(_random.Random):
 
     def vonmisesvariate(self, mu, kappa):
         """An angle near mu, by the method of Best and Fisher (1979)."""
-        random = self.random
+        draw = self.random
         if kappa <= 1e-6:
-            return TWOPI * random()
-        s = 0.5 / kappa
-        r = s + _sqrt(1.0 + s * s)
-        while True:
-            z = _cos(_pi * random())
+            # All angles are as likely.
+            return TWOPI * draw()
+        half = 0.5 / kappa
+        r = half + _sqrt(1.0 + half * half)
+        accepted = False
+        while not accepted:
+            z = _cos(_pi * draw())
             d = z / (r + z)
-            u = random()
-            if u < 1.0 - d * d or u <= (1.0 - d) * _exp(d):
-                break
+            u = draw()
+            accepted = u < 1.0 - d * d or u <= (1.0 - d) * _exp(d)
         q = 1.0 / r
         angle = _acos((q + z) / (1.0 + q * z))
-        return (mu + angle if random() > 0.5 else mu - angle) % TWOPI
+        return (mu + angle if draw() > 0.5 else mu - angle) % TWOPI
 
     def gammavariate(self, alpha, beta):
         """A gamma variate: Cheng (1977) for alpha > 1, Ahrens and Dieter (1974) below 1."""
@@ -334,20 +334,22 @@ class Random(_random.Random):
             return -_log(1.0 - random()) * beta
         if alpha < 1.0:
             return self._small_gamma(alpha) * beta
-        ainv = _sqrt(2.0 * alpha - 1.0)
-        bbb = alpha - LOG4
-        ccc = alpha + ainv
+        return self._large_gamma(alpha) * beta
+
+    def _large_gamma(self, alpha):
+        root = _sqrt(2.0 * alpha - 1.0)
         while True:
-            u1 = random()
-            if not 1e-7 < u1 < 0.9999999:
+            first = self.random()
+            if first <= 1e-7 or first >= 0.9999999:
+                # Too near an end for the logarithm.
                 continue
-            u2 = 1.0 - random()
-            v = _log(u1 / (1.0 - u1)) / ainv
+            second = 1.0 - self.random()
+            v = _log(first / (1.0 - first)) / root
             x = alpha * _exp(v)
-            z = u1 * u1 * u2
-            r = bbb + ccc * v - x
-            if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
-                return x * beta
+            z = first * first * second
+            bound = (alpha - LOG4) + (alpha + root) * v - x
+            if bound + SG_MAGICCONST - 4.5 * z >= 0.0 or bound >= _log(z):
+                return x
 
     def _small_gamma(self, alpha):
         random = self.random
@@ -402,26 +404,14 @@ class SystemRandom(Random):
 
 _source = _random.Random()
 _inst = Random()
-seed = _inst.seed
-random = _inst.random
-uniform = _inst.uniform
-triangular = _inst.triangular
-randint = _inst.randint
-choice = _inst.choice
-randrange = _inst.randrange
-sample = _inst.sample
-shuffle = _inst.shuffle
-choices = _inst.choices
-normalvariate = _inst.normalvariate
-lognormvariate = _inst.lognormvariate
-expovariate = _inst.expovariate
+
+# The functions of the module are the methods of one generator.
+seed, getstate, setstate = _inst.seed, _inst.getstate, _inst.setstate
+random, getrandbits, randbytes = _inst.random, _inst.getrandbits, _inst.randbytes
+randrange, randint = _inst.randrange, _inst.randint
+choice, choices, sample, shuffle = _inst.choice, _inst.choices, _inst.sample, _inst.shuffle
+uniform, triangular, betavariate = _inst.uniform, _inst.triangular, _inst.betavariate
+gauss, normalvariate, lognormvariate = _inst.gauss, _inst.normalvariate, _inst.lognormvariate
+expovariate, gammavariate = _inst.expovariate, _inst.gammavariate
+paretovariate, weibullvariate = _inst.paretovariate, _inst.weibullvariate
 vonmisesvariate = _inst.vonmisesvariate
-gammavariate = _inst.gammavariate
-gauss = _inst.gauss
-betavariate = _inst.betavariate
-paretovariate = _inst.paretovariate
-weibullvariate = _inst.weibullvariate
-getstate = _inst.getstate
-setstate = _inst.setstate
-getrandbits = _inst.getrandbits
-randbytes = _inst.randbytes

@@ -17,14 +17,10 @@ class shlex:
     """Gives the tokens of a stream or text, one after another."""
 
     def __init__(self, instream=None, infile=None, posix=False, punctuation_chars=False):
-        if isinstance(instream, str):
-            instream = StringIO(instream)
-        if instream is not None:
-            self.instream = instream
-            self.infile = infile
+        if instream is None:
+            self.instream, self.infile = sys.stdin, None
         else:
-            self.instream = sys.stdin
-            self.infile = None
+            self.instream, self.infile = _as_stream(instream), infile
         self.posix = posix
         self.eof = None if posix else ""
         self.commenters = "#"
@@ -66,12 +62,8 @@ class shlex:
 
     def push_source(self, newstream, newfile=None):
         """Push an input source onto the lexer's input source stack."""
-        if isinstance(newstream, str):
-            newstream = StringIO(newstream)
         self.filestack.appendleft((self.infile, self.instream, self.lineno))
-        self.infile = newfile
-        self.instream = newstream
-        self.lineno = 1
+        self.infile, self.instream, self.lineno = newfile, _as_stream(newstream), 1
 
     def pop_source(self):
         """Pop the input source stack."""
@@ -167,22 +159,21 @@ class shlex:
         elif self.posix and nextchar in self.escape:
             self.state = nextchar
         elif nextchar in self.wordchars:
-            self.token = nextchar
-            self.state = "a"
+            self._begin(nextchar, "a")
         elif nextchar in self._punctuation_chars:
-            self.token = nextchar
-            self.state = "c"
+            self._begin(nextchar, "c")
         elif nextchar in self.quotes:
-            if not self.posix:
-                self.token = nextchar
-            self.state = nextchar
+            self._begin("" if self.posix else nextchar, nextchar)
         elif self.whitespace_split:
-            self.token = nextchar
-            self.state = "a"
+            self._begin(nextchar, "a")
         else:
-            self.token = nextchar
-            return bool(self.token)
+            # A token of its own.
+            self._begin(nextchar, " ")
+            return True
         return False
+
+    def _begin(self, token, state):
+        self.token, self.state = token, state
 
     def _in_word(self, nextchar, quoted, escapedstate):
         """A character after a part of a word or of punctuation; whether the token has ended."""
@@ -238,18 +229,22 @@ class shlex:
             lineno = self.lineno
         return '"%s", line %d: ' % (infile, lineno)
 
+    def __next__(self):
+        token = self.get_token()
+        if token != self.eof:
+            return token
+        raise StopIteration
+
     def __iter__(self):
         return self
 
-    def __next__(self):
-        token = self.get_token()
-        if token == self.eof:
-            raise StopIteration
-        return token
+
+def _as_stream(source):
+    return StringIO(source) if isinstance(source, str) else source
 
 
 def split(s, comments=False, posix=True):
-    """Split the string *s* using shell-like syntax."""
+    """The words of a text, as a shell would see them."""
     if s is None:
         import warnings
         warnings.warn("Passing None for 's' to shlex.split() is deprecated.",

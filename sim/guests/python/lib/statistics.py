@@ -79,16 +79,17 @@ def _exact_ratio(x):
 
 def _convert(value, T):
     """A Fraction as a value of the type that the data have."""
-    if type(value) is T:
+    kind = type(value)
+    if kind is T:
         return value
-    if issubclass(T, int) and value.denominator != 1:
-        T = float
+    # Whole types cannot hold a part of one.
+    target = float if issubclass(T, int) and value.denominator != 1 else T
     try:
-        return T(value)
+        return target(value)
     except TypeError:
-        if issubclass(T, Decimal):
-            return T(value.numerator) / T(value.denominator)
-        raise
+        if not issubclass(target, Decimal):
+            raise
+    return target(value.numerator) / target(value.denominator)
 
 
 def _sized(data, least, text):
@@ -333,8 +334,7 @@ class NormalDist:
     def __init__(self, mu=0.0, sigma=1.0):
         if sigma < 0.0:
             raise StatisticsError('sigma must be non-negative')
-        self._mu = float(mu)
-        self._sigma = float(sigma)
+        self._mu, self._sigma = float(mu), float(sigma)
 
     @classmethod
     def from_samples(cls, data):
@@ -365,10 +365,13 @@ class NormalDist:
 
     def inv_cdf(self, p):
         """The value below which a part p lies."""
+        reason = None
         if p <= 0.0 or p >= 1.0:
-            raise StatisticsError('p must be in the range 0.0 < p < 1.0')
-        if self._sigma <= 0.0:
-            raise StatisticsError('cdf() not defined when sigma at or below zero')
+            reason = 'p must be in the range 0.0 < p < 1.0'
+        elif self._sigma <= 0.0:
+            reason = 'cdf() not defined when sigma at or below zero'
+        if reason:
+            raise StatisticsError(reason)
         return _normal_dist_inv_cdf(p, self._mu, self._sigma)
 
     def quantiles(self, n=4):
@@ -379,21 +382,23 @@ class NormalDist:
         """How much of the area under both densities is common to them."""
         if not isinstance(other, NormalDist):
             raise TypeError('Expected another NormalDist instance')
-        X, Y = self, other
-        if (Y._sigma, Y._mu) < (X._sigma, X._mu):
-            X, Y = Y, X
-        X_var, Y_var = X.variance, Y.variance
-        if not X_var or not Y_var:
+        narrow, wide = self, other
+        if (wide._sigma, wide._mu) < (narrow._sigma, narrow._mu):
+            narrow, wide = wide, narrow
+        less, more = narrow.variance, wide.variance
+        if not (less and more):
             raise StatisticsError('overlap() not defined when sigma is zero')
-        dv = Y_var - X_var
-        dm = fabs(Y._mu - X._mu)
-        if not dv:
-            return 1.0 - erf(dm / (2.0 * X._sigma * sqrt(2.0)))
-        a = X._mu * Y_var - Y._mu * X_var
-        b = X._sigma * Y._sigma * sqrt(dm ** 2.0 + dv * log(Y_var / X_var))
-        x1 = (a + b) / dv
-        x2 = (a - b) / dv
-        return 1.0 - (fabs(Y.cdf(x1) - X.cdf(x1)) + fabs(Y.cdf(x2) - X.cdf(x2)))
+        spread = more - less
+        apart = fabs(wide._mu - narrow._mu)
+        if not spread:
+            # The densities cross once, half way.
+            return 1.0 - erf(apart / (2.0 * narrow._sigma * sqrt(2.0)))
+        middle = narrow._mu * more - wide._mu * less
+        reach = narrow._sigma * wide._sigma * sqrt(apart ** 2.0 + spread * log(more / less))
+        first, second = [
+            fabs(wide.cdf(crossing) - narrow.cdf(crossing))
+            for crossing in ((middle + reach) / spread, (middle - reach) / spread)]
+        return 1.0 - (first + second)
 
     def zscore(self, x):
         """How many deviations x is from the mean."""
