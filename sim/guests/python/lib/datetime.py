@@ -55,17 +55,21 @@ def _date_fields(year, month, day):
 def _time_fields(hour, minute, second, microsecond, fold):
     hour, minute, second = _whole(hour), _whole(minute), _whole(second)
     microsecond = _whole(microsecond)
-    if not 0 <= hour <= 23:
-        raise ValueError('hour must be in 0..23', hour)
-    if not 0 <= minute <= 59:
-        raise ValueError('minute must be in 0..59', minute)
-    if not 0 <= second <= 59:
-        raise ValueError('second must be in 0..59', second)
-    if not 0 <= microsecond <= 999999:
-        raise ValueError('microsecond must be in 0..999999', microsecond)
+    if hour < 0 or hour > 23:
+        _refuse_field('hour', 23, hour)
+    if minute < 0 or minute > 59:
+        _refuse_field('minute', 59, minute)
+    if second < 0 or second > 59:
+        _refuse_field('second', 59, second)
+    if microsecond < 0 or microsecond > 999999:
+        _refuse_field('microsecond', 999999, microsecond)
     if fold not in (0, 1):
         raise ValueError('fold must be either 0 or 1', fold)
     return hour, minute, second, microsecond, fold
+
+
+def _refuse_field(name, largest, value):
+    raise ValueError(f'{name} must be in 0..{largest}', value)
 
 
 def _check_zone(tz):
@@ -497,20 +501,9 @@ class date:
 
     __str__ = isoformat
 
-    @property
-    def year(self):
-        """year (1-9999)"""
-        return self._year
-
-    @property
-    def month(self):
-        """month (1-12)"""
-        return self._month
-
-    @property
-    def day(self):
-        """day (1-31)"""
-        return self._day
+    year = property(lambda self: self._year, doc='year (1-9999)')
+    month = property(lambda self: self._month, doc='month (1-12)')
+    day = property(lambda self: self._day, doc='day (1-31)')
 
     def timetuple(self):
         """The day as time.struct_time."""
@@ -624,17 +617,9 @@ class IsoCalendarDate(tuple):
     def __new__(cls, year, week, weekday, /):
         return super().__new__(cls, (year, week, weekday))
 
-    @property
-    def year(self):
-        return self[0]
-
-    @property
-    def week(self):
-        return self[1]
-
-    @property
-    def weekday(self):
-        return self[2]
+    year = property(lambda self: self[0])
+    week = property(lambda self: self[1])
+    weekday = property(lambda self: self[2])
 
     def __reduce__(self):
         return tuple, (tuple(self),)
@@ -708,34 +693,12 @@ class _Clock:
             if name not in cls.__dict__ and name not in _NOT_SHARED:
                 setattr(cls, name, value)
 
-    @property
-    def hour(self):
-        """hour (0-23)"""
-        return self._hour
-
-    @property
-    def minute(self):
-        """minute (0-59)"""
-        return self._minute
-
-    @property
-    def second(self):
-        """second (0-59)"""
-        return self._second
-
-    @property
-    def microsecond(self):
-        """microsecond (0-999999)"""
-        return self._microsecond
-
-    @property
-    def tzinfo(self):
-        """timezone info object"""
-        return self._tzinfo
-
-    @property
-    def fold(self):
-        return self._fold
+    hour = property(lambda self: self._hour, doc='hour (0-23)')
+    minute = property(lambda self: self._minute, doc='minute (0-59)')
+    second = property(lambda self: self._second, doc='second (0-59)')
+    microsecond = property(lambda self: self._microsecond, doc='microsecond (0-999999)')
+    tzinfo = property(lambda self: self._tzinfo, doc='timezone info object')
+    fold = property(lambda self: self._fold)
 
     def _moment(self):
         """What the zone's methods are asked about."""
@@ -947,13 +910,8 @@ class datetime(date):
         from math import modf
         from _time_text import gmtime
         fraction, t = modf(t)
-        us = round(fraction * 1e6)
-        if us >= 1000000:
-            t += 1
-            us -= 1000000
-        elif us < 0:
-            t -= 1
-            us += 1000000
+        carried, us = divmod(round(fraction * 1e6), 1000000)
+        t += carried
         result = cls(*gmtime(t)[:6], us, tz)
         return result if tz is None else tz.fromutc(result)
 
@@ -1231,10 +1189,9 @@ class timezone(tzinfo):
 
     @classmethod
     def _create(cls, offset, name=None):
-        self = tzinfo.__new__(cls)
-        self._offset = offset
-        self._name = name
-        return self
+        made = tzinfo.__new__(cls)
+        made._name, made._offset = name, offset
+        return made
 
     def __getinitargs__(self):
         return (self._offset,) if self._name is None else (self._offset, self._name)

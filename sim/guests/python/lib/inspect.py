@@ -110,21 +110,21 @@ def isasyncgen(object):
     return isinstance(object, types.AsyncGeneratorType)
 
 
-def isgenerator(object):
-    """Return true if the object is a generator."""
-    return isinstance(object, types.GeneratorType)
-
-
 def iscoroutine(object):
-    """Return true if the object is a coroutine."""
+    """Whether the object is what a call of an `async def` gives."""
     return isinstance(object, types.CoroutineType)
 
 
+def isgenerator(object):
+    """Whether the object is what a call of a function with `yield` gives."""
+    return isinstance(object, types.GeneratorType)
+
+
 def isawaitable(object):
-    """Return true if object can be passed to an ``await`` expression."""
-    if isinstance(object, types.CoroutineType):
+    """Whether `await` takes the object."""
+    if iscoroutine(object):
         return True
-    if isinstance(object, types.GeneratorType):
+    if isgenerator(object):
         return bool(object.gi_code.co_flags & CO_ITERABLE_COROUTINE)
     return isinstance(object, collections.abc.Awaitable)
 
@@ -179,19 +179,18 @@ def getmembers(object, predicate=None):
     for key in names:
         try:
             value = getattr(object, key)
-            if key in seen:
-                raise AttributeError
+            is_plain = key not in seen
         except AttributeError:
-            for base in mro:
-                if key in base.__dict__:
-                    value = base.__dict__[key]
-                    break
-            else:
+            is_plain = False
+        if not is_plain:
+            holders = [vars(base) for base in mro if key in vars(base)]
+            if not holders:
                 # A slot without a value, or a name that dir() made up.
                 continue
+            value = holders[0][key]
+        seen.add(key)
         if not predicate or predicate(value):
             results.append((key, value))
-        seen.add(key)
     results.sort(key=lambda pair: pair[0])
     return results
 
@@ -316,17 +315,11 @@ def cleandoc(doc):
 def getdoc(object):
     """Get the documentation string for an object, or that of what it overrides."""
     try:
-        doc = object.__doc__
-    except AttributeError:
-        return None
-    if doc is None:
-        try:
-            doc = _inherited_doc(object)
-        except (AttributeError, TypeError):
-            return None
-    if not isinstance(doc, str):
-        return None
-    return cleandoc(doc)
+        doc = getattr(object, "__doc__", None)
+        own = _inherited_doc(object) if doc is None else doc
+    except (AttributeError, TypeError):
+        own = None
+    return cleandoc(own) if isinstance(own, str) else None
 
 
 def _class_of_function(func):
@@ -373,6 +366,20 @@ class ClassFoundException(Exception):
     pass
 
 
+_LEADS_TO = (
+    (types.MethodType, "__func__"), (types.FunctionType, "__code__"),
+    (types.TracebackType, "tb_frame"), (types.FrameType, "f_code"),
+)
+
+
+def _innermost(object):
+    """The code that an object leads to; where the way ends when it leads to none."""
+    for kind, attribute in _LEADS_TO:
+        if isinstance(object, kind):
+            object = getattr(object, attribute)
+    return object
+
+
 def getfile(object):
     """Work out which source or compiled file an object was defined in."""
     if ismodule(object):
@@ -384,14 +391,7 @@ def getfile(object):
         if getattr(module, "__file__", None):
             return module.__file__
         raise TypeError("%r is a built-in class" % (object,))
-    if ismethod(object):
-        object = object.__func__
-    if isfunction(object):
-        object = object.__code__
-    if istraceback(object):
-        object = object.tb_frame
-    if isframe(object):
-        object = object.f_code
+    object = _innermost(object)
     if iscode(object):
         return object.co_filename
     raise TypeError(
@@ -436,14 +436,7 @@ def findsource(object):
         return lines, 0
     if isclass(object):
         return lines, _find_class(lines, object.__qualname__)
-    if ismethod(object):
-        object = object.__func__
-    if isfunction(object):
-        object = object.__code__
-    if istraceback(object):
-        object = object.tb_frame
-    if isframe(object):
-        object = object.f_code
+    object = _innermost(object)
     if not iscode(object):
         raise OSError("could not find code object")
     start = object.co_firstlineno - 1
@@ -576,11 +569,11 @@ if hasattr(sys, "_getframe"):
 
 def getframeinfo(frame, context=1):
     """Get information about a frame or traceback object."""
-    if istraceback(frame):
-        lineno = frame.tb_lineno
-        frame = frame.tb_frame
+    place = frame
+    if istraceback(place):
+        frame, lineno = place.tb_frame, place.tb_lineno
     else:
-        lineno = frame.f_lineno
+        lineno = place.f_lineno
     if not isframe(frame):
         raise TypeError("%r is not a frame or traceback object" % (frame,))
     filename = frame.f_code.co_filename
@@ -612,14 +605,14 @@ def getinnerframes(tb, context=1):
     return result
 
 
-def stack(context=1):
-    """Return a list of records for the stack above the caller's frame."""
-    return getouterframes(sys._getframe(1), context)
-
-
 def trace(context=1):
-    """Return a list of records for the stack below the current exception."""
+    """The frames that the current exception has come through."""
     return getinnerframes(sys.exc_info()[2], context)
+
+
+def stack(context=1):
+    """The caller's frame and those that called it."""
+    return getouterframes(sys._getframe(1), context)
 
 
 def getargs(co):
@@ -653,13 +646,18 @@ GEN_CLOSED = "GEN_CLOSED"
 
 def getgeneratorstate(generator):
     """Get current state of a generator-iterator."""
-    if generator.gi_running:
-        return GEN_RUNNING
-    if generator.gi_frame is None:
-        return GEN_CLOSED
-    if generator.gi_frame.f_lasti == -1:
-        return GEN_CREATED
-    return GEN_SUSPENDED
+    states = GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED, GEN_CLOSED
+    return _state(states, generator.gi_running, generator.gi_frame)
+
+
+def _state(states, is_running, frame):
+    """Which of the four states of generators and coroutines holds."""
+    created, running, suspended, closed = states
+    if is_running:
+        return running
+    if frame is None:
+        return closed
+    return created if frame.f_lasti < 0 else suspended
 
 
 CORO_CREATED = "CORO_CREATED"
@@ -670,13 +668,8 @@ CORO_CLOSED = "CORO_CLOSED"
 
 def getcoroutinestate(coroutine):
     """Get current state of a coroutine object."""
-    if coroutine.cr_running:
-        return CORO_RUNNING
-    if coroutine.cr_frame is None:
-        return CORO_CLOSED
-    if coroutine.cr_frame.f_lasti == -1:
-        return CORO_CREATED
-    return CORO_SUSPENDED
+    states = CORO_CREATED, CORO_RUNNING, CORO_SUSPENDED, CORO_CLOSED
+    return _state(states, coroutine.cr_running, coroutine.cr_frame)
 
 
 def getgeneratorlocals(generator):
@@ -748,18 +741,14 @@ class _empty:
 
 
 class _ParameterKind(enum.IntEnum):
-    POSITIONAL_ONLY = 0
-    POSITIONAL_OR_KEYWORD = 1
-    VAR_POSITIONAL = 2
-    KEYWORD_ONLY = 3
-    VAR_KEYWORD = 4
-
-    def __str__(self):
-        return self._name_
+    POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, KEYWORD_ONLY, VAR_KEYWORD = range(5)
 
     @property
     def description(self):
         return _KIND_NAMES[self]
+
+    def __str__(self):
+        return self._name_
 
 
 _POSITIONAL_ONLY = _ParameterKind.POSITIONAL_ONLY
@@ -815,21 +804,11 @@ class Parameter:
             raise ValueError("%r is not a valid parameter name" % name)
         self._name = name
 
-    @property
-    def name(self):
-        return self._name
-
-    @property
-    def default(self):
-        return self._default
-
-    @property
-    def annotation(self):
-        return self._annotation
-
-    @property
-    def kind(self):
-        return self._kind
+    # Parameters do not change: replace() makes others.
+    name = property(lambda self: self._name)
+    kind = property(lambda self: self._kind)
+    default = property(lambda self: self._default)
+    annotation = property(lambda self: self._annotation)
 
     def replace(self, *, name=_void, kind=_void, annotation=_void, default=_void):
         """Creates a customized copy of the Parameter."""
@@ -875,12 +854,9 @@ class BoundArguments:
     __slots__ = ("arguments", "_signature", "__weakref__")
 
     def __init__(self, signature, arguments):
-        self.arguments = arguments
-        self._signature = signature
+        self._signature, self.arguments = signature, arguments
 
-    @property
-    def signature(self):
-        return self._signature
+    signature = property(lambda self: self._signature)
 
     @property
     def args(self):
@@ -972,13 +948,8 @@ class Signature:
         """Constructs Signature for the given callable object."""
         return _signature_from_callable(obj, follow_wrapped, cls)
 
-    @property
-    def parameters(self):
-        return self._parameters
-
-    @property
-    def return_annotation(self):
-        return self._return_annotation
+    parameters = property(lambda self: self._parameters)
+    return_annotation = property(lambda self: self._return_annotation)
 
     def replace(self, *, parameters=_void, return_annotation=_void):
         """Creates a customized copy of the Signature."""
