@@ -69,9 +69,10 @@ class WeakSet:
         return self
 
     def difference(self, other):
-        newset = self.copy()
-        newset.difference_update(other)
-        return newset
+        """A new set without the elements of the other one."""
+        rest = self.copy()
+        rest.difference_update(other)
+        return rest
 
     __sub__ = difference
 
@@ -126,9 +127,10 @@ class WeakSet:
     __hash__ = None
 
     def symmetric_difference(self, other):
-        newset = self.copy()
-        newset.symmetric_difference_update(other)
-        return newset
+        """A new set of what is in one of the two only."""
+        either = self.copy()
+        either.symmetric_difference_update(other)
+        return either
 
     __xor__ = symmetric_difference
 

@@ -186,35 +186,38 @@ class DynamicClassAttribute:
             if self.__isabstractmethod__:
                 return self
             raise AttributeError()
-        if self.fget is None:
+        read = self.fget
+        if read is None:
             raise AttributeError("unreadable attribute")
-        return self.fget(instance)
+        return read(instance)
 
     def __set__(self, instance, value):
-        if self.fset is None:
+        write = self.fset
+        if write is None:
             raise AttributeError("can't set attribute")
-        self.fset(instance, value)
+        write(instance, value)
 
     def __delete__(self, instance):
-        if self.fdel is None:
+        remove = self.fdel
+        if remove is None:
             raise AttributeError("can't delete attribute")
-        self.fdel(instance)
+        remove(instance)
 
     def getter(self, fget):
         doc = fget.__doc__ if self.overwrite_doc else None
-        result = type(self)(fget, self.fset, self.fdel, doc or self.__doc__)
-        result.overwrite_doc = self.overwrite_doc
-        return result
+        return self._like_this(fget, self.fset, self.fdel, doc or self.__doc__)
 
     def setter(self, fset):
-        result = type(self)(self.fget, fset, self.fdel, self.__doc__)
-        result.overwrite_doc = self.overwrite_doc
-        return result
+        return self._like_this(self.fget, fset, self.fdel, self.__doc__)
 
     def deleter(self, fdel):
-        result = type(self)(self.fget, self.fset, fdel, self.__doc__)
-        result.overwrite_doc = self.overwrite_doc
-        return result
+        return self._like_this(self.fget, self.fset, fdel, self.__doc__)
+
+    def _like_this(self, *parts):
+        """A property with other functions that treats its docstring as this one does."""
+        made = type(self)(*parts)
+        made.overwrite_doc = self.overwrite_doc
+        return made
 
 
 class _GeneratorWrapper:

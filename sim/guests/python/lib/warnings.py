@@ -38,13 +38,9 @@ class WarningMessage:
         "message", "category", "filename", "lineno", "file", "line", "source")
 
     def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
-        self.message = message
-        self.category = category
-        self.filename = filename
-        self.lineno = lineno
-        self.file = file
-        self.line = line
-        self.source = source
+        self.message, self.category = message, category
+        self.filename, self.lineno, self.line = filename, lineno, line
+        self.file, self.source = file, source
         self._category_name = category.__name__ if category else None
 
     def __str__(self):
@@ -63,13 +59,11 @@ def formatwarning(message, category, filename, lineno, line=None):
 
 
 def _showwarnmsg_impl(msg):
-    file = msg.file
-    if file is None:
-        file = sys.stderr
-        if file is None:
-            return
+    target = sys.stderr if msg.file is None else msg.file
+    if target is None:
+        return
     try:
-        file.write(_formatwarnmsg(msg))
+        target.write(_formatwarnmsg(msg))
     except OSError:
         # A closed or broken file loses the warning.
         pass
@@ -199,12 +193,11 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     if registry.get("version", 0) != _filters_version:
         registry.clear()
         registry["version"] = _filters_version
+    text = message
     if isinstance(message, Warning):
-        text = str(message)
-        category = message.__class__
+        category, text = message.__class__, str(message)
     else:
-        text = message
-        message = category(message)
+        message = category(text)
     key = (text, category, lineno)
     if registry.get(key):
         return

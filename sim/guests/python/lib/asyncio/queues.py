@@ -31,21 +31,23 @@ class Queue:
         self._finished.set()
         self._init(maxsize)
 
+    # How the items are kept; subclasses keep them otherwise.
+
     def _init(self, maxsize):
         self._queue = collections.deque()
-
-    def _get(self):
-        return self._queue.popleft()
 
     def _put(self, item):
         self._queue.append(item)
 
+    def _get(self):
+        return self._queue.popleft()
+
     def _wakeup_next(self, waiters):
+        """Wake the task that has waited longest and still waits."""
         while waiters:
-            waiter = waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                break
+            first = waiters.popleft()
+            if not first.done():
+                return first.set_result(None)
 
     def __repr__(self):
         return f"<{type(self).__name__} at {id(self):#x} {self._format()}>"
@@ -110,16 +112,16 @@ class Queue:
         if self.full():
             raise QueueFull
         self._put(item)
-        self._unfinished_tasks += 1
         self._finished.clear()
+        self._unfinished_tasks += 1
         self._wakeup_next(self._getters)
 
     def get_nowait(self):
-        if self.empty():
-            raise QueueEmpty
-        item = self._get()
-        self._wakeup_next(self._putters)
-        return item
+        if not self.empty():
+            item = self._get()
+            self._wakeup_next(self._putters)
+            return item
+        raise QueueEmpty
 
     def task_done(self):
         if self._unfinished_tasks <= 0:
@@ -151,9 +153,6 @@ class LifoQueue(Queue):
 
     def _init(self, maxsize):
         self._queue = []
-
-    def _put(self, item):
-        self._queue.append(item)
 
     def _get(self):
         return self._queue.pop()
