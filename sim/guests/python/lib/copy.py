@@ -60,12 +60,11 @@ def _reduce(x, cls):
 
 def deepcopy(x, memo=None, _nil=[]):
     """A copy of an object and of all that it refers to; memo maps ids to copies already made."""
-    if memo is None:
-        memo = {}
-    d = id(x)
-    y = memo.get(d, _nil)
-    if y is not _nil:
-        return y
+    memo = {} if memo is None else memo
+    key = id(x)
+    known = memo.get(key, _nil)
+    if known is not _nil:
+        return known
     cls = type(x)
     copier = _deepcopy_dispatch.get(cls)
     if copier is not None:
@@ -80,7 +79,7 @@ def deepcopy(x, memo=None, _nil=[]):
             reduced = _reduce(x, cls)
             y = x if isinstance(reduced, str) else _reconstruct(x, memo, *reduced)
     if y is not x:
-        memo[d] = y
+        memo[key] = y
         _keep_alive(x, memo)
     return y
 

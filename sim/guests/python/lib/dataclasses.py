@@ -495,8 +495,8 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
               frozen=False):
     """Returns the same class as was passed in, with dunder methods added for its fields."""
 
-    def wrap(cls):
-        return _process_class(cls, init, repr, eq, order, unsafe_hash, frozen)
+    def wrap(decorated):
+        return _process_class(decorated, init, repr, eq, order, unsafe_hash, frozen)
 
     if cls is None:
         return wrap

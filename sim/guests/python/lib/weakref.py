@@ -31,11 +31,10 @@ class WeakMethod(ref):
         return self
 
     def __call__(self):
-        obj = super().__call__()
-        func = self._func_ref()
-        if obj is None or func is None:
-            return None
-        return self._meth_type(func, obj)
+        owner, function = super().__call__(), self._func_ref()
+        if owner is not None and function is not None:
+            return self._meth_type(function, owner)
+        return None
 
     def __eq__(self, other):
         if isinstance(other, WeakMethod):
@@ -310,10 +309,8 @@ class finalize:
 
     def __init__(self, obj, func, /, *args, **kwargs):
         info = self._Info()
+        info.func, info.args, info.kwargs = func, args, kwargs or None
         info.weakref = ref(obj, self)
-        info.func = func
-        info.args = args
-        info.kwargs = kwargs or None
         info.atexit = True
         registry = self._registry
         if not finalize._registered:
