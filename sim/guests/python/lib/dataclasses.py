@@ -81,16 +81,11 @@ class Field:
     )
 
     def __init__(self, default, default_factory, init, repr, hash, compare, metadata):
-        self.name = None
-        self.type = None
-        self.default = default
-        self.default_factory = default_factory
-        self.init = init
-        self.repr = repr
-        self.hash = hash
-        self.compare = compare
+        # These three are known when the class is processed.
+        self.name = self.type = self._field_type = None
+        self.default, self.default_factory = default, default_factory
+        self.init, self.repr, self.hash, self.compare = init, repr, hash, compare
         self.metadata = _EMPTY_METADATA if metadata is None else MappingProxyType(metadata)
-        self._field_type = None
 
     def __repr__(self):
         return (
@@ -113,12 +108,8 @@ class _DataclassParams:
     __slots__ = ("init", "repr", "eq", "order", "unsafe_hash", "frozen")
 
     def __init__(self, init, repr, eq, order, unsafe_hash, frozen):
-        self.init = init
-        self.repr = repr
-        self.eq = eq
-        self.order = order
-        self.unsafe_hash = unsafe_hash
-        self.frozen = frozen
+        self.init, self.repr, self.frozen = init, repr, frozen
+        self.eq, self.order, self.unsafe_hash = eq, order, unsafe_hash
 
     def __repr__(self):
         return "_DataclassParams(init=%r,repr=%r,eq=%r,order=%r,unsafe_hash=%r,frozen=%r)" % (

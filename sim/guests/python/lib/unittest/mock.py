@@ -820,10 +820,10 @@ class _patch:
         return False
 
     def start(self):
-        """Activate a patch, returning any created mock."""
-        result = self.__enter__()
+        """Put the patch in place until stop(); the mock that was made."""
+        made = self.__enter__()
         self._active_patches.append(self)
-        return result
+        return made
 
     def stop(self):
         """Stop an active patch."""
@@ -898,10 +898,8 @@ class _patch_dict:
     """Changes a dictionary for a while."""
 
     def __init__(self, in_dict, values=(), clear=False, **kwargs):
-        self.in_dict = in_dict
-        self.values = dict(values)
-        self.values.update(kwargs)
-        self.clear = clear
+        self.in_dict, self.clear = in_dict, clear
+        self.values = {**dict(values), **kwargs}
         self._original = None
 
     def __call__(self, f):
