@@ -4,6 +4,7 @@
  * Counterpart: rpython/rlib/runicode.py (str_decode_unicode_escape …).
  */
 
+import { SIMPLE_ESCAPES } from "../parser/literals.ts";
 import { latin1Bytes, latin1Text } from "../objects/bytes-object.ts";
 import { lookupCharacterName } from "../unicode/character-names.ts";
 import { codesOf, type DecodeRun, type EncodeRun } from "./coding-run.ts";
@@ -46,20 +47,6 @@ type Escape =
   | { readonly text: string; readonly end: number }
   | { readonly reason: string; readonly start: number; readonly end: number };
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  "\n": "",
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
-  a: "\x07",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-};
-
 function hexEscape(source: string, at: number, digits: number, name: string): Escape {
   const found = /^[0-9a-fA-F]*/.exec(source.slice(at + 2, at + 2 + digits))![0];
   const end = at + 2 + found.length;
@@ -83,7 +70,7 @@ function nameEscape(source: string, at: number): Escape {
 function readEscape(source: string, at: number): Escape {
   const letter = source[at + 1];
   if (letter === undefined) return { reason: "\\ at end of string", start: at - 1, end: at + 1 };
-  const simple = SIMPLE[letter];
+  const simple = SIMPLE_ESCAPES[letter];
   if (simple !== undefined) return { text: simple, end: at + 2 };
   if (letter === "x") return hexEscape(source, at, 2, "\\xXX");
   if (letter === "u") return hexEscape(source, at, 4, "\\uXXXX");

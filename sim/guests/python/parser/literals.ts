@@ -60,7 +60,8 @@ export function findStringEnd(text: string, from: number, quote: string): number
   return -1;
 }
 
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+/** Escapes of one character, in literals and in the codec `unicode_escape` alike. */
+export const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   "\n": "",
   "\\": "\\",
   "'": "'",
