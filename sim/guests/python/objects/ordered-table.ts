@@ -40,7 +40,15 @@ class TupleNode {
   child(key: HostKey): TupleNode {
     return getOrMake(this.longer, key, () => new TupleNode());
   }
+
+  /** As child, of a sequence that may be unknown; asking makes no node. */
+  lookup(key: HostKey): TupleNode {
+    return this.longer.get(key) ?? UNKNOWN_TUPLE;
+  }
 }
+
+/** Stands for every sequence that is no key; it has no children and is never a key itself. */
+const UNKNOWN_TUPLE = new TupleNode();
 
 /** A walk over the entries of a table, live as host iterators are. */
 export class TableCursor {
@@ -115,7 +123,7 @@ export class OrderedTable {
 
   get(space: ObjSpace, w_key: W_Root): TableEntry | null {
     if (this.simple !== null) {
-      const key = this.hostKey(space, w_key);
+      const key = this.hostKey(space, w_key, false);
       if (key !== null) return this.simple.get(key) ?? null;
       if (this.simple.size === 0) {
         space.hash(w_key);
@@ -128,7 +136,7 @@ export class OrderedTable {
 
   set(space: ObjSpace, w_key: W_Root, w_value: W_Root): void {
     if (this.simple !== null) {
-      const key = this.hostKey(space, w_key);
+      const key = this.hostKey(space, w_key, true);
       if (key !== null) {
         const entry = this.simple.get(key);
         if (entry !== undefined) entry.w_value = w_value;
@@ -148,7 +156,7 @@ export class OrderedTable {
     const entry = this.get(space, w_key);
     if (entry === null) return null;
     if (this.simple !== null) {
-      this.simple.delete(this.hostKey(space, w_key)!);
+      this.simple.delete(this.hostKey(space, w_key, false)!);
       return entry;
     }
     this.order!.delete(entry);
@@ -196,19 +204,20 @@ export class OrderedTable {
     return result;
   }
 
-  /** The host key of a simple key, or null. */
-  private hostKey(space: ObjSpace, w_key: W_Root): HostKey | null {
-    return w_key instanceof W_TupleObject ? this.tupleKey(space, w_key) : plainKey(space, w_key);
+  /** The host key of a simple key, or null; `isAdded` when the key is about to be added. */
+  private hostKey(space: ObjSpace, w_key: W_Root, isAdded: boolean): HostKey | null {
+    if (w_key instanceof W_TupleObject) return this.tupleKey(space, w_key, isAdded);
+    return plainKey(space, w_key);
   }
 
-  private tupleKey(space: ObjSpace, w_tuple: W_TupleObject): HostKey | null {
+  private tupleKey(space: ObjSpace, w_tuple: W_TupleObject, isAdded: boolean): HostKey | null {
     let node = this.tuples;
     for (const w_item of w_tuple.items) {
-      const key = this.hostKey(space, w_item);
+      const key = this.hostKey(space, w_item, isAdded);
       if (key === null) return null;
-      node = node.child(key);
+      node = isAdded ? node.child(key) : node.lookup(key);
     }
-    this.hasTuples = true;
+    if (isAdded) this.hasTuples = true;
     return node;
   }
 
