@@ -149,23 +149,23 @@ export class RunControl implements JitControl {
   }
 
   private greens(key: GreenKey): RtValue[] {
-    return this.runtime.warm.fromGuest(key);
+    return this.runtime.warm.main.fromGuest(key);
   }
 
   hasJitCell(key: GreenKey): boolean {
-    return this.runtime.warm.cells.lookup(this.greens(key)) !== undefined;
+    return this.runtime.warm.main.cells.lookup(this.greens(key)) !== undefined;
   }
 
   dontTraceHere(key: GreenKey): void {
-    this.runtime.warm.ensureCell(this.greens(key)).dontTraceHere = true;
+    this.runtime.warm.main.ensureCell(this.greens(key)).dontTraceHere = true;
   }
 
   markAsBeingTraced(key: GreenKey): void {
-    this.runtime.warm.ensureCell(this.greens(key)).isTracing = true;
+    this.runtime.warm.main.ensureCell(this.greens(key)).isTracing = true;
   }
 
   traceNextIteration(key: GreenKey): void {
-    this.runtime.warm.traceNextIteration(this.greens(key));
+    this.runtime.warm.main.traceNextIteration(this.greens(key));
   }
 
   traceNextIterationHash(hash: Int): void {

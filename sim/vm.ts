@@ -22,14 +22,14 @@ import { CodeHeap } from "./memory/code-heap.ts";
 import type { HeapAction } from "./memory/heap-action.ts";
 import { makeMemoryLayout } from "./memory/memory-layout.ts";
 import { ObjectAddresses } from "./memory/object-addresses.ts";
-import { EventSink } from "./metainterp/event-sink.ts";
+import type { GreenKeyValues } from "./metainterp/event-sink.ts";
+import { EventSink, mergePointKey } from "./metainterp/event-sink.ts";
 import { JitParams } from "./metainterp/params.ts";
 import { JitRuntime, isGuestException } from "./metainterp/runtime.ts";
 import { RunCounts } from "./run-counts.ts";
 import type { OutputListener } from "./run-host.ts";
 import { RunHost } from "./run-host.ts";
 import type { RunSpec } from "./run-spec.ts";
-import type { RtValue } from "./trace/values.ts";
 
 /** How a run ended. */
 export interface RunResult {
@@ -152,8 +152,9 @@ class Machine {
         clock: this.clock,
         sink: this.sink,
         assembler: new X86Assembler({ heap, addresses, layout }),
-        hashGreenKey: (greens) => this.getGuest().hashGreenKey(greens),
-        unrollsOneIteration: (greens) => this.getGuest().unrollsOneIteration(greens),
+        hashGreenKey: (driver, greens) => this.getGuest().hashGreenKey(driver.name, greens),
+        unrollsOneIteration: (driver, greens) =>
+          this.getGuest().unrollsOneIteration(driver.name, greens),
       },
       (runtime) => makeExecutor(spec.backend, runtime, runCounts),
     );
@@ -168,21 +169,20 @@ class Machine {
   }
 
   private makeSink(program: JitProgram, hooks: HookSlots, addresses: ObjectAddresses): EventSink {
+    const describe = (key: GreenKeyValues) =>
+      this.getGuest().describeGreenKey(key.driver.name, toGuest(key));
     return new EventSink({
       clock: this.clock,
       hooks,
-      driverName: program.driverName,
-      describeGreenKey: (greens) => this.getGuest().describeGreenKey(toGuest(program, greens)),
-      hookGreenKey: (greens) => {
-        const values = toGuest(program, greens);
-        const isMain = program.driverName === "pypyjit";
-        return isMain ? values : this.getGuest().describeGreenKey(values).text;
+      drivers: program.drivers,
+      jitdriverName: (key) => this.getGuest().jitdriverName(key.driver.name, toGuest(key)),
+      describeGreenKey: describe,
+      hookGreenKey: (key) => {
+        const isMain = key.driver.name === "pypyjit";
+        return isMain ? toGuest(key) : describe(key).text;
       },
       printOptions: {
-        location: (op) => {
-          const greens = op.args.slice(3).map((arg) => arg.value as RtValue);
-          return this.getGuest().describeGreenKey(toGuest(program, greens)).text;
-        },
+        location: (op) => describe(mergePointKey(program.drivers, op)).text,
         addressOf: (thing) => addresses.addressOf("descr", thing),
         rawAddressOf: (value) => {
           const isRaw = program.lookupLayout(value.constructor as never)?.isRaw === true;
@@ -217,7 +217,7 @@ class Machine {
 
   async loadGuest(): Promise<Guest> {
     const guest = await makeGuest(this.spec, this.host, this.clock, this.control);
-    guest.driver.entry = this.runtime.warm;
+    for (const driver of guest.drivers) driver.entry = this.runtime.warm.named(driver.spec.name);
     this.guest = guest;
     return guest;
   }
@@ -244,8 +244,8 @@ function runToEnd(guest: Guest): Pick<RunResult, "status" | "exception" | "outco
 }
 
 /** Greens as the guest has them: with its own booleans. */
-function toGuest(program: JitProgram, greens: readonly RtValue[]): unknown[] {
-  return greens.map((green, i) => (program.greenIsBool[i] ? green !== 0 : green));
+function toGuest({ driver, greens }: GreenKeyValues): unknown[] {
+  return greens.map((green, i) => (driver.greenIsBool[i] ? green !== 0 : green));
 }
 
 function makeParams(text: string): JitParams {

@@ -37,7 +37,7 @@ function expression(place: Place, depth: number): fc.Arbitrary<Lines> {
   if (depth === 0) return leaf;
   const inner = expression(place, depth - 1);
   const binary = fc
-    .tuple(inner, inner, fc.constantFrom("add", "sub", "sub", "lt", "add"))
+    .tuple(inner, inner, fc.constantFrom("add", "sub", "sub", "lt", "add", "gcd"))
     .map(([a, b, op]) => [...a, ...b, op]);
   const times = fc
     .tuple(inner, fc.constantFrom(-1, 2, 3, 3, 65536))

@@ -40,7 +40,49 @@ test("a portal with its driver is translated", () => {
 test("a guest needs one portal", () => {
   assert.is(refusalsOf(SPEC), "refused -1:0: guest case has no portal");
   const second = PORTAL.replace("run", "again");
-  assert.is(refusalsOf(SPEC, FRAME, PORTAL, second), "refused 10:17: a second @portal");
+  assert.is(refusalsOf(SPEC, FRAME, PORTAL, second), "refused 10:17: a second @portal of D");
+});
+
+const LOOP = `/** @portal L */
+export function spin(at: number, frame: Frame, n: number): number {
+  const driver: JitDriver = null!;
+  if (driver.portal_entry(at, frame, n) < 0) return driver.take_result() as number;
+  let left = driver.reload(2, n);
+  for (;;) {
+    driver.jit_merge_point(at, frame, left);
+    if (left === 0) return at;
+    left--;
+    if (driver.can_enter_jit(at, frame, left) < 0) return driver.take_result() as number;
+    left = driver.reload(2, left);
+  }
+}`;
+const LOOP_SPEC =
+  'export const L: JitDriverSpec = { name: "loop", greens: ["at", "frame"], reds: ["n"] };';
+const MAIN_SPEC = SPEC.replace(" };", ", isRecursive: true };");
+const MAIN = PORTAL.replace("@portal", "@portal D");
+
+test("each portal has its driver, and one is the main driver", () => {
+  const calls = MAIN.replace("return pc", "return spin(pc, frame, 3)");
+  assert.is(refusalsOf(MAIN_SPEC, LOOP_SPEC, FRAME, calls, LOOP), "");
+  assert.match(refusalsOf(SPEC, LOOP_SPEC, FRAME, MAIN, LOOP), "0 drivers are isRecursive");
+  const twice = LOOP_SPEC.replace(" };", ", isRecursive: true };");
+  assert.match(refusalsOf(MAIN_SPEC, twice, FRAME, MAIN, LOOP), "2 drivers are isRecursive");
+});
+
+test("a driver has a portal, and a portal names its driver", () => {
+  assert.match(refusalsOf(MAIN_SPEC, LOOP_SPEC, FRAME, MAIN), "L has no @portal");
+  const unnamed = LOOP.replace("@portal L", "@portal");
+  assert.match(
+    refusalsOf(MAIN_SPEC, LOOP_SPEC, FRAME, MAIN, unnamed),
+    "2 constants of type JitDriverSpec",
+  );
+  const other = LOOP.replace("@portal L", "@portal M");
+  assert.match(refusalsOf(MAIN_SPEC, LOOP_SPEC, FRAME, MAIN, other), "0 JitDriverSpec constants M");
+});
+
+test("only the main driver has a virtualizable", () => {
+  const vable = LOOP_SPEC.replace(" };", ', virtualizable: "frame" };');
+  assert.match(refusalsOf(MAIN_SPEC, vable, FRAME, MAIN, LOOP), "a virtualizable beside the main");
 });
 
 test("the driver is a constant that can be read", () => {

@@ -1,7 +1,7 @@
 /**
  * The code writer: from a guest's portal over its call graph to the build product.
  *
- *   1. find the portal and the driver          4. flatten each function to be looked inside,
+ *   1. find the portals and their drivers      4. flatten each function to be looked inside,
  *   2. find the virtualizable                     which finds more of them
  *   3. make the tables                         5. number everything
  *
@@ -13,7 +13,7 @@ import type { Product } from "../jitcode/product.ts";
 import { ArrayTable } from "./arrays.ts";
 import { ClassTable } from "./classes.ts";
 import type { DriverModel } from "./driver-spec.ts";
-import { readDriverSpec } from "./driver-spec.ts";
+import { readDrivers } from "./driver-spec.ts";
 import { ExportTable } from "./exports.ts";
 import { flattenFunction } from "./flatten-function.ts";
 import type { World } from "./flattener.ts";
@@ -38,7 +38,7 @@ export type Residuals = readonly string[];
 export interface Request {
   readonly guest: string;
   readonly program: ts.Program;
-  /** The guest's own files, in which the portal and the driver are looked for. */
+  /** The guest's own files, in which the portals and the drivers are looked for. */
   readonly files: readonly string[];
   readonly hash: string;
   readonly sources: readonly string[];
@@ -80,14 +80,13 @@ function translate(request: Request, collect: Collect): Translation | null {
   const files = program
     .getSourceFiles()
     .filter((file) => isProjectFile(file) && own.has(relativePath(file.fileName)));
-  const portal = findPortal(request.guest, files);
-  const driver = readDriverSpec(files, portal);
-  const world = makeWorld(program, checker, driver, portal);
-  const portalModel = world.functions.get(portal, portal);
+  const drivers = readDrivers(files, findPortals(request.guest, files));
+  const world = makeWorld(program, checker, drivers[0] as DriverModel);
+  const portals = drivers.map(({ portal }) => world.functions.get(portal, portal));
   const codes = flattenAll(world, collect);
   if (codes === null) return null;
-  checkPortal(portalModel);
-  const product = writeProduct(world, { ...request, driver, portal: portalModel, codes });
+  portals.forEach(checkPortal);
+  const product = writeProduct(world, { ...request, drivers, portals, codes });
   return { product, residual: listResidual(world) };
 }
 
@@ -97,37 +96,30 @@ function listResidual(world: World): Residuals {
     .map((fn) => refusal(fn.node, `${fn.name}: ${fn.reason}`).print());
 }
 
-function findPortal(guest: string, files: readonly ts.SourceFile[]): CallableNode {
+function findPortals(guest: string, files: readonly ts.SourceFile[]): readonly CallableNode[] {
   const portals = files.flatMap((file) =>
     file.statements.filter(
       (node): node is ts.FunctionDeclaration =>
         ts.isFunctionDeclaration(node) && tagsOf(node).has("portal"),
     ),
   );
-  const [portal, second] = portals;
-  if (portal === undefined) {
+  if (portals.length === 0) {
     throw new UserError(
       `guest ${guest} has no portal`,
       { file: `sim/guests/${guest}` },
       "mark the dispatch loop, an exported function, with @portal",
     );
   }
-  if (second !== undefined) refuse(second.name ?? second, "a second @portal");
-  return portal;
+  return portals;
 }
 
-function makeWorld(
-  program: ts.Program,
-  checker: ts.TypeChecker,
-  driver: DriverModel,
-  portal: CallableNode,
-): World {
+function makeWorld(program: ts.Program, checker: ts.TypeChecker, driver: DriverModel): World {
   const classes = new ClassTable(program, checker);
   const exports = new ExportTable(checker);
   const arrays = new ArrayTable(checker);
   const functions = new FunctionTable(checker, classes, exports);
   const index = [...driver.greens, ...driver.reds].indexOf(driver.virtualizable ?? "");
-  const param = portal.parameters[index];
+  const param = driver.portal.parameters[index];
   const vable = param === undefined ? null : readVirtualizable(checker, classes, arrays, param);
   return { checker, classes, exports, functions, arrays, vable };
 }

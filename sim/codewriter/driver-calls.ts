@@ -3,10 +3,13 @@
  * to jitcode a driver is nothing.
  */
 
+import { defined } from "../base/assert.ts";
 import type { Flattener } from "./flattener.ts";
-import { someValues } from "./flattener.ts";
+import { deliver, someValue, someValues, zeroOfKind } from "./flattener.ts";
 import { refuse } from "./refuse.ts";
 import { relativePath } from "./sources.ts";
+import { registerKind } from "./type-kinds.ts";
+import type { Kind } from "../trace/values.ts";
 import type { ts } from "./typescript.ts";
 
 const DRIVER_FILE = "sim/hints/jit-driver.ts";
@@ -25,25 +28,27 @@ export function flattenDriverCall(
   name: string,
   dst: number | undefined,
 ): number {
+  if (f.fn.look !== "portal") refuse(node, `${name} outside of a @portal function`);
   switch (name) {
     case "jit_merge_point":
       return flattenMergePoint(f, node);
     case "can_enter_jit":
       return flattenPosition(f, node, "loop_header", dst);
     case "portal_entry":
-      if (f.fn.look !== "portal") refuse(node, "portal_entry outside of the @portal function");
       return flattenPosition(f, node, "portal_entry", dst);
     case "take_result":
       // What follows is dead: jitcode never sees FRAME_FINISHED.
       f.code.emit("unreachable", -1, []);
-      return dst ?? f.code.constant({ kind: "n" });
+      return dst ?? zeroOfKind(f.code, resultKindOf(f));
+    case "reload":
+      // Compiled code leaves jitcode's own registers as they are.
+      return deliver(f, someValue(f, defined(node.arguments[1], "value to reload")), dst);
     default:
       return refuse(node, `JitDriver.${name} in traced code`);
   }
 }
 
 function flattenMergePoint(f: Flattener, node: ts.CallExpression): number {
-  if (f.fn.look !== "portal") refuse(node, "jit_merge_point outside of the @portal function");
   if (f.mergePoint !== null) refuse(node, "a second jit_merge_point");
   const args = driverArguments(f, node);
   const names = new Map(
@@ -63,13 +68,17 @@ function flattenPosition(
   return f.code.emit(op, dst ?? f.code.newRegister("i"), args);
 }
 
+/** The kind of the portal's result; a reference when it has none. */
+function resultKindOf(f: Flattener): Kind {
+  const { resultKind } = f.fn.call;
+  return resultKind === "v" ? "r" : registerKind(resultKind);
+}
+
 /** The greens and reds, which must be as the portal's parameters are. */
 function driverArguments(f: Flattener, node: ts.CallExpression): number[] {
   const args = someValues(f, node.arguments);
-  const portal = f.world.functions.lookupPortal();
-  if (portal === undefined) return args;
   const kinds = args.map((arg) => f.code.kindOf(arg)).join("");
-  const wanted = portal.call.argKinds.replaceAll("b", "i");
+  const wanted = f.fn.call.argKinds.replaceAll("b", "i");
   if (kinds === wanted) return args;
   return refuse(
     node,

@@ -80,7 +80,7 @@ export function valueOfKind(f: Flattener, node: ts.Expression, want: Kind, dst?:
 }
 
 /** Any value of a kind, for code that is never reached. */
-function zeroOfKind(code: CodeBuilder, kind: Kind): number {
+export function zeroOfKind(code: CodeBuilder, kind: Kind): number {
   if (kind === "r") return code.constant({ kind: "n" });
   return kind === "i" ? code.integer(0) : code.constant({ kind: "f", value: toFloat(0) });
 }

@@ -37,12 +37,6 @@ export class FunctionTable {
     return this.models.values();
   }
 
-  /** The portal, once it has been found. */
-  lookupPortal(): FunctionModel | undefined {
-    for (const fn of this.models.values()) if (fn.look === "portal") return fn;
-    return undefined;
-  }
-
   /** The function or method declared by `node`, which has a body. */
   get(node: CallableNode, use: ts.Node): FunctionModel {
     const known = this.models.get(node);

@@ -10,12 +10,15 @@ import type { InstrRow } from "../jitcode/instruction-codec.ts";
 import { encodeInstructions } from "../jitcode/instruction-codec.ts";
 import type {
   CallRow,
+  DriverRow,
   FunctionRow,
   InitRow,
   JitcodeRow,
   LayoutRow,
   Product,
   SymbolRow,
+  TypeKind,
+  VirtualizableRow,
 } from "../jitcode/product.ts";
 import { PRODUCT_FORMAT } from "../jitcode/product.ts";
 import { lookupField } from "./classes.ts";
@@ -40,8 +43,10 @@ export interface Findings {
   readonly guest: string;
   readonly hash: string;
   readonly sources: readonly string[];
-  readonly driver: DriverModel;
-  readonly portal: FunctionModel;
+  /** The main driver first. */
+  readonly drivers: readonly DriverModel[];
+  /** Their portals, in the same order. */
+  readonly portals: readonly FunctionModel[];
   readonly codes: readonly FunctionCode[];
 }
 
@@ -87,22 +92,16 @@ class ProductWriter {
     }
     for (const fn of world.functions.list()) this.functions.of(fn);
     for (const [index, code] of findings.codes.entries()) this.jitcodes.set(code.fn, index);
-    const { greens, reds, virtualizable } = findings.driver;
-    const kinds = findings.portal.call.argKinds.split("") as ("i" | "r" | "f" | "b")[];
     const layouts = this.classes.items.map((model) => this.layoutRow(model));
     const jitcodes = findings.codes.map((code) => this.jitcodeRow(code));
+    const drivers = findings.drivers.map((driver, index) => this.driverRow(driver, index));
     const functions = this.functions.items.map((fn) => this.functionRow(fn));
     return {
       format: PRODUCT_FORMAT,
       guest: findings.guest,
       hash: findings.hash,
       sources: findings.sources,
-      driverName: findings.driver.name,
-      greenKinds: kinds.slice(0, greens.length),
-      redKinds: kinds.slice(greens.length).map(registerKind),
-      vableRedIndex: virtualizable === null ? -1 : reds.indexOf(virtualizable),
-      vable: this.vableRow(),
-      portal: this.functions.of(findings.portal),
+      drivers,
       modules: this.modules.items,
       names: this.names.items,
       layouts,
@@ -110,6 +109,20 @@ class ProductWriter {
       calls: this.calls.items.map(callRow),
       functions,
       jitcodes,
+    };
+  }
+
+  private driverRow(driver: DriverModel, index: number): DriverRow {
+    const { name, greens, reds, virtualizable } = driver;
+    const portal = defined(this.findings.portals[index], "portal");
+    const kinds = portal.call.argKinds.split("") as TypeKind[];
+    return {
+      name,
+      greenKinds: kinds.slice(0, greens.length),
+      redKinds: kinds.slice(greens.length).map(registerKind),
+      vableRedIndex: virtualizable === null ? -1 : reds.indexOf(virtualizable),
+      vable: virtualizable === null ? null : this.vableRow(),
+      portal: this.functions.of(portal),
     };
   }
 
@@ -150,7 +163,7 @@ class ProductWriter {
     };
   }
 
-  private vableRow(): Product["vable"] {
+  private vableRow(): VirtualizableRow | null {
     const { vable, arrays } = this.world;
     if (vable === null) return null;
     return {

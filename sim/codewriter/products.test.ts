@@ -27,7 +27,10 @@ for (const guest of listGuests()) {
   test(`${guest}: links, and all code is well-formed`, async () => {
     const program = await loadJitProgram(guest);
     for (const code of program.jitcodes) checkJitCode(code);
-    assert.is(program.lookupFunction(program.portalFunction.fn), program.portal);
+    for (const driver of program.drivers) {
+      assert.is(program.lookupFunction(driver.portalFunction.fn), driver.portal);
+      assert.is(driver.portal.driver, driver);
+    }
     for (const layout of program.layouts) {
       assert.is(layout.hostClass === null ? null : program.lookupLayout(layout.hostClass), layout);
       layout.fields.forEach((field, index) => {

@@ -123,8 +123,8 @@ export function translateFunctions(program: ts.Program, file: ts.SourceFile): Pr
     guest: "case",
     hash: "",
     sources: [],
-    driver: { name: "case", greens: [], reds: [], virtualizable: null },
-    portal: defined(codes[0], "a function that is looked inside").fn,
+    drivers: [],
+    portals: [],
     codes,
   });
 }

@@ -1,5 +1,5 @@
 /**
- * What the simulator needs of a guest: a driver, printable green keys, and a way to run.
+ * What the simulator needs of a guest: its drivers, printable green keys, and a way to run.
  */
 
 import type { JitDriver } from "./jit-driver.ts";
@@ -25,12 +25,15 @@ export interface GuestOutcome {
 
 /** One guest program, loaded and ready. */
 export interface Guest {
-  readonly driver: JitDriver;
-  describeGreenKey(greens: readonly unknown[]): GreenKeyDescription;
+  /** One for each of its specs, in any order. Below they are named by their specs' names. */
+  readonly drivers: readonly JitDriver[];
+  /** The jitdriver_name that hooks see for a green key. */
+  jitdriverName(driver: string, greens: readonly unknown[]): string;
+  describeGreenKey(driver: string, greens: readonly unknown[]): GreenKeyDescription;
   /** A deterministic hash of the green key's value, stable between runs. */
-  hashGreenKey(greens: readonly unknown[]): number;
+  hashGreenKey(driver: string, greens: readonly unknown[]): number;
   /** Whether one pass of a loop is traced when its frame is inlined (generators). */
-  unrollsOneIteration(greens: readonly unknown[]): boolean;
+  unrollsOneIteration(driver: string, greens: readonly unknown[]): boolean;
   /** Runs the program to its end. Guest exceptions never leave it. */
   run(): GuestOutcome;
 }

@@ -4,7 +4,7 @@
  * Hints without a position are JSDoc tags, read by the code writer:
  *
  * functions
- *   @portal                 the dispatch loop of a guest; parameters = greens, then reds
+ *   @portal [CONSTANT]      a driver's loop (the constant is its spec); parameters = greens, then reds
  *   @dont_look_inside       called from traces, never traced into (a residual call)
  *   @look_inside            traced into although some rule says otherwise
  *   @unroll_safe            its loops may be unrolled into the trace

@@ -1,11 +1,14 @@
 /**
- * What an interpreter says to the JIT: its driver, with the greens (what names a position in the
+ * What an interpreter says to the JIT: a driver, with the greens (what names a position in the
  * guest program) and the reds (everything else that lives across it).
  *
  * Interpreting, every method here is a few machine instructions; looking inside, the code writer
  * replaces the calls by the instructions `jit_merge_point`, `loop_header` and `portal_entry` and
  * never executes these bodies. The portal is a function whose parameters are exactly the greens
- * followed by the reds; the first green is the position, a small number ≥ 0.
+ * followed by the reds; the first green is the position, a small number ≥ 0 (0 when the driver has
+ * none), and exactly one green is a reference. An interpreter may have several portals, each with a
+ * driver of its own (`@portal CONSTANT`); the main one is `isRecursive`, and it alone may have a
+ * virtualizable. The drivers are told of from within their portals.
  *
  * Counterpart: rpython/rlib/jit.py (JitDriver). DIFFERS: `can_enter_jit` and `portal_entry` return
  * the position to go on with, or {@link FRAME_FINISHED}, so that no host exception carries control.
@@ -24,11 +27,13 @@ export interface JitEntry {
   portalEntry(args: readonly unknown[]): number;
   /** The result of the frame that compiled code has finished; throws its exception instead. */
   takeResult(): unknown;
+  /** Green or red `index` as compiled code has just left it; `value` when none was run. */
+  reload(index: number, value: unknown): unknown;
 }
 
 /** Static description of a driver. */
 export interface JitDriverSpec {
-  /** The `jitdriver_name` that hooks see. */
+  /** The `jitdriver_name` that hooks see, unless the guest specializes it by its greens. */
   readonly name: string;
   readonly greens: readonly string[];
   readonly reds: readonly string[];
@@ -69,6 +74,14 @@ export class JitDriver {
   portal_entry(position: number, _1?: unknown, _2?: unknown, _3?: unknown, _4?: unknown): number {
     if (this.entry === null) return position;
     return this.entry.portalEntry([position, _1, _2, _3, _4]);
+  }
+
+  /**
+   * Green or red `index`, whose value was `value`, after `can_enter_jit` or `portal_entry`: compiled
+   * code may have moved it. Needed for what is not reached through a reference.
+   */
+  reload<T>(index: number, value: T): T {
+    return this.entry === null ? value : (this.entry.reload(index, value) as T);
   }
 
   /**

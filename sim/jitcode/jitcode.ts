@@ -86,6 +86,8 @@ export class JitCode implements CodeRef {
   readonly resultKind: Kind | "v";
   /** Parameters are registers 0 … paramCount - 1. */
   readonly paramCount: number;
+  /** The driver whose portal this is; set by the loader, null for other functions. */
+  driver: DriverProgram | null = null;
   private readonly decode: () => JitCodeBody;
   private body: JitCodeBody | null = null;
 
@@ -132,20 +134,32 @@ export interface VirtualizableInfo {
   readonly arrayDescr: ArrayDescr | null;
 }
 
-/** All jitcode of one guest. */
-export interface JitProgram {
-  readonly driverName: string;
+/** One driver of a guest: its portal, and what its green keys and frames are made of. */
+export interface DriverProgram {
+  /** Position in {@link JitProgram.drivers}; merge points and portal frames in traces name it. */
+  readonly index: number;
+  readonly name: string;
   readonly portal: JitCode;
   /** The portal as the host runs it. */
   readonly portalFunction: HostFunction;
+  /** How the portal is called: greens, then reds; it may run and compile anything. */
+  readonly portalDescr: CallDescr;
   readonly greenKinds: readonly Kind[];
   readonly greenIsBool: readonly boolean[];
   readonly redKinds: readonly Kind[];
   /** Index of the virtualizable among the reds, or -1. */
   readonly vableRedIndex: number;
   readonly vable: VirtualizableInfo | null;
+}
+
+/** All jitcode of one guest. */
+export interface JitProgram {
+  /** The main driver first. Only that one can have a virtualizable. */
+  readonly drivers: readonly DriverProgram[];
   readonly jitcodes: readonly JitCode[];
   readonly layouts: readonly ClassLayout[];
+  /** The driver whose portal a function is. */
+  driverOf(portal: HostFunction): DriverProgram;
   /** What a call through an object finds: jitcode to look inside, or a residual function. */
   lookupFunction(fn: AnyFunction): JitCode | ResidualTarget | undefined;
   lookupLayout(hostClass: HostClass): ClassLayout | undefined;

@@ -7,7 +7,7 @@ import * as assert from "uvu/assert";
 import type { HostClass } from "../trace/descr.ts";
 import { printDescr } from "../trace/print-descr.ts";
 import { encodeInstructions } from "./instruction-codec.ts";
-import type { AnyFunction } from "./jitcode.ts";
+import type { AnyFunction, DriverProgram } from "./jitcode.ts";
 import { linkProduct } from "./loader.ts";
 import { printJitCode } from "./print.ts";
 import type { Product } from "./product.ts";
@@ -58,16 +58,20 @@ const CODE = encodeInstructions([
 ]);
 
 const PRODUCT: Product = {
-  format: 1,
+  format: 2,
   guest: "small",
   hash: "",
   sources: [],
-  driverName: "small",
-  greenKinds: ["b"],
-  redKinds: ["r"],
-  vableRedIndex: 0,
-  vable: { layout: 1, fields: ["flag", "a"], arrayField: null, array: -1 },
-  portal: 0,
+  drivers: [
+    {
+      name: "small",
+      greenKinds: ["b"],
+      redKinds: ["r"],
+      vableRedIndex: 0,
+      vable: { layout: 1, fields: ["flag", "a"], arrayField: null, array: -1 },
+      portal: 0,
+    },
+  ],
   modules: ["m"],
   names: ["int_is_true"],
   layouts: [
@@ -151,8 +155,10 @@ test("layouts place inherited fields first, raw structs have no header", () => {
   );
 });
 
+const [driver] = program.drivers as [DriverProgram];
+
 test("functions are found by the host's own function objects", () => {
-  assert.is(program.lookupFunction(EXPORTS.run as AnyFunction), program.portal);
+  assert.is(program.lookupFunction(EXPORTS.run as AnyFunction), driver.portal);
   const slow = program.lookupFunction(EXPORTS.slow as AnyFunction);
   assert.ok(slow !== undefined && "descr" in slow);
   assert.is(printDescr(slow.descr), "<Calli 1 i EF=4 OS=12>");
@@ -163,17 +169,17 @@ test("functions are found by the host's own function objects", () => {
 });
 
 test("the portal's kinds and its virtualizable", () => {
-  assert.equal(program.greenKinds, ["i"]);
-  assert.equal(program.greenIsBool, [true]);
+  assert.equal(driver.greenKinds, ["i"]);
+  assert.equal(driver.greenIsBool, [true]);
   assert.equal(
-    program.vable?.fields.map((field) => field.name),
+    driver.vable?.fields.map((field) => field.name),
     ["flag", "a"],
   );
 });
 
 test("code is decoded when it is used, and well-formed", () => {
   assert.is(
-    printJitCode(program.portal, { live: true, nameOf: () => "THE_OBJECT" }),
+    printJitCode(driver.portal, { live: true, nameOf: () => "THE_OBJECT" }),
     [
       "run(r0) -> r",
       "   0  i1 = getfield r0 .flag  [r0] [r0]",
@@ -183,14 +189,15 @@ test("code is decoded when it is used, and well-formed", () => {
       "   4  return $THE_OBJECT  [] []",
     ].join("\n"),
   );
-  checkJitCode(program.portal);
+  checkJitCode(driver.portal);
 });
 
 test("jitcode that is wrong is noticed", () => {
   const wrong = (change: (code: string) => string): void => {
     const [row] = PRODUCT.jitcodes;
     const jitcodes = row === undefined ? [] : [{ ...row, code: change(row.code) }];
-    checkJitCode(linkProduct({ ...PRODUCT, jitcodes }, (_m, path) => EXPORTS[path]).portal);
+    const linked = linkProduct({ ...PRODUCT, jitcodes }, (_m, path) => EXPORTS[path]);
+    for (const jitcode of linked.jitcodes) checkJitCode(jitcode);
   };
   assert.not.throws(() => wrong((code) => code));
   const moreLive = encodeInstructions([

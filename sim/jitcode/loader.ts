@@ -16,6 +16,7 @@ import {
   ArrayDescr,
   CallDescr,
   ClassLayout,
+  EXTRA_EFFECT,
   FieldDescr,
   HEADER_BYTES,
   HostFunction,
@@ -29,6 +30,7 @@ import { decodeInstructions } from "./instruction-codec.ts";
 import type {
   AnyFunction,
   Condition,
+  DriverProgram,
   Instr,
   JitCodeBody,
   JitProgram,
@@ -38,6 +40,7 @@ import type {
 import { JitCode } from "./jitcode.ts";
 import type {
   CallRow,
+  DriverRow,
   InitRow,
   JitcodeRow,
   LayoutRow,
@@ -80,21 +83,40 @@ export function linkProduct(product: Product, resolver: Resolver): JitProgram {
   for (const row of product.jitcodes) linkJitcode(tables, row);
   const functions = linkFunctions(tables);
   const classes = new Map(tables.layouts.map((layout) => [layout.hostClass, layout]));
-  const portal = defined(product.functions[product.portal], "portal");
+  const drivers = product.drivers.map((row, index) => linkDriver(tables, row, index));
+  const driverOf = new Map(drivers.map((driver) => [driver.portalFunction, driver]));
   return {
-    driverName: product.driverName,
-    portal: defined(tables.jitcodes[portal.jitcode], "portal's jitcode"),
-    portalFunction: defined(tables.targets[product.portal], "portal function").fn,
-    greenKinds: product.greenKinds.map(kindOf),
-    greenIsBool: product.greenKinds.map((kind) => kind === "b"),
-    redKinds: product.redKinds,
-    vableRedIndex: product.vableRedIndex,
-    vable: product.vable === null ? null : linkVirtualizable(tables, product.vable),
+    drivers,
     jitcodes: tables.jitcodes,
     layouts: tables.layouts,
+    driverOf: (portal: HostFunction) => defined(driverOf.get(portal), "driver of a portal"),
     lookupFunction: (fn: AnyFunction) => functions.get(fn),
     lookupLayout: (hostClass: HostClass) => classes.get(hostClass),
   };
+}
+
+function linkDriver(tables: Tables, row: DriverRow, index: number): DriverProgram {
+  const fn = defined(tables.product.functions[row.portal], "portal");
+  const portal = defined(tables.jitcodes[fn.jitcode], "portal's jitcode");
+  const kinds = [...row.greenKinds, ...row.redKinds].join("");
+  const driver: DriverProgram = {
+    index,
+    name: row.name,
+    portal,
+    portalFunction: defined(tables.targets[row.portal], "portal function").fn,
+    portalDescr: new CallDescr(kinds, portal.resultKind, {
+      extraEffect: EXTRA_EFFECT.forcesVirtual,
+      oopspec: null,
+      writes: null,
+    }),
+    greenKinds: row.greenKinds.map(kindOf),
+    greenIsBool: row.greenKinds.map((kind) => kind === "b"),
+    redKinds: row.redKinds,
+    vableRedIndex: row.vableRedIndex,
+    vable: row.vable === null ? null : linkVirtualizable(tables, row.vable),
+  };
+  portal.driver = driver;
+  return driver;
 }
 
 function kindOf(kind: TypeKind): Kind {

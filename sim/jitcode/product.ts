@@ -10,7 +10,7 @@
 import type { Kind } from "../trace/values.ts";
 
 /** Raised when the shape of the product changes. */
-export const PRODUCT_FORMAT = 1;
+export const PRODUCT_FORMAT = 2;
 
 /** A kind as types have it: `b` is an `i` that the guest holds as a boolean. */
 export type TypeKind = Kind | "b";
@@ -82,19 +82,25 @@ export interface VirtualizableRow {
   readonly array: number;
 }
 
+/** A driver and its portal. */
+export interface DriverRow {
+  readonly name: string;
+  readonly greenKinds: readonly TypeKind[];
+  readonly redKinds: readonly Kind[];
+  readonly vableRedIndex: number;
+  readonly vable: VirtualizableRow | null;
+  /** Index of the portal in {@link Product.functions}. */
+  readonly portal: number;
+}
+
 export interface Product {
   readonly format: typeof PRODUCT_FORMAT;
   readonly guest: string;
   /** Hash over the texts of `sources` and over the code writer; see freshness.ts. */
   readonly hash: string;
   readonly sources: readonly string[];
-  readonly driverName: string;
-  readonly greenKinds: readonly TypeKind[];
-  readonly redKinds: readonly Kind[];
-  readonly vableRedIndex: number;
-  readonly vable: VirtualizableRow | null;
-  /** Index of the portal in `functions`. */
-  readonly portal: number;
+  /** The main driver first. */
+  readonly drivers: readonly DriverRow[];
   readonly modules: readonly string[];
   /** Method names and operation names that code refers to. */
   readonly names: readonly string[];

@@ -10,7 +10,7 @@
 import { assert, defined } from "../base/assert.ts";
 import type { Instr, ResidualTarget } from "../jitcode/jitcode.ts";
 import { JitCode } from "../jitcode/jitcode.ts";
-import type { AnyFunction, JitProgram } from "../jitcode/jitcode.ts";
+import type { AnyFunction, DriverProgram, JitProgram } from "../jitcode/jitcode.ts";
 import { execute } from "../trace/execute.ts";
 import {
   arrayLength,
@@ -55,8 +55,8 @@ export class BlackholeFrame {
 export interface BlackholeServices {
   readonly program: JitProgram;
   isGuestException(error: unknown): error is object;
-  /** Runs the host's portal at a position, without counting its entry. */
-  runPortal(args: readonly RtValue[]): RtValue;
+  /** Runs the host's portal of a driver at a position, without counting its entry. */
+  runPortal(driver: DriverProgram, args: readonly RtValue[]): RtValue;
 }
 
 /** Frames being executed, the innermost last. */
@@ -193,11 +193,12 @@ function callFound(
 
 function mergePoint(bh: Blackhole, frame: BlackholeFrame, instr: Instr): void {
   const args = argValues(frame, instr);
+  const driver = defined(frame.jitcode.driver, "driver of a portal");
   if (bh.frames.length === 1) {
-    bh.outcome = { kind: "continue", args };
+    bh.outcome = { kind: "continue", driver, args };
     return;
   }
-  const value = bh.services.runPortal(args);
+  const value = bh.services.runPortal(driver, args);
   bh.finishFrame(value);
 }
 
@@ -285,8 +286,10 @@ const HANDLERS: Readonly<Record<JitOp, Handler>> = {
   inline_call: (bh, frame, instr) =>
     bh.enter(defined(instr.jitcode, "jitcode"), argValues(frame, instr)),
   call_method: callMethod,
-  recursive_call: (bh, frame, instr) =>
-    bh.enter(bh.services.program.portal, argValues(frame, instr)),
+  recursive_call: (bh, frame, instr) => {
+    const { fn } = defined(instr.residual, "portal");
+    bh.enter(bh.services.program.driverOf(fn).portal, argValues(frame, instr));
+  },
   raise: (_bh, frame, instr) => {
     throw arg(frame, instr, 0);
   },

@@ -4,23 +4,24 @@
  */
 
 import type { AbortReason } from "../hooks/counters.ts";
+import type { DriverProgram } from "../jitcode/jitcode.ts";
 import type { FinishDescr, LoopToken } from "../trace/descr.ts";
 import type { Const, Value } from "../trace/values.ts";
 import type { MergePoint, Tracer } from "./tracer.ts";
 
 export interface CompileServices {
   /** The loop of a green key that can be jumped to; null when there is none. */
-  compiledLoop(greens: readonly Const[]): LoopToken | null;
+  compiledLoop(driver: DriverProgram, greens: readonly Const[]): LoopToken | null;
   /**
    * The loop for a call_assembler; a temporary callback when nothing is compiled yet, null when
    * there is no code memory for one.
    */
-  assemblerToken(greens: readonly Const[]): LoopToken | null;
+  assemblerToken(driver: DriverProgram, greens: readonly Const[]): LoopToken | null;
   /** Whether a call with these greens may be inlined. */
-  canInline(greens: readonly Const[]): boolean;
+  canInline(driver: DriverProgram, greens: readonly Const[]): boolean;
   /** Compile this green key separately, as soon as possible. */
-  dontTraceHere(greens: readonly Const[]): void;
-  traceNextIteration(greens: readonly Const[]): void;
+  dontTraceHere(driver: DriverProgram, greens: readonly Const[]): void;
+  traceNextIteration(driver: DriverProgram, greens: readonly Const[]): void;
   /** Force the next trace from here to be cut (segmented) when it is too long again. */
   forceFinishNextTime(tracer: Tracer): void;
   /** The raw trace from `start` is a loop. False when it cannot be one (InvalidLoop). */

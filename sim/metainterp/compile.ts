@@ -7,6 +7,7 @@
 
 import { assert } from "../base/assert.ts";
 import { getOrMake } from "../base/collections.ts";
+import type { DriverProgram } from "../jitcode/jitcode.ts";
 import type { AbortReason } from "../hooks/counters.ts";
 import { QuasiImmut } from "../hints/quasi-immut.ts";
 import type { Unit } from "../backend/backend.ts";
@@ -25,9 +26,9 @@ import { readField } from "../trace/heap-access.ts";
 import { opForKind } from "../trace/ops.ts";
 import type { Const, RtValue, Trace, Value } from "../trace/values.ts";
 import { ConstAddr, constOf, InputArg, ResOp } from "../trace/values.ts";
+import type { GreenKeyValues } from "./event-sink.ts";
 import type { CompileServices } from "./compile-services.ts";
 import { copyTrace } from "./history.ts";
-import { portalCallDescr } from "./portal-descr.ts";
 import type { JitRuntime } from "./runtime.ts";
 import { SwitchToBlackhole } from "./signals.ts";
 import type { MergePoint, Tracer } from "./tracer.ts";
@@ -52,40 +53,41 @@ export class Compiler implements CompileServices {
 
   // ---- green keys ------------------------------------------------------------------------
 
-  compiledLoop(greens: readonly Const[]): LoopToken | null {
-    const token = this.runtime.warm.cells.lookup(valuesOf(greens))?.liveToken ?? null;
+  compiledLoop(driver: DriverProgram, greens: readonly Const[]): LoopToken | null {
+    const token = this.runtime.warm.of(driver).cells.lookup(valuesOf(greens))?.liveToken ?? null;
     return token !== null && token.targets.length > 0 ? token : null;
   }
 
-  canInline(greens: readonly Const[]): boolean {
-    return this.runtime.warm.cells.lookup(valuesOf(greens))?.dontTraceHere !== true;
+  canInline(driver: DriverProgram, greens: readonly Const[]): boolean {
+    const cell = this.runtime.warm.of(driver).cells.lookup(valuesOf(greens));
+    return cell?.dontTraceHere !== true;
   }
 
-  dontTraceHere(greens: readonly Const[]): void {
-    this.runtime.warm.ensureCell(valuesOf(greens)).dontTraceHere = true;
+  dontTraceHere(driver: DriverProgram, greens: readonly Const[]): void {
+    this.runtime.warm.of(driver).ensureCell(valuesOf(greens)).dontTraceHere = true;
   }
 
-  traceNextIteration(greens: readonly Const[]): void {
-    this.runtime.warm.traceNextIteration(valuesOf(greens));
+  traceNextIteration(driver: DriverProgram, greens: readonly Const[]): void {
+    this.runtime.warm.of(driver).traceNextIteration(valuesOf(greens));
   }
 
   forceFinishNextTime(tracer: Tracer): void {
-    const { key } = tracer;
+    const { driver, key } = tracer;
     if (key.kind === "guard") {
       if (key.guard.loop !== null) key.guard.loop.retracedCount |= 1;
       return;
     }
-    const cell = this.runtime.warm.ensureCell(valuesOf(key.greens));
+    const cell = this.runtime.warm.of(driver).ensureCell(valuesOf(key.greens));
     cell.forceFinish = true;
     cell.dontTraceHere = true;
-    this.traceNextIteration(key.greens);
+    this.traceNextIteration(driver, key.greens);
   }
 
-  assemblerToken(greens: readonly Const[]): LoopToken | null {
-    const cell = this.runtime.warm.ensureCell(valuesOf(greens));
+  assemblerToken(driver: DriverProgram, greens: readonly Const[]): LoopToken | null {
+    const cell = this.runtime.warm.of(driver).ensureCell(valuesOf(greens));
     let token = cell.liveToken;
     if (token === null) {
-      token = this.compileTmpCallback(greens);
+      token = this.compileTmpCallback(driver, greens);
       if (token !== null) cell.attach(token, true);
     }
     if (token !== null) this.runtime.memory.hold(token);
@@ -115,7 +117,7 @@ export class Compiler implements CompileServices {
     const compile = unroll ? optimizeLoop : optimizeSimpleLoop;
     const unit = this.optimize(() => compile(trace, token, this.context(tracer)));
     if (unit === null) return false;
-    this.sendLoop("loop", token, unit, start.greens);
+    this.sendLoop("loop", token, unit, tracer.driver, start.greens);
     return true;
   }
 
@@ -142,7 +144,7 @@ export class Compiler implements CompileServices {
     const unit = this.optimize(() => optimizeBridge(trace, owner, this.context(tracer), guard));
     if (unit === null) return false;
     if (key.kind === "guard") this.sendBridge(key.guard, owner, unit);
-    else this.sendLoop("entry bridge", token, unit, key.greens);
+    else this.sendLoop("entry bridge", token, unit, tracer.driver, key.greens);
     return true;
   }
 
@@ -169,7 +171,7 @@ export class Compiler implements CompileServices {
       return;
     }
     const unit = this.optimize(() => optimizeSimpleLoop(trace, token, context));
-    if (unit !== null) this.sendLoop("loop", token, unit, key.greens);
+    if (unit !== null) this.sendLoop("loop", token, unit, tracer.driver, key.greens);
   }
 
   private newToken(): LoopToken {
@@ -212,20 +214,18 @@ export class Compiler implements CompileServices {
     type: "loop" | "entry bridge",
     token: LoopToken,
     optimized: OptimizedUnit,
+    driver: DriverProgram,
     greens: readonly Const[],
   ): void {
-    const { program } = this.runtime;
-    const loaded = prependVirtualizableLoads(optimized, program.redKinds.length, program.vable, {
-      vableRedIndex: program.vableRedIndex,
+    const loaded = prependVirtualizableLoads(optimized, driver.redKinds.length, driver.vable, {
+      vableRedIndex: driver.vableRedIndex,
     });
-    const values = valuesOf(greens);
+    const key = { driver, greens: valuesOf(greens) };
+    token.jitdriverName = this.runtime.sink.jitdriverName(key);
     this.runtime.counters.increment("BACKEND");
-    this.install(
-      { type, token, guard: null, ...loaded, counted: this.runtime.debugEnabled },
-      values,
-    );
+    this.install({ type, token, guard: null, ...loaded, counted: this.runtime.debugEnabled }, key);
     this.registerDependencies(token, optimized.quasiImmutDeps);
-    this.attach(token, values);
+    this.attach(token, key);
   }
 
   private sendBridge(guard: GuardDescr, owner: LoopToken, optimized: OptimizedUnit): void {
@@ -236,14 +236,14 @@ export class Compiler implements CompileServices {
     this.registerDependencies(owner, quasiImmutDeps);
   }
 
-  private install(unit: Unit, greens: readonly RtValue[] | null): void {
+  private install(unit: Unit, key: GreenKeyValues | null): void {
     const { runtime } = this;
     const { token, guard, ops } = unit;
     for (const op of ops) {
       if (op.descr?.descrKind === "guard") op.descr.loop = token;
     }
     const code = runtime.assembler.assemble(unit);
-    if (code === null) this.outOfCodeMemory(greens);
+    if (code === null) this.outOfCodeMemory(key);
     runtime.countBackend(ops.length);
     const isBridge = unit.type === "bridge";
     runtime.counters.increment(isBridge ? "TOTAL_COMPILED_BRIDGES" : "TOTAL_COMPILED_LOOPS");
@@ -254,7 +254,8 @@ export class Compiler implements CompileServices {
     if (isBridge) this.bridgeCounts.set(token, (this.bridgeCounts.get(token) ?? 0) + 1);
     runtime.sink.compiled({
       type: unit.type,
-      greens,
+      jitdriverName: token.jitdriverName,
+      key,
       loopNo: token.number,
       bridgeNo: guard === null ? -1 : guard.address,
       asmaddr: code.asmaddr,
@@ -269,8 +270,10 @@ export class Compiler implements CompileServices {
   }
 
   /** No room for the code: the program goes on without it, and does not try here again. */
-  private outOfCodeMemory(greens: readonly RtValue[] | null): never {
-    if (greens !== null) this.runtime.warm.ensureCell(greens).dontTraceHere = true;
+  private outOfCodeMemory(key: GreenKeyValues | null): never {
+    if (key !== null) {
+      this.runtime.warm.of(key.driver).ensureCell(key.greens).dontTraceHere = true;
+    }
     throw new SwitchToBlackhole("ABORT_BRIDGE");
   }
 
@@ -282,8 +285,8 @@ export class Compiler implements CompileServices {
   }
 
   /** From now on the green key runs this code; a temporary callback is redirected to it. */
-  private attach(token: LoopToken, greens: readonly RtValue[]): void {
-    const cell = this.runtime.warm.ensureCell(greens);
+  private attach(token: LoopToken, { driver, greens }: GreenKeyValues): void {
+    const cell = this.runtime.warm.of(driver).ensureCell(greens);
     const old = cell.attachedToken;
     const wasTemporary = cell.isTemporary;
     cell.attach(token, false);
@@ -313,15 +316,13 @@ export class Compiler implements CompileServices {
   }
 
   /** A loop that calls the portal, until the real one is compiled; null when it has no room. */
-  private compileTmpCallback(greens: readonly Const[]): LoopToken | null {
+  private compileTmpCallback(driver: DriverProgram, greens: readonly Const[]): LoopToken | null {
     const { runtime } = this;
-    const { program } = runtime;
     const token = new LoopToken();
-    const inputargs = program.redKinds.map((kind) => new InputArg(kind));
-    const descr = portalCallDescr(program);
-    const kind = program.portal.resultKind;
-    const args = [new ConstAddr(program.portalFunction), ...greens, ...inputargs];
-    const call = new ResOp(opForKind("call", kind), args, descr);
+    const inputargs = driver.redKinds.map((kind) => new InputArg(kind));
+    const kind = driver.portal.resultKind;
+    const args = [new ConstAddr(driver.portalFunction), ...greens, ...inputargs];
+    const call = new ResOp(opForKind("call", kind), args, driver.portalDescr);
     const guard = new ResOp("guard_no_exception", [], new GuardDescrClass("exception"));
     guard.failArgs = [];
     const outcome = { i: "int", r: "ref", f: "float", v: "void" } as const;
@@ -341,7 +342,11 @@ export class Compiler implements CompileServices {
     runtime.counters.increment("TOTAL_COMPILED_LOOPS");
     runtime.executor.install(unit, code);
     runtime.memory.keepAlive(token);
-    runtime.sink.tmpCallback(valuesOf(greens), code.blockAddress, code.blockSize);
+    runtime.sink.tmpCallback(
+      { driver, greens: valuesOf(greens) },
+      code.blockAddress,
+      code.blockSize,
+    );
     return token;
   }
 
@@ -351,9 +356,19 @@ export class Compiler implements CompileServices {
     const { runtime } = this;
     runtime.counters.increment(reason);
     const start = tracer.mergePoints[0];
-    const greens = start === undefined ? null : valuesOf(start.greens);
-    runtime.sink.aborted(reason, greens, tracer.ops, runtime.warm.cause);
-    if (tracer.blamedGreens !== null) runtime.sink.tooLong(valuesOf(tracer.blamedGreens));
+    const { driver, blamed } = tracer;
+    const key = start === undefined ? null : { driver, greens: valuesOf(start.greens) };
+    const name = this.sessionName(tracer, key);
+    runtime.sink.aborted(reason, name, key, tracer.ops, runtime.warm.cause);
+    if (blamed === null) return;
+    runtime.sink.tooLong({ driver: blamed.driver, greens: valuesOf(blamed.greens) });
+  }
+
+  /** The jitdriver_name of a session: of its green key, or of the loop whose guard has failed. */
+  private sessionName(tracer: Tracer, key: GreenKeyValues | null): string {
+    if (key !== null) return this.runtime.sink.jitdriverName(key);
+    const loop = tracer.key.kind === "guard" ? tracer.key.guard.loop : null;
+    return loop?.jitdriverName ?? tracer.driver.name;
   }
 
   /** Frees the code of loops that nothing reaches. */

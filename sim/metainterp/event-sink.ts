@@ -6,7 +6,9 @@
  * Counterpart: pypy/module/pypyjit/hooks.py.
  */
 
+import type { DriverProgram } from "../jitcode/jitcode.ts";
 import type { VirtualClock } from "../base/clock.ts";
+import { defined } from "../base/assert.ts";
 import type { HookSlots, OperationInfo } from "../hints/control.ts";
 import type { GreenKeyDescription } from "../hints/guest.ts";
 import type {
@@ -23,21 +25,36 @@ import type { InputArg, ResOp, RtValue, Trace } from "../trace/values.ts";
 
 type WithoutTicks<E> = E extends JitEvent ? Omit<E, "ticks"> : never;
 
+/** A driver's green key. */
+export interface GreenKeyValues {
+  readonly driver: DriverProgram;
+  readonly greens: readonly RtValue[];
+}
+
+/** The driver and the green key of a debug_merge_point. */
+export function mergePointKey(drivers: readonly DriverProgram[], op: ResOp): GreenKeyValues {
+  const driver = defined(drivers[op.args[0]?.value as number], "driver of a merge point");
+  return { driver, greens: op.args.slice(3).map((arg) => arg.value as RtValue) };
+}
+
 /** What the sink needs of the simulator. */
 export interface SinkServices {
   readonly clock: VirtualClock;
   readonly hooks: HookSlots;
-  readonly driverName: string;
-  describeGreenKey(greens: readonly RtValue[]): GreenKeyDescription;
+  readonly drivers: readonly DriverProgram[];
+  jitdriverName(key: GreenKeyValues): string;
+  describeGreenKey(key: GreenKeyValues): GreenKeyDescription;
   /** The green key as hooks get it: run-time values for the main driver, else its text. */
-  hookGreenKey(greens: readonly RtValue[]): readonly unknown[] | string;
+  hookGreenKey(key: GreenKeyValues): readonly unknown[] | string;
   readonly printOptions: PrintOptions;
 }
 
 /** A compiled unit, as it is told. */
 export interface CompiledUnitInfo {
   readonly type: CompileEvent["type"];
-  readonly greens: readonly RtValue[] | null;
+  readonly jitdriverName: string;
+  /** Null for a bridge. */
+  readonly key: GreenKeyValues | null;
   readonly loopNo: number;
   readonly bridgeNo: number;
   readonly asmaddr: number;
@@ -94,9 +111,9 @@ export class EventSink {
     if (!delivered) return;
     this.deliver(() =>
       hook({
-        jitdriverName: this.services.driverName,
+        jitdriverName: unit.jitdriverName,
         type: unit.type,
-        greenKey: unit.greens === null ? null : this.services.hookGreenKey(unit.greens),
+        greenKey: unit.key === null ? null : this.services.hookGreenKey(unit.key),
         operations: hooks.compileOperations ? this.infos(unit.ops, operations) : null,
         loopNo: unit.loopNo,
         bridgeNo: unit.bridgeNo,
@@ -116,8 +133,8 @@ export class EventSink {
     this.emit({
       kind: "compile",
       type: unit.type,
-      jitdriverName: this.services.driverName,
-      greenKey: unit.greens === null ? null : this.services.describeGreenKey(unit.greens),
+      jitdriverName: unit.jitdriverName,
+      greenKey: unit.key === null ? null : this.services.describeGreenKey(unit.key),
       loopNo: unit.loopNo,
       bridgeNo: unit.bridgeNo,
       asmaddr: unit.asmaddr,
@@ -134,19 +151,20 @@ export class EventSink {
   /** A session was given up. The guest's hook is called only when the trace has a start. */
   aborted(
     reason: AbortEvent["reason"],
-    greens: readonly RtValue[] | null,
+    jitdriverName: string,
+    key: GreenKeyValues | null,
     ops: readonly ResOp[],
     cause: CauseRecord,
   ): void {
     const { hooks } = this.services;
     const hook = hooks.onAbort;
-    const delivered = hook !== null && !hooks.inRecursion && greens !== null;
+    const delivered = hook !== null && !hooks.inRecursion && key !== null;
     if (this.listener === null && !delivered) return;
     const operations = this.records(ops, [], new TracePrinter(this.services.printOptions));
     this.emit({
       kind: "abort",
-      jitdriverName: this.services.driverName,
-      greenKey: greens === null ? null : this.services.describeGreenKey(greens),
+      jitdriverName,
+      greenKey: key === null ? null : this.services.describeGreenKey(key),
       reason,
       operations,
       cause,
@@ -155,37 +173,34 @@ export class EventSink {
     if (!delivered) return;
     this.deliver(() =>
       hook({
-        jitdriverName: this.services.driverName,
-        greenKey: this.services.hookGreenKey(greens),
+        jitdriverName,
+        greenKey: this.services.hookGreenKey(key),
         reason,
         operations: this.infos(ops, operations),
       }),
     );
   }
 
-  tmpCallback(greens: readonly RtValue[], blockAddress: number, blockSize: number): void {
+  tmpCallback(key: GreenKeyValues, blockAddress: number, blockSize: number): void {
     if (this.listener === null) return;
-    const greenKey = this.services.describeGreenKey(greens);
+    const greenKey = this.services.describeGreenKey(key);
     this.emit({ kind: "tmp_callback", greenKey, blockAddress, blockSize });
   }
 
-  tooLong(greens: readonly RtValue[]): void {
+  tooLong(key: GreenKeyValues): void {
     const { hooks } = this.services;
+    const jitdriverName = this.jitdriverName(key);
     const hook = hooks.onTooLong;
     const delivered = hook !== null && !hooks.inRecursion;
     this.emit({
       kind: "too_long",
-      jitdriverName: this.services.driverName,
-      greenKey: this.services.describeGreenKey(greens),
+      jitdriverName,
+      greenKey: this.services.describeGreenKey(key),
       delivered,
     });
     if (!delivered) return;
-    this.deliver(() =>
-      hook({
-        jitdriverName: this.services.driverName,
-        greenKey: this.services.hookGreenKey(greens),
-      }),
-    );
+    const greenKey = this.services.hookGreenKey(key);
+    this.deliver(() => hook({ jitdriverName, greenKey }));
   }
 
   /** Calls a hook; while it runs, no other hook is called. */
@@ -199,8 +214,13 @@ export class EventSink {
     }
   }
 
-  private mergePointGreens(op: ResOp): RtValue[] {
-    return op.args.slice(3).map((arg) => arg.value as RtValue);
+  /** The jitdriver_name that hooks see for a green key. */
+  jitdriverName(key: GreenKeyValues): string {
+    return this.services.jitdriverName(key);
+  }
+
+  private keyOf(op: ResOp): GreenKeyValues {
+    return mergePointKey(this.services.drivers, op);
   }
 
   /** The operations, numbered as hooks number them: from the first operation on. */
@@ -212,10 +232,10 @@ export class EventSink {
     const context = {
       offsets,
       mergePoint: (op: ResOp) => ({
-        jitdriverName: this.services.driverName,
+        jitdriverName: this.jitdriverName(this.keyOf(op)),
         callDepth: op.args[1]?.value as number,
         callId: op.args[2]?.value as number,
-        greenKey: this.services.describeGreenKey(this.mergePointGreens(op)),
+        greenKey: this.services.describeGreenKey(this.keyOf(op)),
       }),
     };
     return ops.map((op, index) => printer.recordOperation(op, index, context));
@@ -230,7 +250,7 @@ export class EventSink {
     const repr = printRecord(record);
     if (record.mergePoint !== null) {
       const { jitdriverName, callDepth, callId } = record.mergePoint;
-      const greenKey = this.services.hookGreenKey(this.mergePointGreens(op));
+      const greenKey = this.services.hookGreenKey(this.keyOf(op));
       const kind = "debug_merge_point";
       return { kind, name, repr, jitdriverName, callDepth, callId, greenKey };
     }

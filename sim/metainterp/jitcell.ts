@@ -7,7 +7,7 @@
 
 import { assert } from "../base/assert.ts";
 import { getOrMake } from "../base/collections.ts";
-import type { JitProgram } from "../jitcode/jitcode.ts";
+import type { DriverProgram } from "../jitcode/jitcode.ts";
 import type { LoopToken } from "../trace/descr.ts";
 import type { RtValue } from "../trace/values.ts";
 
@@ -53,24 +53,33 @@ export class JitCell {
 
 /** The cells of one driver. */
 export class CellTable {
-  private readonly cells = new Map<unknown, Map<number, JitCell>>();
+  private readonly cells = new Map<unknown, Map<number | string, JitCell>>();
   private readonly refIndex: number;
-  private readonly program: JitProgram;
+  private readonly driver: DriverProgram;
 
-  constructor(program: JitProgram) {
-    this.program = program;
-    this.refIndex = program.greenKinds.indexOf("r");
-    const refs = program.greenKinds.filter((kind) => kind === "r").length;
+  constructor(driver: DriverProgram) {
+    this.driver = driver;
+    this.refIndex = driver.greenKinds.indexOf("r");
+    const refs = driver.greenKinds.filter((kind) => kind === "r").length;
     assert(refs === 1, "a green key has exactly one reference");
-    assert(program.greenKinds[0] === "i", "the first green is the position");
+    assert(driver.greenKinds[0] === "i", "the first green is the position");
   }
 
-  private number(greens: readonly RtValue[]): number {
+  /** The position and the booleans as one number; with other greens, a text. */
+  private number(greens: readonly RtValue[]): number | string {
+    const { greenKinds, greenIsBool } = this.driver;
     let n = greens[0] as number;
-    for (let i = 1; i < this.program.greenKinds.length; i++) {
-      if (i !== this.refIndex) n = n * 2 + (greens[i] as number);
+    for (let i = 1; i < greenKinds.length; i++) {
+      if (i === this.refIndex) continue;
+      if (!greenIsBool[i]) return this.text(greens);
+      n = n * 2 + (greens[i] as number);
     }
     return n;
+  }
+
+  private text(greens: readonly RtValue[]): string {
+    const count = this.driver.greenKinds.length;
+    return greens.filter((_, i) => i < count && i !== this.refIndex).join(",");
   }
 
   lookup(greens: readonly RtValue[]): JitCell | undefined {
@@ -78,9 +87,12 @@ export class CellTable {
   }
 
   add(greens: readonly RtValue[], hash: number): JitCell {
-    const cell = new JitCell(greens.slice(0, this.program.greenKinds.length), hash);
+    const cell = new JitCell(greens.slice(0, this.driver.greenKinds.length), hash);
     const code = greens[this.refIndex];
-    getOrMake(this.cells, code, () => new Map<number, JitCell>()).set(this.number(greens), cell);
+    getOrMake(this.cells, code, () => new Map<number | string, JitCell>()).set(
+      this.number(greens),
+      cell,
+    );
     return cell;
   }
 

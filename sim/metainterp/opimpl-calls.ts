@@ -3,7 +3,7 @@
  */
 
 import { assert, defined } from "../base/assert.ts";
-import type { Instr } from "../jitcode/jitcode.ts";
+import type { DriverProgram, Instr } from "../jitcode/jitcode.ts";
 import { JitCode } from "../jitcode/jitcode.ts";
 import type { CallDescr, HostFunction } from "../trace/descr.ts";
 import { EXTRA_EFFECT, FINISH_DESCRS } from "../trace/descr.ts";
@@ -13,7 +13,6 @@ import type { Box, Const, Kind, Ref, RtValue, Value } from "../trace/values.ts";
 import { ConstAddr, ConstInt, constOf, ResOp } from "../trace/values.ts";
 import { findMethod } from "./blackhole.ts";
 import { guardClass } from "./opimpl-basic.ts";
-import { portalCallDescr } from "./portal-descr.ts";
 import { SwitchToBlackhole, TracingDone } from "./signals.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -198,43 +197,54 @@ function raiseFromCall(tracer: Tracer, exception: object): void {
 /** A call of the portal: inlined, or through compiled code. */
 export function recursiveCall(tracer: Tracer, instr: Instr): void {
   const { program } = tracer.services;
+  const driver = program.driverOf(defined(instr.residual, "portal").fn);
   const args = tracer.args(instr);
-  const count = program.greenKinds.length;
+  const count = driver.greenKinds.length;
   const greens = args.slice(0, count).map((arg) => tracer.promote(arg));
   const reds = args.slice(count);
-  if (tracer.services.inlining() && tracer.services.compiler.canInline(greens)) {
-    if (tracer.recursionDepth(greens) < tracer.services.maxUnrollRecursion()) {
-      enter(tracer, program.portal, [...greens, ...reds], greens);
+  if (tracer.services.inlining() && canInline(tracer, driver, greens)) {
+    if (tracer.recursionDepth(driver, greens) < tracer.services.maxUnrollRecursion()) {
+      enter(tracer, driver.portal, [...greens, ...reds], greens);
       return;
     }
-    tracer.services.compiler.dontTraceHere(greens);
+    tracer.services.compiler.dontTraceHere(driver, greens);
   }
-  if (tracer.services.inlining()) callAssembler(tracer, greens, reds);
-  else callPortal(tracer, greens, reds);
+  if (tracer.services.inlining()) callAssembler(tracer, driver, greens, reds);
+  else callPortal(tracer, driver, greens, reds);
 }
 
-/** A residual call of the portal (inlining=0). */
-function callPortal(tracer: Tracer, greens: Const[], reds: Value[]): void {
-  const descr = portalCallDescr(tracer.services.program);
-  callResidual(tracer, tracer.services.portalFunction, descr, [...greens, ...reds]);
+/** A frame with a virtualizable can be inlined into its own driver's traces only. */
+function canInline(tracer: Tracer, driver: DriverProgram, greens: readonly Const[]): boolean {
+  if (driver.vable !== null && driver !== tracer.driver) return false;
+  return tracer.services.compiler.canInline(driver, greens);
+}
+
+/** A residual call of a portal (inlining=0). */
+function callPortal(tracer: Tracer, driver: DriverProgram, greens: Const[], reds: Value[]): void {
+  callResidual(tracer, driver.portalFunction, driver.portalDescr, [...greens, ...reds]);
 }
 
 /**
  * Calls the loop of `greens`; the present instruction of the innermost frame gets the result. Runs
  * the portal concretely, which may itself trace and compile. False when it raised.
  */
-export function callAssembler(tracer: Tracer, greens: Const[], reds: Value[]): boolean {
-  const descr = portalCallDescr(tracer.services.program);
-  const result = runCall(tracer, tracer.services.portalFunction, descr, [...greens, ...reds]);
+export function callAssembler(
+  tracer: Tracer,
+  driver: DriverProgram,
+  greens: Const[],
+  reds: Value[],
+): boolean {
+  const { portalFunction, portalDescr: descr } = driver;
+  const result = runCall(tracer, portalFunction, descr, [...greens, ...reds]);
   tracer.heapcache.invalidateForCall(descr, reds);
-  const token = tracer.services.compiler.assemblerToken(greens);
+  const token = tracer.services.compiler.assemblerToken(driver, greens);
   const kind = resultKind(descr);
   if (token !== null) {
     const op = tracer.recordPlain(opForKind("call_assembler", kind), reds, token);
     return finishForcingCall(tracer, descr, op, result);
   }
   // No code memory for a temporary callback. The call has happened, so it must be recorded.
-  const args = [new ConstAddr(tracer.services.portalFunction), ...greens, ...reds];
+  const args = [new ConstAddr(portalFunction), ...greens, ...reds];
   const op = tracer.recordPlain(opForKind("call_may_force", kind), args, descr);
   return finishForcingCall(tracer, descr, op, result);
 }
@@ -255,7 +265,7 @@ function finishOutermost(tracer: Tracer, value: Value | null): never {
   const kind = value === null ? "v" : (value.kind as Kind);
   const descr = FINISH_DESCRS[OUTCOMES[kind]];
   const args = value === null ? [] : [value];
-  tracer.leavePortal();
+  tracer.leavePortal(tracer.driver);
   if (!tracer.services.compiler.compileFinish(tracer, descr, args)) {
     throw new SwitchToBlackhole("ABORT_BAD_LOOP");
   }
@@ -285,7 +295,7 @@ function unwind(tracer: Tracer, box: Value): void {
 }
 
 function exitWithException(tracer: Tracer, box: Value): never {
-  tracer.leavePortal();
+  tracer.leavePortal(tracer.driver);
   // If this is given up, the blackhole raises again what is pending in the outermost frame.
   tracer.top.exception = box;
   if (!tracer.services.compiler.compileFinish(tracer, FINISH_DESCRS.exception, [box])) {

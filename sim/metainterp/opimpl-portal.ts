@@ -5,7 +5,8 @@
  * Counterpart: rpython/jit/metainterp/pyjitpl.py (opimpl_jit_merge_point, reached_loop_header).
  */
 
-import type { Instr } from "../jitcode/jitcode.ts";
+import { defined } from "../base/assert.ts";
+import type { DriverProgram, Instr } from "../jitcode/jitcode.ts";
 import { opForKind } from "../trace/ops.ts";
 import type { Box, Const, Kind, RtValue, Value } from "../trace/values.ts";
 import { ConstInt, InputArg } from "../trace/values.ts";
@@ -28,15 +29,16 @@ export function loopHeader(tracer: Tracer, instr: Instr): void {
 }
 
 export function jitMergePoint(tracer: Tracer, instr: Instr): void {
-  const count = tracer.services.program.greenKinds.length;
+  const driver = driverOf(tracer);
+  const count = driver.greenKinds.length;
   const args = tracer.args(instr);
   const greens = args.slice(0, count).map((arg) => tracer.promote(arg));
   const reds = args.slice(count);
   if (tracer.seenLoopHeader) {
     tracer.seenLoopHeader = false;
     if (tracer.portalCallDepth > 0) {
-      if (!unrollsInlinedLoop(tracer, greens)) {
-        leaveInlinedLoop(tracer, greens, reds);
+      if (!unrollsInlinedLoop(tracer, driver, greens)) {
+        leaveInlinedLoop(tracer, driver, greens, reds);
         return;
       }
     } else reachedLoopHeader(tracer, greens, reds, instr.args.slice(count));
@@ -44,7 +46,7 @@ export function jitMergePoint(tracer: Tracer, instr: Instr): void {
   if (tracer.forceFinish && isNearlyTooLong(tracer)) segment(tracer);
   tracer.services.passMergePoint();
   tracer.recordPlain("debug_merge_point", [
-    new ConstInt(0),
+    new ConstInt(driver.index),
     new ConstInt(tracer.portalCallDepth),
     new ConstInt(tracer.callIds.at(-1) ?? 0),
     ...greens,
@@ -52,19 +54,33 @@ export function jitMergePoint(tracer: Tracer, instr: Instr): void {
   tracer.top.pc++;
 }
 
+/** The driver whose portal is running. */
+function driverOf(tracer: Tracer): DriverProgram {
+  return defined(tracer.top.jitcode.driver, "driver of a portal");
+}
+
 /** Whether an inlined callee goes on at the head of its own loop: a generator's, once. */
-function unrollsInlinedLoop(tracer: Tracer, greens: readonly Const[]): boolean {
+function unrollsInlinedLoop(
+  tracer: Tracer,
+  driver: DriverProgram,
+  greens: readonly Const[],
+): boolean {
   const frame = tracer.top;
   if (frame.unrollIterations === 0) return false;
-  if (!tracer.services.unrollsOneIteration(greens.map(rtValue))) return false;
+  if (!tracer.services.unrollsOneIteration(driver, greens.map(rtValue))) return false;
   frame.unrollIterations--;
   return true;
 }
 
 /** An inlined callee reached a loop of its own: it is called as compiled code instead. */
-function leaveInlinedLoop(tracer: Tracer, greens: Const[], reds: Value[]): void {
+function leaveInlinedLoop(
+  tracer: Tracer,
+  driver: DriverProgram,
+  greens: Const[],
+  reds: Value[],
+): void {
   tracer.popFrame(false);
-  if (callAssembler(tracer, greens, reds)) tracer.leavePortal();
+  if (callAssembler(tracer, driver, greens, reds)) tracer.leavePortal(driver);
 }
 
 /** Replaces constants and repeated boxes by boxes of their own, so that all can be arguments. */
@@ -93,18 +109,23 @@ function reachedLoopHeader(
   const boxes = liveBoxes(tracer, reds, redRegisters);
   const { compiler } = tracer.services;
   tracer.guard("guard_future_condition", []);
-  const compiled = compiler.compiledLoop(greens);
+  const compiled = compiler.compiledLoop(tracer.driver, greens);
   if (compiled !== null && compiler.compileJump(tracer, compiled, boxes)) {
-    throw new TracingDone({ kind: "continue", args: [...greens, ...reds].map(rtValue) });
+    throw continueAt(tracer, greens, reds);
   }
   for (let i = tracer.mergePoints.length - 1; i >= 0; i--) {
     const start = tracer.mergePoints[i] as MergePoint;
     if (!sameGreens(start.greens, greens)) continue;
     if (closeLoop(tracer, start, boxes)) {
-      throw new TracingDone({ kind: "continue", args: [...greens, ...reds].map(rtValue) });
+      throw continueAt(tracer, greens, reds);
     }
   }
   tracer.mergePoints.push({ greens, boxes: boxes as Box[], start: tracer.ops.length });
+}
+
+function continueAt(tracer: Tracer, greens: Const[], reds: Value[]): TracingDone {
+  const args = [...greens, ...reds].map(rtValue);
+  return new TracingDone({ kind: "continue", driver: tracer.driver, args });
 }
 
 /** The reds and the virtualizable's contents, each a box of its own. */

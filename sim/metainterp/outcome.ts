@@ -4,11 +4,16 @@
  * Counterpart: the JitException classes of rpython/jit/metainterp/jitexc.py, as values.
  */
 
+import type { DriverProgram } from "../jitcode/jitcode.ts";
 import type { RtValue } from "../trace/values.ts";
 
 export type FrameOutcome =
-  /** Go on interpreting at a merge point: greens, then reds. */
-  | { readonly kind: "continue"; readonly args: readonly RtValue[] }
+  /** Go on interpreting at a merge point of a driver: greens, then reds. */
+  | {
+      readonly kind: "continue";
+      readonly driver: DriverProgram;
+      readonly args: readonly RtValue[];
+    }
   /** The frame has returned. */
   | { readonly kind: "done"; readonly value: RtValue }
   /** The frame was left by a guest exception. */

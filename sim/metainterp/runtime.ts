@@ -8,9 +8,8 @@ import type { VirtualClock } from "../base/clock.ts";
 import { TIME_MODEL } from "../base/clock.ts";
 import { GuestException } from "../hints/exception.ts";
 import type { Counters } from "../hooks/counters.ts";
-import type { JitProgram } from "../jitcode/jitcode.ts";
+import type { DriverProgram, JitProgram } from "../jitcode/jitcode.ts";
 import type { HostClass } from "../trace/descr.ts";
-import type { CallDescr } from "../trace/descr.ts";
 import { ClassLayout, HostFunction } from "../trace/descr.ts";
 import { callHost } from "../trace/heap-access.ts";
 import type { RtValue } from "../trace/values.ts";
@@ -19,7 +18,6 @@ import { Compiler } from "./compile.ts";
 import type { EventSink } from "./event-sink.ts";
 import { MemoryManager } from "./memory-manager.ts";
 import type { JitParams } from "./params.ts";
-import { portalCallDescr } from "./portal-descr.ts";
 import type { TracerServices } from "./tracer.ts";
 import { WarmState } from "./warmstate.ts";
 
@@ -31,8 +29,8 @@ export interface RuntimeParts {
   readonly clock: VirtualClock;
   readonly sink: EventSink;
   readonly assembler: Assembler;
-  hashGreenKey(greens: readonly RtValue[]): number;
-  unrollsOneIteration(greens: readonly RtValue[]): boolean;
+  hashGreenKey(driver: DriverProgram, greens: readonly RtValue[]): number;
+  unrollsOneIteration(driver: DriverProgram, greens: readonly RtValue[]): boolean;
 }
 
 export function isGuestException(error: unknown): error is object {
@@ -56,7 +54,6 @@ export class JitRuntime {
   /** Whether code compiled from now on counts its runs. */
   debugEnabled = false;
   private readonly parts: RuntimeParts;
-  private readonly portalDescr: CallDescr;
   private readonly methods = new WeakMap<object, HostFunction>();
   private readonly unknownLayouts = new Map<HostClass, ClassLayout>();
 
@@ -68,14 +65,13 @@ export class JitRuntime {
     this.clock = parts.clock;
     this.sink = parts.sink;
     this.assembler = parts.assembler;
-    this.portalDescr = portalCallDescr(this.program);
     this.executor = makeExecutor(this);
     this.warm = new WarmState(this);
     this.compiler = new Compiler(this);
     this.blackhole = {
       program: this.program,
       isGuestException,
-      runPortal: (args) => this.warm.runPortal(args),
+      runPortal: (driver, args) => this.warm.runPortal(driver, args),
     };
     this.tracerServices = this.makeTracerServices();
   }
@@ -88,9 +84,8 @@ export class JitRuntime {
       compiler: this.compiler,
       isGuestException,
       layoutOf: (object) => this.layoutOf(object),
-      uniqueId: (greens) => this.hashGreenKey(greens),
-      unrollsOneIteration: (greens) => this.parts.unrollsOneIteration(greens),
-      portalFunction: this.program.portalFunction,
+      uniqueId: (driver, greens) => this.hashGreenKey(driver, greens),
+      unrollsOneIteration: (driver, greens) => this.parts.unrollsOneIteration(driver, greens),
       methodFunction: (name, fn) => this.methodFunction(name, fn),
       passMergePoint: () => {
         this.clock.ticks++;
@@ -106,8 +101,8 @@ export class JitRuntime {
     };
   }
 
-  hashGreenKey(greens: readonly RtValue[]): number {
-    return this.parts.hashGreenKey(greens);
+  hashGreenKey(driver: DriverProgram, greens: readonly RtValue[]): number {
+    return this.parts.hashGreenKey(driver, greens);
   }
 
   /** The layout of any object; classes that traces never look into get an empty one. */
@@ -143,9 +138,9 @@ export class JitRuntime {
     return method;
   }
 
-  /** Calls the host's portal with trace values. */
-  callPortal(args: readonly RtValue[]): RtValue {
-    return callHost(this.program.portalFunction, this.portalDescr, args);
+  /** Calls the host's portal of a driver with trace values. */
+  callPortal(driver: DriverProgram, args: readonly RtValue[]): RtValue {
+    return callHost(driver.portalFunction, driver.portalDescr, args);
   }
 
   startSession(): void {

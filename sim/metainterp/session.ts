@@ -10,7 +10,7 @@
 import type { Exit } from "../backend/backend.ts";
 import { assert, defined } from "../base/assert.ts";
 import type { JitOp } from "../jitcode/instructions.ts";
-import type { JitCode } from "../jitcode/jitcode.ts";
+import type { DriverProgram, JitCode } from "../jitcode/jitcode.ts";
 import { decodeState } from "../resume/reader.ts";
 import { resumeDataOf } from "../resume/resume-data.ts";
 import type { GuardDescr } from "../trace/descr.ts";
@@ -72,31 +72,31 @@ const OPIMPLS: Readonly<Record<JitOp, OpImpl>> = {
 export function traceFromStart(
   services: TracerServices,
   blackhole: BlackholeServices,
+  driver: DriverProgram,
   args: readonly RtValue[],
   forceFinish: boolean,
 ): FrameOutcome {
-  const { program } = services;
-  const count = program.greenKinds.length;
-  const greens = program.greenKinds.map((kind, i) => constOf(kind, args[i] as RtValue));
-  const tracer = new Tracer(services, { kind: "interp", greens }, forceFinish);
-  const reds = portal.inputBoxes(program.redKinds, args.slice(count));
+  const count = driver.greenKinds.length;
+  const greens = driver.greenKinds.map((kind, i) => constOf(kind, args[i] as RtValue));
+  const tracer = new Tracer(services, driver, { kind: "interp", greens }, forceFinish);
+  const reds = portal.inputBoxes(driver.redKinds, args.slice(count));
   startAtMergePoint(tracer, greens, reds);
   return interpret(tracer, blackhole);
 }
 
 function startAtMergePoint(tracer: Tracer, greens: readonly Const[], reds: InputArg[]): void {
-  const { program } = tracer.services;
-  const frame = tracer.pushFrame(program.portal, null);
-  frame.pc = program.portal.instrs.findIndex((instr) => instr.op === "jit_merge_point");
+  const { driver } = tracer;
+  const frame = tracer.pushFrame(driver.portal, null);
+  frame.pc = driver.portal.instrs.findIndex((instr) => instr.op === "jit_merge_point");
   assert(frame.pc >= 0, "the portal has no merge point");
   [...greens, ...reds].forEach((value, i) => {
     const register = frame.instr.args[i] as number;
     if (register >= 0) frame.registers[register] = value;
   });
   tracer.inputs = [...reds];
-  if (program.vable !== null) {
-    const box = reds[program.vableRedIndex] as InputArg;
-    tracer.vable = VirtualizableBoxes.read(program.vable, box);
+  if (driver.vable !== null) {
+    const box = reds[driver.vableRedIndex] as InputArg;
+    tracer.vable = VirtualizableBoxes.read(driver.vable, box);
     tracer.inputs.push(...(tracer.vable.values as Box[]));
   }
   tracer.mergePoints.push({ greens, boxes: [...tracer.inputs], start: 0 });
@@ -109,8 +109,10 @@ export function traceFromGuard(
   guard: GuardDescr,
   exit: Exit,
 ): FrameOutcome {
-  const tracer = new Tracer(services, { kind: "guard", guard }, forcesSegments(guard));
-  const kinds = resumeDataOf(guard).failKinds;
+  const { failKinds: kinds, frames } = resumeDataOf(guard);
+  const outermost = frames[0]?.jitcode as JitCode;
+  const driver = defined(outermost.driver, "driver of the outermost frame");
+  const tracer = new Tracer(services, driver, { kind: "guard", guard }, forcesSegments(guard));
   const inputs = kinds.map((kind, i) => new InputArg(kind, exit.values[i] as RtValue));
   tracer.inputs = [...inputs];
   rebuildFrames(tracer, guard, inputs);
@@ -125,11 +127,11 @@ function forcesSegments(guard: GuardDescr): boolean {
 
 function rebuildFrames(tracer: Tracer, guard: GuardDescr, inputs: readonly InputArg[]): void {
   const data = resumeDataOf(guard);
-  const { program } = tracer.services;
+  const { vable } = tracer.driver;
   const state = decodeState<Value>(data, new BoxBuilder(tracer, inputs));
-  if (program.vable !== null) {
+  if (vable !== null) {
     const [box, ...values] = state.vable;
-    tracer.vable = new VirtualizableBoxes(program.vable, defined(box, "virtualizable"), values);
+    tracer.vable = new VirtualizableBoxes(vable, defined(box, "virtualizable"), values);
     tracer.vable.synchronize();
   }
   state.frames.forEach((decoded, i) => {

@@ -6,30 +6,37 @@
  * find_biggest_function, prepare_trace_segmenting).
  */
 
+import type { DriverProgram } from "../jitcode/jitcode.ts";
 import type { Const } from "../trace/values.ts";
 import { SwitchToBlackhole } from "./signals.ts";
 import type { Tracer } from "./tracer.ts";
 
+/** An inlined function. */
+export interface Blamed {
+  readonly driver: DriverProgram;
+  readonly greens: readonly Const[];
+}
+
 /** The inlined function with the longest stretch of the trace, or null. */
-function findBiggestFunction(tracer: Tracer): readonly Const[] | null {
-  const open: { greens: readonly Const[]; position: number }[] = [];
-  let biggest: readonly Const[] | null = null;
+function findBiggestFunction(tracer: Tracer): Blamed | null {
+  const open: (Blamed & { readonly position: number })[] = [];
+  let biggest: Blamed | null = null;
   let maxSize = 0;
-  const consider = (greens: readonly Const[], size: number): void => {
+  const consider = (blamed: Blamed, size: number): void => {
     if (size > maxSize) {
       maxSize = size;
-      biggest = greens;
+      biggest = blamed;
     }
   };
-  for (const { greens, position } of tracer.portalTrail) {
-    if (greens !== null) open.push({ greens, position });
+  for (const { driver, greens, position } of tracer.portalTrail) {
+    if (greens !== null) open.push({ driver, greens, position });
     else {
       const entered = open.pop();
-      if (entered !== undefined) consider(entered.greens, position - entered.position);
+      if (entered !== undefined) consider(entered, position - entered.position);
     }
   }
   const outermost = open[0];
-  if (outermost !== undefined) consider(outermost.greens, tracer.ops.length - outermost.position);
+  if (outermost !== undefined) consider(outermost, tracer.ops.length - outermost.position);
   return biggest;
 }
 
@@ -38,10 +45,10 @@ export function handleTooLong(tracer: Tracer): never {
   const { compiler } = tracer.services;
   const biggest = findBiggestFunction(tracer);
   if (biggest !== null) {
-    compiler.dontTraceHere(biggest);
+    compiler.dontTraceHere(biggest.driver, biggest.greens);
     const start = tracer.mergePoints[0];
-    if (start !== undefined) compiler.traceNextIteration(start.greens);
-    tracer.blamedGreens = biggest;
+    if (start !== undefined) compiler.traceNextIteration(tracer.driver, start.greens);
+    tracer.blamed = biggest;
   } else {
     compiler.forceFinishNextTime(tracer);
   }

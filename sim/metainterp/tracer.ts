@@ -9,8 +9,7 @@
 
 import { assert, defined } from "../base/assert.ts";
 import type { Counters } from "../hooks/counters.ts";
-import type { Instr, JitProgram } from "../jitcode/jitcode.ts";
-import type { JitCode } from "../jitcode/jitcode.ts";
+import type { DriverProgram, Instr, JitCode, JitProgram } from "../jitcode/jitcode.ts";
 import type { ClassLayout, Descr, GuardDescr, HostFunction } from "../trace/descr.ts";
 import { execute } from "../trace/execute.ts";
 import type { OpName } from "../trace/ops.ts";
@@ -23,6 +22,7 @@ import type { CompileServices } from "./compile-services.ts";
 import { HeapCache } from "./heapcache.ts";
 import type { ResumeMode } from "./live.ts";
 import { resumeRegisters } from "./live.ts";
+import type { Blamed } from "./too-long.ts";
 import type { VirtualizableBoxes } from "./virtualizable.ts";
 
 /** One activation of a jitcode under the tracer. */
@@ -63,6 +63,14 @@ export interface MergePoint {
   readonly start: number;
 }
 
+/** An inlined portal was entered (greens) or left (null). */
+interface PortalEvent {
+  readonly driver: DriverProgram;
+  readonly greens: readonly Const[] | null;
+  /** The length of the trace. */
+  readonly position: number;
+}
+
 /** What the tracer needs of the simulator. */
 export interface TracerServices {
   readonly program: JitProgram;
@@ -71,11 +79,9 @@ export interface TracerServices {
   isGuestException(error: unknown): error is object;
   layoutOf(object: object): ClassLayout;
   /** Number of the code object of a green key, for enter_portal_frame. */
-  uniqueId(greens: readonly RtValue[]): number;
+  uniqueId(driver: DriverProgram, greens: readonly RtValue[]): number;
   /** Whether one pass of a loop of an inlined frame is traced, as for generators. */
-  unrollsOneIteration(greens: readonly RtValue[]): boolean;
-  /** The portal as traces call it: counts its entry. */
-  readonly portalFunction: HostFunction;
+  unrollsOneIteration(driver: DriverProgram, greens: readonly RtValue[]): boolean;
   /** The callable of a method that no table knows; one per function object. */
   methodFunction(name: string, fn: HostFunction["fn"]): HostFunction;
   /** A merge point is passed: one tick. */
@@ -92,6 +98,8 @@ export interface TracerServices {
 
 export class Tracer {
   readonly services: TracerServices;
+  /** The driver of the outermost frame. */
+  readonly driver: DriverProgram;
   readonly key: ResumeKey;
   readonly ops: ResOp[] = [];
   inputs: Box[] = [];
@@ -108,15 +116,21 @@ export class Tracer {
   /** Cut the trace at a merge point when it is nearly too long. */
   readonly forceFinish: boolean;
   /** Inlined portals: entered (greens) or left (null), and where the trace was. */
-  readonly portalTrail: { greens: readonly Const[] | null; position: number }[] = [];
+  readonly portalTrail: PortalEvent[] = [];
   private parentFrames: readonly FrameSnapshot[] | null = null;
   /** After a too long trace: the inlined function that is blamed. */
-  blamedGreens: readonly Const[] | null = null;
+  blamed: Blamed | null = null;
   /** Results of elidable calls with constant arguments, for the optimizer. */
   readonly callPureResults = new CallPureResults();
 
-  constructor(services: TracerServices, key: ResumeKey, forceFinish: boolean) {
+  constructor(
+    services: TracerServices,
+    driver: DriverProgram,
+    key: ResumeKey,
+    forceFinish: boolean,
+  ) {
     this.services = services;
+    this.driver = driver;
     this.key = key;
     this.forceFinish = forceFinish;
   }
@@ -217,27 +231,32 @@ export class Tracer {
 
   pushFrame(jitcode: JitCode, greens: readonly Const[] | null): TracerFrame {
     const frame = new TracerFrame(jitcode);
-    if (jitcode === this.services.program.portal) this.enterPortal(frame, greens);
+    if (jitcode.driver !== null) this.enterPortal(frame, jitcode.driver, greens);
     this.frames.push(frame);
     this.parentFrames = null;
     return frame;
   }
 
-  private enterPortal(frame: TracerFrame, greens: readonly Const[] | null): void {
+  private enterPortal(
+    frame: TracerFrame,
+    driver: DriverProgram,
+    greens: readonly Const[] | null,
+  ): void {
     this.portalCallDepth++;
     this.callIds.push(this.nextCallId++);
     frame.greens = greens;
     if (greens === null) return;
-    this.portalTrail.push({ greens, position: this.ops.length });
-    const id = this.services.uniqueId(greens.map((green) => green.value as RtValue));
-    this.recordPlain("enter_portal_frame", [new ConstInt(0), new ConstInt(id)]);
+    this.portalTrail.push({ driver, greens, position: this.ops.length });
+    const values = greens.map((green) => green.value as RtValue);
+    const id = this.services.uniqueId(driver, values);
+    this.recordPlain("enter_portal_frame", [new ConstInt(driver.index), new ConstInt(id)]);
   }
 
   /** A frame of a guard's state; inlined portals count as such, but nothing is recorded. */
   resumeFrame(jitcode: JitCode, pc: number): TracerFrame {
     const frame = new TracerFrame(jitcode);
     frame.pc = pc;
-    if (jitcode === this.services.program.portal) {
+    if (jitcode.driver !== null) {
       this.portalCallDepth++;
       this.callIds.push(this.nextCallId++);
     }
@@ -250,19 +269,20 @@ export class Tracer {
   popFrame(recordLeave = true): TracerFrame {
     const frame = defined(this.frames.pop(), "frame to pop");
     this.parentFrames = null;
-    if (frame.jitcode === this.services.program.portal) {
+    const { driver } = frame.jitcode;
+    if (driver !== null) {
       this.portalCallDepth--;
       this.callIds.pop();
-      if (recordLeave) this.leavePortal();
+      if (recordLeave) this.leavePortal(driver);
       if (frame.greens !== null) {
-        this.portalTrail.push({ greens: null, position: this.ops.length });
+        this.portalTrail.push({ driver, greens: null, position: this.ops.length });
       }
     }
     return frame;
   }
 
-  leavePortal(): void {
-    this.recordPlain("leave_portal_frame", [new ConstInt(0)]);
+  leavePortal(driver: DriverProgram): void {
+    this.recordPlain("leave_portal_frame", [new ConstInt(driver.index)]);
   }
 
   /** Stores the result of the present instruction and goes on with the next. */
@@ -273,10 +293,12 @@ export class Tracer {
     frame.pc++;
   }
 
-  /** How often the portal is on the stack with these greens. */
-  recursionDepth(greens: readonly Const[]): number {
-    return this.frames.filter((frame) => frame.greens !== null && sameGreens(frame.greens, greens))
-      .length;
+  /** How often the driver's portal is on the stack with these greens. */
+  recursionDepth(driver: DriverProgram, greens: readonly Const[]): number {
+    return this.frames.filter(
+      ({ jitcode, greens: own }) =>
+        jitcode.driver === driver && own !== null && sameGreens(own, greens),
+    ).length;
   }
 
   arg(instr: Instr, index: number): Value {

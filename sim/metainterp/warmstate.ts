@@ -1,16 +1,14 @@
 /**
- * The warm state of one driver: counts loops and function entries, starts sessions, enters compiled
- * code, and handles its exits.
+ * The warm state, shared by all drivers: the counter, sessions that start, compiled code that is
+ * entered, and its exits.
  *
  * Counterpart: rpython/jit/metainterp/warmstate.py, warmspot.py (ll_portal_runner,
  * handle_jitexception), compile.py (ResumeDescr.handle_fail, must_compile).
  */
 
-import { assert } from "../base/assert.ts";
-import { FRAME_FINISHED } from "../hints/jit-driver.ts";
-import type { JitEntry } from "../hints/jit-driver.ts";
+import { assert, defined } from "../base/assert.ts";
 import type { CauseRecord } from "../hooks/events.ts";
-import type { JitCode } from "../jitcode/jitcode.ts";
+import type { DriverProgram, JitCode } from "../jitcode/jitcode.ts";
 import { decodeState } from "../resume/reader.ts";
 import { resumeDataOf } from "../resume/resume-data.ts";
 import type { Exit } from "../backend/backend.ts";
@@ -21,7 +19,7 @@ import type { Int } from "../base/int.ts";
 import type { Ref, RtValue } from "../trace/values.ts";
 import { Blackhole, BlackholeFrame } from "./blackhole.ts";
 import { combineHashes, JitCounter, lowWord, valueHash } from "./counter.ts";
-import { CellTable } from "./jitcell.ts";
+import { DriverState } from "./driver-state.ts";
 import type { JitCell } from "./jitcell.ts";
 import { resumeRegisters } from "./live.ts";
 import type { FrameOutcome } from "./outcome.ts";
@@ -33,24 +31,45 @@ import { writeVirtualizable } from "./virtualizable.ts";
 /** How far trace_next_iteration sets a counter. */
 const NEXT_ITERATION_FRACTION = 0.98;
 
-export class WarmState implements JitEntry {
+/** What was hot. */
+export type StartKind = "loop" | "function";
+
+export class WarmState {
   readonly counter = new JitCounter();
-  readonly cells: CellTable;
-  private readonly runtime: JitRuntime;
-  private loopIncrement = 0;
-  private functionIncrement = 0;
+  /** What each tick of a loop, a function, a guard adds to its counter; 0 when it is off. */
+  loopIncrement = 0;
+  functionIncrement = 0;
   private guardIncrement = 0;
+  private readonly runtime: JitRuntime;
+  /** In the order of the program's drivers. */
+  private readonly drivers: readonly DriverState[];
   /** Cells that traces are being made for, the innermost last. */
   private readonly causes: CauseRecord[] = [];
-  private skipNextEntry = false;
-  private result: FrameOutcome | null = null;
   private readonly valueHashes = new WeakMap<object, number>();
   private nextValueHash = 0;
 
   constructor(runtime: JitRuntime) {
     this.runtime = runtime;
-    this.cells = new CellTable(runtime.program);
+    this.drivers = runtime.program.drivers.map((driver) => new DriverState(this, runtime, driver));
     this.paramsChanged();
+  }
+
+  /** The state of a driver. */
+  of(driver: DriverProgram): DriverState {
+    return defined(this.drivers[driver.index], "state of a driver");
+  }
+
+  /** The state of the driver with that name. */
+  named(name: string): DriverState {
+    return defined(
+      this.drivers.find((state) => state.driver.name === name),
+      `driver ${name}`,
+    );
+  }
+
+  /** The main driver's state. */
+  get main(): DriverState {
+    return defined(this.drivers[0], "main driver");
   }
 
   /** To be called after every change of a parameter. */
@@ -70,86 +89,10 @@ export class WarmState implements JitEntry {
     return cause;
   }
 
-  // ---- from the interpreter --------------------------------------------------------------
-
-  canEnterJit(args: readonly unknown[]): number {
-    return this.enter("loop", this.loopIncrement, args);
-  }
-
-  portalEntry(args: readonly unknown[]): number {
-    if (this.skipNextEntry) {
-      this.skipNextEntry = false;
-      return args[0] as number;
-    }
-    return this.enter("function", this.functionIncrement, args);
-  }
-
-  private enter(kind: "loop" | "function", increment: number, args: readonly unknown[]): number {
-    if (increment === 0) return args[0] as number;
-    const values = this.fromGuest(args);
-    const outcome = this.maybeCompileAndRun(kind, increment, values);
-    if (outcome === null) return args[0] as number;
-    if (outcome.kind === "continue") return outcome.args[0] as number;
-    this.result = outcome;
-    return FRAME_FINISHED;
-  }
-
-  takeResult(): unknown {
-    const { result } = this;
-    assert(result !== null && result.kind !== "continue", "no result to take");
-    this.result = null;
-    if (result.kind === "exception") throw result.exception;
-    return this.runtime.program.portal.resultKind === "v" ? undefined : result.value;
-  }
-
-  /** Green keys come from the guest with its booleans. */
-  fromGuest(args: readonly unknown[]): RtValue[] {
-    const { program } = this.runtime;
-    const count = program.greenKinds.length + program.redKinds.length;
-    const values: RtValue[] = [];
-    for (let i = 0; i < count && i < args.length; i++) {
-      const value = args[i];
-      values.push(typeof value === "boolean" ? (value ? 1 : 0) : (value as RtValue));
-    }
-    return values;
-  }
-
-  hashOf(greens: readonly RtValue[]): number {
-    return combineHashes([greens[0] as number, this.runtime.hashGreenKey(greens)]);
-  }
-
-  /** Null: go on interpreting. */
-  private maybeCompileAndRun(
-    kind: "loop" | "function",
-    increment: number,
-    args: readonly RtValue[],
-  ): FrameOutcome | null {
-    const cell = this.cells.lookup(args);
-    if (cell === undefined) {
-      const hash = this.hashOf(args);
-      if (!this.counter.tick(hash, increment)) return null;
-      return this.boundReached(kind, this.cells.add(args, hash), args);
-    }
-    if (cell.isTracing) return null;
-    if (cell.isTemporary) {
-      if (!this.counter.tick(cell.hash, increment)) return null;
-      return this.boundReached(kind, cell, args);
-    }
-    const token = cell.liveToken;
-    if (token !== null) return this.executeAssembler(token, args);
-    if (cell.dontTraceHere && !cell.hadToken) {
-      if (cell.tracingOccurred && !this.counter.tick(cell.hash, increment)) return null;
-      return this.boundReached(kind, cell, args);
-    }
-    // Machine code was here and is gone, or a session was given up: start counting anew.
-    this.cells.remove(cell);
-    this.counter.reset(cell.hash);
-    return null;
-  }
-
   /** The counter has fired: trace. */
-  private boundReached(
-    kind: "loop" | "function",
+  boundReached(
+    driver: DriverProgram,
+    kind: StartKind,
     cell: JitCell,
     args: readonly RtValue[],
   ): FrameOutcome {
@@ -167,7 +110,8 @@ export class WarmState implements JitEntry {
     const held = runtime.memory.heldCount;
     runtime.startSession();
     try {
-      return traceFromStart(runtime.tracerServices, runtime.blackhole, args, cell.forceFinish);
+      const { tracerServices, blackhole } = runtime;
+      return traceFromStart(tracerServices, blackhole, driver, args, cell.forceFinish);
     } finally {
       runtime.memory.releaseHeld(held);
       this.causes.pop();
@@ -177,13 +121,14 @@ export class WarmState implements JitEntry {
 
   // ---- compiled code ---------------------------------------------------------------------
 
-  private executeAssembler(token: LoopToken, args: readonly RtValue[]): FrameOutcome {
+  /** Runs a loop with its reds. */
+  executeAssembler(token: LoopToken, reds: readonly RtValue[]): FrameOutcome {
     const { runtime } = this;
     runtime.memory.keepAlive(token);
     runtime.memory.enter(token);
     let exit: Exit;
     try {
-      exit = runtime.executor.execute(token, args.slice(runtime.program.greenKinds.length));
+      exit = runtime.executor.execute(token, reds);
     } finally {
       runtime.memory.leave(token);
     }
@@ -195,13 +140,12 @@ export class WarmState implements JitEntry {
     const outcome = this.handleExit(exit);
     if (outcome.kind === "exception") throw outcome.exception;
     if (outcome.kind === "done") return outcome.value;
-    return this.runPortal(outcome.args);
+    return this.runPortal(outcome.driver, outcome.args);
   }
 
   /** Runs the host's portal at a merge point, without counting its entry. */
-  runPortal(args: readonly RtValue[]): RtValue {
-    this.skipNextEntry = true;
-    return this.runtime.callPortal(args);
+  runPortal(driver: DriverProgram, args: readonly RtValue[]): RtValue {
+    return this.of(driver).runPortal(args);
   }
 
   private handleExit(exit: Exit): FrameOutcome {
@@ -272,7 +216,8 @@ export class WarmState implements JitEntry {
   /** Rebuilds the interpreter's frames and runs them up to where the interpreter takes over. */
   private resumeInBlackhole(guard: GuardDescr, exit: Exit): FrameOutcome {
     const state = decodeState<RtValue>(resumeDataOf(guard), new ValueBuilder(exit.values));
-    const { vable } = this.runtime.program;
+    const outermost = state.frames[0]?.jitcode as JitCode;
+    const vable = defined(outermost.driver, "driver of the outermost frame").vable;
     if (vable !== null) writeVirtualizable(vable, state.vable[0] as Ref, state.vable.slice(1));
     const frames = state.frames.map((decoded, i) => {
       const jitcode = decoded.jitcode as JitCode;
@@ -292,18 +237,7 @@ export class WarmState implements JitEntry {
     return blackhole.run();
   }
 
-  // ---- what the guest's pypyjit module asks for -----------------------------------------
-
-  /** The cell of a green key, made if there is none. */
-  ensureCell(greens: readonly RtValue[]): JitCell {
-    return this.cells.lookup(greens) ?? this.cells.add(greens, this.hashOf(greens));
-  }
-
-  /** Sets the counter so that the green key is traced soon. */
-  traceNextIteration(greens: readonly RtValue[]): void {
-    this.traceNextIterationHash(this.hashOf(greens));
-  }
-
+  /** Sets a counter so that its green key is traced soon. */
   traceNextIterationHash(hash: number): void {
     this.counter.setFraction(hash, NEXT_ITERATION_FRACTION);
   }

@@ -293,6 +293,8 @@ export class LoopToken {
   readonly descrKind = "loop";
   /** The loop_no that hooks see; -1 for a temporary callback. */
   number = -1;
+  /** The jitdriver_name that hooks see, also for bridges out of this loop. */
+  jitdriverName = "";
   readonly targets: TargetToken[] = [];
   invalidated = false;
   /** Bit 0: force bridges to be segmented; the rest counts retracings. */

@@ -48,7 +48,7 @@ export interface PythonGuestOptions {
 }
 
 export class PythonGuest implements Guest {
-  readonly driver: JitDriver;
+  readonly drivers: readonly JitDriver[];
   readonly space: ObjSpace;
   private readonly runtime: PythonRuntime;
   private readonly template: CodeTemplate;
@@ -57,12 +57,13 @@ export class PythonGuest implements Guest {
   constructor(options: PythonGuestOptions) {
     this.options = options;
     this.template = compileModule(options.source, options.filename);
-    this.driver = new JitDriver(PYPYJIT_DRIVER, options.clock);
+    const jitdriver = new JitDriver(PYPYJIT_DRIVER, options.clock);
+    this.drivers = [jitdriver];
     const folder = options.filename.slice(0, options.filename.lastIndexOf("/") + 1);
     this.runtime = makeRuntime({
       host: options.host,
       control: options.control,
-      jitdriver: this.driver,
+      jitdriver,
       maxRecursion: options.maxRecursion,
       ...(options.memoryMaxBytes === null ? {} : { memoryMaxBytes: options.memoryMaxBytes }),
       argv: options.argv,
@@ -73,7 +74,11 @@ export class PythonGuest implements Guest {
     this.space.sources.set(options.filename, options.source);
   }
 
-  describeGreenKey(greens: readonly unknown[]): GreenKeyDescription {
+  jitdriverName(driver: string): string {
+    return driver;
+  }
+
+  describeGreenKey(_driver: string, greens: readonly unknown[]): GreenKeyDescription {
     const [position, , code] = greens as [number, boolean, PyCode];
     const { co_name, co_filename, co_firstlineno, codeNumber } = code;
     const opcode = OPCODE_NAMES[code.co_code[position]!]!;
@@ -89,7 +94,7 @@ export class PythonGuest implements Guest {
   }
 
   /** Mixes the greens as PyPy does, with the code's number for its address. */
-  hashGreenKey(greens: readonly unknown[]): number {
+  hashGreenKey(_driver: string, greens: readonly unknown[]): number {
     const [position, isProfiled, code] = greens as [number, boolean, PyCode];
     let x = -1888132534 | 0;
     for (const value of [position, isProfiled ? 1 : 0, code.codeNumber]) {
@@ -98,7 +103,7 @@ export class PythonGuest implements Guest {
     return x >>> 0;
   }
 
-  unrollsOneIteration(greens: readonly unknown[]): boolean {
+  unrollsOneIteration(_driver: string, greens: readonly unknown[]): boolean {
     return (greens[2] as PyCode).isSuspendable;
   }
 

@@ -6,27 +6,33 @@ import type { VirtualClock } from "../../base/clock.ts";
 import { GuestException } from "../../hints/exception.ts";
 import type { GreenKeyDescription, Guest, GuestHost, GuestOutcome } from "../../hints/guest.ts";
 import { JitDriver } from "../../hints/jit-driver.ts";
-import { Machine, TINY_DRIVER, interpret, newFrame } from "./interpreter.ts";
+import { GCD_DRIVER, Machine, TINY_DRIVER, interpret, newFrame } from "./interpreter.ts";
 import type { Code } from "./program.ts";
 import { INSTRUCTIONS, parseTiny } from "./program.ts";
 
 /** Loads a program. `file` is its name in messages and green keys. */
 export function loadTiny(text: string, file: string, host: GuestHost, clock: VirtualClock): Guest {
-  return new TinyGuest(parseTiny(text, file), file, host, new JitDriver(TINY_DRIVER, clock));
+  return new TinyGuest(parseTiny(text, file), file, host, clock);
 }
 
 class TinyGuest implements Guest {
-  readonly driver: JitDriver;
+  readonly drivers: readonly JitDriver[];
   private readonly file: string;
   private readonly machine: Machine;
 
-  constructor(functions: readonly Code[], file: string, host: GuestHost, driver: JitDriver) {
-    this.driver = driver;
+  constructor(functions: readonly Code[], file: string, host: GuestHost, clock: VirtualClock) {
+    const driver = new JitDriver(TINY_DRIVER, clock);
+    const gcdDriver = new JitDriver(GCD_DRIVER, clock);
+    this.drivers = [driver, gcdDriver];
     this.file = file;
-    this.machine = new Machine(functions, driver, host);
+    this.machine = new Machine(functions, driver, gcdDriver, host);
   }
 
-  describeGreenKey(greens: readonly unknown[]): GreenKeyDescription {
+  jitdriverName(driver: string): string {
+    return driver;
+  }
+
+  describeGreenKey(_driver: string, greens: readonly unknown[]): GreenKeyDescription {
     const [position, code] = greens as [number, Code];
     const instruction = INSTRUCTIONS[code.ops[position] ?? -1];
     return {
@@ -39,9 +45,12 @@ class TinyGuest implements Guest {
     };
   }
 
-  hashGreenKey(greens: readonly unknown[]): number {
+  hashGreenKey(driver: string, greens: readonly unknown[]): number {
     const [position, code] = greens as [number, Code];
-    return (Math.imul(code.number + 1, 0x9e3779b1) ^ Math.imul(position + 1, 0x85ebca6b)) >>> 0;
+    const salt = driver === GCD_DRIVER.name ? 0x27d4eb2f : 0;
+    return (
+      (salt ^ Math.imul(code.number + 1, 0x9e3779b1) ^ Math.imul(position + 1, 0x85ebca6b)) >>> 0
+    );
   }
 
   unrollsOneIteration(): boolean {

@@ -5,10 +5,20 @@
  *
  * The position is (pc, code), the *greens*: constant in a trace. All else is the *red* frame, whose
  * fields and slots compiled code keeps in registers (`@virtualizable`).
+ *
+ * `gcd` is an instruction that takes long: its loop has a driver of its own, so that it is traced,
+ * compiled and told of by itself.
  */
 
 import type { Int } from "../../base/int.ts";
-import { int_add_ovf, int_lt, int_mul_ovf, int_sub_ovf } from "../../base/int.ts";
+import {
+  int_add_ovf,
+  int_eq,
+  int_lt,
+  int_mul_ovf,
+  int_py_mod,
+  int_sub_ovf,
+} from "../../base/int.ts";
 import { new_array_r } from "../../hints/arrays.ts";
 import { GuestException } from "../../hints/exception.ts";
 import type { GuestHost } from "../../hints/guest.ts";
@@ -23,6 +33,14 @@ export const TINY_DRIVER: JitDriverSpec = {
   reds: ["frame"],
   virtualizable: "frame",
   isRecursive: true,
+};
+
+/** The loop inside of the instruction `gcd`. */
+export const GCD_DRIVER: JitDriverSpec = {
+  name: "tiny_gcd",
+  greens: ["pc", "code"],
+  reds: ["a", "b", "machine"],
+  isRecursive: false,
 };
 
 /** A value. Inside of a trace most of them never exist: they are *virtual*. */
@@ -46,10 +64,17 @@ export class TinyStackError extends GuestException {}
 export class Machine {
   readonly functions: readonly Code[];
   readonly driver: JitDriver;
+  readonly gcdDriver: JitDriver;
   readonly host: GuestHost;
-  constructor(functions: readonly Code[], driver: JitDriver, host: GuestHost) {
+  constructor(
+    functions: readonly Code[],
+    driver: JitDriver,
+    gcdDriver: JitDriver,
+    host: GuestHost,
+  ) {
     this.functions = functions;
     this.driver = driver;
+    this.gcdDriver = gcdDriver;
     this.host = host;
   }
 
@@ -107,7 +132,7 @@ export function call(caller: Frame, code: Code): W_Int {
   return interpret(0, code, frame);
 }
 
-/** Runs a frame to its end. @portal */
+/** Runs a frame to its end. @portal TINY_DRIVER */
 export function interpret(pc: number, code: Code, frame: Frame): W_Int {
   const driver = frame.machine.driver;
   let next = driver.portal_entry(pc, code, frame);
@@ -148,9 +173,35 @@ export function interpret(pc: number, code: Code, frame: Frame): W_Int {
       case 11: // print
         frame.machine.print(frame.pop());
         break;
+      case 12: // gcd
+        frame.push(
+          new W_Int(gcd(next - 1, code, frame.pop().value, frame.pop().value, frame.machine)),
+        );
+        break;
     }
   }
   return driver.take_result() as W_Int;
+}
+
+/**
+ * The greatest common divisor of `a` and `b`, up to its sign. `reload`: compiled code may have gone
+ * on with the loop for a while, and left other values behind.
+ * @portal GCD_DRIVER
+ */
+export function gcd(pc: number, code: Code, a: Int, b: Int, machine: Machine): Int {
+  const driver = machine.gcdDriver;
+  let next = driver.portal_entry(pc, code, a, b, machine);
+  while (next >= 0) {
+    a = driver.reload(2, a);
+    b = driver.reload(3, b);
+    driver.jit_merge_point(next, code, a, b, machine);
+    if (int_eq(b, 0)) return a;
+    const rest = int_py_mod(a, b);
+    a = b;
+    b = rest;
+    next = driver.can_enter_jit(next, code, a, b, machine);
+  }
+  return driver.take_result() as Int;
 }
 
 /** The result of a binary instruction; its second operand was on top. */

@@ -4,7 +4,7 @@
  *     def main 0 1 4          # function: name, parameters, locals, stack slots (8 if not given)
  *     again:
  *         load 0              # push a local              store 0      pop into a local
- *         push 1              # push a number             add sub mul lt
+ *         push 1              # push a number             add sub mul lt gcd
  *         jump_if again       # pop; jump unless it is 0  jump again   always
  *         call main           # parameters are popped     return       print
  */
@@ -13,7 +13,7 @@ import { UserError } from "../../base/errors.ts";
 
 /** The instructions; an opcode is an index. */
 export const INSTRUCTIONS: readonly string[] =
-  "push load store add sub mul lt jump jump_if call return print".split(" ");
+  "push load store add sub mul lt jump jump_if call return print gcd".split(" ");
 
 /** One function. */
 export class Code {

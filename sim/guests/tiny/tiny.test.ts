@@ -60,6 +60,11 @@ test("factorial goes up to 20!, the last one in 64 bits", () => {
   assert.equal(output.trim().split("\n").at(-1), "2432902008176640000");
 });
 
+test("gcd finds the greatest common divisor", () => {
+  const program = "def f 0 0 4\npush 1071\npush 462\ngcd\nprint\npush 0\nreturn";
+  assert.equal(runText(program), { status: 0, exception: "", output: "21\n" });
+});
+
 test("wrong programs are refused with their line", () => {
   assert.is(messageOf(""), "t.tiny: a program without a function");
   assert.is(messageOf("push 1"), "t.tiny:1: no `def`");
@@ -80,8 +85,8 @@ test("a stack that is too full or too empty ends the program", () => {
 test("green keys name function, line and instruction", () => {
   const guest = loadTiny("def f 0 0 1\npush 1\nreturn", "t.tiny", HOST, new VirtualClock());
   const [code] = parseTiny("def f 0 0 1\npush 1\nreturn", "t.tiny");
-  assert.is(guest.describeGreenKey([1, code]).text, "f;t.tiny:1~#1 return");
-  assert.is.not(guest.hashGreenKey([0, code]), guest.hashGreenKey([1, code]));
+  assert.is(guest.describeGreenKey("tiny", [1, code]).text, "f;t.tiny:1~#1 return");
+  assert.is.not(guest.hashGreenKey("tiny", [0, code]), guest.hashGreenKey("tiny", [1, code]));
 });
 
 test.run();
