@@ -4,7 +4,7 @@
  */
 
 import type { BinaryOperator } from "../parser/ast.ts";
-import { exactPower } from "./exact-power.ts";
+import { exactPower } from "../../../base/exact-power.ts";
 
 /** Python's `int.bit_length()`. */
 export function bitLength(value: bigint): number {

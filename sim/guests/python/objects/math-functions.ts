@@ -8,6 +8,7 @@
 
 import { roundedPower } from "./double-double.ts";
 import { createRequire } from "node:module";
+import { exactPower } from "../../../base/exact-power.ts";
 import { floatToBits } from "../../../base/float.ts";
 import {
   exactArcCosine,
@@ -81,15 +82,7 @@ export function floatPow(x: number, y: number): number {
   if (!Number.isFinite(y)) return power(x, y);
   if (!(x > 1e-30 && x < 1e30) || Math.abs(log2(x) * y) > 1000) return power(x, y);
   if (Math.abs(y) < 1e-15 || x === 1) return power(x, y);
-  return roundedPower(...frexp(x), y) ?? exactFloatPow(x, y);
-}
-
-/** The same by big integers, where double-double arithmetic cannot tell how to round. */
-export function exactFloatPow(x: number, y: number): number {
-  const [mantissa, exponent] = frexp(y);
-  const product = fixedLog(x) * BigInt(mantissa * 2 ** 53);
-  const shift = BigInt(53 - exponent);
-  return fromFixedExp(...fixedExp(shift >= 0n ? product >> shift : product << -shift));
+  return roundedPower(...frexp(x), y) ?? exactPower(x, y);
 }
 
 /** Bits after the point of fixed-point numbers. */
@@ -137,15 +130,6 @@ function fromFixedExp(mantissa: bigint, doublings: bigint): number {
 export function exp(x: number): number {
   if (!(Math.abs(x) < 700) || Math.abs(x) < 1e-16) return approximateExp(x);
   return fromFixedExp(...fixedExp(toFixed(x)));
-}
-
-/** ln x as a fixed-point number: one step of Halley's method from the nearest float. */
-function fixedLog(x: number): bigint {
-  const guess = toFixed(log(x));
-  const [mantissa, doublings] = fixedExp(guess);
-  const power = doublings >= 0n ? mantissa << doublings : mantissa >> -doublings;
-  const exact = toFixed(x);
-  return guess + ((exact - power) << (FRACTION_BITS + 1n)) / (exact + power);
 }
 
 /** Mantissa in [0.5, 1) and exponent. */
