@@ -105,10 +105,7 @@ function arcCosine(z: Complex): Outcome {
   }
   const a = complexSqrt(complex(1 - x, -y));
   const b = complexSqrt(complex(1 + x, y));
-  return complex(
-    2 * real.atan2(a.real, b.real),
-    real.asinh(b.real * a.imag - b.imag * a.real),
-  );
+  return complex(2 * real.atan2(a.real, b.real), real.asinh(b.real * a.imag - b.imag * a.real));
 }
 
 function specialArcCosine(x: number, y: number): Complex {
@@ -129,10 +126,7 @@ function hyperbolicArcCosine(z: Complex): Outcome {
   if (isLarge(x, y)) return complex(largeLog(x, y), real.atan2(y, x));
   const a = complexSqrt(complex(x - 1, y));
   const b = complexSqrt(complex(x + 1, y));
-  return complex(
-    real.asinh(a.real * b.real + a.imag * b.imag),
-    2 * real.atan2(a.imag, b.real),
-  );
+  return complex(real.asinh(a.real * b.real + a.imag * b.imag), 2 * real.atan2(a.imag, b.real));
 }
 
 function hyperbolicArcSine(z: Complex): Complex {
@@ -265,10 +259,7 @@ function hyperbolicTangent(z: Complex): Outcome {
   const { real: x, imag: y } = z;
   if (!isFinitePair(z)) return specialTangent(x, y);
   if (Math.abs(x) > LOG_LARGE) {
-    return complex(
-      copySign(1, x),
-      4 * real.sin(y) * real.cos(y) * real.exp(-2 * Math.abs(x)),
-    );
+    return complex(copySign(1, x), 4 * real.sin(y) * real.cos(y) * real.exp(-2 * Math.abs(x)));
   }
   const tx = real.tanh(x);
   const ty = real.tan(y);
@@ -306,7 +297,8 @@ export function fromPolar(length: number, angle: number): Outcome {
     return complex(length * real.cos(angle), length * real.sin(angle));
   }
   if (length === 0) return complex(0, 0);
-  if (angle === 0) return complex(length, Number.isNaN(length) ? 0 : length * angle || angle);
+  if (angle === 0)
+    return complex(length, Number.isNaN(length) ? 0 : copySign(0, angle) * copySign(1, length));
   if (isInfinite(angle)) return Number.isNaN(length) ? complex(length, length) : "domain";
   if (isInfinite(length)) {
     if (Number.isNaN(angle)) return complex(INF, angle);

@@ -32,7 +32,6 @@ function corrected(longer: number, shorter: number): number {
     return root - error / (2 * root);
   }
   const over = root - longer;
-  const error =
-    2 * over * (longer - 2 * shorter) + ((4 * over - shorter) * shorter + over * over);
+  const error = 2 * over * (longer - 2 * shorter) + ((4 * over - shorter) * shorter + over * over);
   return root - error / (2 * root);
 }
