@@ -44,6 +44,19 @@ export function force_virtualizable(frame: object): void {
   void frame;
 }
 
+/**
+ * A reference to `object` for others to keep while it is in use, by which it may stay virtual in
+ * traces; read with `forceVirtualRef` (sim/base/virtual-ref.ts). @hint virtual_ref
+ */
+export function virtual_ref(object: object): object {
+  return object;
+}
+
+/** The last reference that was made, which is to `object`, is used no more. @hint virtual_ref_finish */
+export function virtual_ref_finish(object: object): void {
+  void object;
+}
+
 /** States that `value` is not null; the trace learns it without a guard. @hint assert_not_none */
 export function assert_not_none<T>(value: T | null): T {
   return value as T;

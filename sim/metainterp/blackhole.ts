@@ -279,6 +279,10 @@ const HANDLERS: Readonly<Record<JitOp, Handler>> = {
   force_virtualizable: (_bh, frame) => {
     frame.pc++;
   },
+  virtual_ref: moveFirst,
+  virtual_ref_finish: (_bh, frame) => {
+    frame.pc++;
+  },
   residual_call: (_bh, frame, instr) => {
     const { fn, descr } = defined(instr.residual, "residual target");
     next(frame, instr, callHost(fn, descr, argValues(frame, instr)));

@@ -112,6 +112,9 @@ export class Optimizer implements Stage {
       this.patchGuard = op;
       return;
     }
+    // Without the virtualize pass, a reference is the object itself.
+    if (op.opname === "virtual_ref") this.makeEqualTo(op, op.args[0] as Value);
+    if (op.opname === "virtual_ref" || op.opname === "virtual_ref_finish") return;
     if (OPS[op.opname].isBool) this.bound(op).makeBool();
     this.emitOperation(op);
     this.settleConstant(op);
@@ -119,6 +122,13 @@ export class Optimizer implements Stage {
 
   emitExtra(op: ResOp): void {
     this.forward(op);
+  }
+
+  /** A guard that belongs before the operation emitted last. */
+  insertBeforeLast(guard: ResOp): void {
+    this.guards.complete(guard);
+    this.newOps.splice(this.newOps.length - 1, 0, guard);
+    this.emittedOps.add(guard);
   }
 
   private emitOperation(op: ResOp): void {

@@ -6,6 +6,7 @@
 
 import { uint_ge } from "../../../base/int.ts";
 import { promote } from "../../../hints/hints.ts";
+import type { ExecutionContext } from "../objects/execution-context.ts";
 import { OperationError } from "../objects/operation-error.ts";
 import { guestError, recursionError } from "../objects/recursion.ts";
 import { w_None } from "../objects/singletons.ts";
@@ -17,7 +18,7 @@ import { W_Coroutine } from "./coroutine.ts";
 import { Executor } from "./executor.ts";
 import { W_GeneratorObject } from "./generator.ts";
 import { handle_operation_error } from "./opcode-exceptions.ts";
-import type { PyFrame } from "./pyframe.ts";
+import { enter_frame, leave_frame, type PyFrame } from "./pyframe.ts";
 
 export class PyExecutor extends Executor {
   override execute_frame(space: ObjSpace, frame: PyFrame): W_Root {
@@ -26,16 +27,19 @@ export class PyExecutor extends Executor {
     // Neither is negative. An unsigned comparison bounds no value, so a loop needs no guard of one.
     if (uint_ge(depth, ec.recursion_limit)) throw recursionError(space);
     ec.depth = depth + 1;
+    enter_frame(ec, frame);
     let w_result: W_Root;
     try {
       w_result = dispatch(0, false, frame.getcode(), frame, ec);
     } catch (error) {
       ec.depth = depth;
+      leave_frame(ec, frame);
       // A trace knows the class of what its own code raises, and needs no call then.
       if (error instanceof OperationError) throw error;
       throw guestError(space, error);
     }
     ec.depth = depth;
+    leave_frame(ec, frame);
     return w_result;
   }
 
@@ -52,6 +56,7 @@ export class PyExecutor extends Executor {
     const depth = ec.depth;
     if (uint_ge(depth, ec.recursion_limit)) throw recursionError(space);
     ec.depth = depth + 1;
+    enter_frame(ec, frame);
     const pycode = frame.getcode();
     const last = promote(frame.last_instr);
     frame.valuestackdepth = promote(frame.valuestackdepth);
@@ -61,9 +66,11 @@ export class PyExecutor extends Executor {
       w_result = dispatch(last < 0 ? 0 : last + 2, false, pycode, frame, ec);
     } catch (error) {
       ec.depth = depth;
+      suspend_frame(ec, frame);
       throw error;
     }
     ec.depth = depth;
+    suspend_frame(ec, frame);
     return w_result;
   }
 
@@ -78,13 +85,21 @@ export class PyExecutor extends Executor {
     const { depth } = ec;
     if (depth >= ec.recursion_limit) throw recursionError(space);
     ec.depth = depth + 1;
+    enter_frame(ec, frame);
     try {
       const start = startOf(frame, w_arg, thrown, space);
       return dispatch(start, false, frame.pycode, frame, ec);
     } finally {
       ec.depth = depth;
+      suspend_frame(ec, frame);
     }
   }
+}
+
+/** A generator's frame leaves its caller; the next one may be another. */
+export function suspend_frame(ec: ExecutionContext, frame: PyFrame): void {
+  leave_frame(ec, frame);
+  frame.f_backref = null;
 }
 
 /** Where a generator's frame goes on. Throws an exception that its frame does not handle. */
