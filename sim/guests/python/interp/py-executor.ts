@@ -7,6 +7,7 @@
 import { uint_ge } from "../../../base/int.ts";
 import { promote } from "../../../hints/hints.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
+import { register_finalizer } from "../objects/finalizers.ts";
 import { OperationError } from "../objects/operation-error.ts";
 import { guestError, recursionError } from "../objects/recursion.ts";
 import { w_None } from "../objects/singletons.ts";
@@ -46,9 +47,13 @@ export class PyExecutor extends Executor {
   override make_generator(frame: PyFrame): W_Root {
     const code = frame.getcode();
     const body = new W_GeneratorObject(frame, code);
-    if (code.isGenerator) return body;
-    if (code.isCoroutine) return new W_Coroutine(body);
-    return new W_AsyncGenerator(body);
+    const w_made = code.isGenerator
+      ? body
+      : code.isCoroutine
+        ? new W_Coroutine(body)
+        : new W_AsyncGenerator(body);
+    if (code.yieldsInsideTry) register_finalizer(code.space, w_made);
+    return w_made;
   }
 
   override resume_plain(space: ObjSpace, frame: PyFrame): W_Root {

@@ -109,7 +109,8 @@ function installHooks(space: ObjSpace, w_module: W_Module, define: Define): void
     const w_value = s.getattr(w_info!, "exc_value");
     if (w_value instanceof W_BaseException) {
       const w_message = s.getattr(w_info!, "err_msg");
-      const head = w_message === w_None ? "Exception ignored in:" : str_w(s, w_message);
+      const message = w_message === w_None ? "" : str_w(s, w_message);
+      const head = message === "" ? "Exception ignored in:" : message;
       const object = readString(s, s.getattr(w_info!, "object"));
       const w_text = newtext(`${head} ${object}\n${formatException(s, w_value)}`);
       call_method(s, s.sysAttribute("stderr"), "write", [w_text]);

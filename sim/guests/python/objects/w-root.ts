@@ -59,6 +59,11 @@ export abstract class W_Root {
     return this === w_other;
   }
 
+  /** Whether it still has something to do when it dies; asked of what is in `space.finalizers`. */
+  needs_finalizer(): boolean {
+    return true;
+  }
+
   /** Whether this is a {@link W_AbstractIterator}. */
   is_iterator(): boolean {
     return false;
