@@ -22,6 +22,7 @@
  * fields
  *   readonly                immutable after the constructor (a pure descr)
  *   @quasi_immutable        see quasi-immut.ts
+ *   @lazy_store             its stores may wait in the resume data of guards, as those of virtuals do
  *
  * Counterpart: rpython/rlib/jit.py.
  */

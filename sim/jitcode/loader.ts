@@ -150,6 +150,7 @@ function linkLayout(tables: Tables, row: LayoutRow): void {
       isBool: kind === "b",
       isPure: flags.includes("p"),
       isQuasiImmutable: flags.includes("q"),
+      isLazyStore: flags.includes("l"),
     });
     layout.fields.push(field);
     tables.fields.push(field);

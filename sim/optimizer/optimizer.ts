@@ -38,8 +38,6 @@ import type { PureKnowledge, Stage } from "./stage.ts";
 /** Whether a value is known to be null, known not to be, or neither. */
 export type Nullness = "null" | "nonnull" | "unknown";
 
-const KEEPS_LAST_GUARD: ReadonlySet<OpName> = new Set(["debug_merge_point", "jit_debug"]);
-
 export class Optimizer implements Stage {
   readonly ctx: OptimizerContext;
   readonly guards: GuardEmitter;
@@ -157,8 +155,8 @@ export class Optimizer implements Stage {
   }
 
   private keepsLastGuard(op: ResOp): boolean {
-    const { isGuard, isOvf, hasNoSideEffect } = OPS[op.opname];
-    return isGuard || isOvf || hasNoSideEffect || KEEPS_LAST_GUARD.has(op.opname);
+    const { isGuard, isOvf, isDebug, hasNoSideEffect } = OPS[op.opname];
+    return isGuard || isOvf || isDebug || hasNoSideEffect;
   }
 
   /** An integer of which only one value is possible is a constant. */

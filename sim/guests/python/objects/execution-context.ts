@@ -28,7 +28,7 @@ export class ActionFlag {
 export class ExecutionContext {
   /** The innermost frame being executed, or a virtual reference to it. */
   topframeref: object | null = null;
-  /** Python frames being executed, and built-ins that recurse. */
+  /** Python frames being executed, and built-ins that recurse. @lazy_store */
   depth = 0;
   recursion_limit = 1000;
   /** What `sys.exc_info()` tells about. */
