@@ -5,7 +5,7 @@
  */
 
 import { uint_ge } from "../../../base/int.ts";
-import { promote } from "../../../hints/hints.ts";
+import { promote, we_are_jitted } from "../../../hints/hints.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
 import { register_finalizer } from "../objects/finalizers.ts";
 import { OperationError } from "../objects/operation-error.ts";
@@ -30,6 +30,13 @@ export class PyExecutor extends Executor {
     ec.depth = depth + 1;
     enter_frame(ec, frame);
     let w_result: W_Root;
+    if (!we_are_jitted()) {
+      // A frame that an exception leaves does the rest itself.
+      w_result = dispatch(0, false, frame.getcode(), frame, ec);
+      ec.depth = depth;
+      leave_frame(ec, frame);
+      return w_result;
+    }
     try {
       w_result = dispatch(0, false, frame.getcode(), frame, ec);
     } catch (error) {
