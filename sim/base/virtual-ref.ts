@@ -47,6 +47,12 @@ export function forceVirtualRef(reference: object): object {
   return reference.forced;
 }
 
+/** Whether the object of a reference has ended its use without ever having been made real. */
+export function isSpent(reference: object): boolean {
+  if (!(reference instanceof JitVirtualRef)) return false;
+  return reference.virtual_token === null && reference.forced === null;
+}
+
 /** A class whose fields compiled code may hold. */
 export interface Virtualizable {
   vable_token: ForceToken | null;

@@ -134,6 +134,7 @@ function flattenHint(
       return f.code.emit(hint, resultRegister(f, "r", dst), [value]);
     case "force_virtualizable":
     case "virtual_ref_finish":
+    case "virtual_ref_keep":
       f.code.emit(hint, -1, [value]);
       return NO_VALUE;
     case "new_array": {

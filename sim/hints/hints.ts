@@ -58,6 +58,14 @@ export function virtual_ref_finish(object: object): void {
   void object;
 }
 
+/**
+ * The same, where others may go on to use the reference (the frame was left by an exception, whose
+ * traceback knows it). @hint virtual_ref_keep
+ */
+export function virtual_ref_keep(object: object): void {
+  void object;
+}
+
 /** States that `value` is not null; the trace learns it without a guard. @hint assert_not_none */
 export function assert_not_none<T>(value: T | null): T {
   return value as T;

@@ -41,6 +41,7 @@ export const JIT_OPS = {
   force_virtualizable: "what is kept in registers of args[0] is written to the object",
   virtual_ref: "dst = a reference to args[0], which may stay virtual",
   virtual_ref_finish: "the last virtual reference is used no more; args[0] is what it stands for",
+  virtual_ref_keep: "the same, and the reference stands for args[0] for ever",
   residual_call: "dst = fn(args)",
   inline_call: "dst = jitcode(args)",
   call_method: "dst = args[0].method(args[1], …), by the concrete class of args[0]",

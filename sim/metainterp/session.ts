@@ -31,7 +31,7 @@ import type { TracerServices } from "./tracer.ts";
 import { Tracer } from "./tracer.ts";
 import { handleTooLong } from "./too-long.ts";
 import { VirtualizableBoxes } from "./virtualizable.ts";
-import { continueVirtualRefs, virtualRef, virtualRefFinish } from "./virtualref.ts";
+import { continueVirtualRefs, virtualRef, virtualRefFinish, virtualRefKeep } from "./virtualref.ts";
 
 const OPIMPLS: Readonly<Record<JitOp, OpImpl>> = {
   move: basic.move,
@@ -58,6 +58,7 @@ const OPIMPLS: Readonly<Record<JitOp, OpImpl>> = {
   force_virtualizable: heap.forceVirtualizable,
   virtual_ref: virtualRef,
   virtual_ref_finish: virtualRefFinish,
+  virtual_ref_keep: virtualRefKeep,
   residual_call: calls.residualCall,
   inline_call: calls.inlineCall,
   call_method: calls.callMethod,

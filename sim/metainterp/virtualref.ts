@@ -81,10 +81,19 @@ export function virtualRef(tracer: Tracer, instr: Instr): void {
 }
 
 export function virtualRefFinish(tracer: Tracer, instr: Instr): void {
+  endReference(tracer, instr, false);
+}
+
+/** The reference goes on to stand for its object, which is allocated if the reference is. */
+export function virtualRefKeep(tracer: Tracer, instr: Instr): void {
+  endReference(tracer, instr, true);
+}
+
+function endReference(tracer: Tracer, instr: Instr, isKept: boolean): void {
   const { object, ref } = tracer.vrefs.pop();
   assert(object.value === tracer.arg(instr, 0).value, "references end in the order of their uses");
   if (ref.value instanceof JitVirtualRef) {
-    tracer.recordPlain("virtual_ref_finish", [ref, CONST_NULL]);
+    tracer.recordPlain("virtual_ref_finish", [ref, isKept ? object : CONST_NULL]);
   }
   tracer.top.pc++;
 }

@@ -8,20 +8,26 @@ import { uint_ge } from "../../../base/int.ts";
 import { promote, we_are_jitted } from "../../../hints/hints.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
 import { register_finalizer } from "../objects/finalizers.ts";
+import type { CallerFrame } from "../objects/frame-builtin.ts";
 import { OperationError } from "../objects/operation-error.ts";
 import { guestError, recursionError } from "../objects/recursion.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
+import { hostCaller } from "./caller-frames.ts";
 import { dispatch } from "./dispatch.ts";
 import { W_AsyncGenerator } from "./async-generator.ts";
 import { W_Coroutine } from "./coroutine.ts";
 import { Executor } from "./executor.ts";
 import { W_GeneratorObject } from "./generator.ts";
 import { handle_operation_error } from "./opcode-exceptions.ts";
-import { enter_frame, leave_frame, type PyFrame } from "./pyframe.ts";
+import { enter_frame, leave_frame, type PyFrame, unwind_frame } from "./pyframe.ts";
 
 export class PyExecutor extends Executor {
+  override caller(space: ObjSpace): CallerFrame {
+    return hostCaller(space);
+  }
+
   override execute_frame(space: ObjSpace, frame: PyFrame): W_Root {
     const ec = space.ec;
     const depth = ec.depth;
@@ -41,7 +47,7 @@ export class PyExecutor extends Executor {
       w_result = dispatch(0, false, frame.getcode(), frame, ec);
     } catch (error) {
       ec.depth = depth;
-      leave_frame(ec, frame);
+      unwind_frame(ec, frame);
       // A trace knows the class of what its own code raises, and needs no call then.
       if (error instanceof OperationError) throw error;
       throw guestError(space, error);
@@ -78,7 +84,8 @@ export class PyExecutor extends Executor {
       w_result = dispatch(last < 0 ? 0 : last + 2, false, pycode, frame, ec);
     } catch (error) {
       ec.depth = depth;
-      suspend_frame(ec, frame);
+      unwind_frame(ec, frame);
+      frame.f_backref = null;
       throw error;
     }
     ec.depth = depth;
@@ -98,12 +105,17 @@ export class PyExecutor extends Executor {
     if (depth >= ec.recursion_limit) throw recursionError(space);
     ec.depth = depth + 1;
     enter_frame(ec, frame);
+    let hasRaised = true;
     try {
       const start = startOf(frame, w_arg, thrown, space);
-      return dispatch(start, false, frame.pycode, frame, ec);
+      const w_result = dispatch(start, false, frame.pycode, frame, ec);
+      hasRaised = false;
+      return w_result;
     } finally {
       ec.depth = depth;
-      suspend_frame(ec, frame);
+      if (hasRaised) unwind_frame(ec, frame);
+      else leave_frame(ec, frame);
+      frame.f_backref = null;
     }
   }
 }

@@ -9,7 +9,12 @@
  */
 
 import type { ForceToken } from "../../../base/virtual-ref.ts";
-import { promote, virtual_ref, virtual_ref_finish } from "../../../hints/hints.ts";
+import {
+  promote,
+  virtual_ref,
+  virtual_ref_finish,
+  virtual_ref_keep,
+} from "../../../hints/hints.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import type { OperationError } from "../objects/operation-error.ts";
@@ -184,10 +189,16 @@ export function enter_frame(ec: ExecutionContext, frame: PyFrame): void {
   ec.topframeref = virtual_ref(frame);
 }
 
-/** The frame that runs has returned, raised or yielded. */
+/** The frame that runs has returned or yielded. */
 export function leave_frame(ec: ExecutionContext, frame: PyFrame): void {
   ec.topframeref = frame.f_backref;
   virtual_ref_finish(frame);
+}
+
+/** The frame that runs was left by an exception, whose traceback refers to it. */
+export function unwind_frame(ec: ExecutionContext, frame: PyFrame): void {
+  ec.topframeref = frame.f_backref;
+  virtual_ref_keep(frame);
 }
 
 /** A long-running frame renews its array every so many ticks, within a window of them. */
