@@ -229,11 +229,12 @@ class EnumMeta(type):
 
     def __getattr__(cls, name):
         # Reached for members that have the name of a property of members.
-        if not _is_framed(name, "__"):
-            members = cls.__dict__.get("_member_map_", ())
-            if name in members:
-                return members[name]
-        raise AttributeError(name)
+        if _is_framed(name, "__"):
+            raise AttributeError(name)
+        try:
+            return cls._member_map_[name]
+        except KeyError:
+            raise AttributeError(name) from None
 
     def __setattr__(cls, name, value):
         if name in cls.__dict__.get("_member_map_", ()):
