@@ -21,11 +21,22 @@ function frameOf(reference: object | null): PyFrame | null {
   return forceVirtualRef(reference) as PyFrame;
 }
 
-/** The frame that called this one; null for the outermost and for a suspended generator's. */
-export function callerOf(frame: PyFrame): PyFrame | null {
+function makeReal(frame: PyFrame): PyFrame | null {
   const caller = frameOf(frame.f_backref);
   frame.f_backref = caller;
   return caller;
+}
+
+/** The frame itself, or the next one outwards that is not a built-in function's. */
+function notHidden(frame: PyFrame | null): PyFrame | null {
+  let found = frame;
+  while (found?.pycode.hidden === true) found = makeReal(found);
+  return found;
+}
+
+/** The frame that called this one; null for the outermost and for a suspended generator's. */
+export function callerOf(frame: PyFrame): PyFrame | null {
+  return notHidden(makeReal(frame));
 }
 
 /** A frame that a program gets hold of: from now on all of its callers are real. */
@@ -38,7 +49,7 @@ export function showFrame(frame: PyFrame): PyFrame {
 
 /** The frame `depth` calls outside of the innermost, not to be shown; null beyond the outermost. */
 export function frameAt(space: ObjSpace, depth: number): PyFrame | null {
-  let frame = frameOf(space.ec.topframeref);
+  let frame = notHidden(frameOf(space.ec.topframeref));
   for (let i = 0; i < depth && frame !== null; i++) frame = callerOf(frame);
   return frame;
 }

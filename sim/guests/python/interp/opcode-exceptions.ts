@@ -40,7 +40,9 @@ export function handle_operation_error(
 ): number {
   if (attach_tb) {
     const w_value = operr.w_value;
-    w_value.w_traceback = new PyTraceback(frame, frame.last_instr, w_value.w_traceback);
+    if (!frame.getcode().hidden) {
+      w_value.w_traceback = new PyTraceback(frame, frame.last_instr, w_value.w_traceback);
+    }
     const last = ec.sys_exc_operror;
     if (!operr.context_recorded) {
       operr.context_recorded = true;
