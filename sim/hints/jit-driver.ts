@@ -59,21 +59,45 @@ export class JitDriver {
    * The head of the dispatch loop: greens, then reds. One tick of virtual time. The parameters are
    * read by the code writer only.
    */
-  jit_merge_point(_0?: unknown, _1?: unknown, _2?: unknown, _3?: unknown, _4?: unknown): void {
+  jit_merge_point(
+    _0?: unknown,
+    _1?: unknown,
+    _2?: unknown,
+    _3?: unknown,
+    _4?: unknown,
+    _5?: unknown,
+    _6?: unknown,
+  ): void {
     this.clock.ticks++;
   }
 
   /** A backward jump, with greens (the target first), then reds. */
-  can_enter_jit(position: number, _1?: unknown, _2?: unknown, _3?: unknown, _4?: unknown): number {
+  can_enter_jit(
+    position: number,
+    _1?: unknown,
+    _2?: unknown,
+    _3?: unknown,
+    _4?: unknown,
+    _5?: unknown,
+    _6?: unknown,
+  ): number {
     if (this.clock.ticks >= this.clock.limit) this.clock.checkLimit();
     if (this.entry === null) return position;
-    return this.entry.canEnterJit([position, _1, _2, _3, _4]);
+    return this.entry.canEnterJit([position, _1, _2, _3, _4, _5, _6]);
   }
 
   /** The first statement of the portal, with its own parameters. */
-  portal_entry(position: number, _1?: unknown, _2?: unknown, _3?: unknown, _4?: unknown): number {
+  portal_entry(
+    position: number,
+    _1?: unknown,
+    _2?: unknown,
+    _3?: unknown,
+    _4?: unknown,
+    _5?: unknown,
+    _6?: unknown,
+  ): number {
     if (this.entry === null) return position;
-    return this.entry.portalEntry([position, _1, _2, _3, _4]);
+    return this.entry.portalEntry([position, _1, _2, _3, _4, _5, _6]);
   }
 
   /**

@@ -34,6 +34,10 @@ export class DriverState implements JitEntry {
     this.cells = new CellTable(driver);
   }
 
+  private get isMain(): boolean {
+    return this.driver.index === 0;
+  }
+
   // ---- from the interpreter --------------------------------------------------------------
 
   canEnterJit(args: readonly unknown[]): number {
@@ -46,19 +50,25 @@ export class DriverState implements JitEntry {
       this.left = null;
       return args[0] as number;
     }
-    return this.enter("function", this.warm.functionIncrement, args);
+    const position = this.enter("function", this.warm.functionIncrement, args);
+    if (this.isMain || position === FRAME_FINISHED || this.left !== null) return position;
+    // Beside the main driver the first merge point counts as well, as on PyPy.
+    return this.enter("loop", this.warm.loopIncrement, args);
   }
 
   private enter(kind: StartKind, increment: number, args: readonly unknown[]): number {
     this.left = null;
     if (increment === 0) return args[0] as number;
-    const values = this.fromGuest(args);
-    const outcome = this.maybeCompileAndRun(kind, increment, values);
-    if (outcome === null) return args[0] as number;
-    if (outcome.kind === "continue") {
+    let outcome = this.maybeCompileAndRun(kind, increment, this.fromGuest(args));
+    while (outcome !== null && outcome.kind === "continue") {
       assert(outcome.driver === this.driver, "another driver's frame");
       this.left = outcome.args;
-      return outcome.args[0] as number;
+      if (this.isMain) break;
+      // Beside the main driver each merge point that is come to counts, as on PyPy.
+      outcome = this.maybeCompileAndRun("loop", this.warm.loopIncrement, outcome.args);
+    }
+    if (outcome === null || outcome.kind === "continue") {
+      return (this.left ?? args)[0] as number;
     }
     this.result = outcome;
     return FRAME_FINISHED;

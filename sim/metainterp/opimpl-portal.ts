@@ -34,6 +34,13 @@ export function jitMergePoint(tracer: Tracer, instr: Instr): void {
   const args = tracer.args(instr);
   const greens = args.slice(0, count).map((arg) => tracer.promote(arg));
   const reds = args.slice(count);
+  if (driver.index !== 0 && tracer.portalCallDepth > 0) {
+    // Beside the main driver every merge point is a loop header, as on PyPy.
+    tracer.seenLoopHeader = false;
+    recordMergePoint(tracer, driver, greens);
+    leaveInlinedLoop(tracer, driver, greens, reds);
+    return;
+  }
   if (tracer.seenLoopHeader) {
     tracer.seenLoopHeader = false;
     if (tracer.portalCallDepth > 0) {
@@ -45,13 +52,17 @@ export function jitMergePoint(tracer: Tracer, instr: Instr): void {
   }
   if (tracer.forceFinish && isNearlyTooLong(tracer)) segment(tracer);
   tracer.services.passMergePoint();
+  recordMergePoint(tracer, driver, greens);
+  tracer.top.pc++;
+}
+
+function recordMergePoint(tracer: Tracer, driver: DriverProgram, greens: readonly Const[]): void {
   tracer.recordPlain("debug_merge_point", [
     new ConstInt(driver.index),
     new ConstInt(tracer.portalCallDepth),
     new ConstInt(tracer.callIds.at(-1) ?? 0),
     ...greens,
   ]);
-  tracer.top.pc++;
 }
 
 /** The driver whose portal is running. */
