@@ -37,20 +37,13 @@ export class FieldDescr {
   /** `readonly`: never changes after the constructor. */
   readonly isPure: boolean;
   readonly isQuasiImmutable: boolean;
-  /** Its stores may stay pending across guards, whatever they store. */
-  readonly isLazyStore: boolean;
 
   constructor(
     owner: ClassLayout,
     name: string,
     kind: Kind,
     offset: number,
-    options: {
-      isBool?: boolean;
-      isPure?: boolean;
-      isQuasiImmutable?: boolean;
-      isLazyStore?: boolean;
-    } = {},
+    options: { isBool?: boolean; isPure?: boolean; isQuasiImmutable?: boolean } = {},
   ) {
     this.owner = owner;
     this.name = name;
@@ -59,7 +52,6 @@ export class FieldDescr {
     this.isBool = options.isBool ?? false;
     this.isPure = options.isPure ?? false;
     this.isQuasiImmutable = options.isQuasiImmutable ?? false;
-    this.isLazyStore = options.isLazyStore ?? false;
   }
 }
 

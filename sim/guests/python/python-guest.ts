@@ -28,6 +28,7 @@ import { w_None } from "./objects/singletons.ts";
 import type { ObjSpace } from "./objects/space.ts";
 import { str_w } from "./objects/text.ts";
 import { newtext } from "./objects/unicode-object.ts";
+import { describePatternKey, hashPatternKey, ReDrivers, specializedName } from "./sre/drivers.ts";
 
 /** What a Python run is made of. */
 export interface PythonGuestOptions {
@@ -58,12 +59,14 @@ export class PythonGuest implements Guest {
     this.options = options;
     this.template = compileModule(options.source, options.filename);
     const jitdriver = new JitDriver(PYPYJIT_DRIVER, options.clock);
-    this.drivers = [jitdriver];
+    const reDrivers = new ReDrivers(options.clock);
+    this.drivers = [jitdriver, ...reDrivers.all()];
     const folder = options.filename.slice(0, options.filename.lastIndexOf("/") + 1);
     this.runtime = makeRuntime({
       host: options.host,
       control: options.control,
       jitdriver,
+      reDrivers,
       maxRecursion: options.maxRecursion,
       ...(options.memoryMaxBytes === null ? {} : { memoryMaxBytes: options.memoryMaxBytes }),
       argv: options.argv,
@@ -74,11 +77,12 @@ export class PythonGuest implements Guest {
     this.space.sources.set(options.filename, options.source);
   }
 
-  jitdriverName(driver: string): string {
-    return driver;
+  jitdriverName(driver: string, greens: readonly unknown[]): string {
+    return driver === PYPYJIT_DRIVER.name ? driver : specializedName(driver, greens);
   }
 
-  describeGreenKey(_driver: string, greens: readonly unknown[]): GreenKeyDescription {
+  describeGreenKey(driver: string, greens: readonly unknown[]): GreenKeyDescription {
+    if (driver !== PYPYJIT_DRIVER.name) return describePatternKey(driver, greens);
     const [position, , code] = greens as [number, boolean, PyCode];
     const { co_name, co_filename, co_firstlineno, codeNumber } = code;
     const opcode = OPCODE_NAMES[code.co_code[position]!]!;
@@ -94,7 +98,8 @@ export class PythonGuest implements Guest {
   }
 
   /** Mixes the greens as PyPy does, with the code's number for its address. */
-  hashGreenKey(_driver: string, greens: readonly unknown[]): number {
+  hashGreenKey(driver: string, greens: readonly unknown[]): number {
+    if (driver !== PYPYJIT_DRIVER.name) return hashPatternKey(driver, greens);
     const [position, isProfiled, code] = greens as [number, boolean, PyCode];
     let x = -1888132534 | 0;
     for (const value of [position, isProfiled ? 1 : 0, code.codeNumber]) {
@@ -103,8 +108,8 @@ export class PythonGuest implements Guest {
     return x >>> 0;
   }
 
-  unrollsOneIteration(_driver: string, greens: readonly unknown[]): boolean {
-    return (greens[2] as PyCode).isSuspendable;
+  unrollsOneIteration(driver: string, greens: readonly unknown[]): boolean {
+    return driver === PYPYJIT_DRIVER.name && (greens[2] as PyCode).isSuspendable;
   }
 
   run(): GuestOutcome {

@@ -51,23 +51,10 @@ export function compileSource(
   mode: CompileMode,
   inheritedFlags: number,
 ): CodeTemplate {
-  return limitingDepth(filename, () =>
-    compileTree(parseForMode(source, filename, mode), mode, inheritedFlags),
-  );
-}
-
-/** Parses what a mode of `compile()` takes. */
-export function parseForMode(source: string, filename: string, mode: CompileMode): Module {
-  return limitingDepth(filename, () => {
+  try {
     const tree = parse(source, filename);
     checkMode(tree, mode);
-    return tree;
-  });
-}
-
-function limitingDepth<T>(filename: string, act: () => T): T {
-  try {
-    return act();
+    return compileTree(tree, mode, inheritedFlags);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = "maximum recursion depth exceeded during compilation";

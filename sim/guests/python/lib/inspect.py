@@ -1171,7 +1171,9 @@ def _dicts_of(cls):
 def _defined_below_object(cls, name):
     for i, base in enumerate(cls.__mro__[:-1]):
         if name in base.__dict__:
-            return i, None if base.__module__ == "builtins" else base.__dict__[name]
+            if base.__module__ == "builtins":
+                raise ValueError("no signature found for builtin type %r" % (cls,))
+            return i, base.__dict__[name]
     return None
 
 

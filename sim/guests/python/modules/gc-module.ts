@@ -10,7 +10,6 @@ import { makeModule, type W_Module } from "../objects/module-object.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
-import { collect } from "./collection.ts";
 import { moduleFunction } from "./define.ts";
 
 export function makeGcModule(space: ObjSpace): W_Module {
@@ -18,9 +17,8 @@ export function makeGcModule(space: ObjSpace): W_Module {
   const define = moduleFunction.bind(null, space, w_module);
   const state = { isEnabled: true };
   define("collect", "generation=", (s) => {
-    collect(s);
     s.control?.collect();
-    return w_None;
+    return newint(0);
   });
   define("enable", "", () => {
     state.isEnabled = true;

@@ -13,7 +13,7 @@ import { recursionError } from "../objects/recursion.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { MatchTooLarge } from "../sre/machine.ts";
+import { MatchTooLarge } from "../sre/match-context.ts";
 import { FlagsError, NestedTooDeep, RepetitionTooLarge } from "../sre/parse.ts";
 import { UnknownGroup } from "../sre/parse-template.ts";
 import { RegexError } from "../sre/tokenizer.ts";

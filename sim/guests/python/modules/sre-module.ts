@@ -25,7 +25,7 @@ import { addClassGetitem } from "./generic-alias.ts";
 import { raiseRegexErrors } from "./sre-errors.ts";
 import { installMatch } from "./sre-match.ts";
 import { installPattern, installScanner, SreTypes, W_SRE_Pattern } from "./sre-pattern.ts";
-import { bufferOf, bytesLike, decodingError } from "./sre-subject.ts";
+import { bytesLike, bytesOrNull, decodingError } from "./sre-subject.ts";
 
 const MAGIC = 20140917;
 const CODESIZE = 4;
@@ -92,7 +92,7 @@ const SPECIAL = /[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g;
 function escapePattern(space: ObjSpace, w_pattern: W_Root): W_Root {
   const w_value = builtinValue(w_pattern);
   if (w_value instanceof W_UnicodeObject) return newtext(w_value.value.replace(SPECIAL, "\\$&"));
-  const w_bytes = bufferOf(w_pattern);
+  const w_bytes = bytesOrNull(space, w_pattern);
   if (w_bytes === null) throw decodingError(space, w_pattern);
   const text = Buffer.from(w_bytes.value).toString("latin1");
   return new W_BytesObject(Buffer.from(text.replace(SPECIAL, "\\$&"), "latin1"));
@@ -124,7 +124,7 @@ function compilePattern(
     for (const { category, message } of parsed.state.warnings) {
       warnings_w.push(new W_TupleObject([newtext(category), newtext(message)]));
     }
-    return new Regex(parsed, isText);
+    return new Regex(parsed, isText, space.reDrivers);
   });
   return new W_SRE_Pattern(types, regex, w_source);
 }

@@ -25,7 +25,13 @@ import { isCallable } from "./builtins.ts";
 import { getset, method } from "./define.ts";
 import { raiseRegexErrors } from "./sre-errors.ts";
 import { groupValues, joinPieces, W_SRE_Match } from "./sre-match.ts";
-import { bufferOf, bytesLike, countArgument, decodingError, SubjectCache } from "./sre-subject.ts";
+import {
+  bytesLike,
+  bytesOrNull,
+  countArgument,
+  decodingError,
+  SubjectCache,
+} from "./sre-subject.ts";
 import { spanArguments, subjectOf } from "./sre-subject.ts";
 
 /** The types that patterns, matches and scanners of one run have. */
@@ -80,7 +86,7 @@ export class W_SRE_Pattern extends W_Root {
   expand(space: ObjSpace, w_match: W_SRE_Match, w_template: W_Root): W_Root {
     const { subject } = w_match;
     const isText = builtinValue(w_template) instanceof W_UnicodeObject;
-    if (!isText && bufferOf(w_template) === null) throw decodingError(space, w_template);
+    if (!isText && bytesOrNull(space, w_template) === null) throw decodingError(space, w_template);
     const template = this.template(space, w_template);
     return joinPieces(space, subject, templatePieces(template, w_match, isText));
   }

@@ -4,6 +4,7 @@
  * Counterpart: pypy/module/_sre/interp_sre.py (getstring, make_ctx).
  */
 
+import { bufferOf } from "../objects/buffer.ts";
 import { W_BytesObject } from "../objects/bytes-object.ts";
 import { oefmt, typeError, typeName } from "../objects/errors.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
@@ -16,20 +17,22 @@ import type { W_Root } from "../objects/w-root.ts";
 import type { Regex } from "../sre/regex.ts";
 import { SubjectText } from "../sre/subject.ts";
 
-/** The bytes of a bytes-like object; null for anything else. */
-export function bufferOf(w_obj: W_Root): W_BytesObject | null {
+/** The bytes of a bytes-like object, as they are now; null for anything else. */
+export function bytesOrNull(space: ObjSpace, w_obj: W_Root): W_BytesObject | null {
   const w_value = builtinValue(w_obj);
-  return w_value instanceof W_BytesObject ? w_value : null;
+  if (w_value instanceof W_BytesObject) return w_value;
+  const buffer = bufferOf(space, w_value);
+  return buffer === null ? null : new W_BytesObject(buffer.bytes().slice());
 }
 
 /** Texts that were matched before: a program often goes through one text by many calls. */
 export class SubjectCache {
   private last: SubjectText | null = null;
 
-  get(w_value: W_UnicodeObject | W_BytesObject): SubjectText {
+  get(w_value: W_UnicodeObject | W_BytesObject, isBuffer = false): SubjectText {
     const { last } = this;
     if (last !== null && last.w_value === w_value) return last;
-    const made = new SubjectText(w_value);
+    const made = new SubjectText(w_value, isBuffer);
     this.last = made;
     return made;
   }
@@ -51,12 +54,13 @@ export function subjectOf(
   if (regex.isText) {
     throw typeError(space, `${cannot} use a string pattern on a bytes-like object`);
   }
-  return cache.get(bytesLike(space, w_string));
+  const w_bytes = bytesLike(space, w_string);
+  return cache.get(w_bytes, w_bytes !== w_value);
 }
 
 /** The bytes of a bytes-like object. */
 export function bytesLike(space: ObjSpace, w_obj: W_Root): W_BytesObject {
-  const w_bytes = bufferOf(w_obj);
+  const w_bytes = bytesOrNull(space, w_obj);
   if (w_bytes !== null) return w_bytes;
   throw typeError(space, `a bytes-like object is required, not ${shownTypeName(space, w_obj)}`);
 }

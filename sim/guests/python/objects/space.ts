@@ -6,12 +6,11 @@
  * Counterpart: pypy/objspace/std/objspace.py, pypy/interpreter/baseobjspace.py.
  */
 
-import { Finalizers } from "./finalizers.ts";
-import { WeakrefState } from "./weakref-object.ts";
 import { getOrMake } from "../../../base/collections.ts";
 import type { JitControl } from "../../../hints/control.ts";
 import type { GuestHost } from "../../../hints/guest.ts";
 import type { JitDriver } from "../../../hints/jit-driver.ts";
+import type { ReDrivers } from "../sre/drivers.ts";
 import { getattr } from "./attributes.ts";
 import { call_descr } from "./call.ts";
 import { call_type } from "./instantiate.ts";
@@ -51,6 +50,7 @@ export interface SpaceOptions {
   readonly host: GuestHost;
   readonly control: JitControl | null;
   readonly jitdriver: JitDriver;
+  readonly reDrivers: ReDrivers;
   readonly executor: Executor;
   readonly maxRecursion: number;
   /** The largest value that a program may make, in bytes; see memory.ts. */
@@ -61,6 +61,7 @@ export class ObjSpace {
   readonly host: GuestHost;
   readonly control: JitControl | null;
   readonly jitdriver: JitDriver;
+  readonly reDrivers: ReDrivers;
   readonly executor: Executor;
   readonly maxRecursion: number;
   readonly memoryMaxBytes: number;
@@ -177,10 +178,6 @@ export class ObjSpace {
   readonly printing = new Set<W_Root>();
   /** The `__dict__` of instances that were asked for it. */
   readonly instanceDicts = new WeakMap<W_Root, W_DictObject>();
-  readonly weakrefs = new WeakrefState();
-  readonly finalizers = new Finalizers();
-  /** References whose callbacks wait for the next collection. */
-  readonly lateCallbacks: W_Root[] = [];
   /** What `time.sleep` let pass. */
   sleptNanoseconds = 0n;
   /** What `sys.set_asyncgen_hooks` set. */
@@ -202,6 +199,7 @@ export class ObjSpace {
     this.host = options.host;
     this.control = options.control;
     this.jitdriver = options.jitdriver;
+    this.reDrivers = options.reDrivers;
     this.executor = options.executor;
     this.maxRecursion = options.maxRecursion;
     this.memoryMaxBytes = options.memoryMaxBytes ?? MEMORY_MAX_BYTES;

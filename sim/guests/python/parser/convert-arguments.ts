@@ -116,9 +116,7 @@ function makeArgument(
   name: CstNode,
   annotation: Expression | null,
 ): Argument {
-  const end = annotation ?? locate(c, name);
-  const { endLine, endColumn } = end;
-  return { arg: readIdentifier(c, name), annotation, ...locate(c, node), endLine, endColumn };
+  return { arg: readIdentifier(c, name), annotation, ...locate(c, node) };
 }
 
 function convertAnnotation(

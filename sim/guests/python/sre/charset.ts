@@ -1,8 +1,6 @@
 /**
- * Sets of characters, made ready for matching: a table for the first 256 codes, and a test for the
- * others whose answers are kept.
- *
- * Counterpart: rpython/rlib/rsre/rsre_char.py, CPython's sre_compile.py (_optimize_charset).
+ * What the items of a pattern for one character mean, as tests: for the host's regular expressions,
+ * whose classes are written out from them.
  */
 
 import { isAlnum, isDecimal, isSpace } from "../objects/unicode-database.ts";
@@ -15,42 +13,13 @@ type Test = (code: number) => boolean;
 
 const BMP_SIZE = 0x10000;
 
-export class CharSet {
-  /** 1 for members among the first 256 codes. */
-  readonly low = new Uint8Array(256);
-  private readonly test: Test;
-  /** Answers for other codes of the BMP: 0 unknown, 1 no, 2 yes. */
-  private known: Uint8Array | null = null;
-
-  constructor(test: Test) {
-    this.test = test;
-    for (let code = 0; code < 256; code++) this.low[code] = test(code) ? 1 : 0;
-  }
-
-  has(code: number): boolean {
-    return code < 256 ? this.low[code] === 1 : this.hasHigh(code);
-  }
-
-  /** Whether a code of 256 and above is a member. */
-  hasHigh(code: number): boolean {
-    if (code >= BMP_SIZE) return this.test(code);
-    this.known ??= new Uint8Array(BMP_SIZE);
-    let answer = this.known[code];
-    if (answer === 0) {
-      answer = this.test(code) ? 2 : 1;
-      this.known[code] = answer;
-    }
-    return answer === 2;
-  }
-}
-
 /** The rules of case for these flags; null when case counts, or is the locale's affair. */
 export function caseRules(flags: number): CaseRules | null {
   if ((flags & IGNORECASE) === 0 || (flags & LOCALE) !== 0) return null;
   return (flags & UNICODE) !== 0 ? UNICODE_CASE : ASCII_CASE;
 }
 
-export function isAsciiSpace(code: number): boolean {
+function isAsciiSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
 }
 
@@ -64,7 +33,7 @@ function isAsciiWord(code: number): boolean {
 }
 
 /** `\w` for these flags. */
-export function wordTest(flags: number): Test {
+function wordTest(flags: number): Test {
   if ((flags & UNICODE) === 0) return isAsciiWord;
   return (code) => (code < 128 ? isAsciiWord(code) : isAlnum(code));
 }

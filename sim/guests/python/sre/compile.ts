@@ -1,208 +1,214 @@
 /**
- * Trees of regular expressions to code for the matcher.
+ * Trees of regular expressions to code, word by word the same as PyPy's.
  *
  * Counterpart: CPython's sre_compile.py.
  */
 
-import { CharSet, caseRules, unitTest, wordTest } from "./charset.ts";
-import { firstCharacters } from "./first-characters.ts";
-import { combineFlags, DOTALL, IGNORECASE, MAXREPEAT, MULTILINE } from "./flags.ts";
+import type { CaseRules } from "./case-rules.ts";
+import { caseRules } from "./charset.ts";
+import { infoWords } from "./compile-info.ts";
+import { compactSet } from "./compile-set.ts";
+import { combineFlags, DOTALL, IGNORECASE, LOCALE, MULTILINE } from "./flags.ts";
 import { TEMPLATE, UNICODE } from "./flags.ts";
+import { AT, OP } from "./opcodes.ts";
 import type { Item, Position, Repeat, Sequence, UnitItem } from "./parse-tree.ts";
-import { AT, OP, type Program, UNIT } from "./program.ts";
 import { RegexError } from "./tokenizer.ts";
 
-/** Registers of one loop: how many iterations, where the last began, its entry on the stack. */
-const REGISTERS_PER_LOOP = 3;
-
-/** Code that is being written. */
-class CodeWriter {
-  readonly code: number[] = [];
-  readonly sets: CharSet[] = [];
-  registerCount = 0;
-  assertionCount = 0;
-  private readonly wordSets = new Map<boolean, number>();
-
-  emit(...words: readonly number[]): void {
-    this.code.push(...words);
-  }
-
-  /** Where the next instruction will be. */
-  get here(): number {
-    return this.code.length;
-  }
-
-  addSet(test: (code: number) => boolean): number {
-    this.sets.push(new CharSet(test));
-    return this.sets.length - 1;
-  }
-
-  wordSet(flags: number): number {
-    const isUnicode = (flags & UNICODE) !== 0;
-    let index = this.wordSets.get(isUnicode);
-    if (index === undefined) {
-      index = this.addSet(wordTest(flags));
-      this.wordSets.set(isUnicode, index);
-    }
-    return index;
-  }
+/** The code of a pattern, as PyPy shows it in green keys. */
+export function compileTree(tree: Sequence, flags: number): readonly number[] {
+  const code = infoWords(tree, flags);
+  emitSequence(code, tree, flags);
+  code.push(OP.SUCCESS);
+  return code;
 }
 
-/** Writes the program of a pattern. */
-export function compileTree(tree: Sequence, flags: number, groupCount: number): Program {
-  const writer = new CodeWriter();
-  compileSequence(writer, tree, flags);
-  writer.emit(OP.SUCCESS);
-  const first = firstCharacters(tree, flags);
-  return {
-    code: Int32Array.from(writer.code),
-    sets: writer.sets,
-    groupCount,
-    registerCount: writer.registerCount,
-    assertionCount: writer.assertionCount,
-    first: first === null ? null : new CharSet((code) => first.some((test) => test(code))),
-    minWidth: tree.width()[0],
-  };
+function emitSequence(code: number[], sequence: Sequence, flags: number): void {
+  for (const item of sequence.items) emitItem(code, item, flags);
 }
 
-function compileSequence(writer: CodeWriter, sequence: Sequence, flags: number): void {
-  for (const item of sequence.items) compileItem(writer, item, flags);
+/** A word that will hold how far it is to what follows; gives its index. */
+function openSkip(code: number[]): number {
+  code.push(0);
+  return code.length - 1;
 }
 
-function compileItem(writer: CodeWriter, item: Item, flags: number): void {
+function closeSkip(code: number[], skip: number): void {
+  code[skip] = code.length - skip;
+}
+
+function emitItem(code: number[], item: Item, flags: number): void {
   switch (item.op) {
     case "AT":
-      writer.emit(OP.AT, positionKind(item.at, flags), writer.wordSet(flags));
+      code.push(OP.AT, positionNumber(item.at, flags));
       return;
     case "BRANCH":
-      compileBranch(writer, item.items, flags);
+      emitBranch(code, item.items, flags);
       return;
     case "SUBPATTERN":
-      if (item.group !== null) writer.emit(OP.MARK, 2 * (item.group - 1));
-      compileSequence(writer, item.body, combineFlags(flags, item.addFlags, item.delFlags));
-      if (item.group !== null) writer.emit(OP.MARK, 2 * (item.group - 1) + 1);
+      if (item.group !== null) code.push(OP.MARK, 2 * (item.group - 1));
+      emitSequence(code, item.body, combineFlags(flags, item.addFlags, item.delFlags));
+      if (item.group !== null) code.push(OP.MARK, 2 * (item.group - 1) + 1);
       return;
     case "MAX_REPEAT":
     case "MIN_REPEAT":
-      compileRepeat(writer, item, flags);
+      emitRepeat(code, item, flags);
       return;
     case "ASSERT":
     case "ASSERT_NOT":
-      compileAssertion(writer, item, flags);
+      emitAssertion(code, item, flags);
       return;
     case "GROUPREF":
-      writer.emit(OP.GROUPREF, item.group - 1, caseKind(flags));
+      code.push(referenceOperation(flags), item.group - 1);
       return;
     case "GROUPREF_EXISTS":
-      compileCondition(writer, item, flags);
+      emitCondition(code, item, flags);
       return;
     default:
-      compileUnit(writer, item, flags);
+      emitUnit(code, item, flags);
   }
 }
 
-/** Whether characters are compared exactly (0), by ASCII's (1) or Unicode's case (2). */
-function caseKind(flags: number): number {
-  if ((flags & IGNORECASE) === 0) return 0;
-  return caseRules(flags) !== null && (flags & UNICODE) !== 0 ? 2 : 1;
-}
-
-function positionKind(at: Position, flags: number): number {
+function positionNumber(at: Position, flags: number): number {
   const isMultiline = (flags & MULTILINE) !== 0;
   switch (at) {
     case "AT_BEGINNING":
       return isMultiline ? AT.BEGINNING_LINE : AT.BEGINNING;
     case "AT_BEGINNING_STRING":
-      return AT.BEGINNING;
-    case "AT_BOUNDARY":
-      return AT.BOUNDARY;
-    case "AT_NON_BOUNDARY":
-      return AT.NON_BOUNDARY;
+      return AT.BEGINNING_STRING;
     case "AT_END":
       return isMultiline ? AT.END_LINE : AT.END;
     case "AT_END_STRING":
       return AT.END_STRING;
+    case "AT_BOUNDARY":
+      if ((flags & LOCALE) !== 0) return AT.LOC_BOUNDARY;
+      return (flags & UNICODE) !== 0 ? AT.UNI_BOUNDARY : AT.BOUNDARY;
+    case "AT_NON_BOUNDARY":
+      return positionNumber("AT_BOUNDARY", flags) + 1;
   }
 }
 
-/** Kind and operand of an item that matches one character. */
-function unitOperands(
-  writer: CodeWriter,
-  item: UnitItem,
-  flags: number,
-): readonly [number, number] {
-  if (item.op === "ANY" && (flags & DOTALL) !== 0) return [UNIT.ALL, 0];
-  const test = unitTest(item, flags);
-  if (test === null) return [UNIT.LITERAL, (item as { code: number }).code];
-  return [UNIT.SET, writer.addSet(test)];
+/** How case is ignored, by the names of the operations. */
+type CaseKind = "exact" | "ascii" | "locale" | "unicode";
+
+function caseKind(flags: number): CaseKind {
+  if ((flags & IGNORECASE) === 0) return "exact";
+  if ((flags & LOCALE) !== 0) return "locale";
+  return (flags & UNICODE) !== 0 ? "unicode" : "ascii";
 }
 
-function compileUnit(writer: CodeWriter, item: UnitItem, flags: number): void {
-  const [kind, operand] = unitOperands(writer, item, flags);
-  if (kind === UNIT.LITERAL) writer.emit(OP.LITERAL, operand);
-  else if (kind === UNIT.SET) writer.emit(OP.SET, operand);
-  else writer.emit(OP.ANY);
+function referenceOperation(flags: number): number {
+  switch (caseKind(flags)) {
+    case "exact":
+      return OP.GROUPREF;
+    case "ascii":
+      return OP.GROUPREF_IGNORE;
+    case "locale":
+      return OP.GROUPREF_LOC_IGNORE;
+    case "unicode":
+      return OP.GROUPREF_UNI_IGNORE;
+  }
 }
 
-function compileBranch(writer: CodeWriter, choices: readonly Sequence[], flags: number): void {
+/** An item that matches one character. */
+function emitUnit(code: number[], item: UnitItem, flags: number): void {
+  if (item.op === "ANY") code.push((flags & DOTALL) !== 0 ? OP.ANY_ALL : OP.ANY);
+  else if (item.op === "IN") emitSet(code, item, flags);
+  else emitLiteral(code, item.code, item.op === "NOT_LITERAL", flags);
+}
+
+function emitLiteral(code: number[], literal: number, isNegated: boolean, flags: number): void {
+  const kind = caseKind(flags);
+  const rules = caseRules(flags);
+  if (kind === "locale") {
+    code.push(isNegated ? OP.NOT_LITERAL_LOC_IGNORE : OP.LITERAL_LOC_IGNORE, literal);
+    return;
+  }
+  if (rules === null || !rules.isCased(literal)) {
+    code.push(isNegated ? OP.NOT_LITERAL : OP.LITERAL, literal);
+    return;
+  }
+  const lower = rules.lower(literal);
+  if (kind === "ascii") {
+    code.push(isNegated ? OP.NOT_LITERAL_IGNORE : OP.LITERAL_IGNORE, lower);
+    return;
+  }
+  const partners = rules.partners(lower);
+  if (partners.length === 0) {
+    code.push(isNegated ? OP.NOT_LITERAL_UNI_IGNORE : OP.LITERAL_UNI_IGNORE, lower);
+    return;
+  }
+  const members = [lower, ...partners].flatMap((member) => [OP.LITERAL, member]);
+  emitSetWords(code, OP.IN_UNI_IGNORE, isNegated ? [OP.NEGATE, ...members] : members);
+}
+
+function emitSetWords(code: number[], operation: number, words: readonly number[]): void {
+  code.push(operation, words.length + 2, ...words, OP.FAILURE);
+}
+
+function emitSet(code: number[], item: UnitItem & { op: "IN" }, flags: number): void {
+  const rules: CaseRules | null = caseRules(flags);
+  const { words, isCased } = compactSet(item.set, rules, flags);
+  const kind = caseKind(flags);
+  if (kind === "locale") emitSetWords(code, OP.IN_LOC_IGNORE, words);
+  else if (!isCased) emitSetWords(code, OP.IN, words);
+  else emitSetWords(code, kind === "ascii" ? OP.IN_IGNORE : OP.IN_UNI_IGNORE, words);
+}
+
+function emitBranch(code: number[], choices: readonly Sequence[], flags: number): void {
+  code.push(OP.BRANCH);
   const jumps: number[] = [];
-  choices.forEach((choice, index) => {
-    const isLast = index === choices.length - 1;
-    const split = writer.here;
-    if (!isLast) writer.emit(OP.SPLIT, 0);
-    compileSequence(writer, choice, flags);
-    if (isLast) return;
-    jumps.push(writer.here + 1);
-    writer.emit(OP.JUMP, 0);
-    writer.code[split + 1] = writer.here;
-  });
-  for (const jump of jumps) writer.code[jump] = writer.here;
+  for (const choice of choices) {
+    const skip = openSkip(code);
+    emitSequence(code, choice, flags);
+    code.push(OP.JUMP);
+    jumps.push(openSkip(code));
+    closeSkip(code, skip);
+  }
+  code.push(0);
+  for (const jump of jumps) closeSkip(code, jump);
 }
 
-/** The one-character item of a repetition's body; null when the body is more. */
-function repeatedUnit(body: Sequence, flags: number): readonly [UnitItem, number] | null {
+/** Whether a repetition's body is one item for one character. */
+function isUnit(body: Sequence): boolean {
   const [item] = body.items;
-  if (body.items.length !== 1 || item === undefined) return null;
+  if (body.items.length !== 1 || item === undefined) return false;
   switch (item.op) {
     case "LITERAL":
     case "NOT_LITERAL":
     case "IN":
     case "ANY":
-      return [item, flags];
+      return true;
     case "SUBPATTERN":
-      if (item.group !== null) return null;
-      return repeatedUnit(item.body, combineFlags(flags, item.addFlags, item.delFlags));
+      return item.group === null && isUnit(item.body);
     default:
-      return null;
+      return false;
   }
 }
 
-function compileRepeat(writer: CodeWriter, item: Repeat, flags: number): void {
+function emitRepeat(code: number[], item: Repeat, flags: number): void {
   if ((flags & TEMPLATE) !== 0) {
     throw new RegexError(`internal: unsupported template operator ${item.op}`, null);
   }
   const isGreedy = item.op === "MAX_REPEAT";
-  // No text is longer than what 31 bits count.
-  const max = item.max === MAXREPEAT ? 0x7fffffff : Math.min(item.max, 0x7fffffff);
-  const min = Math.min(item.min, 0x7fffffff);
-  const unit = repeatedUnit(item.body, flags);
-  if (unit !== null) {
-    const operands = unitOperands(writer, ...unit);
-    writer.emit(isGreedy ? OP.REPEAT_ONE : OP.MIN_REPEAT_ONE, min, max, ...operands);
+  if (isUnit(item.body)) {
+    code.push(isGreedy ? OP.REPEAT_ONE : OP.MIN_REPEAT_ONE);
+    const skip = openSkip(code);
+    code.push(item.min, item.max);
+    emitSequence(code, item.body, flags);
+    code.push(OP.SUCCESS);
+    closeSkip(code, skip);
     return;
   }
-  const register = writer.registerCount;
-  writer.registerCount += REGISTERS_PER_LOOP;
-  writer.emit(OP.LOOP_START, register);
-  const head = writer.here;
-  writer.emit(isGreedy ? OP.MAX_UNTIL : OP.MIN_UNTIL, register, min, max, 0);
-  compileSequence(writer, item.body, flags);
-  writer.emit(OP.JUMP, head);
-  writer.code[head + 4] = writer.here;
+  code.push(OP.REPEAT);
+  const skip = openSkip(code);
+  code.push(item.min, item.max);
+  emitSequence(code, item.body, flags);
+  closeSkip(code, skip);
+  code.push(isGreedy ? OP.MAX_UNTIL : OP.MIN_UNTIL);
 }
 
-function compileAssertion(
-  writer: CodeWriter,
+function emitAssertion(
+  code: number[],
   item: Item & { op: "ASSERT" | "ASSERT_NOT" },
   flags: number,
 ): void {
@@ -210,29 +216,29 @@ function compileAssertion(
   if (item.direction < 0 && low !== high) {
     throw new RegexError("look-behind requires fixed-width pattern", null);
   }
-  const number = writer.assertionCount++;
-  const isNegative = item.op === "ASSERT_NOT";
-  const back = item.direction < 0 ? low : 0;
-  const start = writer.here;
-  writer.emit(isNegative ? OP.ASSERT_NOT : OP.ASSERT, number, 0, back);
-  compileSequence(writer, item.body, flags);
-  writer.emit(isNegative ? OP.ASSERT_NOT_END : OP.ASSERT_END, number);
-  writer.code[start + 2] = writer.here;
+  code.push(item.op === "ASSERT" ? OP.ASSERT : OP.ASSERT_NOT);
+  const skip = openSkip(code);
+  code.push(item.direction < 0 ? low : 0);
+  emitSequence(code, item.body, flags);
+  code.push(OP.SUCCESS);
+  closeSkip(code, skip);
 }
 
-function compileCondition(
-  writer: CodeWriter,
+function emitCondition(
+  code: number[],
   item: Item & { op: "GROUPREF_EXISTS" },
   flags: number,
 ): void {
-  const start = writer.here;
-  writer.emit(OP.GROUPREF_EXISTS, item.group - 1, 0);
-  compileSequence(writer, item.yes, flags);
-  if (item.no !== null && item.no.items.length > 0) {
-    const jump = writer.here;
-    writer.emit(OP.JUMP, 0);
-    writer.code[start + 2] = writer.here;
-    compileSequence(writer, item.no, flags);
-    writer.code[jump + 1] = writer.here;
-  } else writer.code[start + 2] = writer.here;
+  code.push(OP.GROUPREF_EXISTS, item.group - 1);
+  const skip = openSkip(code);
+  emitSequence(code, item.yes, flags);
+  if (item.no === null || item.no.items.length === 0) {
+    code[skip] = code.length - skip + 1;
+    return;
+  }
+  code.push(OP.JUMP);
+  const jump = openSkip(code);
+  code[skip] = code.length - skip + 1;
+  emitSequence(code, item.no, flags);
+  closeSkip(code, jump);
 }

@@ -5,9 +5,11 @@
 
 import { compileTree } from "./compile.ts";
 import { type HostPattern, translateToHost } from "./host-regexp.ts";
-import { Machine } from "./machine.ts";
+import { CompiledPattern, type TextKind } from "./compiled-pattern.ts";
+import type { ReDrivers } from "./drivers.ts";
+import { type Mark, MatchContext } from "./match-context.ts";
 import type { ParsedPattern } from "./parse.ts";
-import type { Program } from "./program.ts";
+import { matchContext, searchContext } from "./search.ts";
 import type { SubjectText } from "./subject.ts";
 
 export type MatchMode = "match" | "fullmatch" | "search";
@@ -97,19 +99,22 @@ export class Regex {
   readonly groupCount: number;
   readonly groupIndex: ReadonlyMap<string, number>;
   readonly isText: boolean;
-  readonly program: Program;
+  /** The code of the pattern, as PyPy has it. */
+  readonly words: readonly number[];
+  private readonly drivers: ReDrivers;
   private readonly parsed: ParsedPattern;
-  private machine: Machine | null = null;
+  private readonly compiled = new Map<TextKind, CompiledPattern>();
   private host: HostMatcher | null | undefined = undefined;
 
-  constructor(parsed: ParsedPattern, isText: boolean) {
+  constructor(parsed: ParsedPattern, isText: boolean, drivers: ReDrivers) {
     const { tree, state } = parsed;
     this.parsed = parsed;
     this.flags = state.flags;
     this.groupCount = state.groups - 1;
     this.groupIndex = state.groupIndex;
     this.isText = isText;
-    this.program = compileTree(tree, state.flags, this.groupCount);
+    this.words = compileTree(tree, state.flags);
+    this.drivers = drivers;
   }
 
   /**
@@ -124,7 +129,7 @@ export class Regex {
     mustAdvance = false,
   ): MatchData | null {
     if (start > end) return null;
-    const needsOwn = mustAdvance && this.program.minWidth === 0;
+    const needsOwn = mustAdvance && this.parsed.tree.width()[0] === 0;
     if (!needsOwn && end > 0) {
       const host = this.hostMatcher()?.get(mode) ?? null;
       const text = host === null ? null : subject.hostText;
@@ -174,18 +179,44 @@ export class Regex {
     mode: MatchMode,
     mustAdvance: boolean,
   ): MatchData | null {
-    this.machine ??= new Machine(this.program);
-    const { machine } = this;
-    const part = { codes: subject.codes, end };
-    const isFound =
-      mode === "search"
-        ? machine.search(part, start, mustAdvance)
-        : machine.match(part, start, mode === "fullmatch", mustAdvance);
-    if (!isFound) return null;
-    const marks = machine.marks.slice();
-    const lastIndex = machine.lastMark < 0 ? 0 : (machine.lastMark >> 1) + 1;
-    return new MatchData(machine.matchStart, machine.matchEnd, lastIndex, () => marks);
+    const pattern = this.patternFor(subject.kind);
+    const refusedEnd = mustAdvance ? start : -1;
+    const isFull = mode === "fullmatch";
+    const ctx = new MatchContext(
+      this.drivers,
+      subject.constantCodes,
+      start,
+      end,
+      isFull,
+      refusedEnd,
+    );
+    const run = mode === "search" ? searchContext : matchContext;
+    if (!run(ctx, pattern)) return null;
+    const { matchMarks } = ctx;
+    const lastIndex = matchMarks === null ? 0 : (matchMarks.number >> 1) + 1;
+    const { groupCount } = this;
+    return new MatchData(ctx.matchStart, ctx.matchEnd, lastIndex, () =>
+      positionsOf(matchMarks, groupCount),
+    );
   }
+
+  private patternFor(kind: TextKind): CompiledPattern {
+    let pattern = this.compiled.get(kind);
+    if (pattern === undefined) {
+      pattern = new CompiledPattern(this.words, kind);
+      this.compiled.set(kind, pattern);
+    }
+    return pattern;
+  }
+}
+
+/** The positions of marks by number; of several with one number the last one counts. */
+function positionsOf(marks: Mark | null, groupCount: number): Int32Array {
+  const positions = new Int32Array(2 * groupCount).fill(-1);
+  for (let mark = marks; mark !== null; mark = mark.previous) {
+    if (positions[mark.number] === -1) positions[mark.number] = mark.position;
+  }
+  return positions;
 }
 
 function noMarks(): Int32Array {

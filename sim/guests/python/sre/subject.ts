@@ -6,6 +6,7 @@ import { W_BytesObject } from "../objects/bytes-object.ts";
 import { join_text } from "../objects/text.ts";
 import { newtext, sliceText, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
+import type { TextKind } from "./compiled-pattern.ts";
 
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 
@@ -13,16 +14,31 @@ export class SubjectText {
   readonly w_value: W_UnicodeObject | W_BytesObject;
   /** In characters. */
   readonly length: number;
+  private readonly isBuffer: boolean;
   private knownCodes: Int32Array | null = null;
   private knownHostText: string | null | undefined = undefined;
 
-  constructor(w_value: W_UnicodeObject | W_BytesObject) {
+  /** `isBuffer`: the bytes are those of another kind of value. */
+  constructor(w_value: W_UnicodeObject | W_BytesObject, isBuffer: boolean) {
     this.w_value = w_value;
+    this.isBuffer = isBuffer;
     this.length = w_value instanceof W_UnicodeObject ? w_value.length : w_value.value.length;
+  }
+
+  /** How PyPy's drivers call texts of this kind. */
+  get kind(): TextKind {
+    const { w_value } = this;
+    if (w_value instanceof W_UnicodeObject) return this.hostText === null ? "Utf8" : "Str";
+    return this.isBuffer ? "Buf" : "Str";
   }
 
   get isText(): boolean {
     return this.w_value instanceof W_UnicodeObject;
+  }
+
+  /** The same, as what it is for who only reads: an array that does not change. */
+  get constantCodes(): readonly number[] {
+    return this.codes as unknown as readonly number[];
   }
 
   /** Code points or bytes. */

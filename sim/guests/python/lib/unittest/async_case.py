@@ -1,4 +1,4 @@
-"""Tests whose methods may be coroutines.
+"""Test cases whose methods are coroutines.
 
 Counterpart: lib-python/3/unittest/async_case.py.
 """
@@ -12,69 +12,52 @@ __unittest = True
 
 
 class IsolatedAsyncioTestCase(TestCase):
-    """A test case with an event loop of its own, in which its coroutines run."""
+    """Runs each test, with what surrounds it, in an event loop of its own."""
 
     def __init__(self, methodName="runTest"):
         super().__init__(methodName)
-        self._loop = None
+        self._asyncioTestLoop = None
 
     async def asyncSetUp(self):
-        """Called after setUp."""
+        pass
 
     async def asyncTearDown(self):
-        """Called before tearDown."""
+        pass
 
     def addAsyncCleanup(self, func, /, *args, **kwargs):
-        self.addCleanup(func, *args, **kwargs)
-
-    def _wait_for(self, value):
-        if inspect.isawaitable(value):
-            return self._loop.run_until_complete(value)
-        return value
+        """Like addCleanup(), for a coroutine function."""
+        self.addCleanup(*(func, *args), **kwargs)
 
     def _callSetUp(self):
         self.setUp()
-        self._wait_for(self.asyncSetUp())
+        self._callAsync(self.asyncSetUp)
 
     def _callTestMethod(self, method):
-        self._wait_for(method())
+        self._callMaybeAsync(method)
 
     def _callTearDown(self):
-        self._wait_for(self.asyncTearDown())
+        self._callAsync(self.asyncTearDown)
         self.tearDown()
 
     def _callCleanup(self, function, *args, **kwargs):
-        self._wait_for(function(*args, **kwargs))
+        self._callMaybeAsync(function, *args, **kwargs)
+
+    def _callAsync(self, func, /, *args, **kwargs):
+        return self._asyncioTestLoop.run_until_complete(func(*args, **kwargs))
+
+    def _callMaybeAsync(self, func, /, *args, **kwargs):
+        made = func(*args, **kwargs)
+        if inspect.isawaitable(made):
+            return self._asyncioTestLoop.run_until_complete(made)
+        return made
 
     def run(self, result=None):
-        self._open_loop()
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        self._asyncioTestLoop = loop
         try:
             return super().run(result)
         finally:
-            self._close_loop()
-
-    def debug(self):
-        self._open_loop()
-        try:
-            super().debug()
-        finally:
-            self._close_loop()
-
-    def _open_loop(self):
-        assert self._loop is None, "asyncio test loop already initialized"
-        self._loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(self._loop)
-        self._loop.set_debug(True)
-
-    def _close_loop(self):
-        loop, self._loop = self._loop, None
-        try:
-            left = asyncio.all_tasks(loop)
-            for task in left:
-                task.cancel()
-            if left:
-                loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-            loop.run_until_complete(loop.shutdown_asyncgens())
-        finally:
+            self._asyncioTestLoop = None
             asyncio.set_event_loop(None)
             loop.close()
