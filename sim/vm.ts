@@ -272,6 +272,7 @@ function makeExecutor(
     layoutOf: (object) => runtime.layoutOf(object),
     isGuestException,
     finishCall: (exit) => runtime.warm.finishCall(exit),
+    forceActivation: (guard, values) => runtime.warm.forceActivation(guard, values),
     countRun: (kind, owner) => runCounts.count(kind, owner),
   };
   switch (backend) {

@@ -103,7 +103,7 @@ class Iteration {
 
   snapshotAt(pc: number, values: readonly Value[]) {
     const frame = { jitcode: { name: "loop", index: 0 }, pc, values };
-    return { frames: [frame], vable: [], deliver: false };
+    return { frames: [frame], vable: [], vrefs: [], deliver: false };
   }
 
   /** The guard as it was seen: when it failed, the guard that holds instead. */

@@ -73,6 +73,8 @@ export interface Exit {
   readonly values: readonly RtValue[];
   /** The guest exception in flight, or null. */
   readonly exception: object | null;
+  /** guard_not_forced: what `forceActivation` has given when the activation was forced. */
+  readonly saved: object | null;
 }
 
 /** What an executor needs of the simulator. */
@@ -86,6 +88,11 @@ export interface BackendServices {
    * its guest exception. `token` is the loop that was called.
    */
   finishCall(exit: Exit, token: LoopToken): RtValue;
+  /**
+   * An activation that is inside of a call is forced: makes real what its guard_not_forced tells,
+   * given the guard's fail arguments (the call's result is null). Gives what the exit shall carry.
+   */
+  forceActivation(guard: GuardDescr, values: readonly RtValue[]): object;
   /** Counts a run of a counted unit's entry (e), label (l) or bridge (b). */
   countRun(kind: "e" | "l" | "b", owner: object): void;
   /**

@@ -63,6 +63,13 @@ export class RigServices implements BackendServices {
     return this.finish(exit, token);
   }
 
+  /** What was forced, in order. */
+  readonly forced: { readonly guard: GuardDescr; readonly values: readonly RtValue[] }[] = [];
+
+  forceActivation(guard: GuardDescr, values: readonly RtValue[]): object {
+    return this.forced[this.forced.push({ guard, values: [...values] }) - 1] as object;
+  }
+
   countRun(kind: "e" | "l" | "b", owner: object): void {
     const key = `${kind} ${ownerNumber(owner)}`;
     this.runs.set(key, (this.runs.get(key) ?? 0) + 1);

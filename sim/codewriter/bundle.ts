@@ -16,6 +16,7 @@ import path from "node:path";
 import type { Plugin } from "esbuild";
 import { build } from "esbuild";
 import type { Product } from "../jitcode/product.ts";
+import { enclose } from "./enclose.ts";
 import { listGuests } from "./sources.ts";
 
 const ENTRIES = ["main", "thread"];
@@ -59,7 +60,10 @@ export async function bundle(dist: string): Promise<void> {
     logLevel: "warning",
     plugins: [keepPlaces(dist, folder)],
   });
-  for (const name of readdirSync(folder)) restoreNames(path.join(folder, name));
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    writeFileSync(file, enclose(restoreNames(readFileSync(file, "utf8"))));
+  }
   for (const name of ENTRIES) {
     const entry = path.join(dist, `replay/cli/${name}.js`);
     const [first] = readFileSync(entry, "utf8").split("\n", 1);
@@ -73,16 +77,12 @@ export async function bundle(dist: string): Promise<void> {
  * A class that mentions itself has become `X = class _X`, but names of classes are seen in traces.
  * Inside of it, X is as good a name.
  */
-function restoreNames(file: string): void {
-  const text = readFileSync(file, "utf8");
+function restoreNames(text: string): string {
   const names = text.matchAll(/\b(\w+?)\d* ?= ?class (_\1)\b/g);
   const inner = new Map([...names].map(([, name, changed]) => [changed, name]));
-  if (inner.size === 0) return;
+  if (inner.size === 0) return text;
   const changed = new RegExp(`(?<![.\\w$])(${[...inner.keys()].join("|")})\\b`, "g");
-  writeFileSync(
-    file,
-    text.replaceAll(changed, (name) => inner.get(name) ?? name),
-  );
+  return text.replaceAll(changed, (name) => inner.get(name) ?? name);
 }
 
 /** Replaces what modules ask of their own place. */

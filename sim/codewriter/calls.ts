@@ -130,8 +130,12 @@ function flattenHint(
     case "promote":
     case "assert_not_none":
       return f.code.emit(hint, resultRegister(f, f.code.kindOf(value), dst), [value]);
+    case "virtual_ref":
+      return f.code.emit(hint, resultRegister(f, "r", dst), [value]);
     case "force_virtualizable":
-      f.code.emit("force_virtualizable", -1, [value]);
+    case "virtual_ref_finish":
+    case "virtual_ref_keep":
+      f.code.emit(hint, -1, [value]);
       return NO_VALUE;
     case "new_array": {
       const type = f.world.checker.getTypeAtLocation(node);

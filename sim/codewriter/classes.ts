@@ -127,12 +127,14 @@ export class ClassTable {
 
   private fieldOf(owner: ClassModel, node: ts.PropertyDeclaration): FieldModel {
     const kind = lookupKind(this.checker, this.checker.getTypeAtLocation(node));
+    const tags = tagsOf(node);
     return {
       owner,
       name: node.name.getText(),
       kind: kind === "v" || kind === "ovf" ? null : kind,
       isPure: hasModifier(node, ts.SyntaxKind.ReadonlyKeyword),
-      isQuasiImmutable: tagsOf(node).has("quasi_immutable"),
+      isQuasiImmutable: tags.has("quasi_immutable"),
+      isLazyStore: tags.has("lazy_store"),
       node,
     };
   }

@@ -23,6 +23,7 @@ export interface FieldModel {
   readonly kind: TypeKind | null;
   readonly isPure: boolean;
   readonly isQuasiImmutable: boolean;
+  readonly isLazyStore: boolean;
   readonly node: ts.PropertyDeclaration;
 }
 

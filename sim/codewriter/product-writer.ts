@@ -143,11 +143,7 @@ class ProductWriter {
       parent: model.parent === null ? -1 : this.classes.of(model.parent),
       isRaw: model.isRaw,
       symbol: this.symbolRow(world.exports.refOf(model.node, model.node)),
-      fields: model.ownFields.map((field) => [
-        field.name,
-        field.kind ?? "r",
-        `${field.isPure ? "p" : ""}${field.isQuasiImmutable ? "q" : ""}`,
-      ]),
+      fields: model.ownFields.map((field) => [field.name, field.kind ?? "r", flagsOf(field)]),
       paramCount: simple?.paramCount ?? -1,
       inits,
     };
@@ -241,4 +237,8 @@ function callRow(call: CallModel): CallRow {
     oopspec: call.oopspec,
     writesNothing: call.writesNothing,
   };
+}
+
+function flagsOf({ isPure, isQuasiImmutable, isLazyStore }: FieldModel): string {
+  return `${isPure ? "p" : ""}${isQuasiImmutable ? "q" : ""}${isLazyStore ? "l" : ""}`;
 }

@@ -22,6 +22,7 @@ const HINT_TAGS = [
   "raw",
   "immutable_identity_free",
   "quasi_immutable",
+  "lazy_store",
 ] as const;
 
 export type HintTag = (typeof HINT_TAGS)[number];

@@ -22,6 +22,7 @@
  * fields
  *   readonly                immutable after the constructor (a pure descr)
  *   @quasi_immutable        see quasi-immut.ts
+ *   @lazy_store             its stores may wait in the resume data of guards, as those of virtuals do
  *
  * Counterpart: rpython/rlib/jit.py.
  */
@@ -42,6 +43,27 @@ export function we_are_jitted(): boolean {
  */
 export function force_virtualizable(frame: object): void {
   void frame;
+}
+
+/**
+ * A reference to `object` for others to keep while it is in use, by which it may stay virtual in
+ * traces; read with `forceVirtualRef` (sim/base/virtual-ref.ts). @hint virtual_ref
+ */
+export function virtual_ref(object: object): object {
+  return object;
+}
+
+/** The last reference that was made, which is to `object`, is used no more. @hint virtual_ref_finish */
+export function virtual_ref_finish(object: object): void {
+  void object;
+}
+
+/**
+ * The same, where others may go on to use the reference (the frame was left by an exception, whose
+ * traceback knows it). @hint virtual_ref_keep
+ */
+export function virtual_ref_keep(object: object): void {
+  void object;
 }
 
 /** States that `value` is not null; the trace learns it without a guard. @hint assert_not_none */

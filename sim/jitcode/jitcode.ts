@@ -132,6 +132,8 @@ export interface VirtualizableInfo {
   readonly fields: readonly FieldDescr[];
   readonly arrayField: FieldDescr | null;
   readonly arrayDescr: ArrayDescr | null;
+  /** The field `vable_token`, by which compiled code can be made to write back; or null. */
+  readonly tokenField: FieldDescr | null;
 }
 
 /** One driver of a guest: its portal, and what its green keys and frames are made of. */

@@ -22,6 +22,7 @@ import {
   HostFunction,
   WORD_BYTES,
 } from "../trace/descr.ts";
+import { VIRTUAL_REF_INFO } from "../trace/virtual-ref-info.ts";
 import type { Const, Kind, RtValue } from "../trace/values.ts";
 import { ConstFloat, ConstInt, ConstPtr, constOf } from "../trace/values.ts";
 import { parseConstant } from "./constant-text.ts";
@@ -82,7 +83,8 @@ export function linkProduct(product: Product, resolver: Resolver): JitProgram {
   for (const row of product.layouts) linkLayout(tables, row);
   for (const row of product.jitcodes) linkJitcode(tables, row);
   const functions = linkFunctions(tables);
-  const classes = new Map(tables.layouts.map((layout) => [layout.hostClass, layout]));
+  const layouts = [...tables.layouts, VIRTUAL_REF_INFO.layout];
+  const classes = new Map(layouts.map((layout) => [layout.hostClass, layout]));
   const drivers = product.drivers.map((row, index) => linkDriver(tables, row, index));
   const driverOf = new Map(drivers.map((driver) => [driver.portalFunction, driver]));
   return {
@@ -148,6 +150,7 @@ function linkLayout(tables: Tables, row: LayoutRow): void {
       isBool: kind === "b",
       isPure: flags.includes("p"),
       isQuasiImmutable: flags.includes("q"),
+      isLazyStore: flags.includes("l"),
     });
     layout.fields.push(field);
     tables.fields.push(field);
@@ -198,6 +201,7 @@ function linkVirtualizable(tables: Tables, row: VirtualizableRow): Virtualizable
     fields: row.fields.map((name) => layout.field(name)),
     arrayField: row.arrayField === null ? null : layout.field(row.arrayField),
     arrayDescr: at(tables.arrays, row.array),
+    tokenField: layout.fields.find((field) => field.name === "vable_token") ?? null,
   };
 }
 

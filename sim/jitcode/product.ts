@@ -36,7 +36,7 @@ export interface LayoutRow {
   readonly inits: readonly InitRow[];
 }
 
-/** Flags: `p` pure, `q` quasi-immutable. */
+/** Flags: `p` pure, `q` quasi-immutable, `l` lazy store. */
 export type FieldRow = readonly [name: string, kind: TypeKind, flags: string];
 
 export type ArrayRow = readonly [name: string, itemKind: TypeKind, isPure: boolean];

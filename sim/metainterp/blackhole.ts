@@ -146,6 +146,11 @@ function next(frame: BlackholeFrame, instr: Instr, value: RtValue): void {
   frame.pc++;
 }
 
+/** Nothing to do on concrete values. */
+const skip: Handler = (_bh, frame) => {
+  frame.pc++;
+};
+
 const moveFirst: Handler = (_bh, frame, instr) => next(frame, instr, arg(frame, instr, 0));
 
 /** Whether a goto_if_not's condition holds on concrete values. */
@@ -276,9 +281,10 @@ const HANDLERS: Readonly<Record<JitOp, Handler>> = {
     frame.pc++;
   },
   arraylen_vable: (_bh, frame, instr) => next(frame, instr, arrayLength(vableArray(frame, instr))),
-  force_virtualizable: (_bh, frame) => {
-    frame.pc++;
-  },
+  force_virtualizable: skip,
+  virtual_ref: moveFirst,
+  virtual_ref_finish: skip,
+  virtual_ref_keep: skip,
   residual_call: (_bh, frame, instr) => {
     const { fn, descr } = defined(instr.residual, "residual target");
     next(frame, instr, callHost(fn, descr, argValues(frame, instr)));

@@ -45,6 +45,7 @@ class TraceCopier {
     return {
       frames: snapshot.frames.map((frame) => this.frame(frame)),
       vable: snapshot.vable.map((value) => this.value(value)),
+      vrefs: snapshot.vrefs.map((value) => this.value(value)),
       deliver: snapshot.deliver,
     };
   }

@@ -10,11 +10,17 @@ import { EXTRA_EFFECT, FINISH_DESCRS } from "../trace/descr.ts";
 import { callHost, zeroOf } from "../trace/heap-access.ts";
 import { opForKind } from "../trace/ops.ts";
 import type { Box, Const, Kind, Ref, RtValue, Value } from "../trace/values.ts";
-import { ConstAddr, ConstInt, constOf, ResOp } from "../trace/values.ts";
+import { ConstAddr, ConstInt, ConstPtr, constOf, ResOp } from "../trace/values.ts";
 import { findMethod } from "./blackhole.ts";
 import { guardClass } from "./opimpl-basic.ts";
 import { SwitchToBlackhole, TracingDone } from "./signals.ts";
 import type { Tracer } from "./tracer.ts";
+import {
+  beforeForcingCall,
+  recordForcings,
+  storeTokenBeforeFinish,
+  wasVirtualizableForced,
+} from "./virtualref.ts";
 
 function enter(tracer: Tracer, jitcode: JitCode, args: Value[], greens: Const[] | null): void {
   const frame = tracer.pushFrame(jitcode, greens);
@@ -83,11 +89,13 @@ export function callResidual(
   descr: CallDescr,
   args: Value[],
 ): void {
-  const result = runCall(tracer, fn, descr, args);
   if (descr.effect.extraEffect >= EXTRA_EFFECT.forcesVirtual) {
+    beforeForcingCall(tracer);
+    const result = runCall(tracer, fn, descr, args);
     recordMayForce(tracer, fn, descr, args, result);
     return;
   }
+  const result = runCall(tracer, fn, descr, args);
   tracer.heapcache.invalidateForCall(descr, args);
   const kind = resultKind(descr);
   if (descr.isElidable && result.exception === null) {
@@ -141,6 +149,7 @@ function recordMayForce(
   result: CallResult,
 ): void {
   tracer.heapcache.invalidateForCall(descr, args);
+  recordForcings(tracer);
   const kind = resultKind(descr);
   const callArgs = [new ConstAddr(fn), ...args];
   const op = tracer.recordPlain(opForKind("call_may_force", kind), callArgs, descr);
@@ -155,9 +164,17 @@ function finishForcingCall(
 ): boolean {
   op.value = valueOrZero(op, result);
   setResult(tracer, op);
+  if (wasVirtualizableForced(tracer)) escapeTrace(tracer, op, result);
   tracer.guard("guard_not_forced", [], "called");
   afterCall(tracer, descr, op, result);
   return result.exception === null;
+}
+
+/** The call has looked at the frame that is traced: goes on after it without tracing. */
+function escapeTrace(tracer: Tracer, op: ResOp, { exception }: CallResult): never {
+  if (exception === null) tracer.finishInstr(op);
+  else tracer.top.exception = new ConstPtr(exception);
+  throw new SwitchToBlackhole("ABORT_ESCAPE");
 }
 
 function valueOrZero(op: ResOp, result: CallResult): RtValue {
@@ -235,8 +252,10 @@ export function callAssembler(
   reds: Value[],
 ): boolean {
   const { portalFunction, portalDescr: descr } = driver;
+  beforeForcingCall(tracer);
   const result = runCall(tracer, portalFunction, descr, [...greens, ...reds]);
   tracer.heapcache.invalidateForCall(descr, reds);
+  recordForcings(tracer);
   const token = tracer.services.compiler.assemblerToken(driver, greens);
   const kind = resultKind(descr);
   if (token !== null) {
@@ -266,6 +285,7 @@ function finishOutermost(tracer: Tracer, value: Value | null): never {
   const descr = FINISH_DESCRS[OUTCOMES[kind]];
   const args = value === null ? [] : [value];
   tracer.leavePortal(tracer.driver);
+  storeTokenBeforeFinish(tracer);
   if (!tracer.services.compiler.compileFinish(tracer, descr, args)) {
     throw new SwitchToBlackhole("ABORT_BAD_LOOP");
   }
@@ -298,6 +318,7 @@ function exitWithException(tracer: Tracer, box: Value): never {
   tracer.leavePortal(tracer.driver);
   // If this is given up, the blackhole raises again what is pending in the outermost frame.
   tracer.top.exception = box;
+  storeTokenBeforeFinish(tracer);
   if (!tracer.services.compiler.compileFinish(tracer, FINISH_DESCRS.exception, [box])) {
     throw new SwitchToBlackhole("ABORT_BAD_LOOP");
   }

@@ -11,7 +11,7 @@ import { QuasiImmutDescr } from "../trace/descr.ts";
 import { construct, readField, writeField } from "../trace/heap-access.ts";
 import { opForKind } from "../trace/ops.ts";
 import type { Ref, RtValue, Value } from "../trace/values.ts";
-import { ConstInt, constOf, ResOp } from "../trace/values.ts";
+import { CONST_NULL, ConstInt, constOf, ResOp } from "../trace/values.ts";
 import { literal } from "./blackhole.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -269,12 +269,19 @@ export function arrayLenVable(tracer: Tracer, instr: Instr): void {
 /** Stores all boxes of the virtualizable, which lives on after the outermost frame has returned. */
 export function forceVirtualizable(tracer: Tracer, instr: Instr): void {
   const object = tracer.arg(instr, 0);
-  if (!isNonstandard(tracer, object)) storeBack(tracer, vableOf(tracer));
+  if (!isNonstandard(tracer, object)) {
+    const vable = vableOf(tracer);
+    storeBack(tracer, vable);
+    vable.isForced = true;
+  }
   tracer.top.pc++;
 }
 
 function storeBack(tracer: Tracer, vable: NonNullable<Tracer["vable"]>): void {
-  const { fields, arrayField, arrayDescr } = vable.info;
+  const { fields, arrayField, arrayDescr, tokenField } = vable.info;
+  if (tokenField !== null) {
+    tracer.executed("setfield_gc", [vable.box, CONST_NULL], tokenField, null);
+  }
   for (const field of fields) {
     tracer.executed("setfield_gc", [vable.box, vable.getField(field)], field, null);
   }

@@ -31,6 +31,7 @@ import type { TracerServices } from "./tracer.ts";
 import { Tracer } from "./tracer.ts";
 import { handleTooLong } from "./too-long.ts";
 import { VirtualizableBoxes } from "./virtualizable.ts";
+import { continueVirtualRefs, virtualRef, virtualRefFinish, virtualRefKeep } from "./virtualref.ts";
 
 const OPIMPLS: Readonly<Record<JitOp, OpImpl>> = {
   move: basic.move,
@@ -55,6 +56,9 @@ const OPIMPLS: Readonly<Record<JitOp, OpImpl>> = {
   setarrayitem_vable: heap.setArrayItemVable,
   arraylen_vable: heap.arrayLenVable,
   force_virtualizable: heap.forceVirtualizable,
+  virtual_ref: virtualRef,
+  virtual_ref_finish: virtualRefFinish,
+  virtual_ref_keep: virtualRefKeep,
   residual_call: calls.residualCall,
   inline_call: calls.inlineCall,
   call_method: calls.callMethod,
@@ -133,6 +137,10 @@ function rebuildFrames(tracer: Tracer, guard: GuardDescr, inputs: readonly Input
     const [box, ...values] = state.vable;
     tracer.vable = new VirtualizableBoxes(vable, defined(box, "virtualizable"), values);
     tracer.vable.synchronize();
+  }
+  continueVirtualRefs(state.vrefs.map((value) => value.value as RtValue));
+  for (let i = 0; i < state.vrefs.length; i += 2) {
+    tracer.vrefs.push(state.vrefs[i] as Value, state.vrefs[i + 1] as Value);
   }
   state.frames.forEach((decoded, i) => {
     const jitcode = decoded.jitcode as JitCode;

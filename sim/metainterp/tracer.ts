@@ -24,6 +24,7 @@ import type { ResumeMode } from "./live.ts";
 import { resumeRegisters } from "./live.ts";
 import type { Blamed } from "./too-long.ts";
 import type { VirtualizableBoxes } from "./virtualizable.ts";
+import { VirtualRefBoxes } from "./virtualref.ts";
 
 /** One activation of a jitcode under the tracer. */
 export class TracerFrame {
@@ -106,6 +107,7 @@ export class Tracer {
   readonly frames: TracerFrame[] = [];
   readonly heapcache = new HeapCache();
   vable: VirtualizableBoxes | null = null;
+  readonly vrefs = new VirtualRefBoxes();
   readonly mergePoints: MergePoint[] = [];
   seenLoopHeader = false;
   /** Depth of portal frames: 0 is the outermost. */
@@ -202,6 +204,7 @@ export class Tracer {
     return {
       frames: [...this.parentFrames, frameSnapshot(frame, mode)],
       vable: this.vable === null ? [] : this.vable.forSnapshot(),
+      vrefs: this.vrefs.forSnapshot(),
       deliver: mode === "called",
     };
   }
@@ -223,6 +226,7 @@ export class Tracer {
       });
     }
     this.vable?.replace(box, by);
+    this.vrefs.replace(box, by);
     this.heapcache.replace(box, by);
     this.parentFrames = null;
   }

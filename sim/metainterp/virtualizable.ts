@@ -11,6 +11,7 @@ import { arrayLength, readField, readItem, writeField, writeItem } from "../trac
 import type { VirtualizableInfo } from "../jitcode/jitcode.ts";
 import type { Box, Ref, RtValue, Value } from "../trace/values.ts";
 import { InputArg } from "../trace/values.ts";
+import { clearToken } from "./virtualref.ts";
 
 export class VirtualizableBoxes {
   readonly info: VirtualizableInfo;
@@ -18,6 +19,8 @@ export class VirtualizableBoxes {
   box: Value;
   /** Fields in the order of the info, then the array's items. */
   readonly values: Value[];
+  /** Stored back for good: its frame is about to leave the portal and lives on. */
+  isForced = false;
 
   constructor(info: VirtualizableInfo, box: Value, values: Value[]) {
     this.info = info;
@@ -106,6 +109,7 @@ export function writeVirtualizable(
   values: readonly RtValue[],
 ): void {
   const { fields, arrayField, arrayDescr } = info;
+  clearToken(info, object);
   fields.forEach((field, i) => {
     writeField(field, object, values[i] as RtValue);
   });

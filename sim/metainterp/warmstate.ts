@@ -9,7 +9,9 @@
 import { assert, defined } from "../base/assert.ts";
 import type { CauseRecord } from "../hooks/events.ts";
 import type { DriverProgram, JitCode } from "../jitcode/jitcode.ts";
-import { decodeState } from "../resume/reader.ts";
+import type { DecodedState, MadeVirtuals } from "../resume/reader.ts";
+import { decodeForced, decodeState } from "../resume/reader.ts";
+import type { ResumeData } from "../resume/resume-data.ts";
 import { resumeDataOf } from "../resume/resume-data.ts";
 import type { Exit } from "../backend/backend.ts";
 import type { GuardDescr, LoopToken } from "../trace/descr.ts";
@@ -27,6 +29,7 @@ import { ValueBuilder } from "./resume-values.ts";
 import type { JitRuntime } from "./runtime.ts";
 import { traceFromGuard, traceFromStart } from "./session.ts";
 import { writeVirtualizable } from "./virtualizable.ts";
+import { continueVirtualRefs } from "./virtualref.ts";
 
 /** How far trace_next_iteration sets a counter. */
 const NEXT_ITERATION_FRACTION = 0.98;
@@ -213,12 +216,22 @@ export class WarmState {
     }
   }
 
+  /** An activation is forced: its virtualizable and its virtual references become real. */
+  forceActivation(guard: GuardDescr, values: readonly RtValue[]): object {
+    const data = resumeDataOf(guard);
+    const forced = decodeForced<RtValue>(data, new ValueBuilder(values));
+    writeForced(data, forced);
+    this.runtime.counters.increment("FORCE_VIRTUALIZABLES");
+    return forced.made;
+  }
+
   /** Rebuilds the interpreter's frames and runs them up to where the interpreter takes over. */
   private resumeInBlackhole(guard: GuardDescr, exit: Exit): FrameOutcome {
-    const state = decodeState<RtValue>(resumeDataOf(guard), new ValueBuilder(exit.values));
-    const outermost = state.frames[0]?.jitcode as JitCode;
-    const vable = defined(outermost.driver, "driver of the outermost frame").vable;
-    if (vable !== null) writeVirtualizable(vable, state.vable[0] as Ref, state.vable.slice(1));
+    const made = exit.saved as MadeVirtuals<RtValue> | null;
+    const data = resumeDataOf(guard);
+    const state = decodeState<RtValue>(data, new ValueBuilder(exit.values), made);
+    // What was forced is up to date, and may have been changed since.
+    if (made === null) writeForced(data, state);
     const frames = state.frames.map((decoded, i) => {
       const jitcode = decoded.jitcode as JitCode;
       const isInner = i === state.frames.length - 1;
@@ -241,4 +254,15 @@ export class WarmState {
   traceNextIterationHash(hash: number): void {
     this.counter.setFraction(hash, NEXT_ITERATION_FRACTION);
   }
+}
+
+/** Writes the virtualizable of a state; its virtual references stand for real objects now. */
+function writeForced(
+  { frames }: ResumeData,
+  { vable, vrefs }: Pick<DecodedState<RtValue>, "vable" | "vrefs">,
+): void {
+  const outermost = frames[0]?.jitcode as JitCode;
+  const info = defined(outermost.driver, "driver of the outermost frame").vable;
+  if (info !== null) writeVirtualizable(info, vable[0] as Ref, vable.slice(1));
+  continueVirtualRefs(vrefs);
 }

@@ -127,6 +127,11 @@ export class GuardEmitter {
     if (this.lastGuard === old) this.lastGuard = op;
   }
 
+  /** Gives a guard its descr and its resume data, whatever stands before it. */
+  complete(op: ResOp): void {
+    this.storeState(op, []);
+  }
+
   private storeState(op: ResOp, pending: readonly ResOp[]): void {
     const { ctx } = this.optimizer;
     const descr = op.descr?.descrKind === "guard" ? op.descr : makeGuardDescr(op.opname);

@@ -8,8 +8,10 @@
  *
  * Counterpart: rpython/jit/metainterp/optimizeopt/heap.py.
  * DIFFERS: descrs say what a call writes, not what it reads, so every call that gets a reference
- * forces all delayed stores; a call that writes anything may invalidate quasi-immutable fields. Arrays share the cache when their items have the same kind, whatever
- * their descrs: one array may be seen through a readonly and a mutable type.
+ * forces all delayed stores; a call that writes anything may invalidate quasi-immutable fields.
+ * Arrays share the cache when their items have the same kind, whatever their descrs: one array may
+ * be seen through a readonly and a mutable type. Stores to `@lazy_store` fields stay pending, too:
+ * the depth of calls changes where PyPy's frames are virtual references.
  */
 
 import type { ArrayDescr, CallDescr, FieldDescr, QuasiImmutDescr } from "../trace/descr.ts";
@@ -141,15 +143,20 @@ export class HeapPass extends Pass implements HeapKnowledge {
     for (const entry of this.entries()) this.forceEntry(entry);
   }
 
-  /** Emits all delayed stores but those of virtuals, which it gives back. */
+  /** Emits all delayed stores but those of virtuals and of lazy fields, which it gives back. */
   private forceForGuard(): ResOp[] {
     const pending: ResOp[] = [];
     for (const entry of this.entries()) {
       if (entry.lazyStore === null) continue;
-      if (this.optimizer.isVirtual(storedValue(entry.lazyStore))) pending.push(entry.lazyStore);
+      if (this.mayStayPending(entry.lazyStore)) pending.push(entry.lazyStore);
       else this.forceEntry(entry);
     }
     return pending;
+  }
+
+  private mayStayPending(store: ResOp): boolean {
+    if (store.descr?.descrKind === "field" && store.descr.isLazyStore) return true;
+    return this.optimizer.isVirtual(storedValue(store));
   }
 
   /** Emits the delayed store of `entry`, if there is one. */

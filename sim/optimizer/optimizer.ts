@@ -38,8 +38,6 @@ import type { PureKnowledge, Stage } from "./stage.ts";
 /** Whether a value is known to be null, known not to be, or neither. */
 export type Nullness = "null" | "nonnull" | "unknown";
 
-const KEEPS_LAST_GUARD: ReadonlySet<OpName> = new Set(["debug_merge_point", "jit_debug"]);
-
 export class Optimizer implements Stage {
   readonly ctx: OptimizerContext;
   readonly guards: GuardEmitter;
@@ -112,6 +110,9 @@ export class Optimizer implements Stage {
       this.patchGuard = op;
       return;
     }
+    // Without the virtualize pass, a reference is the object itself.
+    if (op.opname === "virtual_ref") this.makeEqualTo(op, op.args[0] as Value);
+    if (op.opname === "virtual_ref" || op.opname === "virtual_ref_finish") return;
     if (OPS[op.opname].isBool) this.bound(op).makeBool();
     this.emitOperation(op);
     this.settleConstant(op);
@@ -119,6 +120,13 @@ export class Optimizer implements Stage {
 
   emitExtra(op: ResOp): void {
     this.forward(op);
+  }
+
+  /** A guard that belongs before the operation emitted last. */
+  insertBeforeLast(guard: ResOp): void {
+    this.guards.complete(guard);
+    this.newOps.splice(this.newOps.length - 1, 0, guard);
+    this.emittedOps.add(guard);
   }
 
   private emitOperation(op: ResOp): void {
@@ -147,8 +155,8 @@ export class Optimizer implements Stage {
   }
 
   private keepsLastGuard(op: ResOp): boolean {
-    const { isGuard, isOvf, hasNoSideEffect } = OPS[op.opname];
-    return isGuard || isOvf || hasNoSideEffect || KEEPS_LAST_GUARD.has(op.opname);
+    const { isGuard, isOvf, isDebug, hasNoSideEffect } = OPS[op.opname];
+    return isGuard || isOvf || isDebug || hasNoSideEffect;
   }
 
   /** An integer of which only one value is possible is a constant. */

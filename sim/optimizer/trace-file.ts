@@ -76,7 +76,7 @@ export function takeSnapshots(trace: Trace): void {
     if (!OPS[op.opname].isGuard) return;
     const values = (op.failArgs ?? []).map((arg) => defined(arg, "hole in a raw guard"));
     const frame = { jitcode: { name: "trace", index: 0 }, pc, values };
-    op.snapshot = { frames: [frame], vable: [], deliver: false };
+    op.snapshot = { frames: [frame], vable: [], vrefs: [], deliver: false };
     op.failArgs = null;
   });
 }

@@ -7,8 +7,9 @@
 
 import type { ArrayDescr, FieldDescr, SizeDescr } from "../trace/descr.ts";
 import { zeroOf } from "../trace/heap-access.ts";
-import type { Kind, ResOp, Value } from "../trace/values.ts";
-import { constOf } from "../trace/values.ts";
+import type { Kind, Value } from "../trace/values.ts";
+import { CONST_NULL, constOf, ResOp } from "../trace/values.ts";
+import { VIRTUAL_REF_INFO } from "../trace/virtual-ref-info.ts";
 import { replacementOf } from "./boxes.ts";
 import { InvalidLoop } from "./context.ts";
 import { ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
@@ -20,6 +21,9 @@ import { Pass } from "./pass.ts";
 const MAX_VIRTUAL_LENGTH = 1 << 12;
 
 export class VirtualizePass extends Pass {
+  /** The guard_not_forced_2 of the finish that comes. */
+  private finishGuard: ResOp | null = null;
+
   constructor(optimizer: Optimizer) {
     super(optimizer);
     this.handlers.new_with_vtable = (op) => this.newInstance(op);
@@ -35,11 +39,48 @@ export class VirtualizePass extends Pass {
       (op) => this.getitem(op),
     );
     this.handlers.setarrayitem_gc = (op) => this.setitem(op);
+    this.handlers.virtual_ref = (op) => this.virtualRef(op);
+    this.handlers.virtual_ref_finish = (op) => this.virtualRefFinish(op);
+    this.handlers.guard_not_forced_2 = (op) => {
+      this.finishGuard = op;
+    };
+    this.handlers.finish = (op) => this.finish(op);
   }
 
   private newInstance(op: ResOp): void {
     const { layout } = op.descr as SizeDescr;
     op.forwarded = new InstancePtrInfo(layout, layout, true);
+  }
+
+  /**
+   * A reference is a virtual struct of its own: that it must be allocated makes nobody allocate the
+   * object that it stands for.
+   */
+  private virtualRef(op: ResOp): void {
+    const { layout, virtualToken, forced } = VIRTUAL_REF_INFO;
+    const reference = this.optimizer.replaceOp(op, "new_with_vtable", [], layout.sizeDescr);
+    const info = new InstancePtrInfo(layout, layout, true);
+    reference.forwarded = info;
+    const token = new ResOp("force_token", []);
+    info.fields.set(virtualToken, token);
+    info.fields.set(forced, CONST_NULL);
+    this.emit(token);
+  }
+
+  /** Its end, or (with an object) the moment from which that is real. */
+  private virtualRefFinish(op: ResOp): void {
+    const [reference, object] = op.args as [Value, Value];
+    const { virtualToken, forced } = VIRTUAL_REF_INFO;
+    const store = (field: FieldDescr, value: Value): void =>
+      this.optimizer.send(new ResOp("setfield_gc", [reference, value], field));
+    if (!object.isConst || object.value !== null) store(forced, object);
+    store(virtualToken, CONST_NULL);
+  }
+
+  /** The guard is made after what the finish needs has been allocated, and stands before it. */
+  private finish(op: ResOp): void {
+    this.emit(op);
+    if (this.finishGuard !== null) this.optimizer.insertBeforeLast(this.finishGuard);
   }
 
   private newArray(op: ResOp): void {

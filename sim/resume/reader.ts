@@ -38,17 +38,22 @@ export interface DecodedFrame<V> {
 export interface DecodedState<V> {
   readonly frames: readonly DecodedFrame<V>[];
   readonly vable: readonly V[];
+  readonly vrefs: readonly V[];
   readonly deliver: boolean;
 }
 
+/** Virtuals that have come into being, by their index. */
+export type MadeVirtuals<V> = Map<number, V>;
+
 class StateReader<V> {
-  private readonly made = new Map<number, V>();
+  private readonly made: MadeVirtuals<V>;
   /** Values read so far of the instances that are being read. */
   private readonly partial = new Map<number, Map<FieldDescr, V>>();
   private readonly data: ResumeData;
   private readonly builder: StateBuilder<V>;
 
-  constructor(data: ResumeData, builder: StateBuilder<V>) {
+  constructor(data: ResumeData, builder: StateBuilder<V>, made: MadeVirtuals<V>) {
+    this.made = made;
     this.data = data;
     this.builder = builder;
   }
@@ -120,15 +125,39 @@ class StateReader<V> {
   }
 }
 
-/** Rebuilds a state; virtuals come into being, pending stores are done first. */
-export function decodeState<V>(data: ResumeData, builder: StateBuilder<V>): DecodedState<V> {
-  const reader = new StateReader(data, builder);
+/**
+ * What a forced activation must make real at once: the virtualizable and what has references. The
+ * frames follow when the activation is left, with the same virtuals.
+ */
+export function decodeForced<V>(
+  data: ResumeData,
+  builder: StateBuilder<V>,
+): Pick<DecodedState<V>, "vable" | "vrefs"> & { readonly made: MadeVirtuals<V> } {
+  const made: MadeVirtuals<V> = new Map();
+  const reader = new StateReader(data, builder, made);
   reader.pending();
   const vable = data.vable.map((tagged) => reader.value(tagged));
+  const vrefs = data.vrefs.map((tagged) => reader.value(tagged));
+  return { vable, vrefs, made };
+}
+
+/**
+ * Rebuilds a state; virtuals come into being, pending stores are done first. After decodeForced,
+ * `made` is what that has made.
+ */
+export function decodeState<V>(
+  data: ResumeData,
+  builder: StateBuilder<V>,
+  made: MadeVirtuals<V> | null = null,
+): DecodedState<V> {
+  const reader = new StateReader(data, builder, made ?? new Map());
+  if (made === null) reader.pending();
+  const vable = data.vable.map((tagged) => reader.value(tagged));
+  const vrefs = data.vrefs.map((tagged) => reader.value(tagged));
   const frames = data.frames.map((frame) => ({
     jitcode: frame.jitcode,
     pc: frame.pc,
     values: frame.values.map((tagged) => reader.value(tagged)),
   }));
-  return { frames, vable, deliver: data.deliver };
+  return { frames, vable, vrefs, deliver: data.deliver };
 }

@@ -1,7 +1,7 @@
 /**
  * Resume data: how to rebuild the interpreter's state from what a failing guard passes on.
  *
- * A state is frames (outermost first), the virtualizable's boxes, virtuals, and stores that were
+ * A state is frames (outermost first), the virtualizable's boxes, virtual references, virtuals, and stores that were
  * still pending. Every value is one tagged number, `index << 2 | tag`:
  *
  *   TAG_CONST    index into `consts`
@@ -58,6 +58,8 @@ export interface ResumeData {
   readonly resumeKind: "full";
   readonly frames: readonly ResumeFrame[];
   readonly vable: readonly Tagged[];
+  /** See Snapshot.vrefs. */
+  readonly vrefs: readonly Tagged[];
   /** See Snapshot.deliver. */
   readonly deliver: boolean;
   readonly consts: readonly Const[];

@@ -139,6 +139,7 @@ test("rebuild(encode(state)) = state, with shared and cyclic virtuals", () => {
           values: frame.map((reference) => model.value(reference)),
         })),
         vable: state.vable.map((reference) => model.value(reference)),
+        vrefs: [],
         deliver: false,
       };
       const { data, failArgs } = encodeState(snapshot, [], model);
@@ -166,6 +167,7 @@ test("a pending store is done before frames are read", () => {
   const snapshot = {
     frames: [{ jitcode: { name: "f", index: 0 }, pc: 3, values: [model.value(4)] }],
     vable: [],
+    vrefs: [],
     deliver: true,
   };
   const store = {

@@ -3,7 +3,7 @@
  * describes virtuals, their fields and the fields' virtuals.
  *
  * Fail arguments come in the order of first appearance: the virtualizable's boxes first, then
- * frames from the outermost. What only virtuals and pending stores need follows, by the numbers of
+ * virtual references, then frames from the outermost. What only virtuals and pending stores need follows, by the numbers of
  * the run's memo, the latest numbered first.
  *
  * Counterpart: rpython/jit/metainterp/resume.py (ResumeDataVirtualAdder, ResumeDataLoopMemo).
@@ -146,6 +146,7 @@ export function encodeState(
 ): EncodedState {
   const writer = new StateWriter(view, memo);
   for (const value of snapshot.vable) writer.collect(value);
+  for (const value of snapshot.vrefs) writer.collect(value);
   for (const frame of snapshot.frames) for (const value of frame.values) writer.collect(value);
   const ownVirtuals = writer.virtuals.size;
   writer.collectContents();
@@ -153,6 +154,7 @@ export function encodeState(
   writer.settle();
   const { failArgs, consts } = writer;
   const vable = snapshot.vable.map((value) => writer.tag(value));
+  const vrefs = snapshot.vrefs.map((value) => writer.tag(value));
   const frames = writeFrames(writer, snapshot);
   const pending = pendingStores.map((store) => writePending(writer, store));
   const sources = [...writer.virtuals];
@@ -162,7 +164,17 @@ export function encodeState(
   const failKinds = failArgs.map((box) => box.kind as Kind);
   const { deliver } = snapshot;
   return {
-    data: { resumeKind: "full", frames, vable, deliver, consts, virtuals, pending, failKinds },
+    data: {
+      resumeKind: "full",
+      frames,
+      vable,
+      vrefs,
+      deliver,
+      consts,
+      virtuals,
+      pending,
+      failKinds,
+    },
     failArgs,
     virtualCount: slots,
     holeCount: slots - virtuals.length,

@@ -37,13 +37,20 @@ export class FieldDescr {
   /** `readonly`: never changes after the constructor. */
   readonly isPure: boolean;
   readonly isQuasiImmutable: boolean;
+  /** Its stores may stay pending across guards, whatever they store. */
+  readonly isLazyStore: boolean;
 
   constructor(
     owner: ClassLayout,
     name: string,
     kind: Kind,
     offset: number,
-    options: { isBool?: boolean; isPure?: boolean; isQuasiImmutable?: boolean } = {},
+    options: {
+      isBool?: boolean;
+      isPure?: boolean;
+      isQuasiImmutable?: boolean;
+      isLazyStore?: boolean;
+    } = {},
   ) {
     this.owner = owner;
     this.name = name;
@@ -52,6 +59,7 @@ export class FieldDescr {
     this.isBool = options.isBool ?? false;
     this.isPure = options.isPure ?? false;
     this.isQuasiImmutable = options.isQuasiImmutable ?? false;
+    this.isLazyStore = options.isLazyStore ?? false;
   }
 }
 

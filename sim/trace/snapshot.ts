@@ -32,6 +32,8 @@ export interface Snapshot {
   readonly frames: readonly FrameSnapshot[];
   /** The virtualizable, then the boxes of its fields, then of its array's items; or empty. */
   readonly vable: readonly Value[];
+  /** Objects that have virtual references, each followed by its reference, the latest last. */
+  readonly vrefs: readonly Value[];
   /** Whether the innermost frame delivers into its call instead of re-executing. */
   readonly deliver: boolean;
 }

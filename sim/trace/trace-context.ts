@@ -189,6 +189,7 @@ function declareClass({ words, context, error }: Declaration, isRaw: boolean): v
       isBool: letter === "b",
       isPure: property === "pure",
       isQuasiImmutable: property === "quasi",
+      isLazyStore: property === "lazy",
     };
     const offset = (isRaw ? 0 : HEADER_BYTES) + WORD_BYTES * layout.fields.length;
     layout.fields.push(new FieldDescr(layout, fieldName, kind, offset, options));

@@ -65,7 +65,14 @@ function emitNarrow(w: UnitWriter, op: LinkedOp): void {
   w.narrow(text, rep, w.resumeExit(op.index + 1, op.resultSlot));
 }
 
+/** Before a call that may force: what the guard behind it would pass on. */
+function announceGuard(w: UnitWriter, op: LinkedOp): void {
+  const next = w.linked.ops[op.index + 1];
+  if (next?.opname === "guard_not_forced") w.announce(next);
+}
+
 function emitCall(w: UnitWriter, op: LinkedOp, first: number): void {
+  announceGuard(w, op);
   const descr = op.op.descr as CallDescr;
   const call = invocation(w, op, first, descr);
   const statement = assignment(w, op, call, descr.resultKind === "b");
@@ -104,6 +111,7 @@ const assembler: OpWriter = (w, op) => {
   const target = w.out.constant(services.callTargetOf(op.op.descr as LoopToken));
   const finish = w.out.constant(services.finishAssemblerCall);
   const [callee, code] = [w.out.temp(), w.out.temp()];
+  announceGuard(w, op);
   emitTimeBefore(w, op);
   w.out.emit("if (u >= S.limit) S.checkLimit();");
   const args = [DIRECT_ENTRY, ...op.argSlots.map((slot) => w.at(slot).text)].join(", ");

@@ -48,7 +48,7 @@ const SILENT: ReadonlySet<string> = new Set([
 /** Compiles the present version of a root's function. */
 export function compileRoot(root: HostRoot, services: CompileServices): HostFunctionBody {
   const labels = new Map<TargetToken, LabelTarget>();
-  const out = new FunctionWriter(usesException(root));
+  const out = new FunctionWriter(usesException(root), usesToken(root));
   const job: CompileJob = { out, root, services, labels, hasLoop: hasLoop(root), segment: 0 };
   const w = new UnitWriter(job, root.unit, 0);
   for (const slot of root.unit.inputSlots) w.variable(slot);
@@ -76,6 +76,15 @@ function hasLoop(root: HostRoot): boolean {
 function usesException(root: HostRoot): boolean {
   if (root.unit.unit.guard !== null) return true;
   return [root.unit, ...root.included].some(({ ops }) => ops.some(concernsException));
+}
+
+/** Whether the function asks for the token of its activation. */
+function usesToken(root: HostRoot): boolean {
+  return [root.unit, ...root.included].some(({ ops }) => ops.some(concernsToken));
+}
+
+function concernsToken({ opname }: LinkedOp): boolean {
+  return opname === "force_token" || opname.startsWith("guard_not_forced");
 }
 
 function concernsException(op: LinkedOp): boolean {

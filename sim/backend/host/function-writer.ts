@@ -4,7 +4,7 @@
  *
  * Names in generated code: S the state, C the clock, B the budget; e the entry; D and t the time
  * (the clock's true value is D - t plus the ticks of the path since the last label: t counts down
- * to the end of the budget); x the pending guest exception; u, n scratch; kN constants, vN boxes.
+ * to the end of the budget); x the pending guest exception; T the activation's token; u, n scratch; kN constants, vN boxes.
  */
 
 import type { Kind, RtValue } from "../../trace/values.ts";
@@ -16,14 +16,17 @@ type Factory = (P: readonly unknown[], S: HostState, C: unknown, B: Budget) => H
 export class FunctionWriter {
   /** Whether x is needed. */
   usesException: boolean;
+  /** Whether T is needed. */
+  readonly usesToken: boolean;
   private readonly lines: string[] = [];
   private readonly constants: unknown[] = [];
   private readonly constantNames = new Map<unknown, string>();
   private readonly variables: string[] = [];
   private tempCount = 0;
 
-  constructor(usesException: boolean) {
+  constructor(usesException: boolean, usesToken: boolean) {
     this.usesException = usesException;
+    this.usesToken = usesToken;
   }
 
   emit(line: string): void {

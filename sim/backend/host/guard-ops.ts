@@ -65,8 +65,11 @@ const FAILURES: Readonly<Partial<Record<OpName, FailureText>>> = {
   guard_exception: (w, op) => `x === null || ${isOtherClass(w, "x", layoutOf(w, op, 0))}`,
   guard_no_overflow: overflowed,
   guard_overflow: (w, op) => (overflowed(w, op) === "" ? "true" : `!(${overflowed(w, op)})`),
-  guard_not_forced: () => "",
-  guard_not_forced_2: () => "",
+  guard_not_forced: () => "T.saved !== null",
+  guard_not_forced_2: (w, op) => {
+    w.announce(op);
+    return "";
+  },
   guard_not_invalidated: (w, op) => {
     const loop = (op.op.descr as GuardDescr).loop ?? w.linked.unit.token;
     return `${w.out.constant(loop)}.invalidated`;
@@ -84,6 +87,7 @@ export function writeGuard(w: UnitWriter, op: LinkedOp, writeBridge: WriteBridge
   const failure = failureText(w, op);
   if (failure !== "") {
     w.out.emit(`if (${failure}) {`);
+    if (op.opname === "guard_not_forced") w.out.emit("S.saved = T.takeSaved();");
     if (!writeBridge(w, op)) w.out.emit(guardExit(w, op));
     w.out.emit("}");
   }

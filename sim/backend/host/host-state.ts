@@ -6,6 +6,7 @@
 import type { VirtualClock } from "../../base/clock.ts";
 import type { ClassLayout } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
+import { ActivationToken } from "../activation-token.ts";
 import type { BackendServices } from "../backend.ts";
 import { checkTickLimit } from "../oracle/activation.ts";
 
@@ -18,6 +19,10 @@ export class HostState {
   result: RtValue = null;
   /** The guest exception in flight across an entry or exit. */
   exception: object | null = null;
+  /** The token of the activation that goes on elsewhere; null for a new activation. */
+  token: ActivationToken | null = null;
+  /** What an exit by guard_not_forced passes on. */
+  saved: object | null = null;
   /** The clock's limit, copied from the services. */
   limit = Number.POSITIVE_INFINITY;
 
@@ -47,6 +52,14 @@ export class HostState {
 
   readonly isOfSubclass = (value: RtValue, layout: ClassLayout): boolean =>
     this.layoutOf(value)?.isSubclassOf(layout) ?? false;
+
+  readonly newToken = (): ActivationToken => new ActivationToken(this.services);
+
+  takeSaved(): object | null {
+    const { saved } = this;
+    this.saved = null;
+    return saved;
+  }
 
   takeException(): object | null {
     const { exception } = this;

@@ -65,6 +65,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     const root = this.rootOf(this.table.entryOf(token));
     this.state.refreshLimit();
     this.state.values = args;
+    this.state.token = null;
     root.noteEntry();
     return this.drive(root, root.fn(0));
   }
@@ -146,7 +147,12 @@ export class HostExecutor implements Executor, Machine, CompileServices {
   private finishExit(code: number): Exit {
     const outcome = defined(FINISH_OUTCOMES[code], "outcome of a finish");
     const values = outcome === "void" ? [] : [this.state.result];
-    return { descr: FINISH_DESCRS[outcome], values, exception: this.state.takeException() };
+    return {
+      descr: FINISH_DESCRS[outcome],
+      values,
+      exception: this.state.takeException(),
+      saved: null,
+    };
   }
 
   private follow(root: HostRoot, exit: HostExit): Entry | Exit {
@@ -173,7 +179,9 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     const { guard: descr, keep } = exit;
     const bridge = exit.link === null ? this.table.bridgeOf(descr) : exit.link.root.unit;
     const { values } = state;
-    if (bridge === null) return { descr, values, exception: state.takeException() };
+    if (bridge === null) {
+      return { descr, values, exception: state.takeException(), saved: state.takeSaved() };
+    }
     if (keep !== null) state.values = keep.map((index) => values[index] as RtValue);
     if (exit.link !== null) return exit.link;
     this.cross(root, descr, bridge);
@@ -215,8 +223,13 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     root.makeStaleSoon();
   }
 
+  /** The activation in progress, to be continued by the oracle. */
+  private activationOf(unit: LinkedUnit): Activation {
+    return new Activation(this, unit, this.state.takeException(), this.state.token);
+  }
+
   private runBridgeByOracle(bridge: LinkedUnit, args: readonly RtValue[]): Entry | Exit {
-    const run = new Activation(this, bridge, this.state.takeException());
+    const run = this.activationOf(bridge);
     run.enter(bridge, args);
     return this.runByOracle(run);
   }
@@ -225,7 +238,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
   private enterByOracle(root: HostRoot, entry: number): Entry | Exit {
     const { unit } = root;
     const { values } = this.state;
-    const run = new Activation(this, unit, this.state.takeException());
+    const run = this.activationOf(unit);
     if (entry === 0) run.enter(unit, values);
     else run.enterLabel({ unit, label: defined(unit.labels[entry - 1], "label") }, values);
     this.factsOf(unit).learn(run.frame);
@@ -235,7 +248,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
 
   private resumeByOracle(root: HostRoot, exit: Extract<HostExit, { kind: "resume" }>) {
     const { values } = this.state;
-    const run = new Activation(this, exit.unit, this.state.takeException());
+    const run = this.activationOf(exit.unit);
     exit.slots.forEach((slot, index) => {
       run.frame[slot] = values[index];
     });
@@ -258,6 +271,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     const { place, values } = defined(run.jump, "jump of the oracle");
     this.factsOf(place.unit).learn(run.frame);
     this.state.values = values;
+    this.state.token = run.token;
     return this.entryAt(place);
   }
 

@@ -87,8 +87,7 @@ function writeJumpInside(
   out.emit(`t = t - ${w.pendingTicks(op.index + 1)} | 0;`);
   const code = job.root.addExit({ kind: "jump", target, link: null });
   const values = label.args.map(({ text }) => text).join(", ");
-  const exception = out.usesException ? "S.exception = x; " : "";
-  const leave = `C.ticks = D - t; S.values = [${values}]; ${exception}return ${code};`;
+  const leave = `C.ticks = D - t; S.values = [${values}]; ${w.carried()}return ${code};`;
   out.emit(`if (t <= 0) { ${leave} }`);
   if (label.entry < labelCount(job) || job.segment < label.entry) out.emit(`e = ${label.entry};`);
   const isForward = job.segment < label.entry;

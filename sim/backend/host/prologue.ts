@@ -24,8 +24,10 @@ export function writePrologue(w: UnitWriter): string[] {
   const keep = `S.values = [${parameters.join(", ")}]; `;
   const { inputSlots } = root.unit;
   lines.push(`case ${DIRECT_ENTRY}: {`);
-  lines.push(...takeArguments(w, inputSlots, parameters, `{ ${keep}return ${startExit}; }`));
-  lines.push("e = 0; break; }", "case 0: { const values = S.values;");
+  lines.push(
+    ...takeArguments(w, inputSlots, parameters, `{ ${keep}S.token = null; return ${startExit}; }`),
+  );
+  lines.push("e = 0; S.token = null; break; }", "case 0: { const values = S.values;");
   lines.push(...takeArguments(w, inputSlots, values(inputSlots), `return ${startExit};`));
   lines.push("break; }");
   for (const { entry, slots } of labels.values()) {
@@ -35,6 +37,7 @@ export function writePrologue(w: UnitWriter): string[] {
   }
   lines.push("}");
   if (out.usesException) lines.push("let x = S.exception; S.exception = null;");
+  if (out.usesToken) lines.push("let T = S.token;");
   lines.push(...writeTime(w), ...writeCount(w));
   return lines;
 }

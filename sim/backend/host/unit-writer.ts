@@ -180,8 +180,21 @@ export class UnitWriter {
 
   /** Leaves the function before operation `index` with `values`. */
   leave(index: number, values: string, code: number): string {
+    const time = `C.ticks = ${this.timeAt(index)};`;
+    return `{ ${time} S.values = ${values}; ${this.carried()}return ${code}; }`;
+  }
+
+  /** Hands on what an activation carries besides values. */
+  carried(): string {
     const exception = this.out.usesException ? "S.exception = x; " : "";
-    return `{ C.ticks = ${this.timeAt(index)}; S.values = ${values}; ${exception}return ${code}; }`;
+    return this.out.usesToken ? `${exception}S.token = T; ` : exception;
+  }
+
+  /** Leaves with the activation's token what `guard` would pass on now. */
+  announce(guard: LinkedOp): void {
+    const values = guard.failSlots.map((slot) => (slot < 0 ? "null" : this.variable(slot).text));
+    this.out.emit(`T ??= S.newToken(); T.guard = ${this.out.constant(guard.op.descr)};`);
+    this.out.emit(`T.values = [${values.join(", ")}];`);
   }
 
   /** Lets the oracle go on at operation `pc`. */

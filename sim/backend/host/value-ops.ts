@@ -9,7 +9,6 @@ import { newArray, zeroOf } from "../../trace/heap-access.ts";
 import type { OpName } from "../../trace/ops.ts";
 import type { Allocation } from "../oracle/allocation.ts";
 import { allocate } from "../oracle/activation.ts";
-import { FORCE_TOKEN } from "../oracle/interpreter.ts";
 import type { LinkedOp } from "../oracle/linked-unit.ts";
 import type { Value } from "../../trace/values.ts";
 import type { OpWriter } from "./int-ops.ts";
@@ -195,7 +194,7 @@ export const VALUE_WRITERS = {
   getarrayitem_gc_pure_f: readItem,
   setarrayitem_gc: writeItem,
   setarrayitem_raw: writeItem,
-  force_token: (w, op) => w.give(op, w.out.constant(FORCE_TOKEN)),
+  force_token: (w, op) => w.give(op, "(T ??= S.newToken())"),
   save_exception: (w, op) => w.out.emit(`${w.result(op)} = x; x = null;`),
   save_exc_class: (w, op) => {
     w.out.emit(`${w.result(op)} = x === null ? 0 : S.layoutOf(x) ?? 0;`);

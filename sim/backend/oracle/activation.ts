@@ -8,6 +8,7 @@ import { construct, newArray, writeField, writeItem, zeroOf } from "../../trace/
 import type { FinishDescr, GuardDescr, LoopToken } from "../../trace/descr.ts";
 import type { FieldDescr } from "../../trace/descr.ts";
 import type { RtValue, Value } from "../../trace/values.ts";
+import { ActivationToken } from "../activation-token.ts";
 import type { BackendServices, Exit } from "../backend.ts";
 import type { Allocation } from "./allocation.ts";
 import type { CodeTable } from "./code-table.ts";
@@ -38,13 +39,21 @@ export class Activation {
   /** The guest exception in flight. */
   exception: object | null = null;
   overflowed = false;
+  /** By which this activation can be forced; made at the first request. */
+  token: ActivationToken | null;
   /** The last jump, set when it is taken. */
   jump: TakenJump | null = null;
   /** Hears of the values of a unit that is left for another one or for a label. */
   onLeave: ((unit: LinkedUnit, frame: Frame) => void) | null = null;
 
-  constructor(machine: Machine, unit: LinkedUnit, exception: object | null) {
+  constructor(
+    machine: Machine,
+    unit: LinkedUnit,
+    exception: object | null,
+    token: ActivationToken | null = null,
+  ) {
     this.machine = machine;
+    this.token = token;
     this.unit = unit;
     this.frame = unit.template.slice();
     this.exception = exception;
@@ -67,6 +76,18 @@ export class Activation {
 
   give(op: LinkedOp, value: RtValue): void {
     if (op.resultSlot >= 0) this.frame[op.resultSlot] = value;
+  }
+
+  ownToken(): ActivationToken {
+    this.token ??= new ActivationToken(this.machine.services);
+    return this.token;
+  }
+
+  /** Leaves with the token what `guard` would pass on now. */
+  announce(guard: LinkedOp): void {
+    const token = this.ownToken();
+    token.guard = guard.op.descr as GuardDescr;
+    token.values = guard.failSlots.map((slot) => (slot < 0 ? null : (this.frame[slot] ?? null)));
   }
 
   /** Goes on at the start of `unit`, which was not entered by a jump. */

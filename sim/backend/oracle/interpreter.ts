@@ -20,9 +20,6 @@ import { allocate, checkTickLimit } from "./activation.ts";
 import type { ControlOp, LinkedOp } from "./linked-unit.ts";
 import { isControlOp } from "./linked-unit.ts";
 
-/** Stands for the frame of compiled code; nothing looks inside it. */
-export const FORCE_TOKEN: object = Object.freeze({ forceToken: true });
-
 /** Carries out one operation; gives the exit if it leaves. */
 type Handler = (run: Activation, op: LinkedOp) => Exit | null;
 /** Whether a guard holds. */
@@ -64,6 +61,8 @@ function step(run: Activation, op: LinkedOp): Exit | null {
 
 function call(run: Activation, op: LinkedOp, canRaise: boolean, invoke: () => RtValue): void {
   assert(run.exception === null, "no call while an exception is pending");
+  const next = run.unit.ops[op.index + 1];
+  if (next?.opname === "guard_not_forced") run.announce(next);
   const { kind } = op.op;
   if (!canRaise) {
     run.give(op, invoke());
@@ -114,7 +113,13 @@ function fail(run: Activation, op: LinkedOp): Exit | null {
     return null;
   }
   const values = op.failSlots.map((slot) => (slot < 0 ? null : run.at(slot)));
-  return { descr, values, exception: run.exception };
+  return { descr, values, exception: run.exception, saved: null };
+}
+
+function notForced(run: Activation, op: LinkedOp): Exit | null {
+  const saved = run.token === null ? null : run.token.takeSaved();
+  const exit = saved === null ? null : fail(run, op);
+  return exit === null ? null : { ...exit, saved };
 }
 
 const guard =
@@ -154,6 +159,7 @@ const CONTROL: Readonly<Record<ControlOp, Handler>> = {
     descr: op.op.descr as FinishDescr,
     values: run.args(op),
     exception: run.exception,
+    saved: null,
   }),
   guard_true: guard((run, op) => run.arg(op, 0) !== 0),
   guard_false: guard((run, op) => run.arg(op, 0) === 0),
@@ -172,8 +178,11 @@ const CONTROL: Readonly<Record<ControlOp, Handler>> = {
   },
   guard_no_overflow: guard((run) => !run.overflowed),
   guard_overflow: guard((run) => run.overflowed),
-  guard_not_forced: guard(always),
-  guard_not_forced_2: guard(always),
+  guard_not_forced: notForced,
+  guard_not_forced_2: (run, op) => {
+    run.announce(op);
+    return null;
+  },
   guard_not_invalidated: guard((run, op) => {
     const loop = (op.op.descr as GuardDescr).loop ?? run.unit.unit.token;
     return !loop.invalidated;
@@ -181,7 +190,7 @@ const CONTROL: Readonly<Record<ControlOp, Handler>> = {
   guard_future_condition: guard(always),
   guard_always_fails: guard(() => false),
   force_token: (run, op) => {
-    run.give(op, FORCE_TOKEN);
+    run.give(op, run.ownToken());
     return null;
   },
   save_exception: takeException,

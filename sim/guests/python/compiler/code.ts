@@ -18,6 +18,9 @@ export type Constant =
   | { readonly kind: "code"; readonly code: CodeTemplate };
 
 /** Bits of `co_flags`. */
+/** What the built-in functions written in Python call their file; their frames are hidden. */
+export const APP_LEVEL_NAME = "<builtin>/__builtin__/";
+
 export const CODE_FLAGS = {
   CO_OPTIMIZED: 0x1,
   CO_NEWLOCALS: 0x2,

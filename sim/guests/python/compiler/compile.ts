@@ -51,10 +51,23 @@ export function compileSource(
   mode: CompileMode,
   inheritedFlags: number,
 ): CodeTemplate {
-  try {
+  return limitingDepth(filename, () =>
+    compileTree(parseForMode(source, filename, mode), mode, inheritedFlags),
+  );
+}
+
+/** Parses what a mode of `compile()` takes. */
+export function parseForMode(source: string, filename: string, mode: CompileMode): Module {
+  return limitingDepth(filename, () => {
     const tree = parse(source, filename);
     checkMode(tree, mode);
-    return compileTree(tree, mode, inheritedFlags);
+    return tree;
+  });
+}
+
+function limitingDepth<T>(filename: string, act: () => T): T {
+  try {
+    return act();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = "maximum recursion depth exceeded during compilation";

@@ -25,6 +25,10 @@ export class W_Coroutine extends W_Root {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_coroutine;
   }
+
+  override needs_finalizer(): boolean {
+    return this.body.needs_finalizer();
+  }
 }
 
 /** What `coroutine.__await__()` gives. */

@@ -69,9 +69,12 @@ import { async_bytecode } from "./opcode-async.ts";
 import {
   exception_matches,
   handle_operation_error,
+  handle_raised,
+  left_by,
   raise_varargs,
   reraise,
   setup_with,
+  take_result,
   with_except_start,
 } from "./opcode-exceptions.ts";
 import {
@@ -152,7 +155,8 @@ export function dispatch(
     ec,
   );
   finished: while (next_instr !== FRAME_FINISHED) {
-    try {
+    let thrown: OperationError | RaiseWithExplicitTraceback;
+    raising: try {
       while (true) {
         pycode.space.jitdriver.jit_merge_point(next_instr, is_being_profiled, pycode, frame, ec);
         const space = pycode.space;
@@ -364,7 +368,9 @@ export function dispatch(
             break;
           }
           case 48: // RERAISE
-            throw reraise(frame);
+            thrown = reraise(frame);
+            if (we_are_jitted()) throw thrown;
+            break raising;
           case 49: // WITH_EXCEPT_START
             with_except_start(space, frame);
             break;
@@ -561,7 +567,9 @@ export function dispatch(
             delete_fast(space, frame, oparg);
             break;
           case 130: // RAISE_VARARGS
-            throw raise_varargs(space, frame, ec, oparg);
+            thrown = raise_varargs(space, frame, ec, oparg);
+            if (we_are_jitted()) throw thrown;
+            break raising;
           case 131: // CALL_FUNCTION
             call_function_op(space, frame, oparg);
             break;
@@ -665,9 +673,13 @@ export function dispatch(
       } else if (error instanceof RaiseWithExplicitTraceback) {
         next_instr = handle_operation_error(frame, ec, error.operr, false);
       } else {
+        if (!we_are_jitted()) throw left_by(ec, frame, error);
         throw error;
       }
+      continue;
     }
+    next_instr = handle_raised(frame, ec, thrown);
   }
+  if (!we_are_jitted()) return take_result(ec, frame);
   return pycode.space.jitdriver.take_result() as W_Root;
 }

@@ -2,12 +2,16 @@
  * How objects run frames without importing the dispatch loop: the space holds the one executor.
  */
 
+import type { CallerFrame } from "../objects/frame-builtin.ts";
 import type { OperationError } from "../objects/operation-error.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import type { PyFrame } from "./pyframe.ts";
 
 export abstract class Executor {
+  /** What host code may see of the innermost frame. */
+  abstract caller(space: ObjSpace): CallerFrame;
+
   /** Runs a new frame to its end and counts it in the recursion limit. */
   abstract execute_frame(space: ObjSpace, frame: PyFrame): W_Root;
 

@@ -46,6 +46,10 @@ export class W_GeneratorObject extends W_AbstractIterator {
     return space.w_generator;
   }
 
+  override needs_finalizer(): boolean {
+    return this.frame !== null;
+  }
+
   /** The next value, or null at the end. Traces look inside, and inline what the frame does. */
   override next(space: ObjSpace): W_Root | null {
     const frame = this.frame;

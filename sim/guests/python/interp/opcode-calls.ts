@@ -17,7 +17,7 @@ import {
   plain_star_arguments,
   star_arguments,
 } from "../objects/call-arguments.ts";
-import { W_CallerFunction, W_FrameBuiltin } from "../objects/frame-builtin.ts";
+import { W_FrameBuiltin } from "../objects/frame-builtin.ts";
 import { prepend, W_Method } from "../objects/function.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { super_method, W_SuperObject } from "../objects/super-object.ts";
@@ -75,21 +75,7 @@ export function call_valuestack(
   const args_w = popvalues(frame, count);
   frame.dropvalues(below);
   if (isBound) return w_func.call_bound(space, args_w, null);
-  return call_from_frame(space, frame, w_func, args_w, null);
-}
-
-/** Calls with the arguments in an array; functions that ask for it learn who calls them. */
-export function call_from_frame(
-  space: ObjSpace,
-  frame: PyFrame,
-  w_func: W_Root,
-  args_w: W_Root[],
-  kwnames: readonly string[] | null,
-): W_Root {
-  if (w_func instanceof W_CallerFunction) {
-    return w_func.call_from(space, frame.getcode().w_globals, args_w, kwnames);
-  }
-  return w_func.call_args(space, args_w, kwnames);
+  return w_func.call_args(space, args_w, null);
 }
 
 /** @unroll_safe */
@@ -194,7 +180,7 @@ export function call_general(
   if (w_func instanceof W_Method) {
     return w_func.w_function.call_args(space, prepend(w_func.w_self, args_w), kwnames);
   }
-  return call_from_frame(space, frame, w_func, args_w, kwnames);
+  return w_func.call_args(space, args_w, kwnames);
 }
 
 export function make_function(_space: ObjSpace, frame: PyFrame, oparg: number): W_Root {

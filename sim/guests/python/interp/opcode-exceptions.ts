@@ -9,12 +9,14 @@
  * Counterpart: pypy/interpreter/pyopcode.py.
  */
 
+import { we_are_jitted } from "../../../hints/hints.ts";
 import { PyTraceback, W_BaseException } from "../objects/base-exception.ts";
 import { bind, call_function, lookup } from "../objects/call.ts";
 import { oefmt, typeError } from "../objects/errors.ts";
 import { exception_class_matches } from "../objects/exceptions.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
 import { OperationError, RaiseWithExplicitTraceback } from "../objects/operation-error.ts";
+import { guestError } from "../objects/recursion.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
@@ -25,6 +27,7 @@ import {
   BLOCK_FINALLY,
   BLOCK_RESTORER,
   FrameBlock,
+  leave_frame,
   SApplicationException,
 } from "./pyframe.ts";
 
@@ -37,7 +40,9 @@ export function handle_operation_error(
 ): number {
   if (attach_tb) {
     const w_value = operr.w_value;
-    w_value.w_traceback = new PyTraceback(frame.getcode(), frame.last_instr, w_value.w_traceback);
+    if (!frame.getcode().hidden) {
+      w_value.w_traceback = new PyTraceback(frame, frame.last_instr, w_value.w_traceback);
+    }
     const last = ec.sys_exc_operror;
     if (!operr.context_recorded) {
       operr.context_recorded = true;
@@ -45,8 +50,47 @@ export function handle_operation_error(
     }
   }
   const block = unrollstack(frame, ec);
-  if (block === null) throw operr;
+  if (block === null) {
+    if (!we_are_jitted()) leave_by_exception(ec, frame);
+    throw operr;
+  }
   return enter_handler(frame, ec, block, operr);
+}
+
+/** The handler of what a bytecode of this frame raised, without a throw of the host. */
+export function handle_raised(
+  frame: PyFrame,
+  ec: ExecutionContext,
+  raised: OperationError | RaiseWithExplicitTraceback,
+): number {
+  if (raised instanceof OperationError) return handle_operation_error(frame, ec, raised, true);
+  return handle_operation_error(frame, ec, raised.operr, false);
+}
+
+/**
+ * Interpreting, a frame that an exception leaves does what belongs to leaving it, so that who runs
+ * it need not catch the exception, which costs as much as throwing it. Who catches it nevertheless
+ * sets everything to what it was, once more.
+ */
+function leave_by_exception(ec: ExecutionContext, frame: PyFrame): void {
+  ec.depth--;
+  leave_frame(ec, frame);
+}
+
+/** What leaves a frame for an error that is no exception of the guest; interpreting only. */
+export function left_by(ec: ExecutionContext, frame: PyFrame, error: unknown): unknown {
+  leave_by_exception(ec, frame);
+  return guestError(frame.pycode.space, error);
+}
+
+/** The result of a frame that compiled code has finished; interpreting only. */
+export function take_result(ec: ExecutionContext, frame: PyFrame): W_Root {
+  try {
+    return frame.pycode.space.jitdriver.take_result() as W_Root;
+  } catch (error) {
+    leave_by_exception(ec, frame);
+    throw error;
+  }
 }
 
 /** Notes what was being handled when `w_value` was raised. @dont_look_inside @cannot_raise */

@@ -44,7 +44,8 @@ export function for_iter(
 
 /** `is` and `is not`. */
 export function is_op(_space: ObjSpace, invert: number, w_a: W_Root, w_b: W_Root): W_Root {
-  return newbool(is_w(w_a, w_b) !== (invert === 1));
+  const same = is_w(w_a, w_b);
+  return invert === 1 ? newbool(!same) : newbool(same);
 }
 
 /** `in` and `not in`. */

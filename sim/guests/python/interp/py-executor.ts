@@ -5,46 +5,68 @@
  */
 
 import { uint_ge } from "../../../base/int.ts";
-import { promote } from "../../../hints/hints.ts";
+import { promote, we_are_jitted } from "../../../hints/hints.ts";
+import type { ExecutionContext } from "../objects/execution-context.ts";
+import { register_finalizer } from "../objects/finalizers.ts";
+import type { CallerFrame } from "../objects/frame-builtin.ts";
 import { OperationError } from "../objects/operation-error.ts";
 import { guestError, recursionError } from "../objects/recursion.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
+import { hostCaller } from "./caller-frames.ts";
 import { dispatch } from "./dispatch.ts";
 import { W_AsyncGenerator } from "./async-generator.ts";
 import { W_Coroutine } from "./coroutine.ts";
 import { Executor } from "./executor.ts";
 import { W_GeneratorObject } from "./generator.ts";
 import { handle_operation_error } from "./opcode-exceptions.ts";
-import type { PyFrame } from "./pyframe.ts";
+import { enter_frame, leave_frame, type PyFrame, unwind_frame } from "./pyframe.ts";
 
 export class PyExecutor extends Executor {
+  override caller(space: ObjSpace): CallerFrame {
+    return hostCaller(space);
+  }
+
   override execute_frame(space: ObjSpace, frame: PyFrame): W_Root {
     const ec = space.ec;
     const depth = ec.depth;
     // Neither is negative. An unsigned comparison bounds no value, so a loop needs no guard of one.
     if (uint_ge(depth, ec.recursion_limit)) throw recursionError(space);
     ec.depth = depth + 1;
+    enter_frame(ec, frame);
     let w_result: W_Root;
+    if (!we_are_jitted()) {
+      // A frame that an exception leaves does the rest itself.
+      w_result = dispatch(0, false, frame.getcode(), frame, ec);
+      ec.depth = depth;
+      leave_frame(ec, frame);
+      return w_result;
+    }
     try {
       w_result = dispatch(0, false, frame.getcode(), frame, ec);
     } catch (error) {
       ec.depth = depth;
+      unwind_frame(ec, frame);
       // A trace knows the class of what its own code raises, and needs no call then.
       if (error instanceof OperationError) throw error;
       throw guestError(space, error);
     }
     ec.depth = depth;
+    leave_frame(ec, frame);
     return w_result;
   }
 
   override make_generator(frame: PyFrame): W_Root {
     const code = frame.getcode();
     const body = new W_GeneratorObject(frame, code);
-    if (code.isGenerator) return body;
-    if (code.isCoroutine) return new W_Coroutine(body);
-    return new W_AsyncGenerator(body);
+    const w_made = code.isGenerator
+      ? body
+      : code.isCoroutine
+        ? new W_Coroutine(body)
+        : new W_AsyncGenerator(body);
+    if (code.yieldsInsideTry) register_finalizer(code.space, w_made);
+    return w_made;
   }
 
   override resume_plain(space: ObjSpace, frame: PyFrame): W_Root {
@@ -52,6 +74,7 @@ export class PyExecutor extends Executor {
     const depth = ec.depth;
     if (uint_ge(depth, ec.recursion_limit)) throw recursionError(space);
     ec.depth = depth + 1;
+    enter_frame(ec, frame);
     const pycode = frame.getcode();
     const last = promote(frame.last_instr);
     frame.valuestackdepth = promote(frame.valuestackdepth);
@@ -61,9 +84,12 @@ export class PyExecutor extends Executor {
       w_result = dispatch(last < 0 ? 0 : last + 2, false, pycode, frame, ec);
     } catch (error) {
       ec.depth = depth;
+      unwind_frame(ec, frame);
+      frame.f_backref = null;
       throw error;
     }
     ec.depth = depth;
+    suspend_frame(ec, frame);
     return w_result;
   }
 
@@ -78,13 +104,26 @@ export class PyExecutor extends Executor {
     const { depth } = ec;
     if (depth >= ec.recursion_limit) throw recursionError(space);
     ec.depth = depth + 1;
+    enter_frame(ec, frame);
+    let hasRaised = true;
     try {
       const start = startOf(frame, w_arg, thrown, space);
-      return dispatch(start, false, frame.pycode, frame, ec);
+      const w_result = dispatch(start, false, frame.pycode, frame, ec);
+      hasRaised = false;
+      return w_result;
     } finally {
       ec.depth = depth;
+      if (hasRaised) unwind_frame(ec, frame);
+      else leave_frame(ec, frame);
+      frame.f_backref = null;
     }
   }
+}
+
+/** A generator's frame leaves its caller; the next one may be another. */
+export function suspend_frame(ec: ExecutionContext, frame: PyFrame): void {
+  leave_frame(ec, frame);
+  frame.f_backref = null;
 }
 
 /** Where a generator's frame goes on. Throws an exception that its frame does not handle. */

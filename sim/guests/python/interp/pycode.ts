@@ -7,7 +7,7 @@
  */
 
 import type { Constant, CodeTemplate } from "../compiler/code.ts";
-import { CODE_FLAGS } from "../compiler/code.ts";
+import { APP_LEVEL_NAME, CODE_FLAGS } from "../compiler/code.ts";
 import { newfloat } from "../objects/float-object.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import { type ModuleDictStorage, namespace_of } from "../objects/celldict.ts";
@@ -60,6 +60,10 @@ export class PyCode extends W_Root {
   readonly isGenerator: boolean;
   /** Calls make a coroutine: an `async def` without yield. */
   readonly isCoroutine: boolean;
+  /** A built-in function written in Python, which tracebacks and frames do not show. */
+  readonly hidden: boolean;
+  /** It yields inside of a `try` or `with`, so its generators are closed when they die. */
+  readonly yieldsInsideTry: boolean;
   readonly isAsyncGenerator: boolean;
   /** Its frames run piece by piece: one of the three above. */
   readonly isSuspendable: boolean;
@@ -121,6 +125,8 @@ export class PyCode extends W_Root {
     this.fast_natural_arity = simple && co_kwonlyargcount === 0 ? this.co_argcount : -1;
     this.isGenerator = (flags & CODE_FLAGS.CO_GENERATOR) !== 0;
     this.isCoroutine = (flags & CODE_FLAGS.CO_COROUTINE) !== 0;
+    this.hidden = template.co_filename.startsWith(APP_LEVEL_NAME);
+    this.yieldsInsideTry = (flags & CODE_FLAGS.CO_YIELD_INSIDE_TRY) !== 0;
     this.isAsyncGenerator = (flags & CODE_FLAGS.CO_ASYNC_GENERATOR) !== 0;
     this.isSuspendable = this.isGenerator || this.isCoroutine || this.isAsyncGenerator;
     this.hasLocalsDict = (flags & CODE_FLAGS.CO_NEWLOCALS) === 0;

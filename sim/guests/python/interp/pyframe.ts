@@ -3,13 +3,19 @@
  *
  * The array holds locals, then cells, then the value stack. The frame is the virtualizable of the
  * driver: compiled code keeps these fields in registers, so a frame is never passed to a function
- * that is not looked inside.
+ * that is not looked inside. Who finds one by the links between frames forces it (caller-frames.ts).
  *
- * Counterpart: pypy/interpreter/pyframe.py. DIFFERS: no reference to the calling frame; what needs
- * it (`super()`, `locals()`) is served by the calling bytecode.
+ * Counterpart: pypy/interpreter/pyframe.py.
  */
 
-import { promote } from "../../../hints/hints.ts";
+import type { ForceToken } from "../../../base/virtual-ref.ts";
+import {
+  promote,
+  virtual_ref,
+  virtual_ref_finish,
+  virtual_ref_keep,
+} from "../../../hints/hints.ts";
+import type { ExecutionContext } from "../objects/execution-context.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import type { OperationError } from "../objects/operation-error.ts";
 import type { ObjSpace } from "../objects/space.ts";
@@ -85,6 +91,10 @@ export class PyFrame extends W_Root {
   locals_cells_stack_w: (W_Root | null)[];
   /** Whether a generator's frame has returned. */
   frame_finished_execution: boolean;
+  /** The frame that called this one, or a virtual reference to it. */
+  f_backref: object | null;
+  /** The activation of compiled code that holds the fields; see forceVirtualizable. */
+  vable_token: ForceToken | null;
 
   constructor(
     pycode: PyCode,
@@ -100,6 +110,8 @@ export class PyFrame extends W_Root {
     this.last_instr = -1;
     this.locals_cells_stack_w = locals_cells_stack_w;
     this.frame_finished_execution = false;
+    this.f_backref = null;
+    this.vable_token = null;
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
@@ -169,6 +181,24 @@ export class PyFrame extends W_Root {
     this.lastblock = block.previous;
     return block;
   }
+}
+
+/** A frame begins or goes on to run: it is linked to its caller. */
+export function enter_frame(ec: ExecutionContext, frame: PyFrame): void {
+  frame.f_backref = ec.topframeref;
+  ec.topframeref = virtual_ref(frame);
+}
+
+/** The frame that runs has returned or yielded. */
+export function leave_frame(ec: ExecutionContext, frame: PyFrame): void {
+  ec.topframeref = frame.f_backref;
+  virtual_ref_finish(frame);
+}
+
+/** The frame that runs was left by an exception, whose traceback refers to it. */
+export function unwind_frame(ec: ExecutionContext, frame: PyFrame): void {
+  ec.topframeref = frame.f_backref;
+  virtual_ref_keep(frame);
 }
 
 /** A long-running frame renews its array every so many ticks, within a window of them. */

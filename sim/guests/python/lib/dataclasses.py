@@ -1,39 +1,39 @@
-"""Classes that are mainly records of fields.
+"""Classes made from their annotations.
 
-The methods are compiled from text, so that a traced `__init__` is as plain as a written one.
+The methods that read the fields (`__init__`, `__repr__`, the comparisons, `__hash__`) are written as
+the text of one function per class, executed once: methods with plain attribute accesses are what a
+program that compares or makes many values needs.
+
+Known programs use the private names `_FIELDS`, `_FIELD`, `_FIELD_CLASSVAR`, `_FIELD_INITVAR`,
+`_MISSING_TYPE`, `_HAS_DEFAULT_FACTORY` and `_is_dataclass_instance`.
 
 Counterpart: lib-python/3/dataclasses.py.
 """
 
-import keyword
 import sys
-from types import MappingProxyType
+from types import MappingProxyType, MemberDescriptorType
 
-from _pypy_generic_alias import GenericAlias as _GenericAlias
+from _pypy_generic_alias import GenericAlias
 
 __all__ = [
-    "dataclass", "field", "Field", "FrozenInstanceError", "InitVar", "MISSING", "fields",
-    "asdict", "astuple", "make_dataclass", "replace", "is_dataclass",
+    "dataclass", "field", "Field", "FrozenInstanceError", "InitVar", "MISSING", "fields", "asdict",
+    "astuple", "make_dataclass", "replace", "is_dataclass",
 ]
+
+_FIELDS = "__dataclass_fields__"
+_PARAMS = "__dataclass_params__"
 
 
 class FrozenInstanceError(AttributeError):
     pass
 
 
-class _HAS_DEFAULT_FACTORY_CLASS:
-    def __repr__(self):
-        return "<factory>"
-
-
 class _MISSING_TYPE:
     pass
 
 
-class _FIELD_BASE:
-    """A kind of field."""
-
-    __slots__ = ("name",)
+class _Mark:
+    """A value that is only itself, shown by its name."""
 
     def __init__(self, name):
         self.name = name
@@ -42,465 +42,364 @@ class _FIELD_BASE:
         return self.name
 
 
-_HAS_DEFAULT_FACTORY = _HAS_DEFAULT_FACTORY_CLASS()
 MISSING = _MISSING_TYPE()
-_EMPTY_METADATA = MappingProxyType({})
-_FIELD = _FIELD_BASE("_FIELD")
-_FIELD_CLASSVAR = _FIELD_BASE("_FIELD_CLASSVAR")
-_FIELD_INITVAR = _FIELD_BASE("_FIELD_INITVAR")
-_FIELDS = "__dataclass_fields__"
-_PARAMS = "__dataclass_params__"
-_POST_INIT_NAME = "__post_init__"
+_HAS_DEFAULT_FACTORY = _Mark("<factory>")
+_FIELD = _Mark("_FIELD")
+_FIELD_CLASSVAR = _Mark("_FIELD_CLASSVAR")
+_FIELD_INITVAR = _Mark("_FIELD_INITVAR")
 
 
 class InitVar:
-    """The type of a field that is only a parameter of `__init__`."""
+    """The annotation of an argument that `__post_init__` gets, and that is no field."""
 
     __slots__ = ("type",)
 
     def __init__(self, type):
         self.type = type
 
-    def __repr__(self):
-        if isinstance(self.type, type) and not isinstance(self.type, _GenericAlias):
-            name = self.type.__name__
-        else:
-            name = repr(self.type)
-        return "dataclasses.InitVar[%s]" % name
-
     def __class_getitem__(cls, type):
         return InitVar(type)
 
+    def __repr__(self):
+        plain = isinstance(self.type, type) and not isinstance(self.type, GenericAlias)
+        return "dataclasses.InitVar[%s]" % (self.type.__name__ if plain else repr(self.type))
+
 
 class Field:
-    """What is known about one field; made by `field()` alone."""
+    """What is known of one field."""
 
-    __slots__ = (
-        "name", "type", "default", "default_factory", "repr", "hash", "init", "compare",
-        "metadata", "_field_type",
-    )
+    __slots__ = ("name", "type", "default", "default_factory", "repr", "hash", "init", "compare",
+                 "metadata", "_field_type")
 
     def __init__(self, default, default_factory, init, repr, hash, compare, metadata):
-        # These three are known when the class is processed.
-        self.name = self.type = self._field_type = None
-        self.default, self.default_factory = default, default_factory
-        self.init, self.repr, self.hash, self.compare = init, repr, hash, compare
-        self.metadata = _EMPTY_METADATA if metadata is None else MappingProxyType(metadata)
+        self.name = None
+        self.type = None
+        self.default = default
+        self.default_factory = default_factory
+        self.init = init
+        self.repr = repr
+        self.hash = hash
+        self.compare = compare
+        self.metadata = MappingProxyType({} if metadata is None else metadata)
+        self._field_type = None
 
     def __repr__(self):
-        return (
-            "Field(name=%r,type=%r,default=%r,default_factory=%r,init=%r,repr=%r,hash=%r,"
-            "compare=%r,metadata=%r,_field_type=%r)" % (
-                self.name, self.type, self.default, self.default_factory, self.init, self.repr,
-                self.hash, self.compare, self.metadata, self._field_type))
+        shown = ["%s=%r" % (name, getattr(self, name)) for name in (
+            "name", "type", "default", "default_factory", "init", "repr", "hash", "compare",
+            "metadata")]
+        return "Field(%s,_field_type=%s)" % (",".join(shown), self._field_type)
 
     def __set_name__(self, owner, name):
-        notify = getattr(type(self.default), "__set_name__", None)
-        if notify:
-            notify(self.default, owner, name)
+        # The default stands in the class in place of this, and may want to know where.
+        tell = getattr(type(self.default), "__set_name__", None)
+        if tell:
+            tell(self.default, owner, name)
 
-    __class_getitem__ = classmethod(_GenericAlias)
-
-
-class _DataclassParams:
-    """The arguments that the decorator was called with."""
-
-    __slots__ = ("init", "repr", "eq", "order", "unsafe_hash", "frozen")
-
-    def __init__(self, init, repr, eq, order, unsafe_hash, frozen):
-        self.init, self.repr, self.frozen = init, repr, frozen
-        self.eq, self.order, self.unsafe_hash = eq, order, unsafe_hash
-
-    def __repr__(self):
-        return "_DataclassParams(init=%r,repr=%r,eq=%r,order=%r,unsafe_hash=%r,frozen=%r)" % (
-            self.init, self.repr, self.eq, self.order, self.unsafe_hash, self.frozen)
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None,
           compare=True, metadata=None):
-    """Return an object to identify dataclass fields."""
+    """The value of a class variable that tells more about a field than its default."""
     if default is not MISSING and default_factory is not MISSING:
         raise ValueError("cannot specify both default and default_factory")
     return Field(default, default_factory, init, repr, hash, compare, metadata)
 
 
-def _create_fn(name, args, body, namespace, module_globals, return_type=MISSING):
-    """Compile a function; `namespace` holds what its text refers to besides its globals."""
-    returns = ""
-    if return_type is not MISSING:
-        namespace["_return_type"] = return_type
-        returns = " -> _return_type"
-    lines = "\n".join(["  " + line for line in body])
-    text = "def __create_fn__(%s):\n def %s(%s)%s:\n%s\n return %s" % (
-        ", ".join(namespace), name, ", ".join(args), returns, lines, name)
-    made = {}
-    exec(text, module_globals, made)
-    return made["__create_fn__"](**namespace)
+class _DataclassParams:
+    __slots__ = ("init", "repr", "eq", "order", "unsafe_hash", "frozen")
+
+    def __init__(self, **given):
+        for name in self.__slots__:
+            setattr(self, name, given[name])
+
+    def __repr__(self):
+        shown = ["%s=%r" % (name, getattr(self, name)) for name in self.__slots__]
+        return "_DataclassParams(%s)" % ",".join(shown)
 
 
-def _tuple_text(owner, fields_shown):
-    """The text of a tuple of fields, `(self.x,self.y,)`."""
-    if not fields_shown:
-        return "()"
-    return "(%s,)" % ",".join(["%s.%s" % (owner, f.name) for f in fields_shown])
+# Fields of a class
 
 
-def _init_parameter(f):
-    if f.default is MISSING and f.default_factory is MISSING:
-        default = ""
-    elif f.default is not MISSING:
-        default = "=_dflt_" + f.name
-    else:
-        default = "=_HAS_DEFAULT_FACTORY"
-    return "%s:_type_%s%s" % (f.name, f.name, default)
+def _meaning(annotation, cls):
+    """An annotation; for one in a string, what the name stands for that it begins with."""
+    if not isinstance(annotation, str):
+        return annotation
+    names = [name.strip() for name in annotation.partition("[")[0].split(".")]
+    space = getattr(sys.modules.get(cls.__module__), "__dict__", {})
+    if len(names) == 1:
+        return space.get(names[0])
+    module = space.get(names[0])
+    if module is sys.modules.get("typing") or module is sys.modules[__name__]:
+        return getattr(module, names[1], None)
+    return None
 
 
-def _init_line(f, frozen, namespace, self_name):
-    """The statement that sets a field in `__init__`; None when there is none."""
-    default_name = "_dflt_" + f.name
-    if f.default_factory is not MISSING:
-        namespace[default_name] = f.default_factory
-        if f.init:
-            value = "%s() if %s is _HAS_DEFAULT_FACTORY else %s" % (default_name, f.name, f.name)
-        else:
-            value = default_name + "()"
-    elif f.init:
-        if f.default is not MISSING:
-            namespace[default_name] = f.default
-        value = f.name
-    else:
-        return None
-    if f._field_type is _FIELD_INITVAR:
-        return None
-    if frozen:
-        return "_set_attribute(%s,%r,%s)" % (self_name, f.name, value)
-    return "%s.%s=%s" % (self_name, f.name, value)
+def _kind(annotation, cls):
+    meant = _meaning(annotation, cls)
+    if meant is InitVar or type(meant) is InitVar:
+        return _FIELD_INITVAR
+    typing = sys.modules.get("typing")
+    if typing is not None and (meant is typing.ClassVar or type(meant) is typing._GenericAlias
+                               and meant.__origin__ is typing.ClassVar):
+        return _FIELD_CLASSVAR
+    return _FIELD
 
 
-def _init_fn(init_fields, frozen, has_post_init, self_name, module_globals):
-    seen_default = False
-    for f in init_fields:
-        if not f.init:
-            continue
-        if f.default is not MISSING or f.default_factory is not MISSING:
-            seen_default = True
-        elif seen_default:
-            raise TypeError("non-default argument %r follows default argument" % f.name)
-    namespace = {"_type_" + f.name: f.type for f in init_fields}
-    namespace["MISSING"] = MISSING
-    namespace["_HAS_DEFAULT_FACTORY"] = _HAS_DEFAULT_FACTORY
-    namespace["_set_attribute"] = object.__setattr__
-    body = []
-    for f in init_fields:
-        line = _init_line(f, frozen, namespace, self_name)
-        if line is not None:
-            body.append(line)
-    if has_post_init:
-        passed = [f.name for f in init_fields if f._field_type is _FIELD_INITVAR]
-        body.append("%s.%s(%s)" % (self_name, _POST_INIT_NAME, ",".join(passed)))
-    args = [self_name] + [_init_parameter(f) for f in init_fields if f.init]
-    return _create_fn("__init__", args, body or ["pass"], namespace, module_globals, None)
+def _field_of(cls, name, annotation):
+    """The field for an annotation. In the class stays only its default."""
+    made = default = getattr(cls, name, MISSING)
+    if not isinstance(made, Field):
+        # What stands in the class for a slot is no default.
+        made = field(default=MISSING if isinstance(default, MemberDescriptorType) else default)
+    made.name = name
+    made.type = annotation
+    made._field_type = _kind(annotation, cls)
+    if made._field_type is not _FIELD:
+        if made.default_factory is not MISSING:
+            raise TypeError("field %s cannot have a default factory" % name)
+    elif isinstance(made.default, (list, dict, set)):
+        raise ValueError("mutable default %s for field %s is not allowed: use default_factory" % (
+            type(made.default), name))
+    return made
 
 
-def _recursive_repr(user_function):
-    # Like reprlib's, without its import.
+def _collect_fields(cls, frozen):
+    """All fields by name: the inherited ones first, each in the place where it first came."""
+    found = {}
+    frozen_bases = []
+    for base in reversed(cls.__mro__[1:]):
+        inherited = getattr(base, _FIELDS, None)
+        if inherited is not None:
+            found.update(inherited)
+            frozen_bases.append(getattr(base, _PARAMS).frozen)
+    annotations = cls.__dict__.get("__annotations__", {})
+    for made in [_field_of(cls, *item) for item in annotations.items()]:
+        found[made.name] = made
+        if isinstance(getattr(cls, made.name, None), Field):
+            if made.default is MISSING:
+                delattr(cls, made.name)
+            else:
+                setattr(cls, made.name, made.default)
+    for name, value in cls.__dict__.items():
+        if isinstance(value, Field) and name not in annotations:
+            raise TypeError("%r is a field but has no type annotation" % name)
+    if any(frozen_bases) and not frozen:
+        raise TypeError("cannot inherit non-frozen dataclass from a frozen one")
+    if frozen and frozen_bases and not any(frozen_bases):
+        raise TypeError("cannot inherit frozen dataclass from a non-frozen one")
+    return found
+
+
+# Methods
+
+
+class _Methods:
+    """Writes the methods of a class. `values` are those that the text knows by names."""
+
+    def __init__(self, cls, found):
+        self.cls = cls
+        self.found = found
+        self.fields = [made for made in found.values() if made._field_type is _FIELD]
+        self.me = "__dataclass_self__" if "self" in found else "self"
+        self.values = {"__factory": _HAS_DEFAULT_FACTORY, "__set": object.__setattr__}
+        self.texts = {}
+
+    def add(self, name, head, *body):
+        self.texts[name] = " def %s(%s):\n  %s\n" % (name, head, "\n  ".join(body))
+
+    def add_init(self, frozen):
+        parameters = [made for made in self.found.values()
+                      if made._field_type is not _FIELD_CLASSVAR]
+        head, body = [self.me], []
+        optional = False
+        for index, made in enumerate(parameters):
+            name = made.name
+            value = name
+            given = "__default_%d" % index
+            parameter = "%s: __type_%d" % (name, index)
+            self.values["__type_%d" % index] = made.type
+            if made.default_factory is not MISSING:
+                self.values[given] = made.default_factory
+                parameter += "=__factory"
+                value = "%s() if %s is __factory else %s" % (given, name, name)
+                if not made.init:
+                    value = "%s()" % given
+            elif made.default is not MISSING:
+                self.values[given] = made.default
+                parameter += "=%s" % given
+            elif made.init and optional:
+                raise TypeError("non-default argument %r follows default argument" % name)
+            if made.init:
+                head.append(parameter)
+                optional = optional or "=" in parameter
+            if made._field_type is _FIELD_INITVAR:
+                continue
+            if made.init or made.default_factory is not MISSING:
+                body.append(("__set(%s, %r, %s)" if frozen else "%s.%s = %s") % (
+                    self.me, name, value))
+        if hasattr(self.cls, "__post_init__"):
+            passed = [made.name for made in parameters if made._field_type is _FIELD_INITVAR]
+            body.append("%s.__post_init__(%s)" % (self.me, ", ".join(passed)))
+        self.add("__init__", ", ".join(head), *body or ["pass"])
+        self.texts["__init__"] = self.texts["__init__"].replace("):\n", ") -> None:\n", 1)
+
+    def add_repr(self):
+        shown = ["%s={self.%s!r}" % (made.name, made.name) for made in self.fields if made.repr]
+        self.add("__repr__", "self",
+                 'return self.__class__.__qualname__ + f"(%s)"' % ", ".join(shown))
+
+    def _tuple(self, owner, fields):
+        return "(%s)" % "".join(["%s.%s, " % (owner, made.name) for made in fields])
+
+    def add_comparison(self, name, operator):
+        compared = [made for made in self.fields if made.compare]
+        self.add(name, "self, other",
+                 "if other.__class__ is self.__class__:",
+                 " return %s %s %s" % (
+                     self._tuple("self", compared), operator, self._tuple("other", compared)),
+                 "return NotImplemented")
+
+    def add_hash(self):
+        hashed = [made for made in self.fields
+                  if (made.compare if made.hash is None else made.hash)]
+        self.add("__hash__", "self", "return hash(%s)" % self._tuple("self", hashed))
+
+    def make(self):
+        """The methods by name."""
+        text = "def __create_fn__(%s):\n%s return {%s}\n" % (
+            ", ".join(self.values), "".join(self.texts.values()),
+            ", ".join(["%r: %s" % (name, name) for name in self.texts]))
+        module = sys.modules.get(self.cls.__module__)
+        space = {}
+        exec(text, {} if module is None else module.__dict__, space)
+        return space["__create_fn__"](**self.values)
+
+
+def _shown_once(method):
+    """A `__repr__` that shows "..." for what is just being shown."""
     running = set()
 
-    def wrapper(self):
+    def __repr__(self):
         key = id(self)
         if key in running:
             return "..."
         running.add(key)
         try:
-            return user_function(self)
+            return method(self)
         finally:
             running.discard(key)
 
-    wrapper.__name__ = user_function.__name__
-    wrapper.__qualname__ = user_function.__qualname__
-    wrapper.__module__ = user_function.__module__
-    wrapper.__doc__ = user_function.__doc__
-    wrapper.__wrapped__ = user_function
-    return wrapper
+    __repr__.__qualname__ = method.__qualname__
+    __repr__.__module__ = method.__module__
+    __repr__.__wrapped__ = method
+    return __repr__
 
 
-def _repr_fn(shown, module_globals):
-    parts = ", ".join(["%s={self.%s!r}" % (f.name, f.name) for f in shown])
-    body = ['return self.__class__.__qualname__ + f"(%s)"' % parts]
-    return _recursive_repr(_create_fn("__repr__", ["self"], body, {}, module_globals))
+def _frozen_methods(cls, names):
+    def __setattr__(self, name, value):
+        if type(self) is cls or name in names:
+            raise FrozenInstanceError("cannot assign to field %r" % name)
+        super(cls, self).__setattr__(name, value)
+
+    def __delattr__(self, name):
+        if type(self) is cls or name in names:
+            raise FrozenInstanceError("cannot delete field %r" % name)
+        super(cls, self).__delattr__(name)
+
+    for method in (__setattr__, __delattr__):
+        method.__qualname__ = "__create_fn__.<locals>." + method.__name__
+    return {"__setattr__": __setattr__, "__delattr__": __delattr__}
 
 
-def _frozen_fns(cls, own_fields, module_globals):
-    names = tuple([f.name for f in own_fields])
-    condition = "if type(self) is cls"
-    if names:
-        condition += " or name in %r" % (names,)
-    methods = []
-    for name, args, verb in (
-        ("__setattr__", ["self", "name", "value"], "assign to"),
-        ("__delattr__", ["self", "name"], "delete"),
-    ):
-        body = [
-            condition + ":",
-            ' raise FrozenInstanceError(f"cannot %s field {name!r}")' % verb,
-            "super(cls, self).%s(%s)" % (name, ", ".join(args[1:])),
-        ]
-        namespace = {"cls": cls, "FrozenInstanceError": FrozenInstanceError}
-        methods.append(_create_fn(name, args, body, namespace, module_globals))
-    return methods
+_ORDER = {"__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 
 
-def _compare_fn(name, operator, compared, module_globals):
-    body = [
-        "if other.__class__ is self.__class__:",
-        " return %s%s%s" % (
-            _tuple_text("self", compared), operator, _tuple_text("other", compared)),
-        "return NotImplemented",
-    ]
-    return _create_fn(name, ["self", "other"], body, {}, module_globals)
-
-
-def _hash_fn(hashed, module_globals):
-    body = ["return hash(%s)" % _tuple_text("self", hashed)]
-    return _create_fn("__hash__", ["self"], body, {}, module_globals)
-
-
-def _is_classvar(annotation, typing):
-    return annotation is typing.ClassVar or (
-        type(annotation) is typing._GenericAlias and annotation.__origin__ is typing.ClassVar)
-
-
-def _is_initvar(annotation, dataclasses):
-    return annotation is dataclasses.InitVar or type(annotation) is dataclasses.InitVar
-
-
-def _annotation_names(annotation):
-    """The module (or None) and the name at the beginning of an annotation's text."""
-    first, rest = _leading_name(annotation)
-    if not first:
-        return None, None
-    rest = rest.lstrip()
-    if rest[:1] != ".":
-        return None, first
-    second, _ = _leading_name(rest[1:])
-    return (first, second) if second else (None, first)
-
-
-def _leading_name(text):
-    text = text.lstrip()
-    end = 0
-    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
-        end += 1
-    return text[:end], text[end:]
-
-
-def _is_type(annotation, cls, a_module, a_type, predicate):
-    """Whether an annotation given as text means a type of a module."""
-    module_name, name = _annotation_names(annotation)
-    if name is None:
-        return False
-    namespace = None
-    module = sys.modules.get(cls.__module__)
-    if module_name is None:
-        namespace = module.__dict__ if module is not None else None
-    elif module is not None and module.__dict__.get(module_name) is a_module:
-        namespace = sys.modules.get(a_type.__module__).__dict__
-    return namespace is not None and predicate(namespace.get(name), a_module)
-
-
-def _get_field(cls, name, annotation):
-    """The field of an annotation of a class body."""
-    default = getattr(cls, name, MISSING)
-    if isinstance(default, Field):
-        f = default
-    else:
-        if type(default).__name__ == "member_descriptor":
-            default = MISSING
-        f = field(default=default)
-    f.name = name
-    f.type = annotation
-    f._field_type = _FIELD
-    typing = sys.modules.get("typing")
-    if typing is not None and (_is_classvar(annotation, typing) or (
-            isinstance(annotation, str)
-            and _is_type(annotation, cls, typing, typing.ClassVar, _is_classvar))):
-        f._field_type = _FIELD_CLASSVAR
-    if f._field_type is _FIELD:
-        dataclasses = sys.modules[__name__]
-        if _is_initvar(annotation, dataclasses) or (
-                isinstance(annotation, str)
-                and _is_type(annotation, cls, dataclasses, dataclasses.InitVar, _is_initvar)):
-            f._field_type = _FIELD_INITVAR
-    if f._field_type is not _FIELD and f.default_factory is not MISSING:
-        raise TypeError("field %s cannot have a default factory" % f.name)
-    if f._field_type is _FIELD and isinstance(f.default, (list, dict, set)):
-        raise ValueError("mutable default %s for field %s is not allowed: use default_factory" % (
-            type(f.default), f.name))
-    return f
-
-
-def _set_new_attribute(cls, name, value):
-    """Set an attribute that the class itself does not define; whether it did."""
-    if name in cls.__dict__:
-        return True
-    setattr(cls, name, value)
-    return False
-
-
-def _own_fields(cls, all_fields):
-    """Collect the fields of a class's own annotations."""
-    annotations = cls.__dict__.get("__annotations__", {})
-    own = [_get_field(cls, name, annotation) for name, annotation in annotations.items()]
-    for f in own:
-        all_fields[f.name] = f
-        if isinstance(getattr(cls, f.name, None), Field):
-            if f.default is MISSING:
-                delattr(cls, f.name)
-            else:
-                setattr(cls, f.name, f.default)
-    for name, value in cls.__dict__.items():
-        if isinstance(value, Field) and name not in annotations:
-            raise TypeError("%r is a field but has no type annotation" % name)
-
-
-def _inherited_fields(cls, all_fields, frozen):
-    """Collect the fields of the bases; what is to be raised about them, or None."""
-    any_frozen = False
-    has_bases = False
-    for base in cls.__mro__[-1:0:-1]:
-        base_fields = getattr(base, _FIELDS, None)
-        if base_fields is None:
-            continue
-        has_bases = True
-        for f in base_fields.values():
-            all_fields[f.name] = f
-        if getattr(base, _PARAMS).frozen:
-            any_frozen = True
-    if has_bases and any_frozen and not frozen:
-        return "cannot inherit non-frozen dataclass from a frozen one"
-    if has_bases and not any_frozen and frozen:
-        return "cannot inherit frozen dataclass from a non-frozen one"
-    return None
-
-
-def _has_explicit_hash(cls):
-    """Whether the class body says how to hash; None beside an `__eq__` came from that."""
-    class_hash = cls.__dict__.get("__hash__", MISSING)
-    return not (class_hash is MISSING or (class_hash is None and "__eq__" in cls.__dict__))
-
-
-def _set_hash(cls, explicit, params, field_list, module_globals):
-    if params.unsafe_hash:
-        if explicit:
-            raise TypeError("Cannot overwrite attribute __hash__ in class %s" % cls.__name__)
-    elif not params.eq or explicit:
-        return
-    elif not params.frozen:
-        cls.__hash__ = None
-        return
-    hashed = [f for f in field_list if (f.compare if f.hash is None else f.hash)]
-    cls.__hash__ = _hash_fn(hashed, module_globals)
-
-
-def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen):
-    all_fields = {}
-    if cls.__module__ in sys.modules:
-        module_globals = sys.modules[cls.__module__].__dict__
-    else:
-        module_globals = {}
-    params = _DataclassParams(init, repr, eq, order, unsafe_hash, frozen)
+def _equip(cls, params):
+    """Gives a class what a dataclass has."""
     setattr(cls, _PARAMS, params)
-    complaint = _inherited_fields(cls, all_fields, frozen)
-    _own_fields(cls, all_fields)
-    if complaint is not None:
-        raise TypeError(complaint)
-    setattr(cls, _FIELDS, all_fields)
-    field_list = [f for f in all_fields.values() if f._field_type is _FIELD]
-    explicit_hash = _has_explicit_hash(cls)
-    if order and not eq:
+    found = _collect_fields(cls, params.frozen)
+    setattr(cls, _FIELDS, found)
+    own_hash = cls.__dict__.get("__hash__", MISSING)
+    # That an `__eq__` in the class body makes `__hash__` None says nothing.
+    hash_is_given = own_hash is not MISSING and not (own_hash is None and "__eq__" in cls.__dict__)
+    if params.order and not params.eq:
         raise ValueError("eq must be true if order is true")
-    init_fields = None
-    if init:
-        init_fields = [
-            f for f in all_fields.values() if f._field_type in (_FIELD, _FIELD_INITVAR)]
-        self_name = "__dataclass_self__" if "self" in all_fields else "self"
-        has_post_init = hasattr(cls, _POST_INIT_NAME)
-        made = _init_fn(init_fields, frozen, has_post_init, self_name, module_globals)
-        if _set_new_attribute(cls, "__init__", made):
-            init_fields = None
-    if repr:
-        shown = [f for f in field_list if f.repr]
-        _set_new_attribute(cls, "__repr__", _repr_fn(shown, module_globals))
-    compared = [f for f in field_list if f.compare]
-    if eq:
-        _set_new_attribute(
-            cls, "__eq__", _compare_fn("__eq__", "==", compared, module_globals))
-    if order:
-        for name, operator in (
-                ("__lt__", "<"), ("__le__", "<="), ("__gt__", ">"), ("__ge__", ">=")):
-            method = _compare_fn(name, operator, compared, module_globals)
-            if _set_new_attribute(cls, name, method):
-                raise TypeError(
-                    "Cannot overwrite attribute %s in class %s. "
-                    "Consider using functools.total_ordering" % (name, cls.__name__))
-    if frozen:
-        for method in _frozen_fns(cls, field_list, module_globals):
-            if _set_new_attribute(cls, method.__name__, method):
-                raise TypeError("Cannot overwrite attribute %s in class %s" % (
-                    method.__name__, cls.__name__))
-    _set_hash(cls, explicit_hash, params, field_list, module_globals)
+    methods = _Methods(cls, found)
+    if params.init:
+        methods.add_init(params.frozen)
+    if params.repr:
+        methods.add_repr()
+    if params.eq:
+        methods.add_comparison("__eq__", "==")
+    if params.order:
+        for name, operator in _ORDER.items():
+            methods.add_comparison(name, operator)
+    hashable = params.unsafe_hash or params.eq and params.frozen and not hash_is_given
+    if hashable:
+        methods.add_hash()
+    made = methods.make()
+    if params.repr:
+        made["__repr__"] = _shown_once(made["__repr__"])
+    by_fields = made.pop("__hash__", None)
+    if params.frozen:
+        made.update(_frozen_methods(cls, tuple([made.name for made in methods.fields])))
+    for name, method in made.items():
+        if name not in cls.__dict__:
+            setattr(cls, name, method)
+        elif name in _ORDER:
+            raise TypeError("Cannot overwrite attribute %s in class %s. Consider using "
+                            "functools.total_ordering" % (name, cls.__name__))
+        elif name in ("__setattr__", "__delattr__"):
+            raise TypeError("Cannot overwrite attribute %s in class %s" % (name, cls.__name__))
+    if hashable:
+        if hash_is_given:
+            raise TypeError("Cannot overwrite attribute __hash__ in class %s" % cls.__name__)
+        cls.__hash__ = by_fields
+    elif params.eq and not hash_is_given:
+        cls.__hash__ = None
     if not getattr(cls, "__doc__"):
-        cls.__doc__ = cls.__name__ + _signature_text(cls, init_fields)
+        cls.__doc__ = cls.__name__ + _signature_text(cls, made.get("__init__"))
     return cls
 
 
-def _annotation_text(annotation):
-    if getattr(annotation, "__module__", None) == "typing":
-        return repr(annotation).replace("typing.", "")
-    if isinstance(annotation, type) and type(annotation) is not _GenericAlias:
-        if annotation.__module__ == "builtins":
-            return annotation.__qualname__
-        return "%s.%s" % (annotation.__module__, annotation.__qualname__)
-    return repr(annotation)
-
-
-def _signature_text(cls, init_fields):
-    """What `inspect.signature(cls)` would print; `init_fields` are those of a made `__init__`."""
-    if init_fields is None or type(cls) is not type or cls.__new__ is not object.__new__:
+def _signature_text(cls, init):
+    """The signature of a class, as `inspect` shows it."""
+    plain = cls.__new__ is object.__new__ and type(cls).__call__ is type.__call__
+    if not plain or cls.__dict__.get("__init__") is not init or init is None:
         import inspect
         return str(inspect.signature(cls)).replace(" -> None", "")
+    names = init.__code__.co_varnames[1:init.__code__.co_argcount]
+    defaults = init.__defaults__ or ()
     shown = []
-    for f in init_fields:
-        if not f.init:
-            continue
-        text = "%s: %s" % (f.name, _annotation_text(f.type))
-        if f.default is not MISSING:
-            text += " = %r" % (f.default,)
-        elif f.default_factory is not MISSING:
-            text += " = <factory>"
-        shown.append(text)
+    for index, name in enumerate(names, len(defaults) - len(names)):
+        shown.append("%s: %s" % (name, _annotation_text(init.__annotations__[name])))
+        if index >= 0:
+            shown[-1] += " = %r" % (defaults[index],)
     return "(%s)" % ", ".join(shown)
+
+
+def _annotation_text(annotation):
+    module = getattr(annotation, "__module__", None)
+    if module == "typing":
+        return repr(annotation).replace("typing.", "")
+    if not isinstance(annotation, type):
+        return repr(annotation)
+    name = annotation.__qualname__
+    return name if module == "builtins" else "%s.%s" % (module, name)
 
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False,
               frozen=False):
-    """Returns the same class as was passed in, with dunder methods added for its fields."""
-
-    def wrap(decorated):
-        return _process_class(decorated, init, repr, eq, order, unsafe_hash, frozen)
-
+    """Adds methods to a class that come from its annotated variables."""
+    params = _DataclassParams(
+        init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen)
     if cls is None:
-        return wrap
-    return wrap(cls)
+        return lambda decorated: _equip(decorated, params)
+    return _equip(cls, params)
 
 
-def fields(class_or_instance):
-    """The fields of a dataclass or of an instance of one, as a tuple."""
-    try:
-        all_fields = getattr(class_or_instance, _FIELDS)
-    except AttributeError:
-        raise TypeError("must be called with a dataclass type or instance")
-    return tuple([f for f in all_fields.values() if f._field_type is _FIELD])
+# Functions on dataclasses and their instances
 
 
 def _is_dataclass_instance(obj):
@@ -508,96 +407,95 @@ def _is_dataclass_instance(obj):
 
 
 def is_dataclass(obj):
-    """Whether an object is a dataclass or an instance of one."""
-    if isinstance(obj, type) and not isinstance(obj, _GenericAlias):
-        return hasattr(obj, _FIELDS)
-    return hasattr(type(obj), _FIELDS)
+    return hasattr(obj if isinstance(obj, type) else type(obj), _FIELDS)
 
 
-def asdict(obj, *, dict_factory=dict):
-    """The fields of an instance as a dictionary, dataclasses within it likewise."""
-    if not _is_dataclass_instance(obj):
-        raise TypeError("asdict() should be called on dataclass instances")
-    return _convert(obj, _pairs_of, dict_factory)
+def fields(class_or_instance):
+    """The fields, in a tuple."""
+    try:
+        found = getattr(class_or_instance, _FIELDS)
+    except AttributeError:
+        raise TypeError("must be called with a dataclass type or instance")
+    return tuple([made for made in found.values() if made._field_type is _FIELD])
 
 
-def astuple(obj, *, tuple_factory=tuple):
-    """The fields of an instance as a tuple, dataclasses within it likewise."""
-    if not _is_dataclass_instance(obj):
-        raise TypeError("astuple() should be called on dataclass instances")
-    return _convert(obj, _values_of, tuple_factory)
-
-
-def _pairs_of(obj, factory):
-    return [(f.name, _convert(getattr(obj, f.name), _pairs_of, factory)) for f in fields(obj)]
-
-
-def _values_of(obj, factory):
-    return [_convert(getattr(obj, f.name), _values_of, factory) for f in fields(obj)]
-
-
-def _convert(obj, contents_of, factory):
+def _unfolded(obj, unfold):
+    """A copy of a value in which dataclass instances are replaced, in containers too."""
     if _is_dataclass_instance(obj):
-        return factory(contents_of(obj, factory))
+        return unfold(obj)
     if isinstance(obj, tuple) and hasattr(obj, "_fields"):
-        return type(obj)(*[_convert(value, contents_of, factory) for value in obj])
+        return type(obj)(*[_unfolded(item, unfold) for item in obj])
     if isinstance(obj, (list, tuple)):
-        return type(obj)([_convert(value, contents_of, factory) for value in obj])
+        return type(obj)([_unfolded(item, unfold) for item in obj])
     if isinstance(obj, dict):
-        return type(obj)([
-            (_convert(key, contents_of, factory), _convert(value, contents_of, factory))
-            for key, value in obj.items()])
+        return type(obj)([(_unfolded(key, unfold), _unfolded(value, unfold))
+                          for key, value in obj.items()])
     import copy
     return copy.deepcopy(obj)
 
 
+def asdict(obj, *, dict_factory=dict):
+    """The fields of an instance in a dict, and so of the instances inside."""
+    def unfold(one):
+        return dict_factory([(made.name, _unfolded(getattr(one, made.name), unfold))
+                             for made in fields(one)])
+
+    if not _is_dataclass_instance(obj):
+        raise TypeError("asdict() should be called on dataclass instances")
+    return unfold(obj)
+
+
+def astuple(obj, *, tuple_factory=tuple):
+    """The values of the fields of an instance in a tuple, and so of the instances inside."""
+    def unfold(one):
+        return tuple_factory([_unfolded(getattr(one, made.name), unfold) for made in fields(one)])
+
+    if not _is_dataclass_instance(obj):
+        raise TypeError("astuple() should be called on dataclass instances")
+    return unfold(obj)
+
+
 def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True,
                    order=False, unsafe_hash=False, frozen=False):
-    """Return a new dynamically created dataclass."""
-    namespace = {} if namespace is None else namespace.copy()
-    seen = set()
+    """A dataclass of fields given as names, pairs with a type, or triples with a default."""
+    import keyword
+    import types
     annotations = {}
+    content = dict(namespace or {})
     for item in fields:
         if isinstance(item, str):
-            name = item
-            annotation = "typing.Any"
-        elif len(item) == 2:
-            name, annotation = item
-        elif len(item) == 3:
-            name, annotation, value = item
-            namespace[name] = value
-        else:
+            item = item, "typing.Any"
+        if len(item) not in (2, 3):
             raise TypeError("Invalid field: %r" % (item,))
+        name, annotation, *default = item
         if not isinstance(name, str) or not name.isidentifier():
             raise TypeError("Field names must be valid identifiers: %r" % (name,))
         if keyword.iskeyword(name):
             raise TypeError("Field names must not be keywords: %r" % (name,))
-        if name in seen:
+        if name in annotations:
             raise TypeError("Field name duplicated: %r" % (name,))
-        seen.add(name)
         annotations[name] = annotation
-    namespace["__annotations__"] = annotations
-    import types
-    cls = types.new_class(cls_name, bases, {}, lambda body: body.update(namespace))
+        if default:
+            content[name] = default[0]
+    content["__annotations__"] = annotations
+    cls = types.new_class(cls_name, bases, {}, lambda body: body.update(content))
     return dataclass(cls, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash,
                      frozen=frozen)
 
 
 def replace(obj, /, **changes):
-    """Return a new object replacing specified fields with new values."""
+    """A new instance with the same values but those that are given."""
     if not _is_dataclass_instance(obj):
         raise TypeError("replace() should be called on dataclass instances")
-    for f in getattr(obj, _FIELDS).values():
-        if f._field_type is _FIELD_CLASSVAR:
+    for name, made in getattr(obj, _FIELDS).items():
+        if made._field_type is _FIELD_CLASSVAR:
             continue
-        if not f.init:
-            if f.name in changes:
-                raise ValueError(
-                    "field %s is declared with init=False, it cannot be specified with "
-                    "replace()" % f.name)
-            continue
-        if f.name not in changes:
-            if f._field_type is _FIELD_INITVAR and f.default is MISSING:
-                raise ValueError("InitVar %r must be specified with replace()" % f.name)
-            changes[f.name] = getattr(obj, f.name)
-    return obj.__class__(**changes)
+        if not made.init:
+            if name in changes:
+                raise ValueError("field %s is declared with init=False, it cannot be specified "
+                                 "with replace()" % name)
+        elif name not in changes:
+            if made._field_type is _FIELD_INITVAR and made.default is MISSING:
+                raise ValueError("InitVar %r must be specified with replace()" % name)
+            changes[name] = getattr(obj, name)
+    return type(obj)(**changes)

@@ -1,5 +1,12 @@
 """Enumerations.
 
+A class body is collected in an `_EnumDict`, which tells the members from the rest and gives those
+that ask for one their value; the metaclass then makes the class and its members. Members, and the
+combinations of flags made later, are found by their values in `_value2member_map_`.
+
+Names with one underscore on each side are documented or used by known programs; so are `_EnumDict`
+with its `_member_names`, and `_decompose`.
+
 Counterpart: lib-python/3/enum.py.
 """
 
@@ -8,79 +15,61 @@ from types import DynamicClassAttribute, MappingProxyType
 
 __all__ = ["EnumMeta", "Enum", "IntEnum", "Flag", "IntFlag", "auto", "unique"]
 
-_RESERVED_NAMES = (
-    "_order_", "_create_pseudo_member_", "_generate_next_value_", "_missing_", "_ignore_",
-)
+# What a class body may set with one underscore on each side.
+_SETTINGS = ("_order_", "_create_pseudo_member_", "_generate_next_value_", "_missing_", "_ignore_")
+# By any of these a type says how its values are pickled.
+_PICKLING = ("__getnewargs_ex__", "__getnewargs__", "__reduce_ex__", "__reduce__")
 
-# Replaced by the classes below; the metaclass asks whether they exist yet.
-Enum = None
-Flag = None
+_auto_null = object()
+
+
+class auto:
+    """In the body of an enumeration: a value that follows from those before it."""
+
+    value = _auto_null
+
+
+def _is_framed(name, mark):
+    """Whether a name is the mark, something that begins and ends otherwise, and the mark."""
+    inner = name[len(mark):-len(mark)]
+    return (name.startswith(mark) and name.endswith(mark) and inner != ""
+            and inner[0] != "_" and inner[-1] != "_")
+
+
+def _is_private(class_name, name):
+    rest = name[len(class_name) + 3:]
+    return name.startswith("_%s__" % class_name) and rest != "" and not rest.endswith("__")
 
 
 def _is_descriptor(value):
     return hasattr(value, "__get__") or hasattr(value, "__set__") or hasattr(value, "__delete__")
 
 
-def _is_framed(name, mark):
-    """Whether a name is `mark`, something that touches no underscore, `mark`."""
-    size = len(mark)
-    return (len(name) > 2 * size and name[:size] == mark and name[-size:] == mark
-            and name[size] != "_" and name[-size - 1] != "_")
-
-
-def _is_dunder(name):
-    return _is_framed(name, "__")
-
-
-def _is_sunder(name):
-    return _is_framed(name, "_")
-
-
-def _is_private(class_name, name):
-    prefix = "_%s__" % class_name
-    if not name.startswith(prefix) or len(name) <= len(prefix):
-        return False
-    return name[-1] != "_" or name[-2] != "_"
-
-
-def _refuse_pickling(self, proto):
-    raise TypeError("%r cannot be pickled" % self)
-
-
-def _make_class_unpicklable(cls):
-    cls.__reduce_ex__ = _refuse_pickling
-    cls.__module__ = "<unknown>"
-
-
-_auto_null = object()
-
-
-class auto:
-    """Instances are replaced with an appropriate value in Enum class suites."""
-
-    value = _auto_null
+def _words(text):
+    return text.replace(",", " ").split() if isinstance(text, str) else list(text)
 
 
 class _EnumDict(dict):
-    """The namespace of an enumeration's body: it knows which names are members."""
+    """The names of a class body; `_member_names` are those of members, in order."""
 
-    def __init__(self):
+    def __init__(self, class_name=None, first_enum=None):
         super().__init__()
-        self._cls_name = None
-        self._member_names = {}
-        self._last_values = []
+        self._member_names = []
+        self._values = []
         self._ignore = []
-        self._auto_called = False
+        self._auto_used = False
+        self._class_name = class_name
+        if first_enum is not None:
+            self["_generate_next_value_"] = first_enum._generate_next_value_
 
     def __setitem__(self, key, value):
-        if _is_private(self._cls_name, key):
+        if _is_private(self._class_name, key):
             import warnings
-            warnings.warn(
-                "private variables, such as %r, will be normal attributes in 3.10" % (key,),
-                DeprecationWarning, stacklevel=2)
-        if _is_sunder(key):
-            value = self._set_sunder(key, value)
-        elif _is_dunder(key):
+            warnings.warn("private variables, such as %r, will be normal attributes in 3.10" % key,
+                          DeprecationWarning, 2)
+        if _is_framed(key, "_"):
+            self._set(key, value)
+        elif _is_framed(key, "__"):
             if key == "__order__":
                 key = "_order_"
         elif key in self._member_names:
@@ -89,117 +78,168 @@ class _EnumDict(dict):
             if key in self:
                 raise TypeError("%r already defined as: %r" % (key, self[key]))
             if isinstance(value, auto):
-                value = self._value_of(key, value)
-            self._member_names[key] = None
-            self._last_values.append(value)
+                if value.value is _auto_null:
+                    value.value = self._generate_next_value(
+                        key, 1, len(self._member_names), self._values[:])
+                    self._auto_used = True
+                value = value.value
+            self._member_names.append(key)
+            self._values.append(value)
         super().__setitem__(key, value)
 
-    def _value_of(self, key, placeholder):
-        if placeholder.value is _auto_null:
-            count = len(self._member_names)
-            placeholder.value = self._generate_next_value(key, 1, count, self._last_values[:])
-            self._auto_called = True
-        return placeholder.value
-
-    def _set_sunder(self, key, value):
-        if key not in _RESERVED_NAMES:
+    def _set(self, key, value):
+        if key not in _SETTINGS:
             raise ValueError("_names_ are reserved for future Enum use")
         if key == "_generate_next_value_":
-            if self._auto_called:
+            if self._auto_used:
                 raise TypeError("_generate_next_value_ must be defined before members")
             self._generate_next_value = value
         elif key == "_ignore_":
-            names = value.replace(",", " ").split() if isinstance(value, str) else list(value)
-            self._ignore = names
-            already = set(names) & set(self._member_names)
+            self._ignore = _words(value)
+            already = set(self._ignore) & set(self._member_names)
             if already:
                 raise ValueError("_ignore_ cannot specify already set names: %r" % (already,))
-            return names
-        return value
+
+
+def _cannot_be_pickled(self, proto):
+    raise TypeError("%r cannot be pickled" % self)
+
+
+def _forbid_pickling(cls):
+    cls.__reduce_ex__ = _cannot_be_pickled
+    cls.__module__ = "<unknown>"
+
+
+def _loses_its_value(bases):
+    """Whether a base makes its values in a way of its own and does not say how to pickle them."""
+    for base in [base for chain in bases for base in chain.__mro__ if base is not object]:
+        if any([name in base.__dict__ for name in _PICKLING]):
+            return False
+        if "__new__" in base.__dict__:
+            return True
+    return False
 
 
 class EnumMeta(type):
-    """Metaclass for Enum"""
+    """The type of enumerations."""
 
     @classmethod
     def __prepare__(metacls, cls, bases, **kwds):
         metacls._check_for_existing_members(cls, bases)
-        namespace = _EnumDict()
-        namespace._cls_name = cls
         first_enum = metacls._get_mixins_(cls, bases)[1]
-        if first_enum is not None:
-            namespace["_generate_next_value_"] = getattr(first_enum, "_generate_next_value_", None)
-        return namespace
+        return _EnumDict(cls, first_enum)
 
     def __new__(metacls, cls, bases, classdict, **kwds):
         ignored = classdict.setdefault("_ignore_", [])
-        ignored.append("_ignore_")
-        for name in ignored:
-            classdict.pop(name, None)
+        for key in [*_words(ignored), "_ignore_"]:
+            classdict.pop(key, None)
         member_type, first_enum = metacls._get_mixins_(cls, bases)
-        new, save_new, use_args = metacls._find_new_(classdict, member_type, first_enum)
-        members = {}
-        for name in classdict._member_names:
-            members[name] = classdict[name]
-        for name in members:
-            del classdict[name]
+        own_new = classdict.get("__new__")
+        new = own_new or _new_of(member_type, first_enum)
+        names = classdict._member_names
+        values = [classdict.pop(name) for name in names]
         order = classdict.pop("_order_", None)
-        invalid = set(members) & {"mro", ""}
-        if invalid:
-            raise ValueError("Invalid enum member name: " + ",".join(invalid))
-        if "__doc__" not in classdict:
-            classdict["__doc__"] = "An enumeration."
+        wrong = {"mro", ""}.intersection(names)
+        if wrong:
+            raise ValueError("Invalid enum member name: %s" % ",".join(wrong))
+        classdict.setdefault("__doc__", "An enumeration.")
+        made = super().__new__(metacls, cls, bases, classdict, **kwds)
+        made._member_names_ = []
+        made._member_map_ = {}
+        made._member_type_ = member_type
+        made._value2member_map_ = {}
+        if member_type is not object and "__reduce_ex__" not in classdict:
+            if not any([name in member_type.__dict__ for name in _PICKLING]):
+                if own_new is not None or _loses_its_value(bases):
+                    _forbid_pickling(made)
+        detoured = _names_that_members_have(made)
+        for name, value in zip(names, values):
+            made._add_member(name, value, new, name in detoured)
+        if first_enum is not None:
+            for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
+                # These the enumeration gives, and not the type of the values.
+                inherited = getattr(member_type, name, None)
+                if name not in classdict and getattr(made, name) is inherited is not None:
+                    setattr(made, name, getattr(first_enum, name))
+            if own_new is not None:
+                made.__new_member__ = own_new
+            made.__new__ = Enum.__new__
+        if order is not None and _words(order) != made._member_names_:
+            raise TypeError("member order does not match _order_")
+        return made
 
-        enum_class = super().__new__(metacls, cls, bases, classdict, **kwds)
-        enum_class._member_names_ = []
-        enum_class._member_map_ = {}
-        enum_class._member_type_ = member_type
-        enum_class._value2member_map_ = {}
-        if _cannot_be_pickled(classdict, bases, member_type):
-            _make_class_unpicklable(enum_class)
-        dynamic = _dynamic_names(enum_class)
-        for name, value in members.items():
-            _add_member(enum_class, name, value, new, use_args, dynamic)
+    def _add_member(cls, name, value, new, detoured):
+        member_type = cls._member_type_
+        args = value if isinstance(value, tuple) else (value,)
+        if member_type is tuple:
+            args = (args,)
+        member = new(cls) if new is object.__new__ else new(cls, *args)
+        if not hasattr(member, "_value_"):
+            if new is not object.__new__ and member_type is not object:
+                value = member_type(*args)
+            member._value_ = value
+        value = member._value_
+        member._name_ = name
+        member.__objclass__ = cls
+        member.__init__(*args)
+        for known in cls._member_map_.values():
+            if known._value_ == value:
+                member = known
+                break
+        else:
+            cls._member_names_.append(name)
+        if not detoured:
+            type.__setattr__(cls, name, member)
+        cls._member_map_[name] = member
+        try:
+            cls._value2member_map_[value] = member
+        except TypeError:
+            # A value without hash is looked for among the members.
+            pass
 
-        # The data type's own versions of these would hide those of Enum.
-        for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
-            if name in classdict:
-                continue
-            class_method = getattr(enum_class, name)
-            object_method = getattr(member_type, name, None)
-            enum_method = getattr(first_enum, name, None)
-            if object_method is not None and object_method is class_method:
-                setattr(enum_class, name, enum_method)
-
-        if Enum is not None:
-            # A __new__ of the class made the members; from now on calls look members up.
-            if save_new:
-                enum_class.__new_member__ = new
-            enum_class.__new__ = Enum.__new__
-        if order is not None:
-            if isinstance(order, str):
-                order = order.replace(",", " ").split()
-            if order != enum_class._member_names_:
-                raise TypeError("member order does not match _order_")
-        return enum_class
+    # Classes as collections of members
 
     def __bool__(self):
-        """Classes are always true, with or without members."""
         return True
 
-    def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1):
-        """Look a member up by its value, or make a new enumeration."""
-        if names is None:
-            return cls.__new__(cls, value)
-        return cls._create_(
-            value, names, module=module, qualname=qualname, type=type, start=start)
+    def __len__(cls):
+        return len(cls._member_names_)
 
-    def __contains__(cls, obj):
-        if not isinstance(obj, Enum):
-            raise TypeError(
-                "unsupported operand type(s) for 'in': '%s' and '%s'" % (
-                    type(obj).__qualname__, cls.__class__.__qualname__))
-        return isinstance(obj, cls) and obj._name_ in cls._member_map_
+    def __iter__(cls):
+        return iter([cls._member_map_[name] for name in cls._member_names_])
+
+    def __reversed__(cls):
+        return iter([cls._member_map_[name] for name in reversed(cls._member_names_)])
+
+    def __contains__(cls, member):
+        if not isinstance(member, Enum):
+            raise TypeError("unsupported operand type(s) for 'in': '%s' and '%s'" % (
+                type(member).__qualname__, type(cls).__qualname__))
+        return isinstance(member, cls) and member._name_ in cls._member_map_
+
+    def __getitem__(cls, name):
+        return cls._member_map_[name]
+
+    @property
+    def __members__(cls):
+        """The members by name, with the other names of some."""
+        return MappingProxyType(cls._member_map_)
+
+    # Attributes
+
+    def __getattr__(cls, name):
+        # Reached for members that have the name of a property of members.
+        if _is_framed(name, "__"):
+            raise AttributeError(name)
+        try:
+            return cls._member_map_[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __setattr__(cls, name, value):
+        if name in cls.__dict__.get("_member_map_", ()):
+            raise AttributeError("Cannot reassign members.")
+        super().__setattr__(name, value)
 
     def __delattr__(cls, attr):
         if attr in cls._member_map_:
@@ -209,270 +249,145 @@ class EnumMeta(type):
     def __dir__(self):
         return ["__class__", "__doc__", "__members__", "__module__"] + self._member_names_
 
-    def __getattr__(cls, name):
-        """Members whose name is also that of a property."""
-        if not _is_dunder(name):
-            try:
-                return cls._member_map_[name]
-            except KeyError:
-                raise AttributeError(name) from None
-        raise AttributeError(name)
-
-    def __iter__(cls):
-        """The members in the order of definition, without aliases."""
-        return (cls._member_map_[name] for name in cls._member_names_)
-
-    def __getitem__(cls, name):
-        """The member of a name."""
-        return cls._member_map_[name]
-
-    def __len__(cls):
-        return len(cls._member_names_)
-
-    @property
-    def __members__(cls):
-        """A read-only mapping of names to members, with aliases."""
-        return MappingProxyType(cls._member_map_)
-
     def __repr__(cls):
         return "<enum %r>" % cls.__name__
 
-    def __reversed__(cls):
-        """The members in the reverse order of definition."""
-        return (cls._member_map_[name] for name in reversed(cls._member_names_))
+    # Calls
 
-    def __setattr__(cls, name, value):
-        """No member may be replaced."""
-        if name in cls.__dict__.get("_member_map_", {}):
-            raise AttributeError("Cannot reassign members.")
-        super().__setattr__(name, value)
-
-    def _convert_(cls, name, module, filter, source=None):
-        """Make an enumeration of a module's constants, and put its members in their place."""
-        import sys
-
-        names = vars(sys.modules[module])
-        known = names if source is None else vars(source)
-        members = [(key, known[key]) for key in known if filter(key)]
-        try:
-            members.sort(key=lambda pair: (pair[1], pair[0]))
-        except TypeError:
-            members.sort()
-        made = cls(name, members, module=module)
-        names.update(made.__members__)
-        names[name] = made
-        return made
+    def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1):
+        """The member with the value; with names, a new enumeration called by the value."""
+        if names is None:
+            return cls.__new__(cls, value)
+        return cls._create_(
+            value, names, module=module, qualname=qualname, type=type, start=start)
 
     def _create_(cls, class_name, names, *, module=None, qualname=None, type=None, start=1):
-        """The functional interface: an enumeration from a name and the members' names."""
         metacls = cls.__class__
         bases = (cls,) if type is None else (type, cls)
-        cls._get_mixins_(cls, bases)
-        classdict = metacls.__prepare__(class_name, bases)
+        first_enum = cls._get_mixins_(class_name, bases)[1]
+        body = metacls.__prepare__(class_name, bases)
         if isinstance(names, str):
-            names = names.replace(",", " ").split()
+            names = _words(names)
+        values = []
         if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
-            names = _numbered(cls, names, start)
-        for one in names:
-            key, value = (one, names[one]) if isinstance(one, str) else one
-            classdict[key] = value
-        made = metacls.__new__(metacls, class_name, bases, classdict)
+            for count, name in enumerate(names):
+                values.append(first_enum._generate_next_value_(name, start, count, values[:]))
+            names = zip(names, values)
+        for item in names:
+            name, value = (item, names[item]) if isinstance(item, str) else item
+            body[name] = value
+        made = metacls.__new__(metacls, class_name, bases, body)
         if module is None:
-            try:
-                module = sys._getframe(2).f_globals["__name__"]
-            except (AttributeError, ValueError):
-                # The frames of callers are not known: most enumerations are the program's.
-                module = "__main__"
-            except KeyError:
-                pass
+            # That of the program which called the class.
+            module = sys._getframe(2).f_globals.get("__name__")
+        if module is None:
+            _forbid_pickling(made)
+        else:
+            made.__module__ = module
         if qualname is not None:
             made.__qualname__ = qualname
-        if module is not None:
-            made.__module__ = module
-        else:
-            _make_class_unpicklable(made)
         return made
+
+    def _convert_(cls, name, module, filter, source=None):
+        """Puts an enumeration in place of the constants of a module that fit the filter."""
+        space = vars(sys.modules[module])
+        constants = vars(source) if source else space
+        found = [(key, value) for key, value in constants.items() if filter(key)]
+        try:
+            found.sort(key=lambda item: (item[1], item[0]))
+        except TypeError:
+            found.sort(key=lambda item: item[0])
+        made = cls(name, found, module=module)
+        made.__reduce_ex__ = _reduce_to_name
+        space.update(made.__members__)
+        space[name] = made
+        return made
+
+    # What an enumeration is made of
 
     @staticmethod
     def _check_for_existing_members(class_name, bases):
-        for chain in bases:
-            for base in chain.__mro__:
-                if Enum is not None and issubclass(base, Enum) and base._member_names_:
-                    raise TypeError(
-                        "%s: cannot extend enumeration %r" % (class_name, base.__name__))
+        for base in [base for chain in bases for base in chain.__mro__]:
+            if isinstance(base, EnumMeta) and base._member_names_:
+                raise TypeError(
+                    "%s: cannot extend enumeration %r" % (class_name, base.__name__))
 
     @staticmethod
     def _get_mixins_(class_name, bases):
-        """The type of the members' data, and the first enumeration among the bases."""
+        """The type of the values, and the enumeration that is the last base."""
         if not bases:
-            return object, Enum
-        first_enum = bases[-1]
-        if not issubclass(first_enum, Enum):
-            raise TypeError(
-                "new enumerations should be created as "
-                "`EnumName([mixin_type, ...] [data_type,] enum_type)`")
-        member_type = _find_data_type(class_name, bases) or object
-        if first_enum._member_names_:
+            return object, None
+        if not isinstance(bases[-1], EnumMeta):
+            raise TypeError("new enumerations should be created as "
+                            "`EnumName([mixin_type, ...] [data_type,] enum_type)`")
+        if bases[-1]._member_names_:
             raise TypeError("Cannot extend enumerations")
-        return member_type, first_enum
+        types = set()
+        for chain in bases:
+            candidate = None
+            for base in chain.__mro__:
+                if isinstance(base, EnumMeta):
+                    if base._member_type_ is not object:
+                        types.add(base._member_type_)
+                        break
+                elif base is not object:
+                    candidate = candidate or base
+                    if "__new__" in base.__dict__:
+                        types.add(candidate)
+                        break
+        if len(types) > 1:
+            raise TypeError("%r: too many data types: %r" % (class_name, types))
+        return types.pop() if types else object, bases[-1]
 
-    @staticmethod
-    def _find_new_(classdict, member_type, first_enum):
-        """What makes members, whether it is to be kept, and whether it takes the value."""
-        new = classdict.get("__new__", None)
-        save_new = new is not None
-        if new is None:
-            new = _inherited_new(member_type, first_enum)
-        return new, save_new, new is not object.__new__
 
-
-def _inherited_new(member_type, first_enum):
-    for method in ("__new_member__", "__new__"):
-        for candidate in (member_type, first_enum):
-            target = getattr(candidate, method, None)
-            if target is None or target is object.__new__:
-                continue
-            if Enum is not None and target is Enum.__new__:
-                continue
-            return target
+def _new_of(member_type, first_enum):
+    """The inherited function that makes new members."""
+    for name in ("__new_member__", "__new__"):
+        for owner in (member_type, first_enum):
+            found = getattr(owner, name, None)
+            if found is not None and owner is not None and found not in (
+                    object.__new__, Enum.__new__):
+                return found
     return object.__new__
 
 
-def _find_data_type(class_name, bases):
-    """The one type besides enumerations that defines `__new__`, or None."""
-    found = []
-    for chain in bases:
-        candidate = None
-        for base in chain.__mro__:
-            if base is object:
-                continue
-            if issubclass(base, Enum):
-                if base._member_type_ is not object:
-                    if base._member_type_ not in found:
-                        found.append(base._member_type_)
-                    break
-            elif "__new__" in base.__dict__:
-                kind = candidate or base
-                if kind not in found:
-                    found.append(kind)
-                break
-            else:
-                candidate = candidate or base
-    if len(found) > 1:
-        raise TypeError("%r: too many data types: %r" % (class_name, set(found)))
-    return found[0] if found else None
-
-
-def _cannot_be_pickled(classdict, bases, member_type):
-    """Whether the data type would make pickled members that cannot be loaded."""
-    if "__reduce_ex__" in classdict or member_type is object:
-        return False
-    methods = ("__getnewargs_ex__", "__getnewargs__", "__reduce_ex__", "__reduce__")
-    for name in methods:
-        if name in member_type.__dict__:
-            return False
-    if "__new__" in classdict:
-        return True
-    for chain in bases:
-        for base in chain.__mro__:
-            if base is object:
-                continue
-            for name in methods:
-                if name in base.__dict__:
-                    return False
-            if "__new__" in base.__dict__:
-                return True
-    return False
-
-
-def _dynamic_names(enum_class):
-    """Names that are properties of members, so that members of that name need a detour."""
-    names = set()
-    for base in enum_class.__mro__:
-        for name, value in base.__dict__.items():
-            if isinstance(value, DynamicClassAttribute):
-                names.add(name)
-    return names
-
-
-def _add_member(enum_class, name, value, new, use_args, dynamic):
-    member_type = enum_class._member_type_
-    args = value if isinstance(value, tuple) else (value,)
-    if member_type is tuple:
-        args = (args,)
-    if use_args:
-        member = new(enum_class, *args)
-        if not hasattr(member, "_value_"):
-            member._value_ = value if member_type is object else member_type(*args)
-    else:
-        member = new(enum_class)
-        if not hasattr(member, "_value_"):
-            member._value_ = value
-    value = member._value_
-    member._name_ = name
-    member.__objclass__ = enum_class
-    member.__init__(*args)
-    first = _member_with(enum_class, value)
-    if first is None:
-        enum_class._member_names_.append(name)
-    else:
-        member = first
-    if name not in dynamic:
-        setattr(enum_class, name, member)
-    enum_class._member_map_[name] = member
-    try:
-        enum_class._value2member_map_[value] = member
-    except TypeError:
-        pass
-
-
-def _member_with(enum_class, value):
-    """The member that has a value; None when there is none."""
-    try:
-        return enum_class._value2member_map_.get(value)
-    except TypeError:
-        pass
-    for member in enum_class._member_map_.values():
-        if member._value_ == value:
-            return member
-    return None
-
-
-def _numbered(cls, names, start):
-    pairs = []
-    values = []
-    for count, name in enumerate(names):
-        value = cls._generate_next_value_(name, start, count, values[:])
-        values.append(value)
-        pairs.append((name, value))
-    return pairs
+def _names_that_members_have(cls):
+    return {name for base in cls.__mro__ for name, value in base.__dict__.items()
+            if isinstance(value, DynamicClassAttribute)}
 
 
 class Enum(metaclass=EnumMeta):
-    """Generic enumeration: its subclasses have members."""
+    """The base of enumerations, whose class variables become members."""
 
     def __new__(cls, value):
-        # All members exist when a class is called, so this only looks them up.
-        member = value if type(value) is cls else _member_with(cls, value)
-        if member is not None:
-            return member
-        exc = None
+        # All members are there when the class is called: they are only found here.
+        if type(value) is cls:
+            return value
         try:
-            result = cls._missing_(value)
-        except Exception as error:
-            exc = error
-            result = None
-        if isinstance(result, cls):
-            return result
+            return cls._value2member_map_[value]
+        except KeyError:
+            pass
+        except TypeError:
+            for member in cls._member_map_.values():
+                if member._value_ == value:
+                    return member
+        error = None
+        try:
+            found = cls._missing_(value)
+        except Exception as raised:
+            error = raised
+            found = None
+        if isinstance(found, cls):
+            return found
         invalid = ValueError("%r is not a valid %s" % (value, cls.__qualname__))
-        if result is None and exc is None:
-            raise invalid
-        if exc is None:
-            exc = TypeError(
+        if error is None:
+            if found is None:
+                raise invalid
+            error = TypeError(
                 "error in %s._missing_: returned %r instead of None or a valid member" % (
-                    cls.__name__, result))
-        exc.__context__ = invalid
-        raise exc
+                    cls.__name__, found))
+        error.__context__ = invalid
+        raise error
 
     def _generate_next_value_(name, start, count, last_values):
         for last in reversed(last_values):
@@ -484,145 +399,159 @@ class Enum(metaclass=EnumMeta):
 
     @classmethod
     def _missing_(cls, value):
+        """Called for a value that no member has; may give one all the same."""
         return None
 
     def __repr__(self):
-        return "<%s.%s: %r>" % (self.__class__.__name__, self._name_, self._value_)
+        return "<%s.%s: %r>" % (type(self).__name__, self._name_, self._value_)
 
     def __str__(self):
-        return "%s.%s" % (self.__class__.__name__, self._name_)
-
-    def __dir__(self):
-        added = []
-        for cls in self.__class__.mro():
-            for name in cls.__dict__:
-                if name[0] != "_" and name not in self._member_map_:
-                    added.append(name)
-        added += [name for name in self.__dict__ if name[0] != "_"]
-        return ["__class__", "__doc__", "__module__"] + added
+        return "%s.%s" % (type(self).__name__, self._name_)
 
     def __format__(self, format_spec):
-        # A pure enumeration, or one with its own __str__, is formatted as its text.
-        overridden = type(self).__str__ not in (Enum.__str__, Flag.__str__)
-        if self._member_type_ is object or overridden:
+        """As a string if there is no type of values or `__str__` is given; else as the value."""
+        value_type = self._member_type_
+        if value_type is object or type(self).__str__ not in (Enum.__str__, Flag.__str__):
             return str.__format__(str(self), format_spec)
-        return self._member_type_.__format__(self._value_, format_spec)
+        return value_type.__format__(self._value_, format_spec)
+
+    def __dir__(self):
+        names = ["__class__", "__doc__", "__module__"]
+        for space in [base.__dict__ for base in type(self).__mro__]:
+            names += [name for name in space if name[0] != "_" and name not in self._member_map_]
+        return names + [name for name in self.__dict__ if name[0] != "_"]
 
     def __hash__(self):
         return hash(self._name_)
 
     def __reduce_ex__(self, proto):
-        return self.__class__, (self._value_,)
+        return type(self), (self._value_,)
 
-    def _read_value(self):
-        """The value of the Enum member."""
-        return self._value_
-
-    def _read_name(self):
-        """The name of the Enum member."""
+    @DynamicClassAttribute
+    def name(self):
+        """The name of the member."""
         return self._name_
 
-    name = DynamicClassAttribute(_read_name)
-    value = DynamicClassAttribute(_read_value)
-    del _read_value, _read_name
+    @DynamicClassAttribute
+    def value(self):
+        """The value of the member."""
+        return self._value_
+
+
+def _reduce_to_name(self, proto):
+    return self.name
 
 
 class IntEnum(int, Enum):
     """An enumeration whose members are ints."""
 
 
-def _reduce_ex_by_name(self, proto):
-    return self.name
+# Flags
+
+
+def _decompose(flag, value):
+    """The members, from the highest, whose bits are in the value, and the bits of no member."""
+    members = []
+    rest = value
+    for member in flag:
+        bits = member._value_
+        if bits and bits & value == bits:
+            members.append(member)
+            rest &= ~bits
+    if value >= 0:
+        # Single bits that have been made members by name of nothing.
+        for index in range(rest.bit_length()):
+            bit = 1 << index
+            if rest & bit and bit in flag._value2member_map_:
+                members.append(flag._value2member_map_[bit])
+                rest &= ~bit
+    if not members and value in flag._value2member_map_:
+        members.append(flag._value2member_map_[value])
+    members.sort(key=lambda member: member._value_, reverse=True)
+    if len(members) > 1 and members[0]._value_ == value:
+        del members[0]
+    return members, rest
 
 
 class Flag(Enum):
-    """Support for flags"""
+    """An enumeration whose members combine by bits."""
 
     def _generate_next_value_(name, start, count, last_values):
         if not count:
-            return start if start is not None else 1
-        for last in reversed(last_values):
-            try:
-                return 2 ** (_high_bit(last) + 1)
-            except Exception:
-                raise TypeError("Invalid Flag value: %r" % last) from None
+            return 1 if start is None else start
+        last = last_values[-1]
+        try:
+            return 1 << last.bit_length()
+        except Exception:
+            raise TypeError("Invalid Flag value: %r" % last) from None
 
     @classmethod
     def _missing_(cls, value):
-        original = value
-        if value < 0:
-            value = ~value
-        member = cls._create_pseudo_member_(value)
-        return ~member if original < 0 else member
+        """The combination of flags with the value; a negative one is without those of the rest."""
+        found = cls._create_pseudo_member_(~value if value < 0 else value)
+        return ~found if value < 0 else found
 
     @classmethod
     def _create_pseudo_member_(cls, value):
-        """The composite member of a value; every bit must belong to a flag."""
-        member = cls._value2member_map_.get(value, None)
-        if member is not None:
-            return member
-        _, extra_flags = _decompose(cls, value)
-        if extra_flags:
+        known = cls._value2member_map_.get(value)
+        if known is not None:
+            return known
+        if _decompose(cls, value)[1]:
             raise ValueError("%r is not a valid %s" % (value, cls.__qualname__))
-        member = object.__new__(cls)
-        member._name_ = None
-        member._value_ = value
-        return cls._value2member_map_.setdefault(value, member)
+        return cls._add_combination(object.__new__(cls), value)
 
-    def __contains__(self, other):
-        """Whether all flags of `other` are set here."""
-        mine = self.__class__
-        if isinstance(other, mine):
-            return not other._value_ & ~self._value_
-        raise TypeError("unsupported operand type(s) for 'in': '%s' and '%s'" % (
-            type(other).__qualname__, mine.__qualname__))
+    @classmethod
+    def _add_combination(cls, made, value):
+        made._name_ = None
+        made._value_ = value
+        return cls._value2member_map_.setdefault(value, made)
+
+    def _names(self):
+        """The name, or the names or values of the flags combined."""
+        if self._name_ is not None:
+            return self._name_
+        members = _decompose(type(self), self._value_)[0]
+        return "|".join([str(member._name_ or member._value_) for member in members])
 
     def __repr__(self):
-        cls = self.__class__
-        if self._name_ is not None:
-            return "<%s.%s: %r>" % (cls.__name__, self._name_, self._value_)
-        return "<%s.%s: %r>" % (cls.__name__, _joined_names(self), self._value_)
+        return "<%s.%s: %r>" % (type(self).__name__, self._names(), self._value_)
 
     def __str__(self):
-        cls = self.__class__
-        if self._name_ is not None:
-            return "%s.%s" % (cls.__name__, self._name_)
-        members, _ = _decompose(cls, self._value_)
-        if len(members) == 1 and members[0]._name_ is None:
-            return "%s.%r" % (cls.__name__, members[0]._value_)
-        return "%s.%s" % (cls.__name__, _joined_names(self))
+        return "%s.%s" % (type(self).__name__, self._names())
 
     def __bool__(self):
         return bool(self._value_)
 
-    def __and__(self, other):
-        kind = self.__class__
-        return kind(self._value_ & other._value_) if isinstance(other, kind) else NotImplemented
+    def __contains__(self, other):
+        if not isinstance(other, type(self)):
+            raise TypeError("unsupported operand type(s) for 'in': '%s' and '%s'" % (
+                type(other).__qualname__, type(self).__qualname__))
+        return other._value_ & self._value_ == other._value_
 
     def __or__(self, other):
-        kind = self.__class__
-        return kind(self._value_ | other._value_) if isinstance(other, kind) else NotImplemented
+        cls = type(self)
+        return cls(self._value_ | other._value_) if isinstance(other, cls) else NotImplemented
+
+    def __and__(self, other):
+        cls = type(self)
+        return cls(self._value_ & other._value_) if isinstance(other, cls) else NotImplemented
 
     def __xor__(self, other):
-        kind = self.__class__
-        return kind(self._value_ ^ other._value_) if isinstance(other, kind) else NotImplemented
+        cls = type(self)
+        return cls(self._value_ ^ other._value_) if isinstance(other, cls) else NotImplemented
 
     def __invert__(self):
-        members, _ = _decompose(self.__class__, self._value_)
-        inverted = self.__class__(0)
-        for member in self.__class__:
-            if member not in members and not member._value_ & self._value_:
-                inverted = inverted | member
-        return self.__class__(inverted)
-
-
-def _joined_names(flag):
-    members, _ = _decompose(flag.__class__, flag._value_)
-    return "|".join([str(member._name_ or member._value_) for member in members])
+        cls = type(self)
+        within = _decompose(cls, self._value_)[0]
+        value = 0
+        for member in cls:
+            if member not in within and not member._value_ & self._value_:
+                value |= member._value_
+        return cls(value)
 
 
 class IntFlag(int, Flag):
-    """Support for integer-based Flags"""
+    """Flags that are ints, and combine with ints; any bit may be set."""
 
     @classmethod
     def _missing_(cls, value):
@@ -632,98 +561,51 @@ class IntFlag(int, Flag):
 
     @classmethod
     def _create_pseudo_member_(cls, value):
-        """The composite member of a value; bits without a flag get members of their own."""
-        known = cls._value2member_map_
-        member = known.get(value, None)
-        if member is not None:
-            return member
-        needed = [value]
-        _, extra_flags = _decompose(cls, value)
-        while extra_flags:
-            bit = _high_bit(extra_flags)
-            flag_value = 2 ** bit
-            if flag_value not in known and flag_value not in needed:
-                needed.append(flag_value)
-            if extra_flags == -flag_value:
-                break
-            extra_flags ^= flag_value
-        for one in reversed(needed):
-            member = int.__new__(cls, one)
-            member._name_ = None
-            member._value_ = one
-            member = known.setdefault(one, member)
-        return member
-
-    # Each member is an int, so an int on the other side is all that is asked for.
-
-    def __and__(self, other):
-        kind = self.__class__
-        if isinstance(other, int):
-            return kind(self._value_ & kind(other)._value_)
-        return NotImplemented
+        members = cls._value2member_map_
+        if value not in members:
+            # Bits that no member has become members of their own, from the lowest.
+            rest = _decompose(cls, value)[1]
+            missing = []
+            while rest:
+                bit = 1 << rest.bit_length() - 1
+                if bit not in members and bit != value:
+                    missing.append(bit)
+                rest = 0 if rest == -bit else rest ^ bit
+            for bits in [*reversed(missing), value]:
+                cls._add_combination(int.__new__(cls, bits), bits)
+        return members[value]
 
     def __or__(self, other):
-        kind = self.__class__
-        if isinstance(other, int):
-            return kind(self._value_ | kind(other)._value_)
-        return NotImplemented
+        cls = type(self)
+        if not isinstance(other, (cls, int)):
+            return NotImplemented
+        return cls(self._value_ | cls(other)._value_)
+
+    def __and__(self, other):
+        cls = type(self)
+        if not isinstance(other, (cls, int)):
+            return NotImplemented
+        return cls(self._value_ & cls(other)._value_)
 
     def __xor__(self, other):
-        kind = self.__class__
-        if isinstance(other, int):
-            return kind(self._value_ ^ kind(other)._value_)
-        return NotImplemented
+        cls = type(self)
+        if not isinstance(other, (cls, int)):
+            return NotImplemented
+        return cls(self._value_ ^ cls(other)._value_)
 
-    __rand__ = __and__
     __ror__ = __or__
+    __rand__ = __and__
     __rxor__ = __xor__
 
     def __invert__(self):
-        return self.__class__(~self._value_)
-
-
-def _high_bit(value):
-    """The index of the highest bit that is set; -1 for none."""
-    return value.bit_length() - 1
+        return type(self)(~self._value_)
 
 
 def unique(enumeration):
-    """Class decorator for enumerations ensuring unique member values."""
-    duplicates = []
-    for name, member in enumeration.__members__.items():
-        if name != member.name:
-            duplicates.append("%s -> %s" % (name, member.name))
-    if duplicates:
+    """Decorates an enumeration in which no two names may have one value."""
+    twice = ["%s -> %s" % (name, member.name)
+             for name, member in enumeration.__members__.items() if name != member.name]
+    if twice:
         raise ValueError(
-            "duplicate values found in %r: %s" % (enumeration, ", ".join(duplicates)))
+            "duplicate values found in %r: %s" % (enumeration, ", ".join(twice)))
     return enumeration
-
-
-def _decompose(flag, value):
-    """The named members that make up a value, and the bits that no member covers."""
-    rest = value
-    members = []
-    for member in flag:
-        bits = member._value_
-        if bits and bits & value == bits:
-            members.append(member)
-            rest &= ~bits
-    known = flag._value2member_map_
-    if value >= 0:
-        remaining = rest
-        while remaining:
-            bit_value = 2 ** _high_bit(remaining)
-            if bit_value in known:
-                members.append(known[bit_value])
-                rest &= ~bit_value
-            remaining &= ~bit_value
-    if not members and value in known:
-        members.append(known[value])
-    members.sort(key=_value_of_member, reverse=True)
-    if len(members) > 1 and members[0]._value_ == value:
-        members.pop(0)
-    return members, rest
-
-
-def _value_of_member(member):
-    return member._value_

@@ -2,14 +2,14 @@
 
 Three kinds of objects stand for types here: special forms (`Any`, `Union`), names for generic
 classes of other modules (`List`; made when first asked for, see `_NAMES`), and whatever a subscript
-gives. Each subscript knows what was written (`_written`); its text, its pickle and `get_args` follow
-from that.
+gives. Each subscript knows what was written (`_written`); its text, its pickle and `get_args`
+follow from that.
 
 Counterpart: lib-python/3/typing.py. Names with an underscore that programs in the wild ask for
 (pydantic, attrs, dataclasses, typing_inspect, typing_extensions) are those of CPython 3.9:
 _SpecialForm, _GenericAlias, _SpecialGenericAlias, _UnionGenericAlias, _LiteralGenericAlias,
 _AnnotatedAlias, _ProtocolMeta, _TypedDictMeta, _eval_type, _type_check, _type_repr,
-_collect_type_vars, _get_protocol_attrs, and the attributes _name, _nparams, _is_protocol, copy_with.
+_collect_type_vars, _get_protocol_attrs; the attributes _name, _nparams, _is_protocol, copy_with.
 """
 
 import sys

@@ -6,7 +6,6 @@
 
 import { floatToBits } from "../../../base/float.ts";
 import { W_FloatObject } from "../objects/float-object.ts";
-import { add } from "../objects/arithmetic.ts";
 import { delattr, setattr } from "../objects/attribute-changes.ts";
 import { call_method, getattr, getattr_or_null } from "../objects/attributes.ts";
 import { binary_builtin } from "../objects/binary-builtin.ts";
@@ -46,6 +45,8 @@ import { buildClass } from "./class-statement.ts";
 import { frameFunction, isMissing, moduleFunction } from "./define.ts";
 import { installFunctionalTypes } from "./functional-types.ts";
 import { powerWithModulus } from "./numbers.ts";
+import { AppFunctions } from "./app-functional.ts";
+import { setFastFunctions } from "./fast-install.ts";
 import { sortItems } from "./sorting.ts";
 import { basesOf, isTypeInstance, isTypeSubclass } from "./type-type.ts";
 
@@ -57,6 +58,7 @@ export function installBuiltinFunctions(space: ObjSpace, w_module: W_Module): vo
   installObjectFunctions(define);
   installNumberFunctions(define);
   installIterationFunctions(define);
+  installAppFunctions(space, define);
   installFunctionalTypes(space);
   installFrameFunctions(space, w_module);
 }
@@ -308,27 +310,35 @@ function installIterationFunctions(define: Define): void {
       throw error;
     }
   });
-  define("all", "seq", (s, [w_iterable]) => {
-    for (const w_item of iterate(s, w_iterable!)) if (!s.is_true(w_item)) return newbool(false);
-    return newbool(true);
-  });
-  define("any", "seq", (s, [w_iterable]) => {
-    for (const w_item of iterate(s, w_iterable!)) if (s.is_true(w_item)) return newbool(true);
-    return newbool(false);
-  });
-  define("sum", "sequence, start=", (s, [w_iterable, w_start]) => {
-    let w_sum: W_Root = w_start ?? newint(0);
-    const refused = SUM_REFUSES[typeName(s, w_sum)];
-    if (refused !== undefined) throw typeError(s, `sum() can't sum ${refused}.join(seq) instead]`);
-    for (const w_item of iterate(s, w_iterable!)) w_sum = add(s, w_sum, w_item);
-    return w_sum;
-  });
   define("sorted", "iterable, /, *, key=, reverse=", (s, [w_iterable, w_key, w_reverse]) => {
     const isReverse = w_reverse !== null && intArgument(s, w_reverse!) !== 0;
     return newlist(sortItems(s, [...iterate(s, w_iterable!)], w_key ?? null, isReverse));
   });
   define("min", "*args, **keywords", (s, args) => extreme(s, args, "min"));
   define("max", "*args, **keywords", (s, args) => extreme(s, args, "max"));
+}
+
+/** `any`, `all` and `sum`. */
+function installAppFunctions(space: ObjSpace, define: Define): void {
+  const app = new AppFunctions();
+  const appFunction = (name: "any" | "all") => {
+    define(name, "seq", (s, [w_iterable]) =>
+      call_function(s, app.get(s, app[name]), [w_iterable!]),
+    );
+  };
+  appFunction("all");
+  appFunction("any");
+  define("sum", "sequence, start=", (s, [w_iterable, w_start]) => {
+    const w_sum = w_start ?? newint(0);
+    const refused = SUM_REFUSES[typeName(s, w_sum)];
+    if (refused !== undefined) throw typeError(s, `sum() can't sum ${refused}.join(seq) instead]`);
+    return call_function(s, app.get(s, app.sum), [w_iterable!, w_sum]);
+  });
+  setFastFunctions(space, space.builtins, [
+    ["any", app.any],
+    ["all", app.all],
+    ["sum", app.sum],
+  ]);
 }
 
 /** Values that `sum` does not start with, and what its message says of them. */

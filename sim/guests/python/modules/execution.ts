@@ -1,10 +1,10 @@
 /**
  * `compile`, `eval` and `exec`.
  *
- * Counterpart: pypy/module/__builtin__/compiling.py. DIFFERS: no syntax trees as source or result.
+ * Counterpart: pypy/module/__builtin__/compiling.py.
  */
 
-import { compileSource } from "../compiler/compile.ts";
+import { compileSource, parseForMode } from "../compiler/compile.ts";
 import { COMPILE_MODES, type CompileMode } from "../compiler/compile-mode.ts";
 import { frame_of_body, init_cells, run_frame } from "../interp/function.ts";
 import { PyCode } from "../interp/pycode.ts";
@@ -14,7 +14,7 @@ import { W_BytesObject } from "../objects/bytes-object.ts";
 import { lookup } from "../objects/call.ts";
 import { InstanceDictStorage, namespace_of } from "../objects/celldict.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
-import { typeError, typeName, unsupported, valueError } from "../objects/errors.ts";
+import { typeError, typeName, valueError } from "../objects/errors.ts";
 import type { CallerFrame } from "../objects/frame-builtin.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
@@ -28,6 +28,7 @@ import type { W_Root } from "../objects/w-root.ts";
 import { decodeSource } from "../parser/decode-source.ts";
 import { frameFunction, isMissing } from "./define.ts";
 import { raisingSyntaxErrors } from "./syntax-error.ts";
+import { compileObject, isTree, treeObject } from "./syntax-trees.ts";
 
 /** The bits that `from __future__` imports set, and those of `compile()` that change nothing here. */
 const FUTURE_FLAGS = 0x1c00000;
@@ -49,7 +50,6 @@ function compileFunction(space: ObjSpace, caller: CallerFrame, args: BuiltinArgu
   if ((flags & ~(FUTURE_FLAGS | OTHER_FLAGS | ONLY_AST)) !== 0) {
     throw valueError(space, "compile() unrecognized flags");
   }
-  if ((flags & ONLY_AST) !== 0) throw unsupported(space, "a syntax tree");
   const name = str_w(space, w_mode!);
   const mode = COMPILE_MODES.find((one) => one === name);
   if (mode === undefined) {
@@ -57,9 +57,21 @@ function compileFunction(space: ObjSpace, caller: CallerFrame, args: BuiltinArgu
   }
   const isolated = w_dont_inherit !== null && space.is_true(w_dont_inherit!);
   const filename = fileName(space, w_filename!);
-  const source = sourceText(space, w_source!, filename, "compile() arg 1", "AST");
   const inherited = (flags & FUTURE_FLAGS) | (isolated ? 0 : futureFlags(caller));
-  return compileText(space, source, filename, mode, inherited, caller.w_globals);
+  const { w_globals } = caller;
+  if (isTree(space, w_source!)) {
+    if ((flags & ONLY_AST) !== 0) return w_source!;
+    const template = raisingSyntaxErrors(space, () =>
+      compileObject(space, w_source!, filename, mode, inherited),
+    );
+    return new PyCode(space, template, w_globals, namespace_of(space, w_globals));
+  }
+  const source = sourceText(space, w_source!, filename, "compile() arg 1", "AST");
+  if ((flags & ONLY_AST) !== 0) {
+    const tree = raisingSyntaxErrors(space, () => parseForMode(source, filename, mode));
+    return treeObject(space, tree, mode);
+  }
+  return compileText(space, source, filename, mode, inherited, w_globals);
 }
 
 function fileName(space: ObjSpace, w_filename: W_Root): string {

@@ -10,6 +10,7 @@ import { makeModule, type W_Module } from "../objects/module-object.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
+import { collect } from "./collection.ts";
 import { moduleFunction } from "./define.ts";
 
 export function makeGcModule(space: ObjSpace): W_Module {
@@ -17,8 +18,9 @@ export function makeGcModule(space: ObjSpace): W_Module {
   const define = moduleFunction.bind(null, space, w_module);
   const state = { isEnabled: true };
   define("collect", "generation=", (s) => {
+    collect(s);
     s.control?.collect();
-    return newint(0);
+    return w_None;
   });
   define("enable", "", () => {
     state.isEnabled = true;

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getOrMake } from "../../../base/collections.ts";
-import type { CodeTemplate } from "../compiler/code.ts";
+import { APP_LEVEL_NAME, type CodeTemplate } from "../compiler/code.ts";
 import { decodeCode } from "../compiler/prepared-code.ts";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../lib");
@@ -46,6 +46,19 @@ const codeByFile = new Map<string, CodeTemplate>();
 export function codeOfFile(filename: string, compile: () => CodeTemplate): CodeTemplate {
   if (!filename.startsWith(LIBRARY_NAME)) return compile();
   return getOrMake(codeByFile, filename, () => readPreparedCode(filename) ?? compile());
+}
+
+/** The code of a file of built-in functions. */
+export function appLevelCode(
+  path: string,
+  compile: (source: string, filename: string) => CodeTemplate,
+): CodeTemplate {
+  const filename = APP_LEVEL_NAME + path.replace(/^_/, "");
+  return getOrMake(codeByFile, filename, () => {
+    const prepared = readLibraryFile(preparedName(path));
+    if (prepared !== null) return decodeCode(new TextDecoder().decode(prepared), filename);
+    return compile(new TextDecoder().decode(readLibraryFile(path) ?? undefined), filename);
+  });
 }
 
 function readPreparedCode(filename: string): CodeTemplate | null {

@@ -51,6 +51,7 @@ export function makeClass(
     w_meta,
     slots.hasDict,
     slotLayout,
+    w_namespace.storage.getitem_str(space, "__del__") !== null,
   );
   w_class.weakrefable = slots.hasWeakref;
   fillNamespace(space, w_class, w_namespace);

@@ -10,6 +10,7 @@ import { makeJsonModule } from "./json-module.ts";
 import { makeArrayModule } from "./array-module.ts";
 import { makeAtexitModule } from "./atexit-module.ts";
 import { makeBinasciiModule, makeZlibModule } from "./binascii-module.ts";
+import { makeCmathModule } from "./cmath-module.ts";
 import { makeCodecsModule } from "./codecs-module.ts";
 import { makeCollectionsModule } from "./collections-module.ts";
 import { makeHashlibModule } from "./hash-module.ts";
@@ -45,6 +46,7 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["binascii", makeBinasciiModule],
   ["zlib", makeZlibModule],
   ["math", makeMathModule],
+  ["cmath", makeCmathModule],
   ["_pypyjson", makeJsonModule],
   ["_sre", makeSreModule],
   ["_decimal", makeDecimalModule],

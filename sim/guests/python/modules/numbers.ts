@@ -217,6 +217,12 @@ export function installFloat(space: ObjSpace): void {
     newbool(Number.isInteger(floatSelf(s, w_self!))),
   );
   method(w_float, "hex", "self, /", (s, [w_self]) => newtext(floatHex(floatSelf(s, w_self!))));
+  classMethod(w_float, "__getformat__", "cls, kind, /", (s, [, w_kind]) => {
+    if (["float", "double"].includes(textArgument(s, w_kind!))) {
+      return newtext("IEEE, little-endian");
+    }
+    throw valueError(s, "only float and double are valid");
+  });
   classMethod(w_float, "fromhex", "cls, string, /", (s, [, w_text]) =>
     newfloat(parseFloatHex(s, textArgument(s, w_text!))),
   );

@@ -7,8 +7,6 @@
 
 import { W_DictObject } from "../objects/dict-object.ts";
 import { typeError } from "../objects/errors.ts";
-import { CallerState, W_CallerFunction } from "../objects/frame-builtin.ts";
-import { W_AbstractFunction } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { keyError } from "../objects/items.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
@@ -81,15 +79,8 @@ export function makeJitreelModule(space: ObjSpace): W_Module {
   const w_module = makeModule("_jitreel");
   w_module.namespace.setitem_str(space, "__name__", newtext("_jitreel"));
   const define = moduleFunction.bind(null, space, w_module);
-  const state = new CallerState();
-  // A decorator; the function calls caller_module() first thing.
-  define("knows_caller", "function", (s, [w_function]) => {
-    if (w_function instanceof W_AbstractFunction) return new W_CallerFunction(w_function, state);
-    throw typeError(s, "knows_caller() takes a function");
-  });
   define("generic_alias", "cls, params", (s, [w_cls, w_params]) =>
     makeGenericAlias(s, w_cls!, w_params!),
   );
-  define("caller_module", "", () => state.w_name);
   return w_module;
 }

@@ -9,15 +9,11 @@
  */
 
 import type { AbortInfo, CompileInfo, JitControl, TooLongInfo } from "../../../hints/control.ts";
-import type { W_BaseException } from "../objects/base-exception.ts";
 import { call_function } from "../objects/call.ts";
 import { typeError, typeName } from "../objects/errors.ts";
-import { W_ObjectObject } from "../objects/instance-object.ts";
 import { newint, W_IntObject } from "../objects/int-object.ts";
-import { OperationError } from "../objects/operation-error.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
-import { readString } from "../objects/text.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import type { Define } from "./define.ts";
@@ -27,7 +23,7 @@ import {
   operationsObject,
   W_JitRecord,
 } from "./pypyjit-classes.ts";
-import { formatException } from "./traceback.ts";
+import { shielded } from "./unraisable.ts";
 
 /** Adds `set_compile_hook` and the other two. */
 export function installHooks(
@@ -96,58 +92,14 @@ function loopInfoObject(classes: JitClasses, info: CompileInfo): W_Root {
 }
 
 /** Calls a hook; its exceptions end here. The caller sees to it that no hook interrupts another. */
+
 function runHook(
   space: ObjSpace,
   w_hook: W_Root,
   where: string,
   makeArguments: () => W_Root[],
 ): void {
-  const { ec } = space;
-  const { depth, sys_exc_operror } = ec;
-  try {
+  shielded(space, where, w_hook, () => {
     call_function(space, w_hook, makeArguments());
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error;
-    writeUnraisable(space, error.w_value, where, w_hook);
-  } finally {
-    ec.depth = depth;
-    ec.sys_exc_operror = sys_exc_operror;
-  }
-}
-
-/** Reports an exception that cannot be raised, by `sys.unraisablehook` if the program set one. */
-export function writeUnraisable(
-  space: ObjSpace,
-  w_exception: W_BaseException,
-  where: string,
-  w_object: W_Root,
-): void {
-  const w_unraisable = space.sysAttribute("unraisablehook");
-  if (w_unraisable !== w_None) {
-    try {
-      call_function(space, w_unraisable, [
-        unraisableArguments(space, w_exception, where, w_object),
-      ]);
-      return;
-    } catch (error) {
-      if (!(error instanceof OperationError)) throw error;
-    }
-  }
-  const head = `Exception ignored in: ${where} ${readString(space, w_object)}\n`;
-  space.host.write("stderr", new TextEncoder().encode(head + formatException(space, w_exception)));
-}
-
-function unraisableArguments(
-  space: ObjSpace,
-  w_exception: W_BaseException,
-  where: string,
-  w_object: W_Root,
-): W_Root {
-  const w_args = new W_ObjectObject(space.w_simplenamespace.terminator, []);
-  w_args.setdictvalue("exc_type", w_exception.getclass(space));
-  w_args.setdictvalue("exc_value", w_exception);
-  w_args.setdictvalue("exc_traceback", w_exception.w_traceback ?? w_None);
-  w_args.setdictvalue("err_msg", newtext(`Exception ignored in: ${where}`));
-  w_args.setdictvalue("object", w_object);
-  return w_args;
+  });
 }

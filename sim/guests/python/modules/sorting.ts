@@ -1,13 +1,17 @@
 /**
- * Sorting: a stable merge sort that compares as Python does and raises what comparisons raise.
+ * `sorted` and `list.sort`.
  *
- * Counterpart: rpython/rlib/listsort.py. DIFFERS: plain merge sort, so user-written `__lt__` sees
- * other pairs than timsort gives it; results are the same for any consistent order.
+ * Counterpart: pypy/objspace/std/listobject.py (descr_sort).
  */
 
 import { call_function } from "../objects/call.ts";
 import { lt_w } from "../objects/compare.ts";
+import { W_FloatObject } from "../objects/float-object.ts";
+import { W_IntObject } from "../objects/int-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
+import { orderOfText } from "../objects/text-order.ts";
+import { timsort } from "../objects/timsort.ts";
+import { W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { isMissing } from "./define.ts";
 
@@ -16,7 +20,7 @@ interface Keyed {
   readonly w_item: W_Root;
 }
 
-/** The items in order. `restore` gets them back when a comparison or key raises. */
+/** The items in order. `restore` gets them as they are when a comparison or key raises. */
 export function sortItems(
   space: ObjSpace,
   items_w: readonly W_Root[],
@@ -24,34 +28,82 @@ export function sortItems(
   isReverse: boolean,
   restore: (items_w: readonly W_Root[]) => void = () => {},
 ): W_Root[] {
+  if (isMissing(w_key)) {
+    const sorted_w = [...items_w];
+    const sort = sorterOf(sorted_w, (w_item) => w_item);
+    restoringOnError(
+      () => sort(space, sorted_w, isReverse),
+      () => restore(sorted_w),
+    );
+    return sorted_w;
+  }
+  let keyed: Keyed[] = items_w.map((w_item) => ({ w_key: w_item, w_item }));
+  const itemsOf = (): W_Root[] => keyed.map((entry) => entry.w_item);
+  restoringOnError(
+    () => {
+      keyed = keyed.map(({ w_item }) => ({
+        w_key: call_function(space, w_key!, [w_item]),
+        w_item,
+      }));
+      sorterOf(keyed, (entry) => entry.w_key)(space, keyed, isReverse);
+    },
+    () => restore(itemsOf()),
+  );
+  return itemsOf();
+}
+
+function restoringOnError(work: () => void, restore: () => void): void {
   try {
-    const keyed = items_w.map((w_item) => ({
-      w_key: isMissing(w_key) ? w_item : call_function(space, w_key!, [w_item]),
-      w_item,
-    }));
-    if (isReverse) keyed.reverse();
-    const sorted = mergeSort(space, keyed);
-    if (isReverse) sorted.reverse();
-    return sorted.map((entry) => entry.w_item);
+    work();
   } catch (error) {
-    restore(items_w);
+    restore();
     throw error;
   }
 }
 
-function mergeSort(space: ObjSpace, entries: Keyed[]): Keyed[] {
-  if (entries.length < 2) return entries;
-  const middle = entries.length >> 1;
-  const left = mergeSort(space, entries.slice(0, middle));
-  const right = mergeSort(space, entries.slice(middle));
-  const merged: Keyed[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < left.length && j < right.length) {
-    if (lt_w(space, right[j]!.w_key, left[i]!.w_key)) merged.push(right[j++]!);
-    else merged.push(left[i++]!);
+type Sorter<T> = (space: ObjSpace, entries: T[], isReverse: boolean) => void;
+
+/**
+ * How to sort entries by their keys: by the host's sort, which is stable, when the keys are of one
+ * plain type with a total order and programs cannot see what is compared.
+ */
+function sorterOf<T>(entries: readonly T[], keyOf: (entry: T) => W_Root): Sorter<T> {
+  const order = plainOrder(entries.map(keyOf));
+  if (order !== null) {
+    return (_, all, isReverse) => {
+      if (isReverse) all.sort((a, b) => order(keyOf(b), keyOf(a)));
+      else all.sort((a, b) => order(keyOf(a), keyOf(b)));
+    };
   }
-  while (i < left.length) merged.push(left[i++]!);
-  while (j < right.length) merged.push(right[j++]!);
-  return merged;
+  return (space, all, isReverse) => {
+    // Sorting backwards keeps the order of equal items; after an error, they stay backwards.
+    if (isReverse) all.reverse();
+    timsort(all, (a, b) => lt_w(space, keyOf(a), keyOf(b)));
+    if (isReverse) all.reverse();
+  };
+}
+
+type Order = (w_a: W_Root, w_b: W_Root) => number;
+
+/** The order of values that are all of the same plain type; null for others. */
+function plainOrder(values_w: readonly W_Root[]): Order | null {
+  const isAll = (hostClass: abstract new (...args: never[]) => W_Root): boolean =>
+    values_w.every((w_value) => w_value.constructor === hostClass);
+  if (isAll(W_IntObject)) {
+    return (w_a, w_b) => orderOfNumbers((w_a as W_IntObject).intval, (w_b as W_IntObject).intval);
+  }
+  if (isAll(W_FloatObject)) {
+    const isOrdered = values_w.every((w) => !Number.isNaN((w as W_FloatObject).floatval));
+    const float = (w_value: W_Root): number => (w_value as W_FloatObject).floatval;
+    return isOrdered ? (w_a, w_b) => orderOfNumbers(float(w_a), float(w_b)) : null;
+  }
+  if (isAll(W_UnicodeObject)) {
+    const text = (w_value: W_Root): string => (w_value as W_UnicodeObject).value;
+    return (w_a, w_b) => orderOfText(text(w_a), text(w_b));
+  }
+  return null;
+}
+
+function orderOfNumbers(a: number | bigint, b: number | bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

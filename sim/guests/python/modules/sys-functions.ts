@@ -4,12 +4,12 @@
  * Counterpart: pypy/module/sys/{vm,interp_encoding}.py, pypy/interpreter/app_main.py.
  */
 
+import { frameAt, showFrame } from "../interp/caller-frames.ts";
 import { W_BaseException } from "../objects/base-exception.ts";
 import { call_method } from "../objects/attributes.ts";
 import { call_function } from "../objects/call.ts";
 import { oefmt, operationError, typeError, unsupported, valueError } from "../objects/errors.ts";
 import { newfloat } from "../objects/float-object.ts";
-import { W_FramePicture } from "../objects/frame-object.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint } from "../objects/int-object.ts";
 import type { W_Module } from "../objects/module-object.ts";
@@ -19,10 +19,13 @@ import type { ObjSpace } from "../objects/space.ts";
 import { readString, str_w } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
-import { type Define, frameFunction, moduleFunction } from "./define.ts";
+import { type Define, plainInteger, moduleFunction } from "./define.ts";
 import { installExcepthook } from "./excepthook.ts";
 import { StructType } from "./struct-sequence.ts";
 import { formatException } from "./traceback.ts";
+
+/** What `_thread.get_ident()` gives. */
+const MAIN_THREAD = 1;
 
 export function installSysFunctions(space: ObjSpace, w_module: W_Module): void {
   const define: Define = (name, signature, code) =>
@@ -32,13 +35,19 @@ export function installSysFunctions(space: ObjSpace, w_module: W_Module): void {
     const args_w = w_status instanceof W_TupleObject ? w_status.items : [w_status ?? w_None];
     throw operationError(w_type, args_w);
   });
-  frameFunction(space, w_module, "_getframe", "depth=, /", (s, caller, [w_depth]) => {
-    const depth = w_depth === null ? 0 : toHostInteger(s, w_depth!);
-    const { pycode, last_instr, w_globals, w_locals } = caller;
-    if (depth > 0 || pycode === null) throw valueError(s, "call stack is not deep enough");
-    return new W_FramePicture(pycode, last_instr, w_globals, w_locals);
+  define("_getframe", "depth=, /", (s, [w_depth]) => {
+    const depth = w_depth === null ? 0 : plainInteger(s, w_depth!);
+    if (depth < 0) throw valueError(s, "frame index must not be negative");
+    const frame = frameAt(s, depth);
+    if (frame === null) throw valueError(s, "call stack is not deep enough");
+    return showFrame(frame);
   });
-  define("_current_frames", "", (s) => s.newdict());
+  define("_current_frames", "", (s) => {
+    const w_frames = s.newdict();
+    const frame = frameAt(s, 0);
+    if (frame !== null) w_frames.storage.setitem(s, newint(MAIN_THREAD), showFrame(frame));
+    return w_frames;
+  });
   define("exc_info", "", (s) => {
     const operr = s.ec.sys_exc_operror;
     if (operr === null) return new W_TupleObject([w_None, w_None, w_None]);
@@ -109,7 +118,8 @@ function installHooks(space: ObjSpace, w_module: W_Module, define: Define): void
     const w_value = s.getattr(w_info!, "exc_value");
     if (w_value instanceof W_BaseException) {
       const w_message = s.getattr(w_info!, "err_msg");
-      const head = w_message === w_None ? "Exception ignored in:" : str_w(s, w_message);
+      const message = w_message === w_None ? "" : str_w(s, w_message);
+      const head = message === "" ? "Exception ignored in:" : message;
       const object = readString(s, s.getattr(w_info!, "object"));
       const w_text = newtext(`${head} ${object}\n${formatException(s, w_value)}`);
       call_method(s, s.sysAttribute("stderr"), "write", [w_text]);

@@ -76,7 +76,7 @@ const TEXTS = {
   platform: "linux",
   platlibdir: "lib",
   prefix: "",
-  version: "3.9.16 (7.3.11, jitreel)\n[PyPy 7.3.11 with GCC 12.2.0]",
+  version: "3.9.16 (7.3.11 jitreel, Dec 29 2022, 00:00:00)\n[PyPy 7.3.11 with GCC 12.2.0]",
 };
 
 const FLAGS = [

@@ -23,7 +23,7 @@ import { asciiDigits, floatOfNumber, readFloatText } from "../objects/number-con
 import { BINARY_OPERATORS, OP_POW } from "../objects/operators.ts";
 import { w_NotImplemented } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
-import { builtinRepr } from "../objects/text.ts";
+import { builtinRepr, complexStr } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import { isSpace } from "../objects/unicode-database.ts";
@@ -61,7 +61,7 @@ export function installComplex(space: ObjSpace): void {
   unary("__bool__", (z) => newbool(z.real !== 0 || z.imag !== 0));
   unary("conjugate", (z) => new W_ComplexObject(z.real, -z.imag));
   unary("__repr__", (z, s) => newtext(builtinRepr(s, z)));
-  unary("__str__", (z, s) => newtext(builtinRepr(s, z)));
+  unary("__str__", (z) => newtext(complexStr(z)));
   unary("__getnewargs__", (z) => new W_TupleObject([newfloat(z.real), newfloat(z.imag)]));
   for (const [name, kind] of [
     ["__int__", "int"],
@@ -142,6 +142,11 @@ function unpackComplex(space: ObjSpace, w_obj: W_Root, which: string): UnpackedC
   const value = realByMethod(space, w_obj);
   if (value === null) throw notANumber(space, which, w_obj);
   return { w_value: new W_ComplexObject(value, 0), isComplex: false };
+}
+
+/** An argument that may be any number. */
+export function complexArgument(space: ObjSpace, w_obj: W_Root): W_ComplexObject {
+  return unpackComplex(space, w_obj, "first").w_value;
 }
 
 /** What `__float__` or `__index__` gives, or null. */

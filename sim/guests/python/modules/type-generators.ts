@@ -4,6 +4,7 @@
  * Counterpart: pypy/interpreter/typedef.py, generator.py.
  */
 
+import { showFrame } from "../interp/caller-frames.ts";
 import {
   W_AsyncGenASend,
   W_AsyncGenAThrow,
@@ -114,7 +115,10 @@ function installDescription(
   }
   getset(w_type, `${prefix}_running`, (_, w_obj) => newbool(body(w_obj).running));
   getset(w_type, `${prefix}_code`, (_, w_obj) => body(w_obj).pycode);
-  getset(w_type, `${prefix}_frame`, (_, w_obj) => body(w_obj).frame ?? w_None);
+  getset(w_type, `${prefix}_frame`, (_, w_obj) => {
+    const { frame } = body(w_obj);
+    return frame === null ? w_None : showFrame(frame);
+  });
   getset(w_type, `${prefix}_${delegate}`, (_, w_obj) => body(w_obj).yieldedFrom() ?? w_None);
 }
 

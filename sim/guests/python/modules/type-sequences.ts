@@ -144,8 +144,9 @@ function installListChanges(w_list: W_TypeObject): void {
     const sorted_w = sortItems(s, items_w, w_key ?? null, isReverse, (partial_w) => {
       w_self.setitems(partial_w);
     });
-    if (w_self.getlength() > 0) throw valueError(s, "list modified during sort");
+    const isChanged = w_self.getlength() > 0;
     w_self.setitems(sorted_w);
+    if (isChanged) throw valueError(s, "list modified during sort");
   });
   method(w_list, "__iadd__", "self, other, /", (s, [w_self, w_other]) => {
     const w_value = listOf(s, w_self!, "__iadd__");

@@ -4,13 +4,18 @@
  * Counterpart: pypy/interpreter/{pytraceback,typedef}.py.
  */
 
-import { CODE_FLAGS } from "../compiler/code.ts";
-import { update_locals } from "../interp/frame-builtins.ts";
-import type { PyCode } from "../interp/pycode.ts";
-import type { PyFrame } from "../interp/pyframe.ts";
+import { forceVirtualizable } from "../../../base/virtual-ref.ts";
+import {
+  callerOf,
+  isExecuting,
+  lineOfFrame,
+  localsOfFrame,
+  showFrame,
+} from "../interp/caller-frames.ts";
+import { PyFrame } from "../interp/pyframe.ts";
 import { PyTraceback } from "../objects/base-exception.ts";
-import { typeError, typeName, valueError } from "../objects/errors.ts";
-import { W_FramePicture } from "../objects/frame-object.ts";
+import { Cell } from "../objects/cell.ts";
+import { oefmt, typeError, typeName, unsupported, valueError } from "../objects/errors.ts";
 import { newbool, newint } from "../objects/int-object.ts";
 import { newlist } from "../objects/list-object.ts";
 import { w_None } from "../objects/singletons.ts";
@@ -33,20 +38,18 @@ export function installTraceback(space: ObjSpace): void {
   const { w_traceback } = space;
   const signature = "type, tb_next, tb_frame, tb_lasti, tb_lineno";
   staticMethod(w_traceback, "__new__", signature, (s, [, w_next, w_frame, w_lasti]) => {
-    if (!(w_frame instanceof W_FramePicture)) {
+    if (!(w_frame instanceof PyFrame)) {
       const name = typeName(s, w_frame!);
       throw typeError(s, `expected frame, got ${name} object`);
     }
-    const made = new PyTraceback(w_frame.pycode, toHostInteger(s, w_lasti!), nextOf(s, w_next!));
-    made.w_frame = w_frame;
-    return made;
+    return new PyTraceback(w_frame, toHostInteger(s, w_lasti!), nextOf(s, w_next!));
   });
   getset(w_traceback, "tb_lineno", (_, w_tb) => {
     const traceback = tracebackOf(w_tb);
     return newint(traceback.code.lineAt(traceback.last_instr));
   });
   getset(w_traceback, "tb_lasti", (_, w_tb) => newint(tracebackOf(w_tb).last_instr));
-  getset(w_traceback, "tb_frame", (s, w_tb) => frameOf(s, tracebackOf(w_tb)));
+  getset(w_traceback, "tb_frame", (_, w_tb) => showFrame(tracebackOf(w_tb).frame));
   getset(
     w_traceback,
     "tb_next",
@@ -71,49 +74,57 @@ function nextOf(space: ObjSpace, w_next: W_Root): PyTraceback | null {
   throw typeError(space, `expected traceback object, got '${typeName(space, w_next)}'`);
 }
 
-/** The frame of an entry; module and class bodies show their names. */
-function frameOf(space: ObjSpace, traceback: PyTraceback): W_Root {
-  if (traceback.w_frame === null) {
-    const pycode = traceback.code as PyCode;
-    const isFunction = (pycode.template.co_flags & CODE_FLAGS.CO_NEWLOCALS) !== 0;
-    const w_locals = isFunction ? space.newdict() : pycode.w_globals;
-    const { last_instr } = traceback;
-    traceback.w_frame = new W_FramePicture(pycode, last_instr, pycode.w_globals, w_locals);
-  }
-  return traceback.w_frame;
-}
-
 function installFrame(space: ObjSpace): void {
   const { w_frame } = space;
-  const frame = (w_obj: W_Root | null | undefined): AnyFrame => w_obj as AnyFrame;
   getset(w_frame, "f_code", (_, w_f) => frame(w_f).pycode);
   getset(w_frame, "f_globals", (_, w_f) => frame(w_f).pycode.w_globals);
-  getset(w_frame, "f_locals", (s, w_f) => localsOf(s, frame(w_f)));
+  getset(w_frame, "f_locals", (s, w_f) => localsOfFrame(s, frame(w_f)));
   getset(w_frame, "f_builtins", (s) => s.w_builtins_dict);
-  getset(w_frame, "f_back", () => w_None);
+  getset(w_frame, "f_back", (_, w_f) => callerOf(frame(w_f)) ?? w_None);
   getset(w_frame, "f_lasti", (_, w_f) => newint(frame(w_f).last_instr));
-  getset(w_frame, "f_lineno", (_, w_f) => newint(lineOf(frame(w_f))));
+  getset(
+    w_frame,
+    "f_lineno",
+    (_, w_f) => newint(lineOfFrame(frame(w_f))),
+    (s) => {
+      throw valueError(s, "f_lineno can only be set by a trace function");
+    },
+  );
   getset(w_frame, "f_trace", () => w_None);
   getset(w_frame, "f_trace_lines", () => newbool(true));
   getset(w_frame, "f_trace_opcodes", () => newbool(false));
-  method(w_frame, "clear", "self", () => w_None);
+  method(w_frame, "clear", "self", (s, [w_self]) => clearFrame(s, frame(w_self)));
   method(w_frame, "__repr__", "self, /", (s, [w_self]) => {
     const { pycode } = frame(w_self);
-    const where = `file ${quoteText(pycode.co_filename)}, line ${lineOf(frame(w_self))}`;
+    const where = `file ${quoteText(pycode.co_filename)}, line ${lineOfFrame(frame(w_self))}`;
     return newtext(`<frame at ${addressText(s, w_self!)}, ${where}, code ${pycode.co_name}>`);
   });
 }
 
-/** A picture of a frame, or the frame of a suspended generator. */
-type AnyFrame = W_FramePicture | PyFrame;
-
-function lineOf({ pycode, last_instr }: AnyFrame): number {
-  return last_instr < 0 ? pycode.co_firstlineno : pycode.lineAt(last_instr);
+/** A frame whose fields are up to date. */
+function frame(w_obj: W_Root | null | undefined): PyFrame {
+  const found = w_obj as PyFrame;
+  forceVirtualizable(found);
+  return found;
 }
 
-function localsOf(space: ObjSpace, frame: AnyFrame): W_Root {
-  if (frame instanceof W_FramePicture) return frame.w_locals;
-  const w_dict = space.newdict();
-  update_locals(space, frame.pycode, frame.locals_cells_stack_w, w_dict);
-  return w_dict;
+/**
+ * `clear`: drops the variables of a frame that does not run. DIFFERS: a suspended generator, which
+ * PyPy closes, is refused.
+ */
+function clearFrame(space: ObjSpace, cleared: PyFrame): W_Root {
+  if (isExecuting(space, cleared)) {
+    throw oefmt(space, space.w_RuntimeError, "cannot clear an executing frame");
+  }
+  const { pycode } = cleared;
+  if (pycode.isSuspendable && !cleared.frame_finished_execution) {
+    throw unsupported(space, "clearing the frame of a suspended generator");
+  }
+  cleared.dropvaluesuntil(pycode.stackBase);
+  for (let i = 0; i < pycode.stackBase; i++) {
+    const w_slot = cleared.locals_cells_stack_w[i]!;
+    cleared.locals_cells_stack_w[i] = w_slot instanceof Cell ? new Cell(null) : null;
+  }
+  cleared.debugdata = null;
+  return w_None;
 }

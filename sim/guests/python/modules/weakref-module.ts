@@ -25,7 +25,7 @@ import type { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
-import { proxied, W_Proxy, W_WeakRef, WeakrefState } from "../objects/weakref-object.ts";
+import { proxied, W_Proxy, W_WeakRef, type WeakrefState } from "../objects/weakref-object.ts";
 import {
   expectSelf,
   getset,
@@ -42,7 +42,7 @@ import { splitKeywords } from "./keywords.ts";
 export function makeWeakrefModule(space: ObjSpace): W_Module {
   const w_module = makeModule("_weakref");
   w_module.namespace.setitem_str(space, "__name__", newtext("_weakref"));
-  const state = new WeakrefState();
+  const state = space.weakrefs;
   installRef(space, w_module, state);
   installProxies(space, w_module, state);
   const define = moduleFunction.bind(null, space, w_module);
@@ -92,13 +92,8 @@ function installRef(space: ObjSpace, w_module: W_Module, state: WeakrefState): v
   method(w_type, "__init__", "self, /, *args, **kwargs", () => w_None);
   const refOf = (s: ObjSpace, w_self: W_Root): W_WeakRef =>
     expectSelf(s, w_self, W_WeakRef, "weakref");
-  method(w_type, "__call__", "self, /", (s, [w_self]) => refOf(s, w_self!).w_target);
-  method(
-    w_type,
-    "__hash__",
-    "self, /",
-    (s, [w_self]) => new W_IntObject(s.hash(refOf(s, w_self!).w_target)),
-  );
+  method(w_type, "__call__", "self, /", (s, [w_self]) => refOf(s, w_self!).w_target ?? w_None);
+  method(w_type, "__hash__", "self, /", (s, [w_self]) => hashOf(s, refOf(s, w_self!)));
   for (const [name, op] of [
     ["__eq__", 2],
     ["__ne__", 3],
@@ -106,14 +101,30 @@ function installRef(space: ObjSpace, w_module: W_Module, state: WeakrefState): v
     method(w_type, name, "self, other, /", (s, [w_self, w_other]) => {
       const other = builtinValue(w_other!);
       if (!(other instanceof W_WeakRef)) return w_NotImplemented;
-      return compare(s, op, refOf(s, w_self!).w_target, other.w_target);
+      const self = refOf(s, w_self!);
+      if (self.w_target === null || other.w_target === null) {
+        return newbool((w_self === w_other) === (name === "__eq__"));
+      }
+      return compare(s, op, self.w_target, other.w_target);
     });
   }
   getset(w_type, "__callback__", (s, w_self) => refOf(s, w_self).w_callback);
   method(w_type, "__repr__", "self, /", (s, [w_self]) => {
-    const name = refOf(s, w_self!).w_target.getclass(s).short_name();
-    return newtext(`<weakref at ${addressText(s, w_self!)}; to '${name}'>`);
+    const { w_target } = refOf(s, w_self!);
+    const what = w_target === null ? "dead" : `to '${w_target.getclass(s).short_name()}'`;
+    return newtext(`<weakref at ${addressText(s, w_self!)}; ${what}>`);
   });
+}
+
+/** The hash of the target, which stays when it dies. */
+function hashOf(space: ObjSpace, ref: W_WeakRef): W_Root {
+  if (ref.w_hash === null) {
+    if (ref.w_target === null) {
+      throw oefmt(space, space.w_TypeError, "weak object has gone away");
+    }
+    ref.w_hash = new W_IntObject(space.hash(ref.w_target));
+  }
+  return ref.w_hash;
 }
 
 function makeRef(
@@ -149,12 +160,12 @@ function installProxies(space: ObjSpace, w_module: W_Module, state: WeakrefState
   w_module.namespace.setitem_str(space, "CallableProxyType", w_callable);
   COMPARE_METHODS.forEach((name, op) => {
     method(w_proxy, name, "self, other, /", (s, [w_a, w_b]) =>
-      compare(s, op, proxied(w_a!), proxied(w_b!)),
+      compare(s, op, proxied(s, w_a!), proxied(s, w_b!)),
     );
   });
   method(w_callable, "__call__", "self, /, *args, **kwargs", (s, [w_self, w_args, w_kwargs]) => {
     const { args_w, kwnames } = splitKeywords(s, (w_args as W_TupleObject).items, w_kwargs!);
-    return proxied(w_self!).call_args(s, args_w, kwnames);
+    return proxied(s, w_self!).call_args(s, args_w, kwnames);
   });
   const refused = unreferable(space);
   moduleFunction(space, w_module, "proxy", "obj, callback=", (s, [w_obj, w_callback]) => {
@@ -189,29 +200,31 @@ const INPLACE = [
 function installProxy(w_type: W_TypeObject): void {
   BINARY_OPERATORS.forEach((operator, op) => {
     method(w_type, operator.method, "self, other, /", (s, [w_a, w_b]) =>
-      binary(s, op, proxied(w_a!), proxied(w_b!)),
+      binary(s, op, proxied(s, w_a!), proxied(s, w_b!)),
     );
     method(w_type, operator.reflected, "self, other, /", (s, [w_a, w_b]) =>
-      binary(s, op, proxied(w_b!), proxied(w_a!)),
+      binary(s, op, proxied(s, w_b!), proxied(s, w_a!)),
     );
     const inplace = INPLACE[op];
     if (inplace === undefined) return;
     method(w_type, operator.inplace, "self, other, /", (s, [w_a, w_b]) =>
-      inplace(s, proxied(w_a!), proxied(w_b!)),
+      inplace(s, proxied(s, w_a!), proxied(s, w_b!)),
     );
   });
   for (const name of ["__neg__", "__pos__", "__invert__", "__abs__"]) {
-    method(w_type, name, "self, /", (s, [w_self]) => arithmetic.unary(s, name, proxied(w_self!)));
+    method(w_type, name, "self, /", (s, [w_self]) =>
+      arithmetic.unary(s, name, proxied(s, w_self!)),
+    );
   }
   for (const name of ["__int__", "__float__", "__index__", "__next__", "__complex__"]) {
     method(w_type, name, "self, /", (s, [w_self]) =>
-      getattr(s, proxied(w_self!), name).call_args(s, [], null),
+      getattr(s, proxied(s, w_self!), name).call_args(s, [], null),
     );
   }
-  method(w_type, "__bool__", "self, /", (s, [w_self]) => newbool(s.is_true(proxied(w_self!))));
-  method(w_type, "__str__", "self, /", (s, [w_self]) => newtext(str_w(s, proxied(w_self!))));
+  method(w_type, "__bool__", "self, /", (s, [w_self]) => newbool(s.is_true(proxied(s, w_self!))));
+  method(w_type, "__str__", "self, /", (s, [w_self]) => newtext(str_w(s, proxied(s, w_self!))));
   method(w_type, "__repr__", "self, /", (s, [w_self]) => {
-    const w_target = proxied(w_self!);
+    const w_target = proxied(s, w_self!);
     const name = w_target.getclass(s).short_name();
     return newtext(
       `<weakproxy at ${addressText(s, w_self!)} to ${name} at ${addressText(s, w_target)}>`,
@@ -220,24 +233,24 @@ function installProxy(w_type: W_TypeObject): void {
   method(w_type, "__hash__", "self, /", (s) => {
     throw oefmt(s, s.w_TypeError, "unhashable type");
   });
-  method(w_type, "__len__", "self, /", (s, [w_self]) => newint(len_w(s, proxied(w_self!))));
-  method(w_type, "__iter__", "self, /", (s, [w_self]) => iter(s, proxied(w_self!)));
+  method(w_type, "__len__", "self, /", (s, [w_self]) => newint(len_w(s, proxied(s, w_self!))));
+  method(w_type, "__iter__", "self, /", (s, [w_self]) => iter(s, proxied(s, w_self!)));
   method(w_type, "__contains__", "self, item, /", (s, [w_self, w_item]) =>
-    newbool(contains(s, proxied(w_self!), w_item!)),
+    newbool(contains(s, proxied(s, w_self!), w_item!)),
   );
   method(w_type, "__getitem__", "self, index, /", (s, [w_self, w_index]) =>
-    getitem(s, proxied(w_self!), w_index!),
+    getitem(s, proxied(s, w_self!), w_index!),
   );
   method(w_type, "__setitem__", "self, index, value, /", (s, [w_self, w_index, w_value]) => {
-    setitem(s, proxied(w_self!), w_index!, w_value!);
+    setitem(s, proxied(s, w_self!), w_index!, w_value!);
     return w_None;
   });
   method(w_type, "__delitem__", "self, index, /", (s, [w_self, w_index]) => {
-    delitem(s, proxied(w_self!), w_index!);
+    delitem(s, proxied(s, w_self!), w_index!);
     return w_None;
   });
   // No getset: that would say that the class of a proxy is its type.
-  const classOf: BuiltinCode = (s, [w_self]) => getattr(s, proxied(w_self!), "__class__");
+  const classOf: BuiltinCode = (s, [w_self]) => getattr(s, proxied(s, w_self!), "__class__");
   const w_getter = new W_BuiltinMethod("__class__", w_type, parseSignature("self"), classOf);
   w_type.dict_w.set("__class__", new W_Property(w_getter, w_None, w_None, w_None));
 }

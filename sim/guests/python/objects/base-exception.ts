@@ -2,39 +2,35 @@
  * Exception objects and tracebacks.
  *
  * Counterpart: pypy/module/exceptions/interp_exceptions.py, pypy/interpreter/pytraceback.py.
- * DIFFERS: a traceback entry holds the code object and the position, not the frame.
  */
 
+import type { PyCode } from "../interp/pycode.ts";
+import type { PyFrame } from "../interp/pyframe.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import type { MapNode } from "./mapdict.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { W_Root } from "./w-root.ts";
 
-/** What a traceback shows of a code object. */
-export interface TracebackCode {
-  readonly co_name: string;
-  readonly co_filename: string;
-  /** The line of the bytecode at `position`. */
-  lineAt(position: number): number;
-}
-
 export class PyTraceback extends W_Root {
-  readonly code: TracebackCode;
+  readonly frame: PyFrame;
   readonly last_instr: number;
   next: PyTraceback | null;
-  /** Its frame as programs see it, once they asked. */
-  w_frame: W_Root | null = null;
 
-  constructor(code: TracebackCode, last_instr: number, next: PyTraceback | null) {
+  constructor(frame: PyFrame, last_instr: number, next: PyTraceback | null) {
     super();
-    this.code = code;
+    this.frame = frame;
     this.last_instr = last_instr;
     this.next = next;
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_traceback;
+  }
+
+  /** A frame's code never changes, so it is known even while compiled code holds the frame. */
+  get code(): PyCode {
+    return this.frame.pycode;
   }
 }
 

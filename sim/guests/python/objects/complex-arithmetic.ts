@@ -9,8 +9,9 @@ import { oefmt, typeError, typeName } from "./errors.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { builtinValue } from "./instance-object.ts";
 import { bigintOrNull } from "./int-object.ts";
-import { atan2, cos, exp, floatPow, hypot, log, sin } from "./math-functions.ts";
+import { atan2, cos, exp, floatPow, log, sin } from "./math-functions.ts";
 import type { OperationError } from "./operation-error.ts";
+import { planeLength } from "./plane-length.ts";
 import { OP_ADD, OP_DIVMOD, OP_FLOORDIV, OP_MOD, OP_MUL, OP_POW, OP_SUB } from "./operators.ts";
 import { toFloatValue } from "./number-operations.ts";
 import type { ObjSpace } from "./space.ts";
@@ -123,7 +124,7 @@ function generalPower(space: ObjSpace, a: W_ComplexObject, b: W_ComplexObject): 
     }
     return new W_ComplexObject(0, 0);
   }
-  const magnitude = hypot([a.real, a.imag]);
+  const magnitude = planeLength(a.real, a.imag);
   const angle = atan2(a.imag, a.real);
   let length = floatPow(magnitude, b.real);
   let phase = angle * b.real;
@@ -136,7 +137,7 @@ function generalPower(space: ObjSpace, a: W_ComplexObject, b: W_ComplexObject): 
 
 /** `abs(z)`. */
 export function complexAbs(space: ObjSpace, value: W_ComplexObject): number {
-  const result = hypot([value.real, value.imag]);
+  const result = planeLength(value.real, value.imag);
   if (Number.isFinite(result) || !isFiniteComplex(value)) return result;
   throw oefmt(space, space.w_OverflowError, "absolute value too large");
 }

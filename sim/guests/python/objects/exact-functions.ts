@@ -164,10 +164,12 @@ export function exactArcTangent2(
   plain: (y: number, x: number) => number,
 ): (y: number, x: number) => number {
   return (y, x) => {
-    const angle = plain(y, x);
+    const size = Math.abs(plain(y, x));
+    // The quotient that `plain` computes may have lost its sign to an underflow.
+    const angle = y < 0 || Object.is(y, -0) ? -size : size;
     const sizes = [Math.abs(x), Math.abs(y)];
-    const isOrdinary = sizes.every((size) => size > 1e-100 && size < 1e100);
-    return !isOrdinary || Math.abs(angle) < 1e-8 ? angle : correctedAngle(angle, y, x);
+    const isOrdinary = sizes.every((one) => one > 1e-100 && one < 1e100);
+    return !isOrdinary || size < 1e-8 ? angle : correctedAngle(angle, y, x);
   };
 }
 

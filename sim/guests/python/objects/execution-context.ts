@@ -2,8 +2,7 @@
  * The state of the one thread of a run: the depth of calls, the exception being handled, and the
  * signal poll.
  *
- * Counterpart: pypy/interpreter/executioncontext.py. DIFFERS: the recursion limit counts frames,
- * the
+ * Counterpart: pypy/interpreter/executioncontext.py. DIFFERS: the recursion limit counts frames, the
  * same for interpreted and compiled code; PyPy measures the stack.
  */
 
@@ -27,7 +26,9 @@ export class ActionFlag {
 }
 
 export class ExecutionContext {
-  /** Python frames being executed, and built-ins that recurse. */
+  /** The innermost frame being executed, or a virtual reference to it. */
+  topframeref: object | null = null;
+  /** Python frames being executed, and built-ins that recurse. @lazy_store */
   depth = 0;
   recursion_limit = 1000;
   /** What `sys.exc_info()` tells about. */

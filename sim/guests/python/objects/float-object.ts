@@ -5,7 +5,7 @@
  */
 
 import type { Float } from "../../../base/float.ts";
-import { toFloat } from "../../../base/float.ts";
+import { floatToBits, toFloat } from "../../../base/float.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { W_Root } from "./w-root.ts";
@@ -22,6 +22,15 @@ export class W_FloatObject extends W_Root {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_float;
   }
+
+  override is_w(w_other: W_Root): boolean {
+    return w_other instanceof W_FloatObject && same_bits(this, w_other);
+  }
+}
+
+/** @elidable @cannot_raise */
+export function same_bits(w_a: W_FloatObject, w_b: W_FloatObject): boolean {
+  return floatToBits(w_a.floatval) === floatToBits(w_b.floatval);
 }
 
 /** The float of a host number. */

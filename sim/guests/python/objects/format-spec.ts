@@ -252,9 +252,20 @@ export function formatFloat(
   const isNegative = value < 0 || Object.is(value, -0);
   const prefix = signOf(isNegative, spec);
   const text = floatBody(space, value, spec, typeName);
+  if (!Number.isFinite(value)) return padSpecial(spec, prefix, text);
   const split = /^\d*/.exec(text)![0];
   if (split === "") return pad(spec, prefix, text, ">");
   return padNumber(spec, prefix, split, text.slice(split.length), 3);
+}
+
+/**
+ * Infinities and NaN. PyPy groups the digits of its number before it sees that there are none: a
+ * "0" that is never printed takes part of the width, and with zero padding all of it.
+ */
+function padSpecial(spec: FormatSpec, prefix: string, text: string): string {
+  if (spec.grouping === "") return pad(spec, prefix, text, ">");
+  if (spec.align === "=" && spec.fill === "0") return prefix + text;
+  return pad({ ...spec, width: spec.width - 1 }, prefix, text, ">");
 }
 
 /** A complex number by a specification. */
@@ -273,14 +284,21 @@ export function formatComplex(
   if (spec.fill === "0") {
     throw valueError(space, "Zero padding is not allowed in complex format specifier");
   }
-  const part = (value: number, sign: string): string =>
-    formatFloat(space, value, { ...spec, ...PART_SPEC, sign }, "complex");
   const isPlain = spec.type === "";
+  if (isPlain) checkTextAllocation(space, spec.precision);
+  const partSpec = { ...spec, ...PART_SPEC, ...(isPlain ? plainPart(spec.precision) : {}) };
+  const part = (value: number, sign: string): string =>
+    formatFloat(space, value, { ...partSpec, sign }, "complex");
   const skipsReal = isPlain && real === 0 && !Object.is(real, -0);
   const body = skipsReal
     ? `${part(imag, spec.sign)}j`
     : `${part(real, spec.sign)}${part(imag, "+")}j`;
   return pad(spec, "", isPlain && !skipsReal ? `(${body})` : body, ">");
+}
+
+/** Without a type, parts have 12 significant digits. */
+function plainPart(precision: number): { type: string; precision: number } {
+  return { type: "g", precision: precision < 0 ? 12 : precision };
 }
 
 /** What the parts of a complex number leave out of its specification. */
@@ -313,7 +331,7 @@ function floatBody(space: ObjSpace, value: number, spec: FormatSpec, typeName: s
     case "G":
       return generalDigits(value, precision, spec.alternate).toUpperCase();
     default:
-      return typeName === "complex" ? complexPartBody(value, spec) : defaultFloatBody(value, spec);
+      return defaultFloatBody(value, spec);
   }
 }
 
@@ -324,12 +342,6 @@ function exponentText(value: number, precision: number, spec: FormatSpec): strin
 
 function withPoint(text: string, spec: FormatSpec): string {
   return spec.alternate && !text.includes(".") ? `${text}.` : text;
-}
-
-/** A part of a complex number without a type: its repr without ".0", or as `g`. */
-function complexPartBody(value: number, spec: FormatSpec): string {
-  if (spec.precision < 0) return floatRepr(Math.abs(value)).replace(/\.0$/, "");
-  return generalDigits(value, spec.precision, spec.alternate);
 }
 
 /**

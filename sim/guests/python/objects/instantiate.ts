@@ -10,6 +10,7 @@ import { W_BaseException } from "./base-exception.ts";
 import { call_looked_up } from "./call.ts";
 import { typeError } from "./errors.ts";
 import { prepend, W_StaticMethod } from "./function.ts";
+import { register_finalizer } from "./finalizers.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import type { OperationError } from "./operation-error.ts";
 import { iterable_to_array } from "./iteration.ts";
@@ -23,7 +24,10 @@ import type { W_Root } from "./w-root.ts";
 export function makeInstance(space: ObjSpace, w_type: W_TypeObject): W_Root {
   if (w_type.layout !== "object") throw notSafe(space, w_type);
   if (w_type.is_abstract) throw isAbstract(space, w_type);
-  return new W_ObjectObject(w_type.terminator, new_array_r<W_Root>(w_type.instance_capacity));
+  const storage = new_array_r<W_Root>(w_type.instance_capacity);
+  const w_obj = new W_ObjectObject(w_type.terminator, storage);
+  if (w_type.hasFinalizer) register_finalizer(space, w_obj);
+  return w_obj;
 }
 
 /** @dont_look_inside @cannot_raise */
@@ -58,6 +62,7 @@ export function call_type(
       w_type.terminator,
       new_array_r<W_Root>(w_type.instance_capacity),
     );
+    if (w_type.hasFinalizer) register_finalizer(space, w_obj);
     if (w_init !== space.w_object_init) init_instance(space, w_init, w_obj, args_w, kwnames);
     return w_obj;
   }
@@ -79,6 +84,7 @@ export function new_exception(
 ): W_Root {
   const storage = new_array_r<W_Root>(w_type.instance_capacity);
   const w_exception = new W_BaseException(w_type.terminator, storage, args_w);
+  if (w_type.hasFinalizer) register_finalizer(space, w_exception);
   if (!isPlain) init_instance(space, w_type.lookup("__init__")!, w_exception, args_w, null);
   return w_exception;
 }

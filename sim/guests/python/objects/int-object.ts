@@ -26,11 +26,20 @@ export class W_IntObject extends W_Root {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_int;
   }
+
+  override is_w(w_other: W_Root): boolean {
+    if (!(w_other instanceof W_IntObject) || w_other instanceof W_BoolObject) return false;
+    return this.intval === w_other.intval;
+  }
 }
 
 export class W_BoolObject extends W_IntObject {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_bool;
+  }
+
+  override is_w(w_other: W_Root): boolean {
+    return this === w_other;
   }
 }
 
@@ -46,6 +55,15 @@ export class W_LongObject extends W_Root {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_int;
   }
+
+  override is_w(w_other: W_Root): boolean {
+    return w_other instanceof W_LongObject && same_long(this, w_other);
+  }
+}
+
+/** @elidable @cannot_raise */
+export function same_long(w_a: W_LongObject, w_b: W_LongObject): boolean {
+  return w_a.value === w_b.value;
 }
 
 export const w_True = new W_BoolObject(1);

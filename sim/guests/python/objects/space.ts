@@ -6,6 +6,8 @@
  * Counterpart: pypy/objspace/std/objspace.py, pypy/interpreter/baseobjspace.py.
  */
 
+import { Finalizers } from "./finalizers.ts";
+import { WeakrefState } from "./weakref-object.ts";
 import { getOrMake } from "../../../base/collections.ts";
 import type { JitControl } from "../../../hints/control.ts";
 import type { GuestHost } from "../../../hints/guest.ts";
@@ -178,6 +180,10 @@ export class ObjSpace {
   readonly printing = new Set<W_Root>();
   /** The `__dict__` of instances that were asked for it. */
   readonly instanceDicts = new WeakMap<W_Root, W_DictObject>();
+  readonly weakrefs = new WeakrefState();
+  readonly finalizers = new Finalizers();
+  /** References whose callbacks wait for the next collection. */
+  readonly lateCallbacks: W_Root[] = [];
   /** What `time.sleep` let pass. */
   sleptNanoseconds = 0n;
   /** What `sys.set_asyncgen_hooks` set. */

@@ -13,7 +13,7 @@ import { W_SliceObject } from "./constants.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { viewMember, W_DictView } from "./dict-views.ts";
 import { typeError, typeName } from "./errors.ts";
-import { floatRepr } from "./float-text.ts";
+import { floatRepr, generalDigits } from "./float-text.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { W_AbstractFunction, W_BuiltinFunction, W_Method } from "./function.ts";
 import { builtinValue } from "./instance-object.ts";
@@ -178,7 +178,19 @@ function bytesRepr(bytes: Uint8Array, escapesApostrophe = false): string {
 }
 
 function complexRepr(w_complex: W_ComplexObject): string {
-  const part = (value: number): string => floatRepr(value).replace(/\.0$/, "");
+  return complexText(w_complex, (value) => floatRepr(value).replace(/\.0$/, ""));
+}
+
+/** `str` of a complex number: twelve significant digits, unlike its repr. */
+export function complexStr(w_complex: W_ComplexObject): string {
+  return complexText(w_complex, (value) => {
+    if (!Number.isFinite(value)) return floatRepr(value);
+    const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+    return sign + generalDigits(value, 12, false);
+  });
+}
+
+function complexText(w_complex: W_ComplexObject, part: (value: number) => string): string {
   const imaginary = `${part(w_complex.imag)}j`;
   if (w_complex.real === 0 && !Object.is(w_complex.real, -0)) return imaginary;
   const sign = imaginary.startsWith("-") || imaginary === "nanj" ? "" : "+";

@@ -19,4 +19,10 @@ export class W_TupleObject extends W_Root {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_tuple;
   }
+
+  override is_w(w_other: W_Root): boolean {
+    if (this === w_other) return true;
+    if (!(w_other instanceof W_TupleObject)) return false;
+    return this.items.length === 0 && w_other.items.length === 0;
+  }
 }

@@ -91,6 +91,8 @@ export class W_TypeObject extends W_Root {
   readonly isPlainObject: boolean;
   /** A class of exceptions. */
   readonly isException: boolean;
+  /** Whether instances have a `__del__` to be called; settled when the class is made. */
+  readonly hasFinalizer: boolean;
   /** What calling a built-in type does inside of a trace. */
   readonly fast: FastCode | null = null;
   private subclasses: W_TypeObject[] = [];
@@ -105,6 +107,7 @@ export class W_TypeObject extends W_Root {
     w_metaclass: W_TypeObject | null,
     hasDict: boolean,
     slotLayout: SlotLayout | null = null,
+    definesDel = false,
   ) {
     super();
     this.name = name;
@@ -117,6 +120,7 @@ export class W_TypeObject extends W_Root {
     this.hasDict = hasDict;
     this.isPlainObject = isHeapType && layout === "object";
     this.isException = layout === "BaseException";
+    this.hasFinalizer = definesDel || bases_w.some((w_base) => w_base.hasFinalizer);
     this.slotLayout = slotLayout ?? builtinLayout(layout, bases_w);
     this.terminator = new MapNode(this, null, "", false);
     if (!isHeapType) this.dict_w.set("__doc__", w_None);

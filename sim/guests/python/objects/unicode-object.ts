@@ -27,6 +27,16 @@ export class W_UnicodeObject extends W_Root {
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_unicode;
   }
+
+  override is_w(w_other: W_Root): boolean {
+    if (this === w_other) return true;
+    return w_other instanceof W_UnicodeObject && same_short_text(this, w_other);
+  }
+}
+
+/** Strings of at most one character are the same if they are equal. @elidable @cannot_raise */
+export function same_short_text(w_a: W_UnicodeObject, w_b: W_UnicodeObject): boolean {
+  return w_a.length <= 1 && w_a.value === w_b.value;
 }
 
 const HIGH_SURROGATE = /[\ud800-\udbff]/;

@@ -54,6 +54,16 @@ export abstract class W_Root {
     return null;
   }
 
+  /** Whether `w_other is` this value: the same object, or for some types the same value. */
+  is_w(w_other: W_Root): boolean {
+    return this === w_other;
+  }
+
+  /** Whether it still has something to do when it dies; asked of what is in `space.finalizers`. */
+  needs_finalizer(): boolean {
+    return true;
+  }
+
   /** Whether this is a {@link W_AbstractIterator}. */
   is_iterator(): boolean {
     return false;

@@ -116,7 +116,9 @@ function makeArgument(
   name: CstNode,
   annotation: Expression | null,
 ): Argument {
-  return { arg: readIdentifier(c, name), annotation, ...locate(c, node) };
+  const end = annotation ?? locate(c, name);
+  const { endLine, endColumn } = end;
+  return { arg: readIdentifier(c, name), annotation, ...locate(c, node), endLine, endColumn };
 }
 
 function convertAnnotation(

@@ -54,6 +54,7 @@ function convertElse(c: Conversion, node: CstNode): Statement[] {
 const convertIf: StatementHandler = (c, node) => {
   const clauses = node.children.filter((child) => child.type === "elif_clause");
   let orelse = convertElse(c, node);
+  const { endLine, endColumn } = locate(c, node);
   for (const clause of clauses.reverse()) {
     orelse = [
       {
@@ -62,6 +63,8 @@ const convertIf: StatementHandler = (c, node) => {
         body: getBlock(c, clause, "consequence"),
         orelse,
         ...locate(c, clause),
+        endLine,
+        endColumn,
       },
     ];
   }

@@ -7,9 +7,9 @@ __all__ = ["deque", "defaultdict", "namedtuple", "UserDict", "UserList", "UserSt
            "OrderedDict", "ChainMap"]
 
 import _collections_abc
+import sys as _sys
 from __pypy__ import dict_popitem_first, move_to_end as _move_to_end, reversed_dict
 from _collections import deque
-from _jitreel import caller_module, knows_caller
 from heapq import nlargest as _nlargest
 from itertools import chain as _chain, repeat as _repeat, starmap as _starmap
 from keyword import iskeyword as _iskeyword
@@ -264,10 +264,16 @@ def _valid_names(typename, field_names, rename):
     return tuple(names)
 
 
-@knows_caller
+def _caller_module():
+    """The name of the module that calls the caller of this."""
+    try:
+        return _sys._getframe(2).f_globals.get("__name__", "__main__")
+    except ValueError:
+        return None
+
+
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     """A subclass of tuple whose items have names."""
-    caller = caller_module()
     typename = str(typename)
     field_names = _valid_names(typename, field_names, rename)
     field_defaults = {}
@@ -340,7 +346,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         class_namespace[name] = property(_itemgetter(index),
                                          doc=f"Alias for field number {index}")
     if module is None:
-        module = caller
+        module = _caller_module()
     if module is not None:
         class_namespace["__module__"] = module
     return type(typename, (tuple,), class_namespace)

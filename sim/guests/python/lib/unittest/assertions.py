@@ -1,182 +1,182 @@
 """The assertions of test cases.
 
+An assertion that compares hands its result and the text of its complaint to `_check`, which puts
+the representations of the values into the text only when they are needed. `_formatMessage` and
+`_truncateMessage` are private names that known test frameworks call.
+
 Counterpart: lib-python/3/unittest/case.py.
 """
 
-import collections
-
-from .contexts import _AssertLogsContext, _AssertRaisesContext, _AssertWarnsContext
-from .util import (
-    _common_shorten_repr, _count_diff_all_purpose, _count_diff_hashable, safe_repr,
-)
+from .contexts import _AssertLogsContext, _AssertRaisesContext, _AssertWarnsContext, as_pattern
+from .util import abridged, count_differences, safe_repr
 
 __unittest = True
 
 DIFF_OMITTED = "\nDiff is %s characters long. Set self.maxDiff to None to see it."
 
+# Types whose equal values are compared with a message of their own.
+_BY_TYPE = {
+    dict: "assertDictEqual", list: "assertListEqual", tuple: "assertTupleEqual",
+    set: "assertSetEqual", frozenset: "assertSetEqual", str: "assertMultiLineEqual",
+}
 
-def _ndiff(first_lines, second_lines):
+# Old names of assertions.
+_OLD_NAMES = {
+    "failUnlessEqual": "assertEqual", "assertEquals": "assertEqual",
+    "failIfEqual": "assertNotEqual", "assertNotEquals": "assertNotEqual",
+    "failUnlessAlmostEqual": "assertAlmostEqual", "assertAlmostEquals": "assertAlmostEqual",
+    "failIfAlmostEqual": "assertNotAlmostEqual", "assertNotAlmostEquals": "assertNotAlmostEqual",
+    "failUnless": "assertTrue", "assert_": "assertTrue", "failUnlessRaises": "assertRaises",
+    "failIf": "assertFalse", "assertRaisesRegexp": "assertRaisesRegex",
+    "assertRegexpMatches": "assertRegex", "assertNotRegexpMatches": "assertNotRegex",
+}
+
+
+def _difference(first_lines, second_lines, separator):
     import difflib
-    return difflib.ndiff(first_lines, second_lines)
+    return "\n" + separator.join(difflib.ndiff(first_lines, second_lines))
 
 
-def _pformat_lines(value):
-    import pprint
-    return pprint.pformat(value).splitlines()
-
-
-def _deprecate(original_func):
-    def deprecated_func(*args, **kwargs):
-        import warnings
-        warnings.warn("Please use %s instead." % original_func.__name__, DeprecationWarning, 2)
-        return original_func(*args, **kwargs)
-
-    return deprecated_func
+def _difference_of_values(first, second):
+    from pprint import pformat
+    return _difference(pformat(first).splitlines(), pformat(second).splitlines(), "\n")
 
 
 class Assertions:
-    """Methods that raise `failureException` when something does not hold."""
+    """Every method here raises `failureException` when what it says is not so."""
 
     failureException = AssertionError
     longMessage = True
     maxDiff = 80 * 8
-    # Longer texts are compared without a diff.
+    # Longer texts are not compared line by line.
     _diffThreshold = 2 ** 16
+    # Set on the instance when a type gets a comparison of its own.
+    _type_equality_funcs = _BY_TYPE
 
-    def _init_type_equality(self):
-        self._type_equality_funcs = {
-            dict: "assertDictEqual",
-            list: "assertListEqual",
-            tuple: "assertTupleEqual",
-            set: "assertSetEqual",
-            frozenset: "assertSetEqual",
-            str: "assertMultiLineEqual",
-        }
-
-    def addTypeEqualityFunc(self, typeobj, function):
-        """Let assertEqual() compare two values of one type by a function or method name."""
-        self._type_equality_funcs[typeobj] = function
-
-    def _formatMessage(self, msg, standardMsg):
-        """The standard message together with one's own."""
-        if not self.longMessage:
-            return msg or standardMsg
-        if msg is None:
-            return standardMsg
-        return "%s : %s" % (standardMsg, msg)
-
-    def _truncateMessage(self, message, diff):
-        max_diff = self.maxDiff
-        if max_diff is None or len(diff) <= max_diff:
-            return message + diff
-        return message + (DIFF_OMITTED % len(diff))
+    # Messages
 
     def fail(self, msg=None):
-        """Fail immediately, with the given message."""
+        """Fails, with the message."""
         raise self.failureException(msg)
 
-    def assertFalse(self, expr, msg=None):
-        """Check that the expression is false."""
-        if expr:
-            raise self.failureException(
-                self._formatMessage(msg, "%s is not false" % safe_repr(expr)))
+    def _formatMessage(self, msg, standardMsg):
+        if not self.longMessage:
+            return msg or standardMsg
+        return standardMsg if msg is None else "%s : %s" % (standardMsg, msg)
+
+    def _truncateMessage(self, message, diff):
+        limit = self.maxDiff
+        return message + (diff if limit is None or len(diff) <= limit else DIFF_OMITTED % len(diff))
+
+    def _check(self, passed, msg, text, *values):
+        if not passed:
+            text = text % tuple([safe_repr(value) for value in values])
+            raise self.failureException(self._formatMessage(msg, text))
+
+    def _fail_with_difference(self, msg, text, difference):
+        self.fail(self._formatMessage(msg, self._truncateMessage(text, difference)))
+
+    # Truth, identity, membership, type
 
     def assertTrue(self, expr, msg=None):
-        """Check that the expression is true."""
-        if not expr:
-            raise self.failureException(
-                self._formatMessage(msg, "%s is not true" % safe_repr(expr)))
+        self._check(expr, msg, "%s is not true", expr)
 
-    def assertRaises(self, expected_exception, *args, **kwargs):
-        """Fail unless an exception is raised by a callable or in the block of a with."""
-        context = _AssertRaisesContext(expected_exception, self)
-        return context.handle("assertRaises", args, kwargs)
+    def assertFalse(self, expr, msg=None):
+        self._check(not expr, msg, "%s is not false", expr)
 
-    def assertWarns(self, expected_warning, *args, **kwargs):
-        """Fail unless a warning is triggered by a callable or in the block of a with."""
-        context = _AssertWarnsContext(expected_warning, self)
-        return context.handle("assertWarns", args, kwargs)
+    def assertIs(self, expr1, expr2, msg=None):
+        self._check(expr1 is expr2, msg, "%s is not %s", expr1, expr2)
 
-    def assertRaisesRegex(self, expected_exception, expected_regex, *args, **kwargs):
-        """Like assertRaises, and the text of the exception must match an expression."""
-        context = _AssertRaisesContext(expected_exception, self, expected_regex)
-        return context.handle("assertRaisesRegex", args, kwargs)
+    def assertIsNot(self, expr1, expr2, msg=None):
+        self._check(expr1 is not expr2, msg, "unexpectedly identical: %s", expr1)
 
-    def assertWarnsRegex(self, expected_warning, expected_regex, *args, **kwargs):
-        """Like assertWarns, and the text of the warning must match an expression."""
-        context = _AssertWarnsContext(expected_warning, self, expected_regex)
-        return context.handle("assertWarnsRegex", args, kwargs)
+    def assertIsNone(self, obj, msg=None):
+        self._check(obj is None, msg, "%s is not None", obj)
 
-    def assertLogs(self, logger=None, level=None):
-        """Fail unless a message of a level or higher is logged in the block of a with."""
-        return _AssertLogsContext(self, logger, level)
+    def assertIsNotNone(self, obj, msg=None):
+        self._check(obj is not None, msg, "unexpectedly None")
 
-    def _getAssertEqualityFunc(self, first, second):
-        """What compares two values: by their type, if both are of the same."""
-        if type(first) is type(second):
-            function = self._type_equality_funcs.get(type(first))
-            if function is not None:
-                if isinstance(function, str):
-                    function = getattr(self, function)
-                return function
-        return self._baseAssertEqual
+    def assertIn(self, member, container, msg=None):
+        self._check(member in container, msg, "%s not found in %s", member, container)
 
-    def _baseAssertEqual(self, first, second, msg=None):
-        """The comparison for types without one of their own."""
-        if not first == second:
-            standard = "%s != %s" % _common_shorten_repr(first, second)
-            raise self.failureException(self._formatMessage(msg, standard))
+    def assertNotIn(self, member, container, msg=None):
+        self._check(
+            member not in container, msg, "%s unexpectedly found in %s", member, container)
+
+    def assertIsInstance(self, obj, cls, msg=None):
+        self._check(isinstance(obj, cls), msg, "%s is not an instance of %s", obj, cls)
+
+    def assertNotIsInstance(self, obj, cls, msg=None):
+        self._check(not isinstance(obj, cls), msg, "%s is an instance of %s", obj, cls)
+
+    # Order
+
+    def assertLess(self, a, b, msg=None):
+        self._check(a < b, msg, "%s not less than %s", a, b)
+
+    def assertLessEqual(self, a, b, msg=None):
+        self._check(a <= b, msg, "%s not less than or equal to %s", a, b)
+
+    def assertGreater(self, a, b, msg=None):
+        self._check(a > b, msg, "%s not greater than %s", a, b)
+
+    def assertGreaterEqual(self, a, b, msg=None):
+        self._check(a >= b, msg, "%s not greater than or equal to %s", a, b)
+
+    # Equality
+
+    def addTypeEqualityFunc(self, typeobj, function):
+        """Makes assertEqual compare two values of exactly this type by the function."""
+        self._type_equality_funcs = {**self._type_equality_funcs, typeobj: function}
 
     def assertEqual(self, first, second, msg=None):
-        """Fail if the two objects are unequal as determined by the '==' operator."""
-        self._getAssertEqualityFunc(first, second)(first, second, msg=msg)
+        if type(first) is type(second):
+            compare = self._type_equality_funcs.get(type(first))
+            if compare is not None:
+                if isinstance(compare, str):
+                    compare = getattr(self, compare)
+                compare(first, second, msg=msg)
+                return
+        self._baseAssertEqual(first, second, msg)
+
+    def _baseAssertEqual(self, first, second, msg=None):
+        if not first == second:
+            text = "%s != %s" % abridged(first, second)
+            raise self.failureException(self._formatMessage(msg, text))
 
     def assertNotEqual(self, first, second, msg=None):
-        """Fail if the two objects are equal as determined by the '!=' operator."""
-        if not first != second:
-            standard = "%s == %s" % (safe_repr(first), safe_repr(second))
-            raise self.failureException(self._formatMessage(msg, standard))
+        self._check(first != second, msg, "%s == %s", first, second)
 
     def assertAlmostEqual(self, first, second, places=None, msg=None, delta=None):
-        """Fail if the difference of two numbers is not 0 when rounded, or more than delta."""
+        """Equal, or nearer than delta or half a unit of that decimal place (7)."""
         if first == second:
             return
-        if delta is not None and places is not None:
-            raise TypeError("specify delta or places not both")
-        diff = abs(first - second)
-        if delta is not None:
-            if diff <= delta:
-                return
-            limit = "%s delta" % safe_repr(delta)
-        else:
-            places = 7 if places is None else places
-            if round(diff, places) == 0:
-                return
-            limit = "%r places" % (places,)
-        standard = "%s != %s within %s (%s difference)" % (
-            safe_repr(first), safe_repr(second), limit, safe_repr(diff))
-        raise self.failureException(self._formatMessage(msg, standard))
+        near, distance, limit = self._nearness(first, second, places, delta)
+        if not near:
+            text = "%s != %s %s (%s difference)" % (
+                safe_repr(first), safe_repr(second), limit, safe_repr(distance))
+            raise self.failureException(self._formatMessage(msg, text))
 
     def assertNotAlmostEqual(self, first, second, places=None, msg=None, delta=None):
-        """Fail if the difference of two numbers is 0 when rounded, or no more than delta."""
+        near, distance, limit = self._nearness(first, second, places, delta)
+        if near or first == second:
+            text = "%s == %s %s" % (safe_repr(first), safe_repr(second), limit)
+            if delta is not None:
+                text += " (%s difference)" % safe_repr(distance)
+            raise self.failureException(self._formatMessage(msg, text))
+
+    def _nearness(self, first, second, places, delta):
         if delta is not None and places is not None:
             raise TypeError("specify delta or places not both")
-        diff = abs(first - second)
+        distance = abs(first - second)
         if delta is not None:
-            if not first == second and diff > delta:
-                return
-            standard = "%s == %s within %s delta (%s difference)" % (
-                safe_repr(first), safe_repr(second), safe_repr(delta), safe_repr(diff))
-        else:
-            places = 7 if places is None else places
-            if not first == second and round(diff, places) != 0:
-                return
-            standard = "%s == %s within %r places" % (
-                safe_repr(first), safe_repr(second), places)
-        raise self.failureException(self._formatMessage(msg, standard))
+            return distance <= delta, distance, "within %s delta" % safe_repr(delta)
+        if places is None:
+            places = 7
+        return round(distance, places) == 0, distance, "within %r places" % places
 
     def assertSequenceEqual(self, seq1, seq2, msg=None, seq_type=None):
-        """Compare two ordered sequences, whose types may differ."""
+        """Equal items in equal order, whatever the types, unless one is asked for."""
         name = "sequence"
         if seq_type is not None:
             name = seq_type.__name__
@@ -184,263 +184,167 @@ class Assertions:
                 if not isinstance(seq, seq_type):
                     raise self.failureException(
                         "%s sequence is not a %s: %s" % (which, name, safe_repr(seq)))
-        differing = _missing_length(seq1, seq2, name)
-        if differing is None:
-            if seq1 == seq2 or (seq_type is None and _same_items(seq1, seq2)):
+        lengths = []
+        text = None
+        for which, seq in (("First", seq1), ("Second", seq2)):
+            try:
+                lengths.append(len(seq))
+            except (TypeError, NotImplementedError):
+                text = text or "%s %s has no length.    Non-sequence?" % (which, name)
+        if text is None:
+            if seq1 == seq2:
                 return
-            differing = "%ss differ: %s != %s\n" % (
-                (name.capitalize(),) + _common_shorten_repr(seq1, seq2))
-            differing += _first_difference(seq1, seq2, name)
-        diff = "\n" + "\n".join(_ndiff(_pformat_lines(seq1), _pformat_lines(seq2)))
-        self.fail(self._formatMessage(msg, self._truncateMessage(differing, diff)))
+            found, where = _where_they_differ(seq1, seq2, lengths, name)
+            if not found and lengths[0] == lengths[1] and seq_type is None and (
+                    type(seq1) is not type(seq2)):
+                return
+            text = "%ss differ: %s != %s\n" % (name.capitalize(), *abridged(seq1, seq2)) + where
+        self._fail_with_difference(msg, text, _difference_of_values(seq1, seq2))
 
     def assertListEqual(self, list1, list2, msg=None):
-        """Compare two lists."""
         self.assertSequenceEqual(list1, list2, msg, seq_type=list)
 
     def assertTupleEqual(self, tuple1, tuple2, msg=None):
-        """Compare two tuples."""
         self.assertSequenceEqual(tuple1, tuple2, msg, seq_type=tuple)
 
     def assertSetEqual(self, set1, set2, msg=None):
-        """Compare two sets, or what has their method `difference`."""
-        only_first = self._set_difference(set1, set2, "first")
-        only_second = self._set_difference(set2, set1, "second")
-        if not only_first and not only_second:
-            return
         lines = []
-        for items, has, has_not in (
-                (only_first, "first", "second"), (only_second, "second", "first")):
-            if items:
-                lines.append("Items in the %s set but not the %s:" % (has, has_not))
-                lines += [repr(item) for item in items]
-        self.fail(self._formatMessage(msg, "\n".join(lines)))
-
-    def _set_difference(self, one, other, which):
-        try:
-            return one.difference(other)
-        except TypeError as e:
-            self.fail("invalid type when attempting set difference: %s" % e)
-        except AttributeError as e:
-            self.fail("%s argument does not support set difference: %s" % (which, e))
-
-    def assertIn(self, member, container, msg=None):
-        """Just like self.assertTrue(a in b), but with a nicer default message."""
-        if member not in container:
-            standard = "%s not found in %s" % (safe_repr(member), safe_repr(container))
-            self.fail(self._formatMessage(msg, standard))
-
-    def assertNotIn(self, member, container, msg=None):
-        """Just like self.assertTrue(a not in b), but with a nicer default message."""
-        if member in container:
-            standard = "%s unexpectedly found in %s" % (safe_repr(member), safe_repr(container))
-            self.fail(self._formatMessage(msg, standard))
-
-    def assertIs(self, expr1, expr2, msg=None):
-        """Just like self.assertTrue(a is b), but with a nicer default message."""
-        if expr1 is not expr2:
-            self.fail(self._formatMessage(
-                msg, "%s is not %s" % (safe_repr(expr1), safe_repr(expr2))))
-
-    def assertIsNot(self, expr1, expr2, msg=None):
-        """Just like self.assertTrue(a is not b), but with a nicer default message."""
-        if expr1 is expr2:
-            self.fail(self._formatMessage(
-                msg, "unexpectedly identical: %s" % safe_repr(expr1)))
+        for which, one, not_in, other in (
+                ("first", set1, "second", set2), ("second", set2, "first", set1)):
+            try:
+                rest = one.difference(other)
+            except TypeError as error:
+                self.fail("invalid type when attempting set difference: %s" % error)
+            except AttributeError as error:
+                self.fail("%s argument does not support set difference: %s" % (which, error))
+            if rest:
+                lines.append("Items in the %s set but not the %s:" % (which, not_in))
+                lines += [repr(item) for item in rest]
+        self._check(not lines, msg, "\n".join(lines).replace("%", "%%"))
 
     def assertDictEqual(self, d1, d2, msg=None):
-        """Compare two dictionaries."""
         self.assertIsInstance(d1, dict, "First argument is not a dictionary")
         self.assertIsInstance(d2, dict, "Second argument is not a dictionary")
         if d1 != d2:
-            standard = "%s != %s" % _common_shorten_repr(d1, d2)
-            diff = "\n" + "\n".join(_ndiff(_pformat_lines(d1), _pformat_lines(d2)))
-            self.fail(self._formatMessage(msg, self._truncateMessage(standard, diff)))
+            text = "%s != %s" % abridged(d1, d2)
+            self._fail_with_difference(msg, text, _difference_of_values(d1, d2))
 
     def assertDictContainsSubset(self, subset, dictionary, msg=None):
-        """Checks whether dictionary is a superset of subset."""
         import warnings
         warnings.warn("assertDictContainsSubset is deprecated", DeprecationWarning)
-        missing = []
-        mismatched = []
-        for key, value in subset.items():
-            if key not in dictionary:
-                missing.append(safe_repr(key))
-            elif value != dictionary[key]:
-                mismatched.append("%s, expected: %s, actual: %s" % (
-                    safe_repr(key), safe_repr(value), safe_repr(dictionary[key])))
+        missing = [safe_repr(key) for key in subset if key not in dictionary]
+        wrong = ["%s, expected: %s, actual: %s" % (
+                     safe_repr(key), safe_repr(value), safe_repr(dictionary[key]))
+                 for key, value in subset.items()
+                 if key in dictionary and value != dictionary[key]]
         parts = []
         if missing:
-            parts.append("Missing: " + ",".join(missing))
-        if mismatched:
-            parts.append("Mismatched values: " + ",".join(mismatched))
-        if parts:
-            self.fail(self._formatMessage(msg, "; ".join(parts)))
+            parts.append("Missing: %s" % ",".join(missing))
+        if wrong:
+            parts.append("Mismatched values: %s" % ",".join(wrong))
+        self._check(not parts, msg, "; ".join(parts).replace("%", "%%"))
 
     def assertCountEqual(self, first, second, msg=None):
-        """Compare two iterables without regard to order."""
-        first_items, second_items = list(first), list(second)
-        try:
-            is_same = collections.Counter(first_items) == collections.Counter(second_items)
-        except TypeError:
-            differences = _count_diff_all_purpose(first_items, second_items)
-        else:
-            if is_same:
-                return
-            differences = _count_diff_hashable(first_items, second_items)
-        if differences:
-            lines = ["First has %d, Second has %d:  %r" % diff for diff in differences]
-            standard = self._truncateMessage(
-                "Element counts were not equal:\n", "\n".join(lines))
-            self.fail(self._formatMessage(msg, standard))
+        """Both have the same items equally often, in any order."""
+        found = count_differences(list(first), list(second))
+        if found:
+            lines = ["First has %d, Second has %d:  %r" % tuple(entry) for entry in found]
+            self._fail_with_difference(
+                msg, "Element counts were not equal:\n", "\n".join(lines))
 
     def assertMultiLineEqual(self, first, second, msg=None):
-        """Compare two texts, line by line."""
         self.assertIsInstance(first, str, "First argument is not a string")
         self.assertIsInstance(second, str, "Second argument is not a string")
         if first == second:
             return
-        if len(first) > self._diffThreshold or len(second) > self._diffThreshold:
+        if max(len(first), len(second)) > self._diffThreshold:
             self._baseAssertEqual(first, second, msg)
-        first_lines = first.splitlines(keepends=True)
-        second_lines = second.splitlines(keepends=True)
-        if len(first_lines) == 1 and first.strip("\r\n") == first:
-            first_lines = [first + "\n"]
-            second_lines = [second + "\n"]
-        standard = "%s != %s" % _common_shorten_repr(first, second)
-        diff = "\n" + "".join(_ndiff(first_lines, second_lines))
-        self.fail(self._formatMessage(msg, self._truncateMessage(standard, diff)))
+        lines = [first.splitlines(True), second.splitlines(True)]
+        if len(lines[0]) == 1 and first.strip("\r\n") == first:
+            lines = [[first + "\n"], [second + "\n"]]
+        text = "%s != %s" % abridged(first, second)
+        self._fail_with_difference(msg, text, _difference(*lines, ""))
 
-    def assertLess(self, a, b, msg=None):
-        """Just like self.assertTrue(a < b), but with a nicer default message."""
-        if not a < b:
-            standard = "%s not less than %s" % (safe_repr(a), safe_repr(b))
-            self.fail(self._formatMessage(msg, standard))
-
-    def assertLessEqual(self, a, b, msg=None):
-        """Just like self.assertTrue(a <= b), but with a nicer default message."""
-        if not a <= b:
-            standard = "%s not less than or equal to %s" % (safe_repr(a), safe_repr(b))
-            self.fail(self._formatMessage(msg, standard))
-
-    def assertGreater(self, a, b, msg=None):
-        """Just like self.assertTrue(a > b), but with a nicer default message."""
-        if not a > b:
-            standard = "%s not greater than %s" % (safe_repr(a), safe_repr(b))
-            self.fail(self._formatMessage(msg, standard))
-
-    def assertGreaterEqual(self, a, b, msg=None):
-        """Just like self.assertTrue(a >= b), but with a nicer default message."""
-        if not a >= b:
-            standard = "%s not greater than or equal to %s" % (safe_repr(a), safe_repr(b))
-            self.fail(self._formatMessage(msg, standard))
-
-    def assertIsNone(self, obj, msg=None):
-        """Same as self.assertTrue(obj is None), with a nicer default message."""
-        if obj is not None:
-            self.fail(self._formatMessage(msg, "%s is not None" % safe_repr(obj)))
-
-    def assertIsNotNone(self, obj, msg=None):
-        """Included for symmetry with assertIsNone."""
-        if obj is None:
-            self.fail(self._formatMessage(msg, "unexpectedly None"))
-
-    def assertIsInstance(self, obj, cls, msg=None):
-        """Same as self.assertTrue(isinstance(obj, cls)), with a nicer default message."""
-        if not isinstance(obj, cls):
-            standard = "%s is not an instance of %r" % (safe_repr(obj), cls)
-            self.fail(self._formatMessage(msg, standard))
-
-    def assertNotIsInstance(self, obj, cls, msg=None):
-        """Included for symmetry with assertIsInstance."""
-        if isinstance(obj, cls):
-            standard = "%s is an instance of %r" % (safe_repr(obj), cls)
-            self.fail(self._formatMessage(msg, standard))
+    # Regular expressions
 
     def assertRegex(self, text, expected_regex, msg=None):
-        """Fail the test unless the text matches the regular expression."""
-        expected_regex = _as_pattern(expected_regex)
-        if not expected_regex.search(text):
-            standard = "Regex didn't match: %r not found in %r" % (expected_regex.pattern, text)
-            raise self.failureException(self._formatMessage(msg, standard))
+        assert not isinstance(expected_regex, (str, bytes)) or expected_regex, (
+            "expected_regex must not be empty.")
+        pattern = as_pattern(expected_regex)
+        if not pattern.search(text):
+            said = "Regex didn't match: %r not found in %r" % (pattern.pattern, text)
+            raise self.failureException(self._formatMessage(msg, said))
 
     def assertNotRegex(self, text, unexpected_regex, msg=None):
-        """Fail the test if the text matches the regular expression."""
-        unexpected_regex = _as_pattern(unexpected_regex)
-        match = unexpected_regex.search(text)
-        if match:
-            standard = "Regex matched: %r matches %r in %r" % (
-                text[match.start():match.end()], unexpected_regex.pattern, text)
-            raise self.failureException(self._formatMessage(msg, standard))
+        pattern = as_pattern(unexpected_regex)
+        found = pattern.search(text)
+        if found:
+            said = "Regex matched: %r matches %r in %r" % (found.group(), pattern.pattern, text)
+            raise self.failureException(self._formatMessage(msg, said))
 
-    failUnlessEqual = assertEquals = _deprecate(assertEqual)
-    failIfEqual = assertNotEquals = _deprecate(assertNotEqual)
-    failUnlessAlmostEqual = assertAlmostEquals = _deprecate(assertAlmostEqual)
-    failIfAlmostEqual = assertNotAlmostEquals = _deprecate(assertNotAlmostEqual)
-    failUnless = assert_ = _deprecate(assertTrue)
-    failUnlessRaises = _deprecate(assertRaises)
-    failIf = _deprecate(assertFalse)
-    assertRaisesRegexp = _deprecate(assertRaisesRegex)
-    assertRegexpMatches = _deprecate(assertRegex)
-    assertNotRegexpMatches = _deprecate(assertNotRegex)
+    # Contexts
 
+    def assertRaises(self, expected_exception, *args, **kwargs):
+        """That a call, or the block of a `with`, raises an exception of these classes."""
+        context = _AssertRaisesContext(expected_exception, self)
+        return context.handle("assertRaises", args, kwargs)
 
-def _as_pattern(expression):
-    if not isinstance(expression, (str, bytes)):
-        return expression
-    import re
-    assert expression, "expected_regex must not be empty."
-    return re.compile(expression)
+    def assertRaisesRegex(self, expected_exception, expected_regex, *args, **kwargs):
+        context = _AssertRaisesContext(expected_exception, self, expected_regex)
+        return context.handle("assertRaisesRegex", args, kwargs)
 
+    def assertWarns(self, expected_warning, *args, **kwargs):
+        """That a call, or the block of a `with`, gives a warning of these classes."""
+        context = _AssertWarnsContext(expected_warning, self)
+        return context.handle("assertWarns", args, kwargs)
 
-def _missing_length(seq1, seq2, name):
-    """What is to be said when one of two values has no length; else None."""
-    for which, seq in (("First", seq1), ("Second", seq2)):
-        try:
-            len(seq)
-        except (TypeError, NotImplementedError):
-            return "%s %s has no length.    Non-sequence?" % (which, name)
-    return None
+    def assertWarnsRegex(self, expected_warning, expected_regex, *args, **kwargs):
+        context = _AssertWarnsContext(expected_warning, self, expected_regex)
+        return context.handle("assertWarnsRegex", args, kwargs)
+
+    def assertLogs(self, logger=None, level=None):
+        """That the block of a `with` logs something of at least the level (INFO)."""
+        return _AssertLogsContext(self, logger, level)
 
 
-def _same_items(seq1, seq2):
-    """Whether sequences of two types have the same items."""
-    if type(seq1) == type(seq2) or len(seq1) != len(seq2):
-        return False
-    try:
-        for i in range(len(seq1)):
-            if seq1[i] != seq2[i]:
-                return False
-    except (TypeError, IndexError, NotImplementedError):
-        return False
-    return True
-
-
-def _first_difference(seq1, seq2, name):
-    """Where two sequences differ first, and what one has more than the other."""
-    len1, len2 = len(seq1), len(seq2)
+def _where_they_differ(seq1, seq2, lengths, name):
+    """Whether an item differs or cannot be got, and the text about the first one and the rest."""
     text = ""
-    for i in range(min(len1, len2)):
+    found = False
+    for index in range(min(lengths)):
         items = []
         for which, seq in (("first", seq1), ("second", seq2)):
             try:
-                items.append(seq[i])
+                items.append(seq[index])
             except (TypeError, IndexError, NotImplementedError):
-                return "\nUnable to index element %d of %s %s\n" % (i, which, name)
-        if items[0] != items[1]:
-            text = "\nFirst differing element %d:\n%s\n%s\n" % (
-                (i,) + _common_shorten_repr(items[0], items[1]))
+                text = "\nUnable to index element %d of %s %s\n" % (index, which, name)
+                found = True
+                break
+        if not found and items[0] != items[1]:
+            text = "\nFirst differing element %d:\n%s\n%s\n" % (index, *abridged(*items))
+            found = True
+        if found:
             break
-    if len1 > len2:
-        text += _extra_elements(seq1, len2, len1, "First", name)
-    elif len1 < len2:
-        text += _extra_elements(seq2, len1, len2, "Second", name)
-    return text
-
-
-def _extra_elements(seq, start, end, which, name):
-    text = "\n%s %s contains %d additional elements.\n" % (which, name, end - start)
+    if lengths[0] == lengths[1]:
+        return found, text
+    start, end = sorted(lengths)
+    which, seq = ("first", seq1) if end == lengths[0] else ("second", seq2)
+    text += "\n%s %s contains %d additional elements.\n" % (
+        which.capitalize(), name, end - start)
     try:
-        return text + "First extra element %d:\n%s\n" % (start, safe_repr(seq[start]))
+        text += "First extra element %d:\n%s\n" % (start, safe_repr(seq[start]))
     except (TypeError, IndexError, NotImplementedError):
-        return text + "Unable to index element %d of %s %s\n" % (start, which.lower(), name)
+        text += "Unable to index element %d of %s %s\n" % (start, which, name)
+    return found, text
+
+
+def _renamed(new_name):
+    def deprecated_func(*args, **kwargs):
+        import warnings
+        warnings.warn("Please use %s instead." % new_name, DeprecationWarning, 2)
+        return getattr(Assertions, new_name)(*args, **kwargs)
+    return deprecated_func
+
+
+for _old, _new in _OLD_NAMES.items():
+    setattr(Assertions, _old, _renamed(_new))

@@ -1,4 +1,4 @@
-"""Test cases whose methods are coroutines.
+"""Tests whose methods may be coroutines.
 
 Counterpart: lib-python/3/unittest/async_case.py.
 """
@@ -12,52 +12,69 @@ __unittest = True
 
 
 class IsolatedAsyncioTestCase(TestCase):
-    """Runs each test, with what surrounds it, in an event loop of its own."""
+    """A test case with an event loop of its own, in which its coroutines run."""
 
     def __init__(self, methodName="runTest"):
         super().__init__(methodName)
-        self._asyncioTestLoop = None
+        self._loop = None
 
     async def asyncSetUp(self):
-        pass
+        """Called after setUp."""
 
     async def asyncTearDown(self):
-        pass
+        """Called before tearDown."""
 
     def addAsyncCleanup(self, func, /, *args, **kwargs):
-        """Like addCleanup(), for a coroutine function."""
-        self.addCleanup(*(func, *args), **kwargs)
+        self.addCleanup(func, *args, **kwargs)
+
+    def _wait_for(self, value):
+        if inspect.isawaitable(value):
+            return self._loop.run_until_complete(value)
+        return value
 
     def _callSetUp(self):
         self.setUp()
-        self._callAsync(self.asyncSetUp)
+        self._wait_for(self.asyncSetUp())
 
     def _callTestMethod(self, method):
-        self._callMaybeAsync(method)
+        self._wait_for(method())
 
     def _callTearDown(self):
-        self._callAsync(self.asyncTearDown)
+        self._wait_for(self.asyncTearDown())
         self.tearDown()
 
     def _callCleanup(self, function, *args, **kwargs):
-        self._callMaybeAsync(function, *args, **kwargs)
-
-    def _callAsync(self, func, /, *args, **kwargs):
-        return self._asyncioTestLoop.run_until_complete(func(*args, **kwargs))
-
-    def _callMaybeAsync(self, func, /, *args, **kwargs):
-        made = func(*args, **kwargs)
-        if inspect.isawaitable(made):
-            return self._asyncioTestLoop.run_until_complete(made)
-        return made
+        self._wait_for(function(*args, **kwargs))
 
     def run(self, result=None):
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        self._asyncioTestLoop = loop
+        self._open_loop()
         try:
             return super().run(result)
         finally:
-            self._asyncioTestLoop = None
+            self._close_loop()
+
+    def debug(self):
+        self._open_loop()
+        try:
+            super().debug()
+        finally:
+            self._close_loop()
+
+    def _open_loop(self):
+        assert self._loop is None, "asyncio test loop already initialized"
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        self._loop.set_debug(True)
+
+    def _close_loop(self):
+        loop, self._loop = self._loop, None
+        try:
+            left = asyncio.all_tasks(loop)
+            for task in left:
+                task.cancel()
+            if left:
+                loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+        finally:
             asyncio.set_event_loop(None)
             loop.close()

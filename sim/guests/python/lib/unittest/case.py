@@ -1,17 +1,22 @@
-"""Test cases: one method each, with what surrounds it.
+"""Test cases.
+
+The run of a test is a few parts (set up, the method, tear down, cleanups, and the subtests inside),
+each in a `with` block of `_Part`: whatever a part raises becomes an entry of the run's `_Outcome`,
+which is told to the result at the end.
+
+Private names that known frameworks and tests use: `_testMethodName`, `_testMethodDoc`, `_subtest`,
+`_SubTest`, `_outcome` with its `errors`, `_feedErrorsToResult`, `_addSkip`, `_callTestMethod` and
+the like, which subclasses override.
 
 Counterpart: lib-python/3/unittest/case.py.
 """
 
-import functools
 import sys
 import types
 
-from . import result
+from . import result as _results
 from .assertions import Assertions, DIFF_OMITTED
-from .contexts import (
-    _AssertLogsContext, _AssertRaisesContext, _AssertWarnsContext, _BaseTestCaseContext,
-)
+from .contexts import _AssertLogsContext, _AssertRaisesContext, _AssertWarnsContext
 from .util import strclass
 
 __unittest = True
@@ -20,469 +25,457 @@ _no_message = object()
 
 
 class SkipTest(Exception):
-    """Raise this exception in a test to skip it."""
+    """Raised in a test to skip the rest of it."""
 
 
-class _ShouldStop(Exception):
-    """The test should stop."""
+class _StopTest(Exception):
+    """Ends a test from within, after a subtest that shall be the last."""
 
 
 class _UnexpectedSuccess(Exception):
-    """The test was supposed to fail, but it didn't!"""
+    """The failure for results that do not know of unexpected successes."""
 
 
 class _Outcome:
-    """What has happened in one test so far."""
+    """What the parts of one run have come to so far."""
 
     def __init__(self, result=None):
-        self.success, self.expecting_failure, self.expectedFailure = True, False, None
-        self.errors, self.skipped = [], []
-        self.result_supports_subtests = hasattr(result, "addSubTest")
         self.result = result
+        self.result_supports_subtests = hasattr(result, "addSubTest")
+        self.success = True
+        self.expecting_failure = False
+        self.expectedFailure = None
+        # Pairs of a test or subtest and its exception, None for one that went well.
+        self.errors = []
+        self.skipped = []
 
-    def run_part(self, test_case, function, *args, **kwargs):
-        """Run a part of a test; whether it succeeded."""
-        try:
-            function(*args, **kwargs)
-        except KeyboardInterrupt:
-            raise
-        except BaseException:
-            return self.note_exception(test_case, sys.exc_info())
-        return self.note_success(test_case)
 
-    def note_success(self, test_case):
-        if self.result_supports_subtests:
-            self.errors.append((test_case, None))
-        return True
+class _Part:
+    """The block of one part of a run. Nothing but the user's wish to stop gets out of it."""
 
-    def note_exception(self, test_case, exc_info):
-        """Note the exception that a part ended in; whether that counts as success."""
-        value = exc_info[1]
-        succeeded = False
-        if isinstance(value, SkipTest):
-            self.skipped.append((test_case, str(value)))
-        elif isinstance(value, _ShouldStop) or self.expecting_failure:
-            succeeded = True
-            if not isinstance(value, _ShouldStop):
-                self.expectedFailure = exc_info
+    def __init__(self, outcome, test):
+        self.outcome = outcome
+        self.test = test
+
+    def __enter__(self):
+        self.success_before = self.outcome.success
+        self.outcome.success = True
+
+    def __exit__(self, kind, error, tb):
+        outcome = self.outcome
+        ended = True
+        if kind is None:
+            if outcome.result_supports_subtests and outcome.success:
+                outcome.errors.append((self.test, None))
+        elif issubclass(kind, KeyboardInterrupt):
+            ended = False
+        elif issubclass(kind, SkipTest):
+            outcome.success = False
+            outcome.skipped.append((self.test, str(error)))
+        elif issubclass(kind, _StopTest):
+            pass
+        elif outcome.expecting_failure:
+            outcome.expectedFailure = kind, error, tb
         else:
-            self.errors.append((test_case, exc_info))
-        self.success = self.success and succeeded
-        return succeeded
+            outcome.success = False
+            outcome.errors.append((self.test, (kind, error, tb)))
+        outcome.success = outcome.success and self.success_before
+        return ended
 
 
-def _id(obj):
-    return obj
-
+# Module fixtures
 
 _module_cleanups = []
 
 
-def _call_all(calls):
-    """Empty a stack of calls; the exc_info of each that failed."""
-    failed = []
-    while calls:
-        called, positional, named = calls.pop()
-        try:
-            called(*positional, **named)
-        except Exception:
-            failed.append(sys.exc_info())
-    return failed
-
-
 def addModuleCleanup(function, /, *args, **kwargs):
-    """Call a function after the tests of the module, also if setUpModule fails."""
+    """Has a function called after the tests of the module; the last one added is the first."""
     _module_cleanups.append((function, args, kwargs))
 
 
 def doModuleCleanups():
-    """Call the functions that addModuleCleanup() was given, the latest first."""
-    failed = _call_all(_module_cleanups)
-    if failed:
-        raise failed[0][1]
+    """Calls the cleanups. Each is called; then the first exception is raised."""
+    raised = _call_all(_module_cleanups)
+    if raised:
+        raise raised[0][1]
 
 
-def _mark_skipped(item, reason):
-    """A class itself, or in place of a function one that skips; both marked for run()."""
-    marked = item
-    if not isinstance(item, type):
-        def marked(*_, **__):
-            raise SkipTest(reason)
+def _call_all(cleanups):
+    """Calls and removes cleanups from the last to the first; gives their exceptions."""
+    raised = []
+    while cleanups:
+        function, args, kwargs = cleanups.pop()
+        try:
+            function(*args, **kwargs)
+        except Exception:
+            raised.append(sys.exc_info())
+    return raised
 
-        functools.update_wrapper(marked, item)
-    marked.__unittest_skip_why__ = reason
-    marked.__unittest_skip__ = True
-    return marked
+
+# Marks on methods and classes
 
 
 def skip(reason):
-    """Unconditionally skip a test."""
+    """Decorates a test, or a class of tests, that is not to run."""
     if isinstance(reason, types.FunctionType):
-        # Written without a reason: @skip.
-        return _mark_skipped(reason, "")
-    return lambda item: _mark_skipped(item, reason)
+        return skip("")(reason)
+
+    def decorator(test_item):
+        if not isinstance(test_item, type):
+            import functools
+
+            @functools.wraps(test_item)
+            def skipped(*args, **kwargs):
+                raise SkipTest(reason)
+            test_item = skipped
+        test_item.__unittest_skip__ = True
+        test_item.__unittest_skip_why__ = reason
+        return test_item
+    return decorator
+
+
+def _unchanged(test_item):
+    return test_item
 
 
 def skipIf(condition, reason):
-    """Skip a test if the condition is true."""
-    return skip(reason) if condition else _id
+    return skip(reason) if condition else _unchanged
 
 
 def skipUnless(condition, reason):
-    """Skip a test unless the condition is true."""
-    return _id if condition else skip(reason)
+    return _unchanged if condition else skip(reason)
 
 
 def expectedFailure(test_item):
-    """Mark a test as one that is supposed to fail."""
     test_item.__unittest_expecting_failure__ = True
     return test_item
 
 
-def _skip_reason(test_case, method):
-    """The reason why a test is not to be run; None when it is."""
-    cls = test_case.__class__
-    if getattr(cls, "__unittest_skip__", False) or getattr(method, "__unittest_skip__", False):
-        return (getattr(cls, "__unittest_skip_why__", "")
-                or getattr(method, "__unittest_skip_why__", ""))
+def _why_skipped(test, method):
+    """The reason why a test is not to run; None when it is."""
+    for marked in (type(test), method):
+        if getattr(marked, "__unittest_skip__", False):
+            # An empty reason of the class gives way to one of the method.
+            return (getattr(type(test), "__unittest_skip_why__", "")
+                    or getattr(method, "__unittest_skip_why__", ""))
     return None
 
 
-class _SubTestManager:
-    """The context manager of TestCase.subTest()."""
+class _SubTestBlock:
+    """What `subTest` gives: a part within the part of the test's method."""
 
-    def __init__(self, test_case, message, params):
-        self.test_case = test_case
-        self.message = message
-        self.params = params
+    def __init__(self, test, subtest):
+        self.test = test
+        self.subtest = subtest
 
     def __enter__(self):
-        case = self.test_case
-        outcome = case._outcome
-        self.outcome = None
-        if outcome is None or not outcome.result_supports_subtests:
-            return
-        self.outcome = outcome
-        parent = self.parent = case._subtest
-        params = dict(self.params)
-        if parent is not None:
-            for key, value in parent.params.items():
-                params.setdefault(key, value)
-        self.subtest = case._subtest = _SubTest(case, self.message, params)
-        self.old_success = outcome.success
-        outcome.success = True
+        test = self.test
+        self.outer = test._subtest
+        outcome = test._outcome
+        self.part = None
+        if outcome is not None and outcome.result_supports_subtests:
+            test._subtest = self.subtest
+            self.part = _Part(outcome, self.subtest)
+            self.part.__enter__()
 
-    def __exit__(self, kind, value, tb):
-        outcome = self.outcome
-        if outcome is None:
+    def __exit__(self, kind, error, tb):
+        if self.part is None:
             return False
-        if isinstance(value, KeyboardInterrupt):
+        self.test._subtest = self.outer
+        if not self.part.__exit__(kind, error, tb):
             return False
-        self.test_case._subtest = self.parent
-        if kind is not None:
-            outcome.note_exception(self.subtest, (kind, value, tb))
-        elif outcome.success:
-            outcome.note_success(self.subtest)
-        outcome.success = outcome.success and self.old_success
+        outcome = self.test._outcome
         if not outcome.success:
             if outcome.result is not None and outcome.result.failfast:
-                raise _ShouldStop
+                raise _StopTest
         elif outcome.expectedFailure:
-            raise _ShouldStop
+            raise _StopTest
         return True
 
 
 class TestCase(Assertions):
-    """A class whose instances are single test cases."""
+    """One test: the method of a subclass that is named when the case is made."""
 
     _classSetupFailed = False
     _class_cleanups = []
 
     def __init__(self, methodName="runTest"):
         self._testMethodName = methodName
-        self._outcome = None
         self._testMethodDoc = "No test"
-        try:
-            method = getattr(self, methodName)
-        except AttributeError:
-            if methodName != "runTest":
-                raise ValueError("no such test method in %s: %s" % (self.__class__, methodName))
-        else:
-            self._testMethodDoc = method.__doc__
-        self._cleanups = []
+        self._outcome = None
         self._subtest = None
-        self._init_type_equality()
+        self._cleanups = []
+        method = getattr(self, methodName, None)
+        if method is not None:
+            self._testMethodDoc = method.__doc__
+        elif methodName != "runTest":
+            raise ValueError("no such test method in %s: %s" % (type(self), methodName))
+
+    # Fixtures
+
+    def setUp(self):
+        """Called before the test."""
+
+    def tearDown(self):
+        """Called after the test."""
+
+    @classmethod
+    def setUpClass(cls):
+        """Called before the tests of the class."""
+
+    @classmethod
+    def tearDownClass(cls):
+        """Called after the tests of the class."""
 
     def addCleanup(self, function, /, *args, **kwargs):
-        """Call a function after tearDown, also if the test or setUp fails."""
+        """Has a function called after tearDown; the last one added is the first."""
         self._cleanups.append((function, args, kwargs))
 
     @classmethod
     def addClassCleanup(cls, function, /, *args, **kwargs):
-        """Call a function after tearDownClass, also if setUpClass fails."""
+        """The same, after tearDownClass."""
         cls._class_cleanups.append((function, args, kwargs))
 
+    def doCleanups(self):
+        """Calls the cleanups; called after tearDown, or setUp if that failed."""
+        outcome = self._outcome or _Outcome()
+        while self._cleanups:
+            function, args, kwargs = self._cleanups.pop()
+            with _Part(outcome, self):
+                self._callCleanup(function, *args, **kwargs)
+        return outcome.success
+
     @classmethod
-    def setUpClass(cls):
-        """What subclasses do before the first test of the class."""
+    def doClassCleanups(cls):
+        cls.tearDown_exceptions = _call_all(cls._class_cleanups)
 
-    def setUp(self):
-        """What subclasses do before each test."""
-
-    def tearDown(self):
-        """What subclasses do after each test whose setUp() succeeded."""
-
-    @classmethod
-    def tearDownClass(cls):
-        """What subclasses do after the last test of the class."""
-
-    def defaultTestResult(self):
-        """The result that run() makes when it is given none."""
-        return result.TestResult()
+    # Running
 
     def countTestCases(self):
-        """The number of tests in this: always one."""
         return 1
 
-    def shortDescription(self):
-        """The first line of the test method's docstring; None without one."""
-        doc = self._testMethodDoc
-        return doc.strip().split("\n")[0].strip() if doc else None
+    def defaultTestResult(self):
+        return _results.TestResult()
 
-    def __hash__(self):
-        return hash((type(self), self._testMethodName))
-
-    def __eq__(self, other):
-        if type(other) is type(self):
-            return other._testMethodName == self._testMethodName
-        return NotImplemented
-
-    def _in_words(self, template):
-        """A text with the names of the class and the method in it."""
-        return template.format(kind=strclass(self.__class__), method=self._testMethodName)
-
-    def __repr__(self):
-        return self._in_words("<{kind} testMethod={method}>")
-
-    def __str__(self):
-        return self._in_words("{method} ({kind})")
-
-    def id(self):
-        """The full dotted name."""
-        return self._in_words("{kind}.{method}")
-
-    def _addSkip(self, result, test_case, reason):
-        add = getattr(result, "addSkip", None)
-        if add is not None:
-            add(test_case, reason)
-            return
-        import warnings
-        warnings.warn("TestResult has no addSkip method, skips not reported", RuntimeWarning, 2)
-        result.addSuccess(test_case)
+    def skipTest(self, reason):
+        raise SkipTest(reason)
 
     def subTest(self, msg=_no_message, **params):
-        """A context manager for a part of the test that may fail without ending it."""
-        return _SubTestManager(self, msg, params)
-
-    def _feedErrorsToResult(self, result, errors):
-        for part, raised in errors:
-            if isinstance(part, _SubTest):
-                result.addSubTest(part.test_case, part, raised)
-                continue
-            if raised is None:
-                continue
-            failed = issubclass(raised[0], self.failureException)
-            (result.addFailure if failed else result.addError)(part, raised)
-
-    def _addExpectedFailure(self, result, exc_info):
-        add = getattr(result, "addExpectedFailure", None)
-        if add is not None:
-            add(self, exc_info)
-            return
-        import warnings
-        warnings.warn("TestResult has no addExpectedFailure method, reporting as passes",
-                      RuntimeWarning)
-        result.addSuccess(self)
-
-    def _addUnexpectedSuccess(self, result):
-        add = getattr(result, "addUnexpectedSuccess", None)
-        if add is not None:
-            add(self)
-            return
-        import warnings
-        warnings.warn("TestResult has no addUnexpectedSuccess method, reporting as failure",
-                      RuntimeWarning)
-        # A result wants an exception that was really raised.
-        try:
-            raise _UnexpectedSuccess from None
-        except _UnexpectedSuccess:
-            raised = sys.exc_info()
-        result.addFailure(self, raised)
-
-    # How the parts are called; IsolatedAsyncioTestCase does it otherwise.
+        """A block that fails for itself; the message and the parameters name it."""
+        outer = self._subtest
+        if outer is not None:
+            for name, value in outer.params.items():
+                params.setdefault(name, value)
+        return _SubTestBlock(self, _SubTest(self, msg, params))
 
     def _callSetUp(self):
         self.setUp()
 
-    def _callTearDown(self):
-        self.tearDown()
-
     def _callTestMethod(self, method):
         method()
 
-    def _callCleanup(self, cleanup, /, *positional, **named):
-        cleanup(*positional, **named)
+    def _callTearDown(self):
+        self.tearDown()
 
-    def _pop_cleanups(self):
-        """The cleanups, the latest first, each taken off before it is given."""
-        while self._cleanups:
-            yield self._cleanups.pop()
+    def _callCleanup(self, function, /, *args, **kwargs):
+        function(*args, **kwargs)
+
+    def __call__(self, *args, **kwds):
+        return self.run(*args, **kwds)
 
     def run(self, result=None):
         stop_run = None
         if result is None:
             result = self.defaultTestResult()
-            start_run = getattr(result, "startTestRun", None)
             stop_run = getattr(result, "stopTestRun", None)
+            start_run = getattr(result, "startTestRun", None)
             if start_run is not None:
                 start_run()
-        result.startTest(self)
         try:
-            method = getattr(self, self._testMethodName)
-            reason = _skip_reason(self, method)
-            if reason is not None:
-                self._addSkip(result, self, reason)
-            else:
-                self._run_method(result, method)
-            return result
+            result.startTest(self)
+            try:
+                method = getattr(self, self._testMethodName)
+                reason = _why_skipped(self, method)
+                if reason is not None:
+                    self._addSkip(result, self, reason)
+                else:
+                    self._run_parts(result, method)
+            finally:
+                result.stopTest(self)
         finally:
-            result.stopTest(self)
             if stop_run is not None:
                 stop_run()
+        return result
 
-    def _run_method(self, result, method):
-        expecting_failure = (
-            getattr(self, "__unittest_expecting_failure__", False)
-            or getattr(method, "__unittest_expecting_failure__", False))
+    def _run_parts(self, result, method):
+        failure_expected = (getattr(self, "__unittest_expecting_failure__", False)
+                            or getattr(method, "__unittest_expecting_failure__", False))
         outcome = self._outcome = _Outcome(result)
         try:
-            if outcome.run_part(self, self._callSetUp):
-                outcome.expecting_failure = expecting_failure
-                outcome.run_part(self, self._callTestMethod, method)
+            with _Part(outcome, self):
+                self._callSetUp()
+            if outcome.success:
+                outcome.expecting_failure = failure_expected
+                with _Part(outcome, self):
+                    self._callTestMethod(method)
                 outcome.expecting_failure = False
-                outcome.run_part(self, self._callTearDown)
+                with _Part(outcome, self):
+                    self._callTearDown()
             self.doCleanups()
             for test, reason in outcome.skipped:
                 self._addSkip(result, test, reason)
             self._feedErrorsToResult(result, outcome.errors)
-            if outcome.success:
-                if not expecting_failure:
-                    result.addSuccess(self)
-                elif outcome.expectedFailure:
-                    self._addExpectedFailure(result, outcome.expectedFailure)
-                else:
-                    self._addUnexpectedSuccess(result)
+            if not outcome.success:
+                return
+            if not failure_expected:
+                result.addSuccess(self)
+            elif outcome.expectedFailure:
+                _tell(result, "addExpectedFailure", self, outcome.expectedFailure)
+            else:
+                _tell(result, "addUnexpectedSuccess", self)
         finally:
+            # The exceptions hold their frames, and those this case.
             outcome.errors.clear()
             outcome.expectedFailure = None
             self._outcome = None
 
-    def doCleanups(self):
-        """Call the functions that addCleanup() was given, the latest first."""
-        outcome = self._outcome or _Outcome()
-        for cleanup, positional, named in self._pop_cleanups():
-            outcome.run_part(self, self._callCleanup, cleanup, *positional, **named)
-        return outcome.success
+    def _feedErrorsToResult(self, result, errors):
+        for test, error in errors:
+            if isinstance(test, _SubTest):
+                result.addSubTest(test.test_case, test, error)
+            elif error is not None:
+                failed = issubclass(error[0], self.failureException)
+                (result.addFailure if failed else result.addError)(test, error)
 
-    @classmethod
-    def doClassCleanups(cls):
-        """Call the functions that addClassCleanup() was given, the latest first."""
-        cls.tearDown_exceptions = _call_all(cls._class_cleanups)
-
-    def __call__(self, *args, **kwds):
-        """The same as run()."""
-        return self.run(*args, **kwds)
+    def _addSkip(self, result, test_case, reason):
+        _tell(result, "addSkip", test_case, reason)
 
     def debug(self):
-        """Run the test and let what it raises through."""
+        """Runs the test without catching what it raises."""
         method = getattr(self, self._testMethodName)
-        reason = _skip_reason(self, method)
+        reason = _why_skipped(self, method)
         if reason is not None:
             raise SkipTest(reason)
         self._callSetUp()
         self._callTestMethod(method)
         self._callTearDown()
-        for cleanup, positional, named in self._pop_cleanups():
-            self._callCleanup(cleanup, *positional, **named)
+        while self._cleanups:
+            function, args, kwargs = self._cleanups.pop()
+            self._callCleanup(function, *args, **kwargs)
 
-    def skipTest(self, reason):
-        """End the test as a skipped one."""
-        raise SkipTest(reason)
+    # Names
+
+    def id(self):
+        return "%s.%s" % (strclass(type(self)), self._testMethodName)
+
+    def shortDescription(self):
+        """The first line of the method's docstring, if it has one."""
+        doc = self._testMethodDoc
+        return doc.strip().split("\n")[0].strip() if doc else None
+
+    def __eq__(self, other):
+        if type(self) is not type(other):
+            return NotImplemented
+        return self._testMethodName == other._testMethodName
+
+    def __hash__(self):
+        return hash((type(self), self._testMethodName))
+
+    def __str__(self):
+        return "%s (%s)" % (self._testMethodName, strclass(type(self)))
+
+    def __repr__(self):
+        return "<%s testMethod=%s>" % (strclass(type(self)), self._testMethodName)
+
+
+# What becomes of an outcome that an old result does not know, and what a warning says of it.
+_INSTEAD = {
+    "addSkip": ("addSuccess", "skips not reported"),
+    "addExpectedFailure": ("addSuccess", "reporting as passes"),
+    "addUnexpectedSuccess": ("addFailure", "reporting as failure"),
+}
+
+
+def _tell(result, name, test, *details):
+    """Notes an outcome in a result, which need not have all the methods."""
+    tell = getattr(result, name, None)
+    if tell is not None:
+        tell(test, *details)
+        return
+    import warnings
+    instead, effect = _INSTEAD[name]
+    warnings.warn("TestResult has no %s method, %s" % (name, effect), RuntimeWarning, 2)
+    if instead == "addSuccess":
+        result.addSuccess(test)
+        return
+    try:
+        raise _UnexpectedSuccess from None
+    except _UnexpectedSuccess:
+        result.addFailure(test, sys.exc_info())
 
 
 class FunctionTestCase(TestCase):
-    """A test case that wraps a test function."""
+    """A function as a test, with functions to set up and tear down."""
 
     def __init__(self, testFunc, setUp=None, tearDown=None, description=None):
         super().__init__()
-        # All that the case is made of, in the order in which it is compared.
-        self._made_of = setUp, tearDown, testFunc, description
-
-    def runTest(self):
-        self._made_of[2]()
+        self._functions = setUp, tearDown, testFunc
+        self._description = description
 
     def setUp(self):
-        before = self._made_of[0]
-        if before is not None:
-            before()
+        if self._functions[0] is not None:
+            self._functions[0]()
 
     def tearDown(self):
-        after = self._made_of[1]
-        if after is not None:
-            after()
+        if self._functions[1] is not None:
+            self._functions[1]()
 
-    def shortDescription(self):
-        """The description, or else the first line of the function's docstring."""
-        _, _, function, description = self._made_of
-        if description is None:
-            return (function.__doc__ or "").partition("\n")[0].strip() or None
-        return description
+    def runTest(self):
+        self._functions[2]()
 
     def id(self):
-        """The name of the function."""
-        return self._made_of[2].__name__
+        return self._functions[2].__name__
 
-    def __repr__(self):
-        return "<%s tec=%s>" % (strclass(self.__class__), self._made_of[2])
-
-    def __str__(self):
-        return "%s (%s)" % (strclass(self.__class__), self.id())
-
-    def __hash__(self):
-        return hash((type(self), *self._made_of))
+    def shortDescription(self):
+        if self._description is not None:
+            return self._description
+        doc = self._functions[2].__doc__
+        return doc and doc.split("\n")[0].strip() or None
 
     def __eq__(self, other):
-        if isinstance(other, self.__class__):
-            return self._made_of == other._made_of
-        return NotImplemented
+        if not isinstance(other, FunctionTestCase):
+            return NotImplemented
+        return (self._functions, self._description) == (other._functions, other._description)
+
+    def __hash__(self):
+        return hash((type(self), self._functions, self._description))
+
+    def __str__(self):
+        return "%s (%s)" % (strclass(type(self)), self.id())
+
+    def __repr__(self):
+        return "<%s tec=%s>" % (strclass(type(self)), self._functions[2])
 
 
 class _SubTest(TestCase):
-    """What a subtest is called by in results."""
+    """One pass of a block inside a test."""
 
     def __init__(self, test_case, message, params):
         super().__init__()
+        self.test_case = test_case
+        self.params = params
         self.failureException = test_case.failureException
-        self.test_case, self.params, self._message = test_case, params, message
+        self._message = message
 
     def runTest(self):
         raise NotImplementedError("subtests cannot be run directly")
 
     def _subDescription(self):
-        named = self._message is not _no_message
-        parts = ["[%s]" % (self._message,)] if named else []
+        parts = []
+        if self._message is not _no_message:
+            parts.append("[%s]" % (self._message,))
         if self.params:
-            shown = ["%s=%r" % (key, value) for key, value in self.params.items()]
+            shown = ["%s=%r" % item for item in self.params.items()]
             parts.append("(%s)" % ", ".join(shown))
         return " ".join(parts) or "(<subtest>)"
 
@@ -490,7 +483,6 @@ class _SubTest(TestCase):
         return "%s %s" % (self.test_case.id(), self._subDescription())
 
     def shortDescription(self):
-        """The description of the test that this is a part of."""
         return self.test_case.shortDescription()
 
     def __str__(self):

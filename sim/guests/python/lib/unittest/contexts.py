@@ -1,4 +1,4 @@
-"""Context managers behind assertRaises, assertWarns and assertLogs.
+"""What assertRaises, assertWarns and assertLogs return.
 
 Counterpart: lib-python/3/unittest/{case,_log}.py.
 """
@@ -10,185 +10,158 @@ from _pypy_generic_alias import GenericAlias
 __unittest = True
 
 
-def _is_subtype(expected, basetype):
-    if isinstance(expected, tuple):
-        for one in expected:
-            if not _is_subtype(one, basetype):
-                return False
-        return True
-    return isinstance(expected, type) and issubclass(expected, basetype)
+def as_pattern(expression):
+    if expression is None:
+        return expression
+    import re
+    return re.compile(expression)
 
 
-def _name_of(expected):
-    try:
-        return expected.__name__
-    except AttributeError:
-        return str(expected)
+def _name(obj):
+    return getattr(obj, "__name__", None) or str(obj)
 
 
-class _BaseTestCaseContext:
-    msg = None
+class _Expectation:
+    """Waits for something of the expected classes. Subclasses say which classes are meant."""
 
-    def __init__(self, test_case):
-        self.test_case = test_case
-
-    def _raiseFailure(self, standardMsg):
-        msg = self.test_case._formatMessage(self.msg, standardMsg)
-        raise self.test_case.failureException(msg)
-
-
-class _AssertRaisesBaseContext(_BaseTestCaseContext):
     def __init__(self, expected, test_case, expected_regex=None):
-        super().__init__(test_case)
         self.expected = expected
-        if expected_regex is not None:
-            import re
-            expected_regex = re.compile(expected_regex)
-        self.expected_regex = expected_regex
+        self.test_case = test_case
+        self.expected_regex = as_pattern(expected_regex)
         self.obj_name = None
         self.msg = None
 
     def handle(self, name, args, kwargs):
-        """Call the function that is given, or return self for a with statement."""
-        if not _is_subtype(self.expected, self._base_type):
-            raise TypeError("%s() arg 1 must be %s" % (name, self._base_type_str))
-        if not args:
-            self.msg = kwargs.pop("msg", None)
-            if kwargs:
-                raise TypeError("%r is an invalid keyword argument for this function" % (
-                    next(iter(kwargs)),))
-            return self
-        callable_obj, *args = args
-        self.obj_name = _name_of(callable_obj)
-        with self:
-            callable_obj(*args, **kwargs)
+        """Calls what an assertion got with its arguments; gives the context when it got nothing."""
+        classes = self.expected if isinstance(self.expected, tuple) else (self.expected,)
+        for cls in classes:
+            if not (isinstance(cls, type) and issubclass(cls, self._base_type)):
+                raise TypeError("%s() arg 1 must be %s" % (name, self._base_type_str))
+        if args:
+            function, *rest = args
+            self.obj_name = _name(function)
+            with self:
+                function(*rest, **kwargs)
+            return None
+        self.msg = kwargs.pop("msg", None)
+        if kwargs:
+            raise TypeError(
+                "%r is an invalid keyword argument for this function" % next(iter(kwargs)))
+        return self
 
-    def _fail_not_seen(self, verb):
-        if self.obj_name:
-            self._raiseFailure("%s not %s by %s" % (_name_of(self.expected), verb, self.obj_name))
-        self._raiseFailure("%s not %s" % (_name_of(self.expected), verb))
+    def _fail(self, text):
+        raise self.test_case.failureException(self.test_case._formatMessage(self.msg, text))
 
-    def _fail_no_match(self, value):
-        self._raiseFailure('"%s" does not match "%s"' % (self.expected_regex.pattern, value))
+    def _fail_for_absence(self, verb):
+        text = "%s not %s" % (_name(self.expected), verb)
+        self._fail("%s by %s" % (text, self.obj_name) if self.obj_name else text)
+
+    def _fail_for_text(self, value):
+        self._fail('"%s" does not match "%s"' % (self.expected_regex.pattern, value))
+
+    def _is_said(self, value):
+        return self.expected_regex is None or self.expected_regex.search(str(value)) is not None
 
 
-class _AssertRaisesContext(_AssertRaisesBaseContext):
-    """A context manager used to implement TestCase.assertRaises* methods."""
+class _AssertRaisesContext(_Expectation):
+    """After its block it has the `exception`."""
 
     _base_type = BaseException
     _base_type_str = "an exception type or tuple of exception types"
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __enter__(self):
         return self
 
     def __exit__(self, exc_type, exc_value, tb):
         if exc_type is None:
-            self._fail_not_seen("raised")
+            self._fail_for_absence("raised")
         if not issubclass(exc_type, self.expected):
             return False
         self.exception = exc_value.with_traceback(None)
-        if self.expected_regex is not None and not self.expected_regex.search(str(exc_value)):
-            self._fail_no_match(str(exc_value))
+        if not self._is_said(exc_value):
+            self._fail_for_text(exc_value)
         return True
 
-    __class_getitem__ = classmethod(GenericAlias)
 
-
-class _AssertWarnsContext(_AssertRaisesBaseContext):
-    """A context manager used to implement TestCase.assertWarns* methods."""
+class _AssertWarnsContext(_Expectation):
+    """After its block it has the `warning`, and `filename` and `lineno` of its place."""
 
     _base_type = Warning
     _base_type_str = "a warning type or tuple of warning types"
 
     def __enter__(self):
         import warnings
-        # Warnings told before would be left out.
+        # A warning shown before would not be shown again.
         for module in list(sys.modules.values()):
             if getattr(module, "__warningregistry__", None):
                 module.__warningregistry__ = {}
-        self.warnings_manager = warnings.catch_warnings(record=True)
-        self.warnings = self.warnings_manager.__enter__()
+        self._catcher = warnings.catch_warnings(record=True)
+        self.warnings = self._catcher.__enter__()
         warnings.simplefilter("always", self.expected)
         return self
 
     def __exit__(self, exc_type, exc_value, tb):
-        self.warnings_manager.__exit__(exc_type, exc_value, tb)
+        self._catcher.__exit__(exc_type, exc_value, tb)
         if exc_type is not None:
             return
-        first_matching = None
-        for recorded in self.warnings:
-            warning = recorded.message
-            if not isinstance(warning, self.expected):
+        first = None
+        for caught in self.warnings:
+            value = caught.message
+            if not isinstance(value, self.expected):
                 continue
-            if first_matching is None:
-                first_matching = warning
-            if self.expected_regex is not None and not self.expected_regex.search(str(warning)):
-                continue
-            self.warning = warning
-            self.filename = recorded.filename
-            self.lineno = recorded.lineno
-            return
-        if first_matching is not None:
-            self._fail_no_match(str(first_matching))
-        self._fail_not_seen("triggered")
+            if first is None:
+                first = value
+            if self._is_said(value):
+                self.warning = value
+                self.filename, self.lineno = caught.filename, caught.lineno
+                return
+        if first is not None:
+            self._fail_for_text(first)
+        self._fail_for_absence("triggered")
 
 
-class _AssertLogsContext(_BaseTestCaseContext):
-    """A context manager used to implement TestCase.assertLogs()."""
+class _AssertLogsContext:
+    """Catches what a logger gets; `records` and `output` are what has come."""
 
     LOGGING_FORMAT = "%(levelname)s:%(name)s:%(message)s"
 
     def __init__(self, test_case, logger_name, level):
-        super().__init__(test_case)
         import logging
+        self.test_case = test_case
         self.logger_name = logger_name
         self.level = logging._nameToLevel.get(level, level) if level else logging.INFO
 
     def __enter__(self):
+        import collections
         import logging
-        if isinstance(self.logger_name, logging.Logger):
-            logger = self.logger_name
-        else:
-            logger = logging.getLogger(self.logger_name)
-        self.logger = logger
-        handler = _capturing_handler()
+
+        class Catcher(logging.Handler):
+            def emit(self, record):
+                watcher.records.append(record)
+                watcher.output.append(self.format(record))
+
+        watcher = collections.namedtuple("_LoggingWatcher", ["records", "output"])([], [])
+        logger = self.logger_name
+        if not isinstance(logger, logging.Logger):
+            logger = logging.getLogger(logger)
+        handler = Catcher()
         handler.setFormatter(logging.Formatter(self.LOGGING_FORMAT))
-        self.watcher = handler.watcher
-        self.old_handlers = logger.handlers[:]
-        self.old_level = logger.level
-        self.old_propagate = logger.propagate
+        self._watcher = watcher
+        self._logger = logger
+        self._before = logger.handlers[:], logger.level, logger.propagate
         logger.handlers = [handler]
         logger.setLevel(self.level)
         logger.propagate = False
-        return handler.watcher
+        return watcher
 
     def __exit__(self, exc_type, exc_value, tb):
-        self.logger.handlers = self.old_handlers
-        self.logger.propagate = self.old_propagate
-        self.logger.setLevel(self.old_level)
-        if exc_type is not None:
-            return False
-        if not self.watcher.records:
+        logger = self._logger
+        logger.handlers, level, logger.propagate = self._before
+        logger.setLevel(level)
+        if exc_type is None and not self._watcher.records:
             import logging
-            self._raiseFailure("no logs of level %s or higher triggered on %s" % (
-                logging.getLevelName(self.level), self.logger.name))
-
-
-def _capturing_handler():
-    """A handler that keeps all records and their texts in its `watcher`."""
-    import logging
-    from collections import namedtuple
-
-    class _CapturingHandler(logging.Handler):
-        def __init__(self):
-            logging.Handler.__init__(self)
-            self.watcher = namedtuple("_LoggingWatcher", ["records", "output"])([], [])
-
-        def flush(self):
-            pass
-
-        def emit(self, record):
-            self.watcher.records.append(record)
-            self.watcher.output.append(self.format(record))
-
-    return _CapturingHandler()
+            text = "no logs of level %s or higher triggered on %s" % (
+                logging.getLevelName(self.level), logger.name)
+            raise self.test_case.failureException(self.test_case._formatMessage(None, text))
+        return False

@@ -1,9 +1,10 @@
-"""Finding tests in classes, modules and folders.
+"""Finding tests: in classes, modules, folders, and by name.
+
+What cannot be loaded becomes a test that fails with the reason.
 
 Counterpart: lib-python/3/unittest/loader.py.
 """
 
-import functools
 import sys
 import types
 
@@ -13,7 +14,7 @@ __unittest = True
 
 
 class _FailedTest(case.TestCase):
-    """Stands for what could not be loaded; fails with the reason when it is run."""
+    """A test in place of one that could not be loaded."""
 
     _testMethodName = None
 
@@ -23,21 +24,19 @@ class _FailedTest(case.TestCase):
 
     def __getattr__(self, name):
         if name != self._testMethodName:
-            raise AttributeError("%r object has no attribute %r" % (type(self).__name__, name))
+            return super().__getattribute__(name)
 
-        def testFailure():
+        def fail():
             raise self._exception
+        return fail
 
-        return testFailure
 
-
-def _format_exc():
-    import traceback
-    return traceback.format_exc()
+def _is_test_class(obj):
+    return isinstance(obj, type) and issubclass(obj, case.TestCase)
 
 
 class TestLoader:
-    """Loads tests according to various criteria and returns them wrapped in a suite."""
+    """Makes suites of tests. `errors` holds the texts of what could not be loaded."""
 
     testMethodPrefix = "test"
     sortTestMethodsUsing = staticmethod(util.three_way_cmp)
@@ -47,212 +46,222 @@ class TestLoader:
 
     def __init__(self):
         self.errors = []
-        self._loading_packages = set()
 
-    def _failed(self, name, exception, message):
-        """A suite of one test that fails; the message goes to `errors`."""
-        self.errors.append(message)
-        return self.suiteClass((_FailedTest(name, exception),))
+    def _failure(self, name, exception, text):
+        self.errors.append(text)
+        return self.suiteClass([_FailedTest(name, exception)])
 
-    def _failed_import(self, name):
-        message = "Failed to import test module: %s\n%s" % (name, _format_exc())
-        return self._failed(name, ImportError(message), message)
+    def _import_failure(self, name):
+        import traceback
+        text = "Failed to import test module: %s\n%s" % (name, traceback.format_exc())
+        return self._failure(name, ImportError(text), text)
+
+    # Classes
 
     def loadTestsFromTestCase(self, testCaseClass):
-        """Return a suite of all test cases contained in testCaseClass"""
         if issubclass(testCaseClass, suite.TestSuite):
-            raise TypeError(
-                "Test cases should not be derived from TestSuite. "
-                "Maybe you meant to derive from TestCase?")
+            raise TypeError("Test cases should not be derived from "
+                            "TestSuite. Maybe you meant to derive from TestCase?")
         names = self.getTestCaseNames(testCaseClass)
         if not names and hasattr(testCaseClass, "runTest"):
             names = ["runTest"]
-        return self.suiteClass([testCaseClass(name) for name in names])
+        return self.suiteClass(map(testCaseClass, names))
+
+    def getTestCaseNames(self, testCaseClass):
+        """The sorted names of the test methods."""
+        names = [name for name in dir(testCaseClass) if self._is_test(testCaseClass, name)]
+        if self.sortTestMethodsUsing:
+            import functools
+            names.sort(key=functools.cmp_to_key(self.sortTestMethodsUsing))
+        return names
+
+    def _is_test(self, cls, name):
+        if not name.startswith(self.testMethodPrefix) or not callable(getattr(cls, name)):
+            return False
+        if self.testNamePatterns is None:
+            return True
+        from fnmatch import fnmatchcase
+        full_name = "%s.%s.%s" % (cls.__module__, cls.__qualname__, name)
+        return any([fnmatchcase(full_name, pattern) for pattern in self.testNamePatterns])
+
+    # Modules
 
     def loadTestsFromModule(self, module, *args, pattern=None, **kws):
-        """Return a suite of all test cases contained in the given module"""
+        """The tests of a module, or what its own `load_tests` makes of them."""
         if args or "use_load_tests" in kws:
             import warnings
-            warnings.warn("use_load_tests is deprecated and ignored", DeprecationWarning)
             kws.pop("use_load_tests", None)
+            warnings.warn("use_load_tests is deprecated and ignored", DeprecationWarning)
         if len(args) > 1:
-            raise TypeError(
-                "loadTestsFromModule() takes 1 positional argument but %s were given" % (
-                    len(args) + 1))
+            raise TypeError("loadTestsFromModule() takes 1 positional argument but %d were given"
+                            % (len(args) + 1))
         if kws:
-            raise TypeError("loadTestsFromModule() got an unexpected keyword argument '%s'" % (
-                sorted(kws)[0]))
-        tests = []
-        for name in dir(module):
-            obj = getattr(module, name)
-            if isinstance(obj, type) and issubclass(obj, case.TestCase):
-                tests.append(self.loadTestsFromTestCase(obj))
+            raise TypeError("loadTestsFromModule() got an unexpected keyword argument '%s'"
+                            % min(kws))
+        found = [getattr(module, name) for name in dir(module)]
+        tests = self.suiteClass(
+            [self.loadTestsFromTestCase(obj) for obj in found if _is_test_class(obj)])
         load_tests = getattr(module, "load_tests", None)
-        tests = self.suiteClass(tests)
         if load_tests is None:
             return tests
         try:
             return load_tests(self, tests, pattern)
         except Exception as error:
-            message = "Failed to call load_tests:\n%s" % _format_exc()
-            return self._failed(module.__name__, error, message)
+            import traceback
+            text = "Failed to call load_tests:\n%s" % traceback.format_exc()
+            return self._failure(module.__name__, error, text)
+
+    # Names
+
+    def loadTestsFromNames(self, names, module=None):
+        return self.suiteClass([self.loadTestsFromName(name, module) for name in names])
 
     def loadTestsFromName(self, name, module=None):
-        """Return a suite of all test cases given a string specifier."""
+        """What a dotted name leads to: a module, class, method, or a callable that makes tests."""
         parts = name.split(".")
         failed_import = None
-        if module is None:
-            module, failed_import = self._import_longest(parts)
-            if module is None:
-                return failed_import
-            parts = parts[1:]
         obj = module
+        if module is None:
+            obj, parts, failed_import = self._imported(parts)
+            if obj is None:
+                return failed_import
         parent = None
-        for part in parts:
+        for index, part in enumerate(parts):
+            parent, before = obj, parent
             try:
-                parent, obj = obj, getattr(obj, part)
+                obj = getattr(obj, part)
             except AttributeError as error:
-                if getattr(obj, "__path__", None) is not None and failed_import is not None:
-                    # The module of that name is there, but importing it failed.
+                if getattr(parent, "__path__", None) is not None and failed_import is not None:
                     return failed_import
+                import traceback
+                text = "Failed to access attribute:\n%s" % traceback.format_exc()
                 if failed_import is not None:
                     self.errors.pop()
-                message = "Failed to access attribute:\n%s" % _format_exc()
-                return self._failed(part, error, message)
+                return self._failure(part, error, text)
         if failed_import is not None:
             self.errors.pop()
         return self._tests_of(obj, parent, parts[-1] if parts else None)
 
-    def _import_longest(self, parts):
-        """The module of the longest part of a name; and a failed test for the first failure."""
-        failed = None
-        for size in range(len(parts), 0, -1):
+    def _imported(self, parts):
+        """The longest start of a name that can be imported, as an object with the rest of the name,
+        and the failure of the import one longer."""
+        failure = None
+        for end in range(len(parts), 0, -1):
+            name = ".".join(parts[:end])
             try:
-                return __import__(".".join(parts[:size])), failed
+                obj = __import__(name)
             except ImportError:
-                if failed is not None:
+                if failure is not None:
                     self.errors.pop()
-                failed = self._failed_import(parts[size - 1])
-        return None, failed
+                failure = self._import_failure(parts[end - 1])
+            else:
+                return obj, parts[1:], failure
+        return None, parts, failure
 
     def _tests_of(self, obj, parent, name):
         if isinstance(obj, types.ModuleType):
             return self.loadTestsFromModule(obj)
-        if isinstance(obj, type) and issubclass(obj, case.TestCase):
+        if _is_test_class(obj):
             return self.loadTestsFromTestCase(obj)
-        if (isinstance(obj, types.FunctionType) and isinstance(parent, type)
-                and issubclass(parent, case.TestCase)):
-            instance = parent(name)
-            # A static method is called instead.
-            if not isinstance(getattr(instance, name), types.FunctionType):
-                return self.suiteClass([instance])
+        if isinstance(obj, types.FunctionType) and _is_test_class(parent):
+            test = parent(name)
+            # A static method is called itself.
+            if not isinstance(getattr(test, name), types.FunctionType):
+                return self.suiteClass([test])
         elif isinstance(obj, suite.TestSuite):
             return obj
         if not callable(obj):
-            raise TypeError("don't know how to make test from: %s" % obj)
-        test = obj()
-        if isinstance(test, suite.TestSuite):
-            return test
-        if isinstance(test, case.TestCase):
-            return self.suiteClass([test])
-        raise TypeError("calling %s returned %s, not a test" % (obj, test))
+            raise TypeError("don't know how to make test from: %s" % (obj,))
+        made = obj()
+        if isinstance(made, suite.TestSuite):
+            return made
+        if isinstance(made, case.TestCase):
+            return self.suiteClass([made])
+        raise TypeError("calling %s returned %s, not a test" % (obj, made))
 
-    def loadTestsFromNames(self, names, module=None):
-        """Return a suite of all test cases found using the given sequence of specifiers."""
-        return self.suiteClass([self.loadTestsFromName(name, module) for name in names])
-
-    def getTestCaseNames(self, testCaseClass):
-        """Return a sorted sequence of method names found within testCaseClass"""
-        names = []
-        for attr in dir(testCaseClass):
-            if not attr.startswith(self.testMethodPrefix):
-                continue
-            if not callable(getattr(testCaseClass, attr)):
-                continue
-            if self._is_selected(testCaseClass, attr):
-                names.append(attr)
-        if self.sortTestMethodsUsing:
-            names.sort(key=functools.cmp_to_key(self.sortTestMethodsUsing))
-        return names
-
-    def _is_selected(self, cls, name):
-        if self.testNamePatterns is None:
-            return True
-        from fnmatch import fnmatchcase
-        full_name = "%s.%s.%s" % (cls.__module__, cls.__qualname__, name)
-        for pattern in self.testNamePatterns:
-            if fnmatchcase(full_name, pattern):
-                return True
-        return False
+    # Folders
 
     def discover(self, start_dir, pattern="test*.py", top_level_dir=None):
-        """Find and return all test modules from the start directory and below."""
+        """The tests of a folder and the packages below, of modules whose files fit the pattern."""
         import os
-        start_dir = os.path.abspath(start_dir)
-        top = os.path.abspath(top_level_dir) if top_level_dir else start_dir
-        self._top_level_dir = top
+        if top_level_dir is None:
+            top_level_dir = self._top_level_dir or start_dir
+        self._top_level_dir = top = os.path.abspath(top_level_dir)
         if top not in sys.path:
             sys.path.insert(0, top)
-        if not os.path.isdir(start_dir):
-            raise ImportError("Start directory is not importable: %r" % start_dir)
-        return self.suiteClass(list(self._find_tests(start_dir, pattern)))
+        folder = os.path.abspath(start_dir)
+        if not os.path.isdir(folder) or folder != top and not _is_package(folder):
+            __import__(start_dir)
+            folder = os.path.dirname(sys.modules[start_dir].__file__)
+            self._top_level_dir = top = folder
+            for _ in start_dir.split("."):
+                self._top_level_dir = top = os.path.dirname(top)
+        return self.suiteClass(list(self._tests_below(folder, pattern)))
 
-    def _find_tests(self, folder, pattern):
+    def _tests_below(self, folder, pattern):
         import os
         from fnmatch import fnmatch
         for name in sorted(os.listdir(folder)):
             path = os.path.join(folder, name)
             if os.path.isfile(path):
-                if not name.endswith(".py") or not name[:-3].isidentifier():
-                    continue
-                if not fnmatch(name, pattern):
-                    continue
-                relative = os.path.relpath(path[:-3], self._top_level_dir)
-                yield self._module_tests(relative.replace(os.sep, "."), pattern)
-            elif os.path.isfile(os.path.join(path, "__init__.py")):
-                yield from self._find_tests(path, pattern)
+                if name.endswith(".py") and name[:-3].isidentifier() and fnmatch(name, pattern):
+                    yield self._tests_of_file(path[:-3], pattern)
+            elif _is_package(path):
+                tests = None
+                if fnmatch(name, pattern):
+                    tests = self._tests_of_file(path, pattern)
+                    yield tests
+                package = sys.modules.get(self._module_name(path))
+                if tests is None or not hasattr(package, "load_tests"):
+                    yield from self._tests_below(path, pattern)
 
-    def _module_tests(self, name, pattern):
+    def _module_name(self, path):
+        import os
+        return os.path.relpath(path, self._top_level_dir).replace(os.sep, ".")
+
+    def _tests_of_file(self, path, pattern):
+        name = self._module_name(path)
         try:
             __import__(name)
         except case.SkipTest as error:
-            return self._skipped_module(name, error)
+            @case.skip(str(error))
+            def testSkipped(self):
+                pass
+
+            made = type("ModuleSkipped", (case.TestCase,), {name: testSkipped})
+            return self.suiteClass([made(name)])
         except Exception:
-            return self._failed_import(name)
+            return self._import_failure(name)
         return self.loadTestsFromModule(sys.modules[name], pattern=pattern)
 
-    def _skipped_module(self, name, error):
-        @case.skip(str(error))
-        def testSkipped(self):
-            pass
 
-        made = type("ModuleSkipped", (case.TestCase,), {name: testSkipped})
-        return self.suiteClass((made(name),))
+def _is_package(path):
+    import os
+    return os.path.isfile(os.path.join(path, "__init__.py"))
 
 
 defaultTestLoader = TestLoader()
 
 
-def _makeLoader(prefix, sortUsing, suiteClass=None, testNamePatterns=None):
+def _loader(prefix, sort_using, suite_class=suite.TestSuite, patterns=None):
     loader = TestLoader()
-    loader.sortTestMethodsUsing = sortUsing
     loader.testMethodPrefix = prefix
-    loader.testNamePatterns = testNamePatterns
-    if suiteClass:
-        loader.suiteClass = suiteClass
+    loader.sortTestMethodsUsing = sort_using
+    loader.suiteClass = suite_class
+    loader.testNamePatterns = patterns
     return loader
 
 
 def getTestCaseNames(testCaseClass, prefix, sortUsing=util.three_way_cmp, testNamePatterns=None):
-    loader = _makeLoader(prefix, sortUsing, testNamePatterns=testNamePatterns)
+    loader = _loader(prefix, sortUsing, patterns=testNamePatterns)
     return loader.getTestCaseNames(testCaseClass)
 
 
 def makeSuite(testCaseClass, prefix="test", sortUsing=util.three_way_cmp,
               suiteClass=suite.TestSuite):
-    return _makeLoader(prefix, sortUsing, suiteClass).loadTestsFromTestCase(testCaseClass)
+    return _loader(prefix, sortUsing, suiteClass).loadTestsFromTestCase(testCaseClass)
 
 
 def findTestCases(module, prefix="test", sortUsing=util.three_way_cmp,
                   suiteClass=suite.TestSuite):
-    return _makeLoader(prefix, sortUsing, suiteClass).loadTestsFromModule(module)
+    return _loader(prefix, sortUsing, suiteClass).loadTestsFromModule(module)

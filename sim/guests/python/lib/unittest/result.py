@@ -1,4 +1,4 @@
-"""What is known about the tests that were run.
+"""What has become of the tests of a run.
 
 Counterpart: lib-python/3/unittest/result.py.
 """
@@ -14,190 +14,167 @@ STDERR_LINE = "\nStderr:\n%s"
 
 
 def failfast(method):
-    """Let a method end the run first, if the run is to end with the first failure."""
-    from functools import wraps
-
-    @wraps(method)
-    def inner(self, *args, **kw):
+    """For methods that note a failure: they end the run if it is to end at the first one."""
+    def inner(self, *args, **kwargs):
         if getattr(self, "failfast", False):
             self.stop()
-        return method(self, *args, **kw)
-
+        return method(self, *args, **kwargs)
+    inner.__name__, inner.__doc__ = method.__name__, method.__doc__
     return inner
 
 
-def _with_newline(text):
-    return text if text.endswith("\n") else text + "\n"
-
-
 class TestResult:
-    """Holder for test result information."""
+    """Collects outcomes: lists of pairs of a test and the text of its exception."""
 
-    # What a suite remembers here between two tests.
-    _moduleSetUpFailed = _testRunEntered = False
+    # Where a run stands among classes and modules. It belongs to `fixtures`, but known runners
+    # look at these names.
     _previousTestClass = None
+    _testRunEntered = False
+    _moduleSetUpFailed = False
 
     def __init__(self, stream=None, descriptions=None, verbosity=None):
-        # The options, which runners set.
-        self.buffer = self.failfast = self.tb_locals = False
-        # What has happened so far.
+        self.failfast = False
+        self.failures = []
+        self.errors = []
         self.testsRun = 0
+        self.skipped = []
+        self.expectedFailures = []
+        self.unexpectedSuccesses = []
         self.shouldStop = False
-        for kind in ("errors", "failures", "skipped", "expectedFailures",
-                     "unexpectedSuccesses"):
-            setattr(self, kind, [])
-        # Where output goes, and where it goes instead with `buffer`.
+        self.buffer = False
+        self.tb_locals = False
+        # While output is caught: the caught streams; always: those that it is written to later.
+        self._caught = None
         self._original_stdout, self._original_stderr = sys.stdout, sys.stderr
-        self._stdout_buffer = self._stderr_buffer = None
         self._mirrorOutput = False
-
-    def startTest(self, test):
-        """A test is about to be run."""
-        self._mirrorOutput = False
-        self._setupStdout()
-        self.testsRun += 1
 
     def printErrors(self):
-        """The run is over; what tells about it does so here."""
-
-    def _setupStdout(self):
-        if not self.buffer:
-            return
-        if self._stderr_buffer is None:
-            import io
-            self._stderr_buffer = io.StringIO()
-            self._stdout_buffer = io.StringIO()
-        sys.stdout = self._stdout_buffer
-        sys.stderr = self._stderr_buffer
+        """Called at the end of a run."""
 
     def startTestRun(self):
-        """Called once before any tests are executed."""
+        """Called before a run."""
+
+    def stopTestRun(self):
+        """Called after a run."""
+
+    def startTest(self, test):
+        self.testsRun += 1
+        self._mirrorOutput = False
+        self._setupStdout()
 
     def stopTest(self, test):
-        """Called when the given test has been run"""
         self._restoreStdout()
         self._mirrorOutput = False
 
+    def _setupStdout(self):
+        if self.buffer:
+            if self._caught is None:
+                import io
+                self._caught = io.StringIO(), io.StringIO()
+            sys.stdout, sys.stderr = self._caught
+
     def _restoreStdout(self):
+        """Gives the output back to its streams, and shows what was caught if something failed."""
         if not self.buffer:
             return
+        originals = self._original_stdout, self._original_stderr
         if self._mirrorOutput:
-            output = sys.stdout.getvalue()
-            error = sys.stderr.getvalue()
-            if output:
-                self._original_stdout.write(STDOUT_LINE % _with_newline(output))
-            if error:
-                self._original_stderr.write(STDERR_LINE % _with_newline(error))
-        sys.stdout = self._original_stdout
-        sys.stderr = self._original_stderr
-        for buffer in (self._stdout_buffer, self._stderr_buffer):
-            buffer.seek(0)
-            buffer.truncate()
+            for title, stream, original in zip(
+                    (STDOUT_LINE, STDERR_LINE), (sys.stdout, sys.stderr), originals):
+                text = stream.getvalue()
+                if text:
+                    original.write(title % _as_lines(text))
+        sys.stdout, sys.stderr = originals
+        for stream in self._caught:
+            stream.seek(0)
+            stream.truncate()
 
-    def stopTestRun(self):
-        """Called once after all tests are executed."""
+    # Outcomes
 
     @failfast
     def addError(self, test, err):
-        """Called when an error has occurred; `err` is as of sys.exc_info()."""
-        self.errors.append((test, self._exc_info_to_string(err, test)))
-        self._mirrorOutput = True
+        self._note(self.errors, test, err)
 
     @failfast
     def addFailure(self, test, err):
-        """Called when a failure has occurred; `err` is as of sys.exc_info()."""
-        self.failures.append((test, self._exc_info_to_string(err, test)))
-        self._mirrorOutput = True
+        self._note(self.failures, test, err)
 
     def addSubTest(self, test, subtest, err):
-        """Called at the end of a subtest; `err` is None if that succeeded."""
+        """Called at the end of a subtest; `err` is None when it was successful."""
         if err is None:
             return
         if getattr(self, "failfast", False):
             self.stop()
-        is_failure = issubclass(err[0], test.failureException)
-        errors = self.failures if is_failure else self.errors
-        errors.append((subtest, self._exc_info_to_string(err, test)))
+        failed = issubclass(err[0], test.failureException)
+        self._note(self.failures if failed else self.errors, subtest, err)
+
+    def _note(self, outcomes, test, err):
+        outcomes.append((test, self._exc_info_to_string(err, test)))
         self._mirrorOutput = True
 
     def addSuccess(self, test):
-        "Called when a test has completed successfully"
+        pass
 
     def addSkip(self, test, reason):
-        """Called when a test is skipped."""
         self.skipped.append((test, reason))
 
     def addExpectedFailure(self, test, err):
-        """Called when an expected failure/error occurred."""
         self.expectedFailures.append((test, self._exc_info_to_string(err, test)))
 
     @failfast
     def addUnexpectedSuccess(self, test):
-        """A test that was expected to fail has succeeded."""
         self.unexpectedSuccesses.append(test)
 
     def wasSuccessful(self):
-        """Whether nothing so far makes the run a failed one."""
-        if self.failures or self.errors:
-            return False
-        return not getattr(self, "unexpectedSuccesses", ())
+        unexpected = getattr(self, "unexpectedSuccesses", ())
+        return not (self.failures or self.errors or unexpected)
 
     def stop(self):
-        """Indicates that the tests should be aborted."""
         self.shouldStop = True
 
+    # Tracebacks
+
     def _exc_info_to_string(self, err, test):
-        """The text of an exception, without the frames of this package."""
         import traceback
         kind, value, tb = err
-        tb = self._clean_tracebacks(kind, value, tb, test)
-        made = traceback.TracebackException(kind, value, tb, capture_locals=self.tb_locals)
-        lines = list(made.format())
-        if self.buffer:
-            output = sys.stdout.getvalue()
-            error = sys.stderr.getvalue()
-            if output:
-                lines.append(STDOUT_LINE % _with_newline(output))
-            if error:
-                lines.append(STDERR_LINE % _with_newline(error))
-        return "".join(lines)
-
-    def _clean_tracebacks(self, kind, value, tb, test):
-        """Cut this package's frames from an exception and from its causes."""
-        cleaned = tb = self._without_own_frames(kind, tb, test)
-        todo = [value]
-        seen = set()
+        todo, seen = [value], {id(value)}
         while todo:
             one = todo.pop()
-            if one is None or id(one) in seen:
-                continue
-            seen.add(id(one))
             for cause in (one.__cause__, one.__context__):
                 if cause is not None and id(cause) not in seen:
-                    cause.__traceback__ = self._without_own_frames(
-                        type(cause), cause.__traceback__, test)
+                    seen.add(id(cause))
                     todo.append(cause)
-        return cleaned
-
-    def _without_own_frames(self, kind, tb, test):
-        while tb and self._is_relevant_tb_level(tb):
-            tb = tb.tb_next
-        if kind is test.failureException:
-            self._remove_unittest_tb_frames(tb)
-        return tb
-
-    def _is_relevant_tb_level(self, tb):
-        return "__unittest" in tb.tb_frame.f_globals
-
-    def _remove_unittest_tb_frames(self, tb):
-        """End a traceback that begins in the test's own code before the first other frame."""
-        last = None
-        while tb and not self._is_relevant_tb_level(tb):
-            last = tb
-            tb = tb.tb_next
-        if last is not None:
-            last.tb_next = None
+                    cause.__traceback__ = _trimmed(cause.__traceback__, type(cause), test)
+        shown = traceback.TracebackException(
+            kind, value, _trimmed(tb, kind, test), capture_locals=self.tb_locals)
+        parts = list(shown.format())
+        if self.buffer:
+            for title, stream in ((STDOUT_LINE, sys.stdout), (STDERR_LINE, sys.stderr)):
+                text = stream.getvalue()
+                if text:
+                    parts.append(title % _as_lines(text))
+        return "".join(parts)
 
     def __repr__(self):
         return "<%s run=%i errors=%i failures=%i>" % (
-            util.strclass(self.__class__), self.testsRun, len(self.errors), len(self.failures))
+            util.strclass(type(self)), self.testsRun, len(self.errors), len(self.failures))
+
+
+def _as_lines(text):
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _is_ours(tb):
+    return "__unittest" in tb.tb_frame.f_globals
+
+
+def _trimmed(tb, kind, test):
+    """A traceback from the test's own code on; for a failed assertion also only that far."""
+    while tb is not None and _is_ours(tb):
+        tb = tb.tb_next
+    if tb is not None and kind is test.failureException:
+        last = tb
+        while last.tb_next is not None and not _is_ours(last.tb_next):
+            last = last.tb_next
+        last.tb_next = None
+    return tb

@@ -1,20 +1,20 @@
-"""Running tests with results as text.
+"""Running tests, with the results as text.
+
+Known frameworks override `_makeResult` and make streams of `_WritelnDecorator`.
 
 Counterpart: lib-python/3/unittest/runner.py.
 """
 
 import sys
-import time
-import warnings
 
-from . import result
+from .result import TestResult
 from .signals import registerResult
 
 __unittest = True
 
 
 class _WritelnDecorator:
-    """Used to decorate file-like objects with a handy 'writeln' method"""
+    """A stream that can also write lines."""
 
     def __init__(self, stream):
         self.stream = stream
@@ -30,8 +30,8 @@ class _WritelnDecorator:
         self.write("\n")
 
 
-class TextTestResult(result.TestResult):
-    """A test result class that can print formatted text results to a stream."""
+class TextTestResult(TestResult):
+    """Writes each outcome: a letter, or the test and a word when there is to be more."""
 
     separator1 = "=" * 70
     separator2 = "-" * 70
@@ -39,149 +39,140 @@ class TextTestResult(result.TestResult):
     def __init__(self, stream, descriptions, verbosity):
         super().__init__(stream, descriptions, verbosity)
         self.stream = stream
+        self.descriptions = descriptions
         self.showAll = verbosity > 1
         self.dots = verbosity == 1
-        self.descriptions = descriptions
 
     def getDescription(self, test):
-        first_line = test.shortDescription()
-        if self.descriptions and first_line:
-            return "\n".join((str(test), first_line))
-        return str(test)
+        lines = [str(test)]
+        if self.descriptions and test.shortDescription():
+            lines.append(test.shortDescription())
+        return "\n".join(lines)
 
     def startTest(self, test):
         super().startTest(test)
         if self.showAll:
-            self.stream.write(self.getDescription(test))
-            self.stream.write(" ... ")
-            self.stream.flush()
+            self._write(self.getDescription(test) + " ... ")
 
-    def _tell(self, word, dot):
+    def _write(self, text):
+        self.stream.write(text)
+        self.stream.flush()
+
+    def _show(self, letter, word):
         if self.showAll:
-            self.stream.writeln(word)
-            self.stream.flush()
+            self._write(word + "\n")
         elif self.dots:
-            self.stream.write(dot)
-            self.stream.flush()
+            self._write(letter)
 
     def addSuccess(self, test):
         super().addSuccess(test)
-        self._tell("ok", ".")
+        self._show(".", "ok")
 
     def addError(self, test, err):
         super().addError(test, err)
-        self._tell("ERROR", "E")
+        self._show("E", "ERROR")
 
     def addFailure(self, test, err):
         super().addFailure(test, err)
-        self._tell("FAIL", "F")
+        self._show("F", "FAIL")
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
-        self._tell("skipped %r" % (reason,), "s")
+        self._show("s", "skipped %r" % (reason,))
 
     def addExpectedFailure(self, test, err):
         super().addExpectedFailure(test, err)
-        self._tell("expected failure", "x")
+        self._show("x", "expected failure")
 
     def addUnexpectedSuccess(self, test):
         super().addUnexpectedSuccess(test)
-        self._tell("unexpected success", "u")
+        self._show("u", "unexpected success")
 
     def printErrors(self):
         if self.dots or self.showAll:
-            self.stream.writeln()
-            self.stream.flush()
+            self._write("\n")
         self.printErrorList("ERROR", self.errors)
         self.printErrorList("FAIL", self.failures)
 
     def printErrorList(self, flavour, errors):
-        for test, err in errors:
-            self.stream.writeln(self.separator1)
-            self.stream.writeln("%s: %s" % (flavour, self.getDescription(test)))
-            self.stream.writeln(self.separator2)
-            self.stream.writeln("%s" % err)
+        for test, text in errors:
+            title = "%s: %s" % (flavour, self.getDescription(test))
+            for line in (self.separator1, title, self.separator2, "%s" % text):
+                self.stream.writeln(line)
             self.stream.flush()
 
 
-class _DeprecatedAssertion:
-    """A message pattern: the warnings of assertions under their old names."""
+class _OldAssertionNames:
+    """Stands for a pattern in a filter of warnings: those about old names of assertions."""
 
     @staticmethod
     def match(text):
-        if text.startswith("Please use assert") and text.endswith(" instead."):
-            return text
-        return None
+        return text.startswith("Please use assert") and text.endswith(" instead.")
 
 
 class TextTestRunner:
-    """A test runner class that displays results in textual form."""
+    """Runs tests and writes their outcomes, tracebacks and a summary."""
 
     resultclass = TextTestResult
 
     def __init__(self, stream=None, descriptions=True, verbosity=1, failfast=False, buffer=False,
                  resultclass=None, warnings=None, *, tb_locals=False):
+        self.stream = _WritelnDecorator(sys.stderr if stream is None else stream)
+        self.descriptions = descriptions
+        self.verbosity = verbosity
+        self.failfast = failfast
+        self.buffer = buffer
+        self.tb_locals = tb_locals
+        self.warnings = warnings
         if resultclass is not None:
             self.resultclass = resultclass
-        self.stream = _WritelnDecorator(sys.stderr if stream is None else stream)
-        self.verbosity, self.descriptions = verbosity, descriptions
-        self.warnings = warnings
-        self.buffer, self.failfast, self.tb_locals = buffer, failfast, tb_locals
 
     def _makeResult(self):
-        """The result that run() fills in."""
-        make = self.resultclass
-        return make(self.stream, self.descriptions, self.verbosity)
+        return self.resultclass(self.stream, self.descriptions, self.verbosity)
 
     def run(self, test):
-        """Run a case or suite and tell on the stream how it went; the result."""
+        import time
+        import warnings
         result = self._makeResult()
-        for option in ("buffer", "failfast", "tb_locals"):
-            setattr(result, option, getattr(self, option))
         registerResult(result)
+        result.failfast = self.failfast
+        result.buffer = self.buffer
+        result.tb_locals = self.tb_locals
         with warnings.catch_warnings():
             if self.warnings:
                 warnings.simplefilter(self.warnings)
                 if self.warnings in ("default", "always"):
-                    warnings._add_filter(
-                        "module", _DeprecatedAssertion, DeprecationWarning, None, 0,
-                        append=False)
+                    warnings._add_filter("module", _OldAssertionNames, DeprecationWarning, None, 0,
+                                         append=False)
             start = time.perf_counter()
-            start_run = getattr(result, "startTestRun", None)
-            if start_run is not None:
-                start_run()
+            getattr(result, "startTestRun", _nothing)()
             try:
                 test(result)
             finally:
-                stop_run = getattr(result, "stopTestRun", None)
-                if stop_run is not None:
-                    stop_run()
-            stop = time.perf_counter()
+                getattr(result, "stopTestRun", _nothing)()
+            duration = time.perf_counter() - start
         result.printErrors()
         if hasattr(result, "separator2"):
             self.stream.writeln(result.separator2)
-        run = result.testsRun
-        self.stream.writeln("Ran %d test%s in %.3fs" % (
-            run, "s" if run != 1 else "", stop - start))
+        count = result.testsRun
+        self.stream.writeln("Ran %d test%s in %.3fs" % (count, "" if count == 1 else "s", duration))
         self.stream.writeln()
-        self._tell_outcome(result)
+        self.stream.writeln(_summary(result))
+        self.stream.flush()
         return result
 
-    def _tell_outcome(self, result):
-        infos = []
-        if result.wasSuccessful():
-            self.stream.write("OK")
-        else:
-            self.stream.write("FAILED")
-            infos = [("failures", result.failures), ("errors", result.errors)]
-        if hasattr(result, "skipped"):
-            infos += [
-                ("skipped", result.skipped), ("expected failures", result.expectedFailures),
-                ("unexpected successes", result.unexpectedSuccesses),
-            ]
-        shown = ["%s=%d" % (what, len(tests)) for what, tests in infos if tests]
-        if shown:
-            self.stream.writeln(" (%s)" % ", ".join(shown))
-        else:
-            self.stream.write("\n")
-        self.stream.flush()
+
+def _nothing():
+    pass
+
+
+def _summary(result):
+    """The last line: how it went, and how many tests did not simply succeed."""
+    good = result.wasSuccessful()
+    counted = [] if good else [("failures", result.failures), ("errors", result.errors)]
+    # Results of old have no lists of these.
+    for title, name in (("skipped", "skipped"), ("expected failures", "expectedFailures"),
+                        ("unexpected successes", "unexpectedSuccesses")):
+        counted.append((title, getattr(result, name, ())))
+    shown = ["%s=%d" % (title, len(tests)) for title, tests in counted if tests]
+    return ("OK" if good else "FAILED") + (" (%s)" % ", ".join(shown) if shown else "")

@@ -1,57 +1,34 @@
-"""Suites of tests, and what is done around the tests of a class or module.
+"""Suites: collections of tests that run one after another.
+
+While a suite runs, the fixtures of modules and classes are set up when the first of their tests
+comes, and torn down when the next test is another's. Where the run stands is noted in the result,
+so that suites inside suites share it.
 
 Counterpart: lib-python/3/unittest/suite.py.
 """
 
 import sys
 
-from . import case
-from . import util
+from . import case, util
 
 __unittest = True
 
 
-def _call_if_exists(parent, attr):
-    function = getattr(parent, attr, None)
-    if function is not None:
-        function()
-
-
-def _run_test(test, result):
-    test(result)
-    return True
-
-
 class BaseTestSuite:
-    """Tests in a row, without hooks of classes and modules."""
+    """Tests without fixtures of classes and modules."""
 
-    # Whether a test is forgotten once it has run.
+    # Whether a test is forgotten once it has run, so that what it holds is free.
     _cleanup = True
 
     def __init__(self, tests=()):
-        self._removed_tests = 0
         self._tests = []
+        self._forgotten = 0
         self.addTests(tests)
-
-    def __iter__(self):
-        return iter(self._tests)
-
-    def __eq__(self, other):
-        if isinstance(other, self.__class__):
-            return [*self] == [*other]
-        return NotImplemented
-
-    def __repr__(self):
-        return "<%s tests=%s>" % (util.strclass(self.__class__), [*self])
-
-    def countTestCases(self):
-        """The number of tests, with those that were run and forgotten."""
-        return self._removed_tests + sum([test.countTestCases() for test in self if test])
 
     def addTest(self, test):
         if not callable(test):
-            raise TypeError("%s is not callable" % repr(test))
-        if isinstance(test, type) and issubclass(test, (case.TestCase, TestSuite)):
+            raise TypeError("%r is not callable" % (test,))
+        if isinstance(test, type) and issubclass(test, (case.TestCase, BaseTestSuite)):
             raise TypeError(
                 "TestCases and TestSuites must be instantiated before passing them to addTest()")
         self._tests.append(test)
@@ -59,239 +36,93 @@ class BaseTestSuite:
     def addTests(self, tests):
         if isinstance(tests, str):
             raise TypeError("tests must be an iterable of tests, not a string")
-        add = self.addTest
-        for one in tests:
-            add(one)
+        for test in tests:
+            self.addTest(test)
 
-    def _run_each(self, run_one, result):
-        """Run the tests until the result wants to stop; forget those that had their turn."""
-        for index, test in enumerate(self):
-            if result.shouldStop:
-                return result
-            if run_one(test, result) and self._cleanup:
-                self._removeTestAtIndex(index)
-        return result
+    def countTestCases(self):
+        return self._forgotten + sum([test.countTestCases() for test in self if test is not None])
+
+    def __iter__(self):
+        return iter(self._tests)
+
+    def __eq__(self, other):
+        if not isinstance(other, type(self)):
+            return NotImplemented
+        return list(self) == list(other)
+
+    def __repr__(self):
+        return "<%s tests=%s>" % (util.strclass(type(self)), list(self))
+
+    def __call__(self, *args, **kwds):
+        return self.run(*args, **kwds)
 
     def run(self, result):
-        return self._run_each(_run_test, result)
+        for index, test in enumerate(self):
+            if result.shouldStop:
+                break
+            test(result)
+            self._done(index)
+        return result
 
-    def _removeTestAtIndex(self, index):
-        """Forget a test that has been run."""
+    def debug(self):
+        """Runs the tests without catching what they raise."""
+        for test in self:
+            test.debug()
+
+    def _done(self, index):
+        """Forgets the test at the index, but not how many there were."""
+        if not self._cleanup:
+            return
         try:
             test = self._tests[index]
         except TypeError:
-            # A subclass may keep its tests otherwise.
+            # A subclass may keep its tests elsewhere.
             return
         if hasattr(test, "countTestCases"):
-            self._removed_tests += test.countTestCases()
+            self._forgotten += test.countTestCases()
         self._tests[index] = None
-
-    def debug(self):
-        """Run the tests and let what they raise through."""
-        for one in self:
-            one.debug()
-
-    def __call__(self, *args, **kwds):
-        """The same as run()."""
-        return self.run(*args, **kwds)
 
 
 class TestSuite(BaseTestSuite):
-    """A composite of test cases and other suites, run in the order of adding."""
+    """Tests with the fixtures of their classes and modules."""
 
     def run(self, result, debug=False):
-        nested = getattr(result, "_testRunEntered", False) is not False
-        if not nested:
+        outermost = not getattr(result, "_testRunEntered", False)
+        if outermost:
             result._testRunEntered = True
-        self._run_each(self._debug_in_place if debug else self._run_in_place, result)
-        if nested:
-            return result
-        # The last class and module of the whole run have no test after them.
-        self._tearDownPreviousClass(None, result)
-        self._handleModuleTearDown(result)
-        result._testRunEntered = False
+        for index, test in enumerate(self):
+            if result.shouldStop:
+                break
+            if _is_single(test):
+                if not _Fixtures(result).move_to(type(test)):
+                    continue
+            if debug and hasattr(test, "debug"):
+                if isinstance(test, TestSuite):
+                    test.run(result, True)
+                else:
+                    test.debug()
+            else:
+                test(result)
+            self._done(index)
+        if outermost:
+            _Fixtures(result).move_to(None)
+            result._testRunEntered = False
         return result
 
-    def _enter(self, test, result):
-        """Call the hooks that are due before a test; whether the test is to be run."""
-        if not _isnotsuite(test):
-            return True
-        for prepare in (self._tearDownPreviousClass, self._handleModuleFixture,
-                        self._handleClassSetUp):
-            prepare(test, result)
-        kind = result._previousTestClass = test.__class__
-        return not (getattr(kind, "_classSetupFailed", False)
-                    or getattr(result, "_moduleSetUpFailed", False))
-
-    def _run_in_place(self, test, result):
-        entered = self._enter(test, result)
-        if entered:
-            test(result)
-        return entered
-
-    def _debug_in_place(self, test, result):
-        entered = self._enter(test, result)
-        if entered:
-            test.debug()
-        return entered
-
     def debug(self):
-        """Run the tests with their hooks and let what they raise through."""
-        self.run(_DebugResult(), debug=True)
-
-    def _guarded(self, function, result, method_name, parent):
-        """Call a hook; an exception becomes an error of the run. Whether it succeeded."""
-        try:
-            function()
-        except Exception as error:
-            if isinstance(result, _DebugResult):
-                raise
-            self._createClassOrModuleLevelException(result, error, method_name, parent)
-            return False
-        return True
-
-    def _report_class_cleanups(self, cls, result, method_name):
-        cls.doClassCleanups()
-        for exc_info in cls.tearDown_exceptions:
-            if isinstance(result, _DebugResult):
-                raise exc_info[1]
-            self._createClassOrModuleLevelException(
-                result, exc_info[1], method_name, util.strclass(cls), info=exc_info)
-
-    def _handleClassSetUp(self, test, result):
-        previous = getattr(result, "_previousTestClass", None)
-        current = test.__class__
-        if current == previous or result._moduleSetUpFailed:
-            return
-        if getattr(current, "__unittest_skip__", False):
-            return
-        try:
-            current._classSetupFailed = False
-        except TypeError:
-            # A function is no class of ours.
-            pass
-        set_up = getattr(current, "setUpClass", None)
-        if set_up is None:
-            return
-        _call_if_exists(result, "_setupStdout")
-        try:
-            if not self._guarded(set_up, result, "setUpClass", util.strclass(current)):
-                try:
-                    current._classSetupFailed = True
-                except TypeError:
-                    pass
-                if getattr(current, "doClassCleanups", None) is not None:
-                    self._report_class_cleanups(current, result, "setUpClass")
-        finally:
-            _call_if_exists(result, "_restoreStdout")
-
-    def _get_previous_module(self, result):
-        previous = getattr(result, "_previousTestClass", None)
-        return None if previous is None else previous.__module__
-
-    def _handleModuleFixture(self, test, result):
-        current = test.__class__.__module__
-        if current == self._get_previous_module(result):
-            return
-        self._handleModuleTearDown(result)
-        result._moduleSetUpFailed = False
-        module = sys.modules.get(current)
-        set_up = getattr(module, "setUpModule", None)
-        if set_up is None:
-            return
-        _call_if_exists(result, "_setupStdout")
-        try:
-            if not self._guarded(set_up, result, "setUpModule", current):
-                result._moduleSetUpFailed = True
-                self._guarded(case.doModuleCleanups, result, "setUpModule", current)
-        finally:
-            _call_if_exists(result, "_restoreStdout")
-
-    def _createClassOrModuleLevelException(self, result, exc, method_name, parent, info=None):
-        self._addClassOrModuleLevelException(
-            result, exc, "%s (%s)" % (method_name, parent), info)
-
-    def _addClassOrModuleLevelException(self, result, exception, errorName, info=None):
-        error = _ErrorHolder(errorName)
-        add_skip = getattr(result, "addSkip", None)
-        if add_skip is not None and isinstance(exception, case.SkipTest):
-            add_skip(error, str(exception))
-        else:
-            result.addError(error, info or sys.exc_info())
-
-    def _handleModuleTearDown(self, result):
-        previous = self._get_previous_module(result)
-        if previous is None or result._moduleSetUpFailed:
-            return
-        if previous not in sys.modules:
-            return
-        _call_if_exists(result, "_setupStdout")
-        try:
-            tear_down = getattr(sys.modules[previous], "tearDownModule", None)
-            if tear_down is not None:
-                self._guarded(tear_down, result, "tearDownModule", previous)
-            self._guarded(case.doModuleCleanups, result, "tearDownModule", previous)
-        finally:
-            _call_if_exists(result, "_restoreStdout")
-
-    def _tearDownPreviousClass(self, test, result):
-        previous = getattr(result, "_previousTestClass", None)
-        if test.__class__ == previous or previous is None:
-            return
-        if getattr(previous, "_classSetupFailed", False):
-            return
-        if getattr(result, "_moduleSetUpFailed", False):
-            return
-        if getattr(previous, "__unittest_skip__", False):
-            return
-        tear_down = getattr(previous, "tearDownClass", None)
-        has_cleanups = getattr(previous, "doClassCleanups", None) is not None
-        if tear_down is None and not has_cleanups:
-            return
-        _call_if_exists(result, "_setupStdout")
-        try:
-            if tear_down is not None:
-                self._guarded(tear_down, result, "tearDownClass", util.strclass(previous))
-            if has_cleanups:
-                self._report_class_cleanups(previous, result, "tearDownClass")
-        finally:
-            _call_if_exists(result, "_restoreStdout")
+        """Runs the tests and fixtures without catching what they raise."""
+        self.run(_DebugResult(), True)
 
 
-class _ErrorHolder:
-    """What stands in a result for a hook of a class or module."""
+class _DebugResult:
+    """The place of a run whose exceptions are not caught."""
 
-    failureException = None
-
-    def __init__(self, description):
-        self.description = description
-
-    def __repr__(self):
-        return "<ErrorHolder description=%r>" % (self.description,)
-
-    def __str__(self):
-        return self.id()
-
-    def id(self):
-        """The name of the hook and of whose it is."""
-        return self.description
-
-    def countTestCases(self):
-        """A hook is no test."""
-        return 0
-
-    def shortDescription(self):
-        """Nothing besides the name."""
-        return None
-
-    def run(self, result):
-        """There is nothing to run."""
-
-    __call__ = run
+    _previousTestClass = None
+    _moduleSetUpFailed = False
+    shouldStop = False
 
 
-def _isnotsuite(test):
-    """Whether a test is a single one."""
+def _is_single(test):
     try:
         iter(test)
     except TypeError:
@@ -299,9 +130,138 @@ def _isnotsuite(test):
     return False
 
 
-class _DebugResult:
-    """What a suite remembers while it is run by debug()."""
+class _Fixtures:
+    """Takes a run from the tests of one class and module to those of another."""
 
-    _previousTestClass = None
-    _moduleSetUpFailed = False
-    shouldStop = False
+    def __init__(self, result):
+        self.result = result
+
+    def move_to(self, cls):
+        """Tears down and sets up what lies between; says whether tests of the class can run."""
+        result = self.result
+        previous = getattr(result, "_previousTestClass", None)
+        if cls is not previous:
+            self.leave_class(previous)
+            module = getattr(cls, "__module__", None)
+            if module != getattr(previous, "__module__", None):
+                self.leave_module(previous)
+                if cls is not None:
+                    result._moduleSetUpFailed = False
+                    self.enter_module(module)
+            if cls is not None:
+                self.enter_class(cls)
+        if cls is None:
+            return False
+        result._previousTestClass = cls
+        return not (getattr(cls, "_classSetupFailed", False) or result._moduleSetUpFailed)
+
+    def enter_module(self, name):
+        set_up = getattr(sys.modules.get(name), "setUpModule", None)
+        if set_up is not None:
+            self.result._moduleSetUpFailed = not self.perform(
+                "setUpModule", name, set_up, case.doModuleCleanups, False)
+
+    def leave_module(self, cls):
+        name = getattr(cls, "__module__", None)
+        if name in sys.modules and not self.result._moduleSetUpFailed:
+            tear_down = getattr(sys.modules[name], "tearDownModule", None)
+            self.perform("tearDownModule", name, tear_down, case.doModuleCleanups, True)
+
+    def enter_class(self, cls):
+        if self.result._moduleSetUpFailed or getattr(cls, "__unittest_skip__", False):
+            return
+        _mark(cls, False)
+        self.perform_of_class("setUpClass", cls, False)
+
+    def leave_class(self, cls):
+        if cls is None or self.result._moduleSetUpFailed:
+            return
+        if getattr(cls, "_classSetupFailed", False) or getattr(cls, "__unittest_skip__", False):
+            return
+        self.perform_of_class("tearDownClass", cls, True)
+
+    def perform_of_class(self, fixture, cls, clean_always):
+        owner = util.strclass(cls)
+
+        def clean():
+            if hasattr(cls, "doClassCleanups"):
+                cls.doClassCleanups()
+                for error in cls.tearDown_exceptions:
+                    self.report(fixture, owner, error)
+
+        function = getattr(cls, fixture, None)
+        if not self.perform(fixture, owner, function, clean, clean_always) and not clean_always:
+            _mark(cls, True)
+
+    def perform(self, fixture, owner, function, clean, clean_always):
+        """Calls a fixture, then the cleanups if it failed or they are due; whether it was good."""
+        _call_if_there(self.result, "_setupStdout")
+        try:
+            good = function is None or self.attempt(fixture, owner, function)
+            if clean_always or not good:
+                self.attempt(fixture, owner, clean)
+        finally:
+            _call_if_there(self.result, "_restoreStdout")
+        return good
+
+    def attempt(self, fixture, owner, function):
+        try:
+            function()
+        except Exception:
+            self.report(fixture, owner, sys.exc_info())
+            return False
+        return True
+
+    def report(self, fixture, owner, error):
+        if isinstance(self.result, _DebugResult):
+            raise error[1]
+        holder = _ErrorHolder("%s (%s)" % (fixture, owner))
+        skip = getattr(self.result, "addSkip", None)
+        if skip is not None and isinstance(error[1], case.SkipTest):
+            skip(holder, str(error[1]))
+        else:
+            self.result.addError(holder, error)
+
+
+def _mark(cls, failed):
+    try:
+        cls._classSetupFailed = failed
+    except TypeError:
+        # The test is no TestCase, but an instance of a built-in type.
+        pass
+
+
+def _call_if_there(result, name):
+    method = getattr(result, name, None)
+    if method is not None:
+        method()
+
+
+class _ErrorHolder:
+    """Stands as a test for a fixture that failed."""
+
+    failureException = None
+
+    def __init__(self, description):
+        self.description = description
+
+    def id(self):
+        return self.description
+
+    def shortDescription(self):
+        return None
+
+    def countTestCases(self):
+        return 0
+
+    def run(self, result):
+        """There is nothing to run."""
+
+    def __call__(self, result):
+        return self.run(result)
+
+    def __str__(self):
+        return self.id()
+
+    def __repr__(self):
+        return "<ErrorHolder description=%r>" % (self.description,)

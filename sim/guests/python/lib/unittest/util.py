@@ -3,110 +3,77 @@
 Counterpart: lib-python/3/unittest/util.py.
 """
 
-from collections import namedtuple, Counter
-
 __unittest = True
 
-_MAX_LENGTH = 80
-# What stands for characters left out, "[123456 chars]" at its shortest, and the least that is
-# kept at the beginning, the end and of what both texts share.
-_PLACEHOLDER_LEN = 12
-_MIN_PART_LEN = 5
-_MIN_DIFF_LEN = _MAX_LENGTH - 3 * _MIN_PART_LEN - 2 * _PLACEHOLDER_LEN
+# A representation longer than this is abridged: of its beginning, of the common part before the
+# first difference and of its end at least EDGE characters stay, of the difference SHOWN. What is
+# left out is told by "[N chars]", which must be longer than MARK characters to be worth it.
+_WIDTH = 80
+_EDGE = 5
+_MARK = 12
+_SHOWN = _WIDTH - 3 * _EDGE - 2 * _MARK
 
 
 def safe_repr(obj, short=False):
     try:
-        result = repr(obj)
+        text = repr(obj)
     except Exception:
-        result = object.__repr__(obj)
-    if not short or len(result) < _MAX_LENGTH:
-        return result
-    return result[:_MAX_LENGTH] + " [truncated]..."
+        text = object.__repr__(obj)
+    return text[:_WIDTH] + " [truncated]..." if short and len(text) >= _WIDTH else text
 
 
 def strclass(cls):
     return "%s.%s" % (cls.__module__, cls.__qualname__)
 
 
-def _shorten(s, prefixlen, suffixlen):
-    skipped = len(s) - prefixlen - suffixlen
-    if skipped <= _PLACEHOLDER_LEN:
-        return s
-    return "%s[%d chars]%s" % (s[:prefixlen], skipped, s[len(s) - suffixlen:])
+def _without_middle(text, head, tail):
+    count = len(text) - head - tail
+    return "%s[%d chars]%s" % (text[:head], count, text[-tail:]) if count > _MARK else text
 
 
-def _common_prefix_length(texts):
-    shortest, longest = min(texts), max(texts)
-    for i in range(len(shortest)):
-        if shortest[i] != longest[i]:
-            return i
-    return len(shortest)
-
-
-def _common_shorten_repr(*args):
-    """The representations of values, shortened where they are the same."""
-    texts = tuple([safe_repr(arg) for arg in args])
-    longest = max([len(text) for text in texts])
-    if longest <= _MAX_LENGTH:
+def abridged(*values):
+    """The representations of values, shortened where they agree and far behind that."""
+    texts = tuple([safe_repr(value) for value in values])
+    longest = max(map(len, texts))
+    if longest <= _WIDTH:
         return texts
-    size = _common_prefix_length(texts)
-    prefix = texts[0][:size]
-    kept = _MAX_LENGTH - (longest - size + _MIN_PART_LEN + _PLACEHOLDER_LEN)
-    if kept > _MIN_PART_LEN:
-        prefix = _shorten(prefix, _MIN_PART_LEN, kept)
-        return tuple([prefix + text[size:] for text in texts])
-    prefix = _shorten(prefix, _MIN_PART_LEN, _MIN_PART_LEN)
-    return tuple([
-        prefix + _shorten(text[size:], _MIN_DIFF_LEN, _MIN_PART_LEN) for text in texts])
+    same = 0
+    for letters in zip(*texts):
+        if letters.count(letters[0]) < len(letters):
+            break
+        same += 1
+    room = _WIDTH - _EDGE - _MARK - (longest - same)
+    start = _without_middle(texts[0][:same], _EDGE, max(room, _EDGE))
+    if room > _EDGE:
+        return tuple([start + text[same:] for text in texts])
+    return tuple([start + _without_middle(text[same:], _SHOWN, _EDGE) for text in texts])
 
 
 def three_way_cmp(x, y):
-    """Return -1 if x < y, 0 if x == y and 1 if x > y"""
+    """-1 if x < y, 0 if x == y, 1 if x > y."""
     return (x > y) - (x < y)
 
 
-_Mismatch = namedtuple("Mismatch", "actual expected value")
+def count_differences(first, second):
+    """For each item not as often in both: how often in the first and in the second, the item."""
+    entries = []
+    by_value = {}
 
+    def entry_of(item):
+        try:
+            found = by_value.get(item)
+        except TypeError:
+            found = next((entry for entry in entries if entry[2] == item), None)
+            if found is None:
+                entries.append([0, 0, item])
+                found = entries[-1]
+            return found
+        if found is None:
+            found = by_value[item] = [0, 0, item]
+            entries.append(found)
+        return found
 
-def _count_diff_all_purpose(actual, expected):
-    """The mismatches of how often items occur, which need no hash."""
-    taken = object()
-    first, second = list(actual), list(expected)
-    result = []
-    for i in range(len(first)):
-        item = first[i]
-        if item is taken:
-            continue
-        in_first = _take_all(first, item, taken, i)
-        in_second = _take_all(second, item, taken, 0)
-        if in_first != in_second:
-            result.append(_Mismatch(in_first, in_second, item))
-    for i in range(len(second)):
-        item = second[i]
-        if item is not taken:
-            result.append(_Mismatch(0, _take_all(second, item, taken, i), item))
-    return result
-
-
-def _take_all(items, wanted, taken, start):
-    count = 0
-    for i in range(start, len(items)):
-        if items[i] is not taken and items[i] == wanted:
-            count += 1
-            items[i] = taken
-    return count
-
-
-def _count_diff_hashable(actual, expected):
-    """The mismatches of how often items occur, which have a hash."""
-    first, second = Counter(actual), Counter(expected)
-    result = []
-    for item, count in first.items():
-        other = second.get(item, 0)
-        if count != other:
-            result.append(_Mismatch(count, other, item))
-    for item, count in second.items():
-        if item not in first:
-            result.append(_Mismatch(0, count, item))
-    return result
+    for side, items in enumerate((first, second)):
+        for item in items:
+            entry_of(item)[side] += 1
+    return [entry for entry in entries if entry[0] != entry[1]]
