@@ -159,7 +159,7 @@ function countBits(value: number): number {
 }
 
 /** How much deeper the stack is after an instruction that does not jump. */
-function stackEffect(op: OpcodeName, arg: number): number {
+export function stackEffect(op: OpcodeName, arg: number): number {
   const effect = EFFECTS[op];
   return typeof effect === "number" ? effect : effect(arg);
 }

@@ -16,6 +16,7 @@ import { makeCollectionsModule } from "./collections-module.ts";
 import { makeHashlibModule } from "./hash-module.ts";
 import { makeItertoolsModule } from "./itertools-module.ts";
 import { makeMathModule } from "./math-module.ts";
+import { makeOpcodeModule } from "./opcode-module.ts";
 import { makeOperatorModule } from "./operator-module.ts";
 import { makeJitreelModule, makePypyModule } from "./pypy-module.ts";
 import { makePypyjitModule } from "./pypyjit.ts";
@@ -35,6 +36,7 @@ export const MODULE_MAKERS: ReadonlyMap<string, (space: ObjSpace) => W_Module> =
   ["__pypy__", makePypyModule],
   ["_jitreel", makeJitreelModule],
   ["_operator", makeOperatorModule],
+  ["_opcode", makeOpcodeModule],
   ["_codecs", makeCodecsModule],
   ["unicodedata", makeUnicodedataModule],
   ["itertools", makeItertoolsModule],

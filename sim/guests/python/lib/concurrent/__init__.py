@@ -1,0 +1,3 @@
+"""Only `concurrent.futures` is in here."""
+
+# Part of jitreel.
