@@ -65,7 +65,7 @@ export function makeRuntime(options: RuntimeOptions): PythonRuntime {
   const makers = new Map(MODULE_MAKERS);
   const importer = new Importer(space, makers, options.folder);
   makers.set("_importing", (s) => makeImportingModule(s, importer));
-  makers.set("_files", (s) => makeFilesModule(s, importer.finder));
+  makers.set("_files", (s) => makeFilesModule(s, importer.finder.tree));
   installExecution(space, w_builtins);
   installPrinting(space, w_builtins, importer);
   installImport(space, w_builtins, importer);

@@ -51,7 +51,7 @@ def open(
     closefd=True,
     opener=None,
 ):
-    """Open a file of the program's folder for reading."""
+    """Open a file; what is written stays in memory."""
     if not isinstance(file, (str, bytes, int)):
         if not hasattr(type(file), "__fspath__"):
             kind = type(file).__name__
@@ -62,16 +62,24 @@ def open(
     binary = _check_mode(mode, encoding, errors, newline)
     raw_mode = mode.replace("b", "").replace("t", "").replace("U", "") or "r"
     raw = FileIO(file, raw_mode, closefd, opener)
-    if buffering == 0:
-        if not binary:
-            raise ValueError("can't have unbuffered text I/O")
-        return raw
-    buffer = BufferedReader(raw, buffering if buffering > 1 else DEFAULT_BUFFER_SIZE)
-    if binary:
-        return buffer
-    text = TextIOWrapper(buffer, encoding, errors, newline, buffering == 1)
-    text.mode = mode
-    return text
+    result = raw
+    try:
+        if buffering == 0:
+            if not binary:
+                raise ValueError("can't have unbuffered text I/O")
+            return result
+        kind = BufferedReader if raw_mode == "r" else BufferedWriter
+        if "+" in raw_mode:
+            kind = BufferedRandom
+        result = kind(raw, buffering if buffering > 1 else DEFAULT_BUFFER_SIZE)
+        if binary:
+            return result
+        result = TextIOWrapper(result, encoding, errors, newline, buffering == 1)
+        result.mode = mode
+        return result
+    except BaseException:
+        result.close()
+        raise
 
 
 def open_code(path):

@@ -1,6 +1,8 @@
 """Streams of bytes: in memory, over files, buffered."""
 
-# Part of jitreel; the classes belong to the module `_io`. A file is read whole when it is opened.
+# Part of jitreel; the classes belong to the module `_io`.
+
+import sys
 
 import _files
 from _io_base import UnsupportedOperation, _BufferedIOBase, _IOBase, _RawIOBase
@@ -8,10 +10,13 @@ from _io_base import UnsupportedOperation, _BufferedIOBase, _IOBase, _RawIOBase
 DEFAULT_BUFFER_SIZE = 8192
 
 
-def _as_bytes(data):
+def _as_bytes(data, message="'{}' does not support the buffer interface"):
     if isinstance(data, (bytes, bytearray, memoryview)) or hasattr(data, "tobytes"):
         return bytes(data)
-    raise TypeError(f"'{type(data).__name__}' does not support the buffer interface")
+    raise TypeError(message.format(type(data).__name__))
+
+
+_BUFFER_WANTED = "a bytes-like object is required, not {}"
 
 
 class BytesIO(_BufferedIOBase):
@@ -110,27 +115,70 @@ class BytesIO(_BufferedIOBase):
         return size
 
 
+def _open_flags(mode):
+    """The flags of the operating system for a mode, and whether it reads, writes and appends."""
+    for letter in mode:
+        if letter not in "rwaxb+":
+            raise ValueError(f"invalid mode: {mode}")
+    if sum(letter in "rwax" for letter in mode) != 1 or mode.count("+") > 1:
+        raise ValueError(
+            "Must have exactly one of create/read/write/append mode and at most one plus"
+        )
+    readable = "r" in mode or "+" in mode
+    writable = "r" not in mode or "+" in mode
+    flags = 2 if readable and writable else int(writable)
+    for letter, flag in (("w", 0o1100), ("x", 0o300), ("a", 0o2100)):
+        if letter in mode:
+            flags |= flag
+    return flags | 0o2000000, readable, writable
+
+
 class FileIO(_RawIOBase):
-    """A file of the program's folder, or of a granted one; it can only be read."""
+    """A file of the program's folder, or of a granted one; what is written stays in memory."""
 
     __module__ = "_io"
+    _closed = True
 
     def __init__(self, file, mode="r", closefd=True, opener=None):
         if isinstance(file, float):
             raise TypeError("integer argument expected, got float")
-        for letter in mode:
-            if letter not in "rwaxb+":
-                raise ValueError(f"invalid mode: {mode}")
-        if sum(letter in "rwax" for letter in mode) != 1 or mode.count("+") > 1:
-            raise ValueError(
-                "Must have exactly one of create/read/write/append mode and at most one plus"
-            )
+        flags, self._readable, self._writable = _open_flags(mode)
+        self._kind = "x" if "x" in mode else "a" if "a" in mode else ""
         self.name = file
-        self.closefd = closefd
-        self._stream = BytesIO(_files.open(file, mode))
+        self.closefd = bool(closefd)
+        if isinstance(file, int):
+            if file < 0:
+                raise ValueError("negative file descriptor")
+            _files.is_open(file)
+            self._fd = file
+        else:
+            if not closefd:
+                raise ValueError("Cannot use closefd=False with file name")
+            if not isinstance(file, (str, bytes)):
+                file = type(file).__fspath__(file)
+            self._fd = self._opened(file, flags, opener)
         self._closed = False
+        if self._kind == "a":
+            self.seek(0, 2)
 
-    mode = "rb"
+    @staticmethod
+    def _opened(file, flags, opener):
+        if opener is None:
+            return _files.open(file, flags)
+        fd = opener(file, flags)
+        if not isinstance(fd, int):
+            raise TypeError("expected integer from opener")
+        if fd < 0:
+            raise ValueError(f"opener returned {fd}")
+        return fd
+
+    @property
+    def mode(self):
+        if self._kind:
+            return self._kind + ("b+" if self._readable else "b")
+        if self._readable:
+            return "rb+" if self._writable else "rb"
+        return "wb"
 
     def __repr__(self):
         if self._closed:
@@ -138,54 +186,80 @@ class FileIO(_RawIOBase):
         return f"<_io.FileIO name={self.name!r} mode={self.mode!r} closefd={self.closefd}>"
 
     def close(self):
-        self._closed = True
+        if not self._closed:
+            try:
+                _RawIOBase.close(self)
+            finally:
+                self._closed = True
+                if self.closefd:
+                    _files.close(self._fd)
 
     def fileno(self):
         self._checkClosed()
-        return 3
+        return self._fd
 
-    def readable(self):
-        self._checkClosed()
-        return True
-
-    seekable = readable
-
-    def writable(self):
+    def isatty(self):
         self._checkClosed()
         return False
 
-    def read(self, size=-1):
+    def seekable(self):
         self._checkClosed()
-        return self._stream.read(size)
+        return self._fd > 2
+
+    def readable(self):
+        self._checkClosed()
+        return self._readable
+
+    def writable(self):
+        self._checkClosed()
+        return self._writable
+
+    def _check(self, allowed, purpose):
+        self._checkClosed()
+        if not allowed:
+            raise UnsupportedOperation(f"File not open for {purpose}")
+
+    def read(self, size=-1):
+        self._check(self._readable, "reading")
+        if size is None or size < 0:
+            return self.readall()
+        return self._part(size)
+
+    def _part(self, size):
+        if self._fd == 0:
+            return sys.__stdin__.buffer.read(size)
+        return _files.read(self._fd, size)
 
     def readall(self):
-        return self.read()
-
-    def readline(self, size=-1):
-        self._checkClosed()
-        return self._stream.readline(size)
+        self._check(self._readable, "reading")
+        return self._part(-1)
 
     def readinto(self, buffer):
-        self._checkClosed()
-        return self._stream.readinto(buffer)
+        self._check(self._readable, "reading")
+        view = memoryview(buffer).cast("B")
+        data = self._part(len(view))
+        view[: len(data)] = data
+        return len(data)
 
     def write(self, data):
-        self._checkClosed()
-        raise UnsupportedOperation("File not open for writing")
+        self._check(self._writable, "writing")
+        if isinstance(data, str):
+            _as_bytes(data, _BUFFER_WANTED)
+        return _files.write(self._fd, data)
 
     def truncate(self, size=None):
-        self._checkClosed()
-        raise UnsupportedOperation("File not open for writing")
+        self._check(self._writable, "writing")
+        if size is None:
+            size = self.tell()
+        _files.truncate(self._fd, size)
+        return size
 
     def seek(self, offset, whence=0):
         self._checkClosed()
-        if whence == 0 and offset < 0:
-            raise OSError(22, "Invalid argument")
-        return self._stream.seek(offset, whence)
+        return _files.seek(self._fd, offset, whence)
 
     def tell(self):
-        self._checkClosed()
-        return self._stream.tell()
+        return self.seek(0, 1)
 
 
 class _Buffered(_BufferedIOBase):
@@ -248,7 +322,7 @@ class _Buffered(_BufferedIOBase):
         return self.raw.writable()
 
     def flush(self):
-        self._checkClosed()
+        self._checkClosed("flush of closed file")
         if self._pending:
             data = b"".join(self._pending)
             self._pending = []
@@ -264,18 +338,27 @@ class _Buffered(_BufferedIOBase):
     def seek(self, offset, whence=0):
         if whence not in (0, 1, 2):
             raise ValueError(f"whence must be between 0 and 2, not {whence}")
+        self._checkClosed("seek of closed file")
         self.flush()
         if whence == 1:
             offset -= len(self._ahead)
         self._ahead = b""
         return self.raw.seek(offset, whence)
 
+    def readinto(self, buffer):
+        self._checkClosed("readinto of closed file")
+        return _BufferedIOBase.readinto(self, buffer)
+
+    def readinto1(self, buffer):
+        self._checkClosed("readinto of closed file")
+        return _BufferedIOBase.readinto1(self, buffer)
+
     def truncate(self, size=None):
         self.flush()
         return self.raw.truncate(self.tell() if size is None else size)
 
     def _read(self, size=-1):
-        self._checkClosed()
+        self._checkClosed("read of closed file")
         if self._pending:
             self.flush()
         if size is not None and size < -1:
@@ -294,7 +377,7 @@ class _Buffered(_BufferedIOBase):
         return data
 
     def _read_line(self, size=-1):
-        self._checkClosed()
+        self._checkClosed("readline of closed file")
         while b"\n" not in self._ahead:
             if size is not None and 0 <= size <= len(self._ahead):
                 break
@@ -310,12 +393,13 @@ class _Buffered(_BufferedIOBase):
         return self._read(end)
 
     def _peek(self, size=0):
-        self._checkClosed()
+        self._checkClosed("peek of closed file")
         if not self._ahead:
             self._ahead = self.raw.read(self._size) or b""
         return self._ahead
 
     def _read1(self, size=-1):
+        self._checkClosed("read of closed file")
         if size < 0:
             size = self._size
         if size == 0:
@@ -324,10 +408,10 @@ class _Buffered(_BufferedIOBase):
         return self._read(min(size, len(self._ahead)))
 
     def _write(self, data):
-        self._checkClosed()
+        data = _as_bytes(data, _BUFFER_WANTED)
+        self._checkClosed("write to closed file")
         if self._ahead:
             self.seek(0, 1)
-        data = _as_bytes(data)
         self._pending.append(data)
         if sum(map(len, self._pending)) > self._size:
             self.flush()

@@ -2,7 +2,11 @@
 
 # Part of jitreel; the classes belong to the module `_io`.
 
+import codecs
+
 from _io_base import UnsupportedOperation, _TextIOBase
+
+_MARKED = ("utf-16", "utf16", "utf-32", "utf32", "utf-8-sig")
 
 _ALL_NEWLINES = (None, "\n", "\r", ("\r", "\n"), "\r\n", ("\n", "\r\n"), ("\r", "\r\n"))
 
@@ -221,6 +225,7 @@ class TextIOWrapper(_TextIOBase):
     """Text over a stream of bytes. What is read is decoded at once, up to the end."""
 
     __module__ = "_io"
+    _encoder = None
 
     def __init__(
         self,
@@ -247,6 +252,7 @@ class TextIOWrapper(_TextIOBase):
 
     def _forget(self, base):
         """Nothing is decoded; `base` is the position of the next byte."""
+        self._encoder = None
         self._text = None
         self._start = 0
         self._base = base
@@ -345,16 +351,25 @@ class TextIOWrapper(_TextIOBase):
             raise TypeError(f"unicode argument expected, got '{type(text).__name__}'")
         if not self._buffer.writable():
             raise UnsupportedOperation("not writable")
-        if self._text is not None:
-            self.seek(self.tell())
+        self._text = None
         count = len(text)
         has_line = "\n" in text
         if self._newline not in (None, "", "\n"):
             text = text.replace("\n", self._newline)
-        self._buffer.write(text.encode(self.encoding, self.errors))
+        self._buffer.write(self._encoded(text))
         if self.line_buffering and has_line:
             self.flush()
         return count
+
+    def _encoded(self, text):
+        """The bytes of a text; a mark of the byte order stands at the beginning alone."""
+        if not self.encoding.lower().replace("_", "-").startswith(_MARKED):
+            return text.encode(self.encoding, self.errors)
+        if self._encoder is None:
+            self._encoder = codecs.getincrementalencoder(self.encoding)(self.errors)
+            if self.seekable() and self._buffer.tell() != 0:
+                self._encoder.setstate(0)
+        return self._encoder.encode(text)
 
     def flush(self):
         self._attached()

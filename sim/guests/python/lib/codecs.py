@@ -123,19 +123,30 @@ def _text_codec(name):
     def decode(input, errors="strict"):
         return _codecs.text_decode(name, input, errors)
 
+    # What follows the mark of the byte order, for an encoding that has one.
+    after_mark = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
+    unmarked = after_mark.get(name)
+
     class Encoder(IncrementalEncoder):
         started = False
 
         def encode(self, input, final=False):
-            marked = name in ("utf-16", "utf-32", "utf-8-sig")
             used = name
-            if marked and self.started:
-                used = "utf-8" if name == "utf-8-sig" else name + "-le"
+            if unmarked and self.started:
+                used = unmarked
             self.started = True
             return _codecs.text_encode(used, input, self.errors)[0]
 
         def reset(self):
             self.started = False
+
+        def getstate(self):
+            if not unmarked or self.started:
+                return 0
+            return 1 if name == "utf-8-sig" else 2
+
+        def setstate(self, state):
+            self.started = state == 0
 
     class Decoder(BufferedIncrementalDecoder):
         order = None

@@ -1,6 +1,7 @@
 """The operating system, as far as a program may see it: the files of its own folder."""
 
-# Part of jitreel. Nothing can be written, no process started; the environment is empty.
+# Part of jitreel. What is written stays in memory; no process can be started; the environment is
+# empty.
 
 import abc
 import sys
@@ -29,6 +30,7 @@ SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 F_OK, X_OK, W_OK, R_OK = 0, 1, 2, 4
 O_RDONLY, O_WRONLY, O_RDWR = 0, 1, 2
 O_CREAT, O_EXCL, O_TRUNC, O_APPEND = 0o100, 0o200, 0o1000, 0o2000
+O_DIRECTORY = 0o200000
 O_NONBLOCK, O_CLOEXEC, O_NOFOLLOW = 0o4000, 0o2000000, 0o400000
 EX_OK, EX_USAGE = 0, 64
 P_WAIT, P_NOWAIT = 0, 1
@@ -45,11 +47,9 @@ def _refused(*names):
         globals()[each] = _refuse
 
 
-_refused("mkdir", "makedirs", "remove", "unlink", "rmdir", "removedirs", "rename", "renames")
-_refused("replace", "symlink", "link", "chmod", "chown", "utime", "truncate", "chdir", "system")
-_refused("popen", "fork", "kill", "execv", "execve", "execvp", "spawnv", "pipe", "open", "read")
-_refused("write", "close", "dup", "dup2", "mkfifo", "umask", "putenv", "unsetenv", "waitpid")
-_refused("wait", "abort", "readlink", "lseek", "fsync", "ftruncate", "execl", "execlp", "killpg")
+_refused("symlink", "link", "chown", "system", "popen", "fork", "kill", "execv", "execve")
+_refused("execvp", "spawnv", "pipe", "mkfifo", "waitpid", "wait", "abort", "readlink", "execl")
+_refused("execlp", "killpg")
 
 
 class PathLike(abc.ABC):
@@ -137,17 +137,23 @@ def getenv(key, default=None):
 
 
 def getcwd():
-    return "."
+    """The program's folder is called `/program`, wherever it is."""
+    return _files.getcwd()
 
 
 def getcwdb():
-    return b"."
+    return getcwd().encode()
+
+
+def chdir(path):
+    _files.chdir(fspath(path))
 
 
 class stat_result(tuple):
-    """What `os.stat` gives; times are 0."""
+    """What `os.stat` gives; times are 0 unless `utime` has set them."""
 
     n_fields, n_sequence_fields = 16, 10
+    _time = 0
 
     def __repr__(self):
         fields = ", ".join(f"st_{name}={value}" for name, value in zip(_STAT_NAMES, self))
@@ -164,14 +170,17 @@ def _field(index):
 for _index, _name in enumerate(_STAT_NAMES):
     setattr(stat_result, "st_" + _name, _field(_index))
     if _name.endswith("time"):
-        setattr(stat_result, f"st_{_name}_ns", _field(_index))
+        setattr(stat_result, "st_" + _name, property(lambda self: self._time / 1e9))
+        setattr(stat_result, f"st_{_name}_ns", property(lambda self: self._time))
 
 
 def stat(path, *, dir_fd=None, follow_symlinks=True):
     """Whether a path names a file or a folder, and a file's size."""
-    size = _files.size(fspath(path))
-    mode = st.S_IFDIR | 0o755 if size < 0 else st.S_IFREG | 0o644
-    return stat_result((mode, 1, 1, 1, 0, 0, max(size, 0), 0, 0, 0))
+    mode, number, size, time = _files.stat(path if isinstance(path, int) else fspath(path))
+    seconds = time // 10**9
+    result = stat_result((mode, number, 1, 1, 0, 0, size, seconds, seconds, seconds))
+    result._time = time
+    return result
 
 
 def lstat(path, *, dir_fd=None):
@@ -183,7 +192,7 @@ def access(path, mode, **kwargs):
         stat(path)
     except OSError:
         return False
-    return not mode & W_OK
+    return True
 
 
 def listdir(path="."):
@@ -267,9 +276,178 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
         yield top, folders, files
 
 
+def mkdir(path, mode=0o777, *, dir_fd=None):
+    _files.mkdir(fspath(path), mode & ~_mask)
+
+
+def makedirs(name, mode=0o777, exist_ok=False):
+    """Make a folder, and those that it is in."""
+    parent, last = path.split(name)
+    if not last:
+        parent, last = path.split(parent)
+    if parent and last and not path.exists(parent):
+        makedirs(parent, exist_ok=True)
+        here = curdir.encode() if isinstance(last, bytes) else curdir
+        if last == here:
+            return
+    try:
+        mkdir(name, mode)
+    except OSError:
+        if not exist_ok or not path.isdir(name):
+            raise
+
+
+def rmdir(path, *, dir_fd=None):
+    _files.rmdir(fspath(path))
+
+
+def _remove_empty(folder):
+    while folder:
+        try:
+            rmdir(folder)
+        except OSError:
+            break
+        folder = path.dirname(folder)
+
+
+def removedirs(name):
+    """Remove an empty folder, and those that become empty by it."""
+    rmdir(name)
+    _remove_empty(path.dirname(fspath(name).rstrip(sep)))
+
+
+def unlink(path, *, dir_fd=None):
+    _files.unlink(fspath(path))
+
+
+def remove(path, *, dir_fd=None):
+    _files.unlink(fspath(path))
+
+
+def rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None):
+    _files.rename(fspath(src), fspath(dst))
+
+
+def replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None):
+    _files.rename(fspath(src), fspath(dst))
+
+
+def renames(old, new):
+    """Rename, with the folders that this needs or leaves empty."""
+    target = path.dirname(new)
+    if target and not path.exists(target):
+        makedirs(target)
+    rename(old, new)
+    _remove_empty(path.dirname(old))
+
+
+def chmod(path, mode, *, dir_fd=None, follow_symlinks=True):
+    _files.chmod(fspath(path), mode)
+
+
+def utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True):
+    """Set a file's time; there is one for reading and changing."""
+    if times is not None and ns is not None:
+        raise ValueError("utime: you may specify either 'times' or 'ns' but not both")
+    if ns is None:
+        import time
+
+        ns = (0, time.time_ns() if times is None else int(times[1] * 10**9))
+    _files.utime(fspath(path), ns[1])
+
+
+_mask = 0o022
+
+
+def umask(mask):
+    global _mask
+    old, _mask = _mask, mask & 0o777
+    return old
+
+
+def putenv(key, value):
+    """`environ` alone holds variables."""
+
+
+unsetenv = putenv
+
+
+def open(path, flags, mode=0o777, *, dir_fd=None):
+    return _files.open(fspath(path), flags)
+
+
+def close(fd):
+    _files.close(fd)
+
+
+def closerange(low, high):
+    for fd in range(low, high):
+        try:
+            close(fd)
+        except OSError:
+            pass
+
+
+def read(fd, length):
+    if length < 0:
+        raise OSError(22, strerror(22))
+    return sys.__stdin__.buffer.readline(length) if fd == 0 else _files.read(fd, length)
+
+
+def write(fd, data):
+    return _files.write(fd, data)
+
+
+def lseek(fd, position, how):
+    return _files.seek(fd, position, how)
+
+
+def ftruncate(fd, length):
+    _files.truncate(fd, length)
+
+
+def truncate(path, length):
+    if isinstance(path, int):
+        return ftruncate(path, length)
+    fd = open(path, O_WRONLY)
+    try:
+        ftruncate(fd, length)
+    finally:
+        close(fd)
+
+
+def fstat(fd):
+    return stat(fd)
+
+
+def fsync(fd):
+    _files.is_open(fd)
+
+
+fdatasync = fsync
+
+
+def dup(fd):
+    return _files.dup(fd, None)
+
+
+def dup2(fd, fd2, inheritable=True):
+    return _files.dup(fd, fd2)
+
+
+def get_inheritable(fd):
+    return False
+
+
+def set_inheritable(fd, inheritable):
+    _files.is_open(fd)
+
+
 def fdopen(fd, *args, **kwargs):
     import io
 
+    if not isinstance(fd, int):
+        raise TypeError(f"invalid fd type ({type(fd)}, expected integer)")
     return io.open(fd, *args, **kwargs)
 
 

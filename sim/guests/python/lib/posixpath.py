@@ -200,12 +200,16 @@ def normpath(path):
 
 
 def abspath(path):
-    """The path from the program's folder; it is relative, since that folder has no other name."""
+    """The path from the root."""
+    path = os.fspath(path)
+    if not isabs(path):
+        path = join(os.getcwdb() if isinstance(path, bytes) else os.getcwd(), path)
     return normpath(path)
 
 
 def realpath(filename):
-    return normpath(filename)
+    """The path from the root; there are no links."""
+    return abspath(filename)
 
 
 def relpath(path, start=None):
@@ -216,12 +220,10 @@ def relpath(path, start=None):
     start = _same(path, ".") if start is None else os.fspath(start)
     genericpath._check_arg_types("relpath", path, start)
     slash = _get_sep(path)
-    dot = _same(path, ".")
-    here = [part for part in normpath(start).split(slash) if part and part != dot]
-    there = [part for part in normpath(path).split(slash) if part and part != dot]
+    here, there = ([part for part in abspath(each).split(slash) if part] for each in (start, path))
     count = len(commonprefix([here, there]))
     parts = [_same(path, "..")] * (len(here) - count) + there[count:]
-    return slash.join(parts) or dot
+    return slash.join(parts) or _same(path, ".")
 
 
 def commonpath(paths):

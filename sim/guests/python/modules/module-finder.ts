@@ -8,6 +8,7 @@
  */
 
 import type { ObjSpace } from "../objects/space.ts";
+import { FileNode, FileTree, hostName } from "./file-tree.ts";
 import { LIBRARY_NAME, readLibraryFile } from "./library.ts";
 
 /** The source of a module; `file` is its name in messages. */
@@ -22,6 +23,8 @@ const LIBRARY_ENTRY = LIBRARY_NAME.slice(0, -1);
 
 /** Reads sources for one run. */
 export class ModuleFinder {
+  /** What the program sees, its own files included. */
+  readonly tree: FileTree;
   private readonly space: ObjSpace;
   /** The program's folder as tracebacks print it: "" or with a slash at the end. */
   private readonly folder: string;
@@ -29,6 +32,11 @@ export class ModuleFinder {
   constructor(space: ObjSpace, folder: string) {
     this.space = space;
     this.folder = folder;
+    const source = {
+      readFile: (path: string) => space.host.readFile(path),
+      readFolder: (path: string) => space.host.readFolder(path),
+    };
+    this.tree = new FileTree(source, folder);
   }
 
   /** What `sys.path` starts as. */
@@ -61,42 +69,11 @@ export class ModuleFinder {
   /** The bytes of a file by its name in messages. */
   read(file: string): Uint8Array | null {
     if (file.startsWith(LIBRARY_NAME)) return readLibraryFile(file.slice(LIBRARY_NAME.length));
-    const path = this.pathOf(file);
-    return path === null ? null : this.space.host.readModule(path);
+    const path = this.tree.resolveModule(file);
+    if (path === null) return null;
+    const written = this.tree.lookupWritten(path);
+    if (written !== undefined) return written instanceof FileNode ? written.read(0, -1) : null;
+    const name = hostName(path);
+    return name === null ? null : this.space.host.readModule(name);
   }
-
-  /** Whether a name can be that of a file that may be read. */
-  isInside(file: string): boolean {
-    return file.startsWith(LIBRARY_NAME) || this.pathOf(file) !== null;
-  }
-
-  /** As read, for what is no module. */
-  readFile(file: string): Uint8Array | null {
-    if (file.startsWith(LIBRARY_NAME)) return readLibraryFile(file.slice(LIBRARY_NAME.length));
-    const path = this.pathOf(file);
-    return path === null || path === "" ? null : this.space.host.readFile(path);
-  }
-
-  /** The sorted names in a folder, or null. */
-  readFolder(folder: string): readonly string[] | null {
-    const path = this.pathOf(folder);
-    return path === null ? null : this.space.host.readFolder(path);
-  }
-
-  private pathOf(file: string): string | null {
-    const isOwn = this.folder !== "" && file.startsWith(this.folder);
-    return insidePath(isOwn ? file.slice(this.folder.length) : file);
-  }
-}
-
-/** A relative path without `.` and `..`; null when it leads out of its folder. */
-export function insidePath(path: string): string | null {
-  if (path.startsWith("/")) return null;
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.pop() === undefined) return null;
-  }
-  return parts.join("/");
 }
