@@ -2,10 +2,10 @@
  * What a guest may reach of the outside: outputs become events, readings become recorded inputs.
  */
 
-import type { VirtualClock } from "./base/clock.ts";
+import type { InterruptWatch, VirtualClock } from "./base/clock.ts";
 import { TIME_MODEL } from "./base/clock.ts";
 import { Prng } from "./base/prng.ts";
-import type { GuestHost } from "./hints/guest.ts";
+import type { Guest, GuestHost } from "./hints/guest.ts";
 import type { EventSink } from "./metainterp/event-sink.ts";
 import type { RunSpec } from "./run-spec.ts";
 
@@ -75,6 +75,20 @@ export class RunHost implements GuestHost {
     new DataView(bytes.buffer).setBigUint64(0, now);
     this.sink.emit({ kind: "input", source: "clock", name: "", bytes });
     return now;
+  }
+
+  /** Interrupts are recorded where the program is told of them. */
+  watchInterrupts(guest: Guest): InterruptWatch {
+    const { inputs } = this.spec;
+    return {
+      look: (ticks) => {
+        if (inputs.takeInterrupt?.(ticks) !== true) return;
+        const bytes = new Uint8Array();
+        this.sink.emit({ kind: "input", source: "signal", name: "SIGINT", bytes });
+        guest.interrupt?.();
+      },
+      nextLook: (ticks) => inputs.nextInterruptLook?.(ticks) ?? Number.POSITIVE_INFINITY,
+    };
   }
 
   randomWord(): bigint {

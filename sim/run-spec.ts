@@ -37,6 +37,10 @@ export interface InputSource {
   readFolder(path: string): readonly string[] | null;
   /** Nanoseconds since the epoch by the host's clock; asked only when the time mode is real. */
   nowNanoseconds(): bigint;
+  /** Whether the program is to be interrupted at this backward jump; never, where it is absent. */
+  takeInterrupt?(ticks: number): boolean;
+  /** The tick from which takeInterrupt is to be asked again; infinite for never. */
+  nextInterruptLook?(ticks: number): number;
 }
 
 /** One run. */

@@ -219,6 +219,7 @@ class Machine {
     const guest = await makeGuest(this.spec, this.host, this.clock, this.control);
     for (const driver of guest.drivers) driver.entry = this.runtime.warm.named(driver.spec.name);
     this.guest = guest;
+    if (guest.interrupt !== undefined) this.clock.setWatch(this.host.watchInterrupts(guest));
     return guest;
   }
 
@@ -267,7 +268,9 @@ function makeExecutor(
 ): Executor {
   const services: BackendServices = {
     clock: runtime.clock,
-    tickLimit: runtime.clock.limit,
+    get tickLimit(): number {
+      return runtime.clock.limit;
+    },
     onTickLimit: () => runtime.clock.checkLimit(),
     layoutOf: (object) => runtime.layoutOf(object),
     isGuestException,

@@ -154,4 +154,42 @@ test("explain and show relate operations to the program's lines", async () => {
   }
 });
 
+/** Hears Ctrl-C in a compiled loop, goes on, and ends by itself. */
+const INTERRUPTED = makeFile(
+  folder,
+  "interrupted.py",
+  `def count():
+    n = 0
+    while True:
+        n += 1
+        if n == 3000:
+            print("ready", flush=True)
+
+try:
+    count()
+except KeyboardInterrupt as error:
+    print("caught", error.__traceback__.tb_next.tb_frame.f_locals["n"] > 3000)
+`,
+);
+
+test("Ctrl-C raises KeyboardInterrupt, and a recorded one again at the same place", async () => {
+  const path = join(folder, "interrupted.reel");
+  const { code, out } = await jitreelProcess(["record", INTERRUPTED, "-o", path], "", "ready\n");
+  assert.equal({ code, out }, { code: 0, out: "ready\ncaught True\n" });
+  const signals = [...new ReelReader(readFileSync(path), path).events()].filter(
+    ({ event }) => event?.kind === "input" && event.source === "signal",
+  );
+  assert.is(signals.length, 1);
+  for (const backend of ["host", "oracle"]) {
+    assert.is((await jitreel("verify", path, "--backend", backend)).code, 0);
+  }
+});
+
+test("a program that KeyboardInterrupt ends is ended by the signal", async () => {
+  const program = makeFile(folder, "forever.py", "print('ready', flush=True)\nwhile True: pass\n");
+  const { code, signal, err } = await jitreelProcess(["run", program], "", "ready\n");
+  assert.equal({ code, signal }, { code: null, signal: "SIGINT" });
+  assert.match(err, /^Traceback \(most recent call last\):\n.*\nKeyboardInterrupt\n$/s);
+});
+
 test.run();

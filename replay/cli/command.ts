@@ -4,6 +4,7 @@
  */
 
 import type { Console } from "./console.ts";
+import type { InterruptFlag } from "./interrupt-flag.ts";
 import type { OptionName, RawOptions } from "./options.ts";
 
 /** Exit codes; a guest's own status is passed on by `run` and `record`. */
@@ -17,6 +18,8 @@ export interface CommandCall {
   readonly console: Console;
   /** To be told the partial file of a reel that is being written. */
   readonly onRecording: (partialPath: string) => void;
+  /** Tells of Ctrl-C, when the command runs in a thread. */
+  readonly interrupts: InterruptFlag | null;
 }
 
 /** Does the work and gives the exit code. */

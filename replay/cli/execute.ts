@@ -9,6 +9,7 @@ import type { CommandSpec } from "./command.ts";
 import { EXIT } from "./command.ts";
 import { Console, OutputClosed } from "./console.ts";
 import type { ConsoleStreams } from "./console.ts";
+import type { InterruptFlag } from "./interrupt-flag.ts";
 import type { RawOptions } from "./options.ts";
 
 /** A call as plain data, so that it can be sent to another thread. */
@@ -23,10 +24,12 @@ export function executeCommand(
   call: PlainCall,
   streams: ConsoleStreams,
   onRecording: (partialPath: string) => void,
+  interrupts: InterruptFlag | null = null,
 ): Promise<number> {
   return withErrors(streams, async (console) => {
     const action = await command.load();
-    return action({ ...call, console, onRecording });
+    const { operands, options } = call;
+    return action({ operands, options, console, onRecording, interrupts });
   });
 }
 

@@ -7,19 +7,28 @@ import { existsSync, readdirSync, readFileSync, readSync, realpathSync, statSync
 import { basename, join, sep } from "node:path";
 import { UserError } from "../../sim/base/errors.ts";
 import type { InputSource } from "../../sim/index.ts";
+import type { InterruptFlag } from "./interrupt-flag.ts";
 
 const CHUNK_SIZE_BYTES = 65536;
 const NEWLINE = 10;
+/** How often Ctrl-C is looked for: every few milliseconds of a compiled loop. */
+const INTERRUPT_LOOK_TICKS = 1 << 20;
 
 export class HostInputs implements InputSource {
   /** The folder of the program; nothing outside of it can be read. */
   private readonly folder: string;
   /** Granted folders by name. */
   private readonly grants: ReadonlyMap<string, string>;
+  private readonly interrupts: InterruptFlag | null;
   private buffered: Buffer = Buffer.alloc(0);
   private isAtEnd = false;
 
-  constructor(folder: string, grants: ReadonlyMap<string, string> = new Map()) {
+  constructor(
+    folder: string,
+    grants: ReadonlyMap<string, string> = new Map(),
+    interrupts: InterruptFlag | null = null,
+  ) {
+    this.interrupts = interrupts;
     this.folder = realpathSync(folder);
     this.grants = grants;
   }
@@ -69,6 +78,14 @@ export class HostInputs implements InputSource {
     if (!existsSync(full)) return null;
     const real = realpathSync(full);
     return real === root || real.startsWith(root + sep) ? real : null;
+  }
+
+  takeInterrupt(): boolean {
+    return this.interrupts?.take() ?? false;
+  }
+
+  nextInterruptLook(ticks: number): number {
+    return this.interrupts === null ? Number.POSITIVE_INFINITY : ticks + INTERRUPT_LOOK_TICKS;
   }
 
   nowNanoseconds(): bigint {

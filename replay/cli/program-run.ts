@@ -29,7 +29,7 @@ export function prepareRun(call: CommandCall): PreparedRun {
   const options = runOptions(call.options, path);
   const source = new Uint8Array(readInputFile(path));
   const folders = nameGrants(dirname(path), textOptions(call.options, "path"));
-  const inputs = new HostInputs(dirname(path), folders);
+  const inputs = new HostInputs(dirname(path), folders, call.interrupts);
   const grants = [...folders.keys()];
   const programName = basename(path);
   return { path, spec: { ...options, programName, source, argv, grants, inputs } };

@@ -1,13 +1,17 @@
 /**
  * Runs a command in a thread of its own. The thread has the large stack that deep recursion of a
- * guest needs, and this one stays free to notice Ctrl-C while the program runs; then the reel that
- * was being written is finished, and the process ends by the signal, as its caller expects.
+ * guest needs, and this one stays free to notice Ctrl-C while the program runs.
+ *
+ * Ctrl-C is told to the program, which may handle it (KeyboardInterrupt in Python). If it does not
+ * notice, or a second one follows at once, the thread is stopped and the reel that was being written
+ * is finished. A process that Ctrl-C has ended either way ends by the signal, as its caller expects.
  */
 
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { CommandSpec } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { PlainCall } from "./execute.ts";
+import { InterruptFlag } from "./interrupt-flag.ts";
 import { sizeOption } from "./options.ts";
 
 /** Far more than a guest's own limit of recursion needs; only what is used takes memory. */
@@ -16,9 +20,16 @@ const STACK_SIZE_MB = 256;
 /** How long a thread may take to stop; one that waits for input never does. */
 const STOP_MILLISECONDS = 500;
 
+/** A program that has not noticed Ctrl-C by then is stopped; so is one that gets a second one. */
+const NOTICE_MILLISECONDS = 1000;
+
+/** Status of a program that was ended by the exception that Ctrl-C raises. */
+const INTERRUPTED_STATUS = 130;
+
 /** What the thread is started with. */
 export interface ThreadCall extends PlainCall {
   readonly name: string;
+  readonly interruptMemory: SharedArrayBuffer;
 }
 
 /** What the thread tells. */
@@ -28,16 +39,23 @@ export type ThreadMessage =
 
 /** Executes the command in a thread; gives its exit code. */
 export function runInThread(command: CommandSpec, call: PlainCall): Promise<number> {
-  const worker = startWorker({ name: command.name, ...call });
+  const interrupts = new InterruptFlag();
+  const worker = startWorker({
+    name: command.name,
+    ...call,
+    interruptMemory: interrupts.memory,
+  });
   const state: { partialPath: string | null } = { partialPath: null };
   const stop = (signal: NodeJS.Signals): void => {
     void stopBySignal(worker, state.partialPath, signal);
   };
-  process.on("SIGINT", stop);
+  const ctrlC = new CtrlC(interrupts, () => stop("SIGINT"));
+  process.on("SIGINT", () => ctrlC.press());
   process.on("SIGTERM", stop);
   return new Promise((resolve) => {
     worker.on("message", (message: ThreadMessage) => {
       if (message.kind === "recording") state.partialPath = message.partialPath;
+      else if (ctrlC.hasEnded(message.code)) endBySignal("SIGINT");
       else resolve(message.code);
     });
     worker.on("error", (error) => {
@@ -45,6 +63,38 @@ export function runInThread(command: CommandSpec, call: PlainCall): Promise<numb
       else resolve(reportFailure(error));
     });
   });
+}
+
+/** What is done about Ctrl-C. */
+class CtrlC {
+  private readonly interrupts: InterruptFlag;
+  private readonly stop: () => void;
+  private timer: NodeJS.Timeout | null = null;
+  private isTold = false;
+
+  constructor(interrupts: InterruptFlag, stop: () => void) {
+    this.interrupts = interrupts;
+    this.stop = stop;
+  }
+
+  press(): void {
+    if (this.timer !== null) {
+      this.stop();
+      return;
+    }
+    this.isTold = true;
+    this.interrupts.send();
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      if (this.interrupts.isWaiting) this.stop();
+    }, NOTICE_MILLISECONDS);
+    this.timer.unref();
+  }
+
+  /** Whether a program that ended with `code` was ended by it. */
+  hasEnded(code: number): boolean {
+    return this.isTold && code === INTERRUPTED_STATUS;
+  }
 }
 
 function isMemoryError(error: unknown): boolean {
@@ -90,11 +140,15 @@ async function stopBySignal(
   partialPath: string | null,
   signal: NodeJS.Signals,
 ): Promise<void> {
-  process.removeAllListeners("SIGINT");
-  process.removeAllListeners("SIGTERM");
   const timeout = new Promise((resolve) => setTimeout(resolve, STOP_MILLISECONDS));
   await Promise.race([worker.terminate(), timeout]);
   if (partialPath !== null) await finishRecording(partialPath, "interrupted");
+  endBySignal(signal);
+}
+
+function endBySignal(signal: NodeJS.Signals): void {
+  process.removeAllListeners("SIGINT");
+  process.removeAllListeners("SIGTERM");
   process.kill(process.pid, signal);
 }
 

@@ -40,9 +40,12 @@ export function jitreelProcess(
   const child = spawn(process.execPath, ["--import", "tsx", main, ...argv]);
   let out = "";
   let err = "";
+  let waitsFor = interruptAfter;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;
-    if (interruptAfter !== null && out.includes(interruptAfter)) child.kill("SIGINT");
+    if (waitsFor === null || !out.includes(waitsFor)) return;
+    waitsFor = null;
+    child.kill("SIGINT");
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     err += text;

@@ -7,6 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { COMMANDS } from "./commands.ts";
 import { processStreams } from "./console.ts";
 import { executeCommand } from "./execute.ts";
+import { InterruptFlag } from "./interrupt-flag.ts";
 import type { ThreadCall, ThreadMessage } from "./run-thread.ts";
 
 function tell(message: ThreadMessage): void {
@@ -25,8 +26,8 @@ setFlagsFromString("--bytecode-size-allowance-per-tick=1500");
 const call = workerData as ThreadCall;
 const command = COMMANDS.find((one) => one.name === call.name);
 if (command !== undefined) {
-  const code = await executeCommand(command, call, processStreams(), (partialPath) =>
-    tell({ kind: "recording", partialPath }),
-  );
+  const onRecording = (partialPath: string): void => tell({ kind: "recording", partialPath });
+  const interrupts = new InterruptFlag(call.interruptMemory);
+  const code = await executeCommand(command, call, processStreams(), onRecording, interrupts);
   tell({ kind: "exit", code });
 }

@@ -169,7 +169,7 @@ export const EVENT_ARBITRARIES: { readonly [K in EventKind]: Arbitrary<EventOf<K
   input: plain({
     kind: fc.constant("input"),
     ticks,
-    source: fc.constantFrom("clock", "random", "stdin", "file", "module"),
+    source: fc.constantFrom("clock", "random", "stdin", "file", "module", "signal"),
     name: anyText,
     bytes,
   }),

@@ -170,7 +170,11 @@ export const EVENT_FIELDS = {
   heap_abort: heapBlock,
   heap_patch: { address: int, bytes },
   heap_free: heapBlock,
-  input: { source: oneOf("clock", "random", "stdin", "file", "module"), name: text, bytes },
+  input: {
+    source: oneOf("clock", "random", "stdin", "file", "module", "signal"),
+    name: text,
+    bytes,
+  },
   output: { stream: oneOf("stdout", "stderr"), bytes },
   end: {
     status: int,

@@ -25,6 +25,8 @@ export class RecordedInputs implements InputSource {
   private readonly modules = new Map<string, Uint8Array>();
   private readonly files = new Map<string, Uint8Array>();
   private readonly readings: Uint8Array[] = [];
+  /** When the program was interrupted. */
+  private readonly interrupts: number[] = [];
 
   constructor(events: Iterable<JitEvent>) {
     for (const event of events) {
@@ -33,6 +35,7 @@ export class RecordedInputs implements InputSource {
       else if (event.source === "clock") this.readings.push(event.bytes);
       else if (event.source === "file") this.files.set(event.name, event.bytes);
       else if (event.source === "module") this.modules.set(event.name, event.bytes);
+      else if (event.source === "signal") this.interrupts.push(event.ticks);
     }
   }
 
@@ -59,5 +62,16 @@ export class RecordedInputs implements InputSource {
   nowNanoseconds(): bigint {
     const reading = this.readings.shift();
     return reading === undefined ? 0n : decodeClockReading(reading);
+  }
+
+  /** Recorded was the tick of the very backward jump, so the same one comes first at or after it. */
+  takeInterrupt(ticks: number): boolean {
+    if (ticks < this.nextInterruptLook()) return false;
+    this.interrupts.shift();
+    return true;
+  }
+
+  nextInterruptLook(): number {
+    return this.interrupts[0] ?? Number.POSITIVE_INFINITY;
   }
 }

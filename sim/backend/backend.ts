@@ -99,7 +99,7 @@ export interface BackendServices {
    * A jump or assembler call that finds the clock at or beyond this limit calls `onTickLimit`,
    * which may throw (no guest exception), raise the limit, or return to go on. None if absent.
    */
-  tickLimit?: number;
+  readonly tickLimit?: number;
   onTickLimit?(): void;
 }
 

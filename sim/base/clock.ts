@@ -26,20 +26,46 @@ export class RunInterrupt {
   }
 }
 
+/** Somebody who may interrupt the program, by Ctrl-C or as it was recorded. */
+export interface InterruptWatch {
+  /** Asked at a backward jump; tells the program if it is to be interrupted there. */
+  look(ticks: number): void;
+  /** When to ask next: never before. */
+  nextLook(ticks: number): number;
+}
+
 /** The clock of one run. `ticks` is public because interpreter and compiled code add to it. */
 export class VirtualClock {
   /** Ticks since the start of the run; below 2^53. */
   ticks = 0;
+  /** The first backward jump at or after this many ticks calls {@link checkLimit}. */
+  limit: number;
   /** The run ends at the first backward jump at or after this many ticks. */
-  readonly limit: number;
+  private readonly end: number;
+  private watch: InterruptWatch | null = null;
 
-  constructor(limit: number = Number.POSITIVE_INFINITY) {
-    this.limit = limit;
+  constructor(end: number = Number.POSITIVE_INFINITY) {
+    this.end = end;
+    this.limit = end;
   }
 
-  /** Called at every backward jump. Throws a RunInterrupt when the run has used up its ticks. */
+  setWatch(watch: InterruptWatch): void {
+    this.watch = watch;
+    this.moveLimit(watch);
+  }
+
+  private moveLimit(watch: InterruptWatch): void {
+    this.limit = Math.min(this.end, watch.nextLook(this.ticks));
+  }
+
+  /** Called at backward jumps. Throws a RunInterrupt when the run has used up its ticks. */
   checkLimit(): void {
-    if (this.ticks >= this.limit) throw new RunInterrupt("steps");
+    if (this.ticks < this.limit) return;
+    if (this.ticks >= this.end) throw new RunInterrupt("steps");
+    const { watch } = this;
+    if (watch === null) return;
+    watch.look(this.ticks);
+    this.moveLimit(watch);
   }
 
   /** Virtual seconds since the start of the run. */

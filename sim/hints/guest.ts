@@ -34,6 +34,8 @@ export interface Guest {
   hashGreenKey(driver: string, greens: readonly unknown[]): number;
   /** Whether one pass of a loop is traced when its frame is inlined (generators). */
   unrollsOneIteration(driver: string, greens: readonly unknown[]): boolean;
+  /** Ctrl-C: to be raised in the program at its next backward jump. Absent: the run ends. */
+  interrupt?(): void;
   /** Runs the program to its end. Guest exceptions never leave it. */
   run(): GuestOutcome;
 }

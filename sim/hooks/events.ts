@@ -214,8 +214,8 @@ export interface HeapFreeEvent extends Timed {
 /** Something came in from outside of the run. */
 export interface InputEvent extends Timed {
   readonly kind: "input";
-  readonly source: "clock" | "random" | "stdin" | "file" | "module";
-  /** Path relative to the granted folder, or "". */
+  readonly source: "clock" | "random" | "stdin" | "file" | "module" | "signal";
+  /** Path relative to the granted folder, the name of a signal, or "". */
   readonly name: string;
   readonly bytes: Uint8Array;
 }

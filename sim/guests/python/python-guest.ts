@@ -23,6 +23,7 @@ import type { W_BaseException } from "./objects/base-exception.ts";
 import { bigintOrNull } from "./objects/int-object.ts";
 import { runExitFunctions } from "./modules/atexit-module.ts";
 import { makeModule } from "./objects/module-object.ts";
+import { operationError } from "./objects/errors.ts";
 import { OperationError } from "./objects/operation-error.ts";
 import { w_None } from "./objects/singletons.ts";
 import type { ObjSpace } from "./objects/space.ts";
@@ -47,6 +48,9 @@ export interface PythonGuestOptions {
   /** How many bytes one allocation may take; null = the default. */
   readonly memoryMaxBytes: number | null;
 }
+
+/** Exit status of a program that KeyboardInterrupt has ended, as shells show it. */
+const INTERRUPTED_STATUS = 130;
 
 export class PythonGuest implements Guest {
   readonly drivers: readonly JitDriver[];
@@ -112,6 +116,15 @@ export class PythonGuest implements Guest {
     return driver === PYPYJIT_DRIVER.name && (greens[2] as PyCode).isSuspendable;
   }
 
+  interrupt(): void {
+    const { space } = this;
+    space.ticker.c_value = -1;
+    space.onSignal = () => {
+      space.ticker.c_value = 0;
+      throw operationError(space.exceptionTypes.get("KeyboardInterrupt")!, []);
+    };
+  }
+
   run(): GuestOutcome {
     const { space, options } = this;
     const w_main = makeModule("__main__");
@@ -152,7 +165,8 @@ export class PythonGuest implements Guest {
     if (w_last !== w_exception) return { status: this.exitStatus(w_last), exception: "" };
     const builtinNames = this.runtime.importer.builtinNames();
     this.writeError(missingModuleHint(space, w_exception, builtinNames));
-    return { status: 1, exception: w_type.name };
+    const isInterrupt = w_type.issubtype(space.exceptionTypes.get("KeyboardInterrupt")!);
+    return { status: isInterrupt ? INTERRUPTED_STATUS : 1, exception: w_type.name };
   }
 
   private exitStatus(w_exception: W_BaseException): number {
