@@ -8,9 +8,20 @@ export class AssertionFailure extends Error {
   override name = "AssertionFailure";
 }
 
-/** Throws an {@link AssertionFailure} with `message` unless `condition` holds. */
-export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new AssertionFailure(message);
+/**
+ * Throws an {@link AssertionFailure} with `message` unless `condition` holds. What the message is
+ * about comes apart, so that hot places put no text together for nothing.
+ */
+export function assert(
+  condition: unknown,
+  message: string,
+  about?: string | number,
+): asserts condition {
+  if (!condition) throw new AssertionFailure(joined(message, about));
+}
+
+function joined(message: string, about: string | number | undefined): string {
+  return about === undefined ? message : `${message} ${about}`;
 }
 
 /** The end of a `switch` over a union: a case that was forgotten does not compile. */
@@ -19,7 +30,7 @@ export function unreachable(value: never): never {
 }
 
 /** `value`, which must exist. */
-export function defined<T>(value: T | undefined | null, what: string): T {
-  if (value === undefined || value === null) throw new AssertionFailure(`missing ${what}`);
-  return value;
+export function defined<T>(value: T | undefined | null, what: string, about?: string | number): T {
+  if (value !== undefined && value !== null) return value;
+  throw new AssertionFailure(`missing ${joined(what, about)}`);
 }

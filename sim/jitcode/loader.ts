@@ -236,7 +236,7 @@ function linkConstant(tables: Tables, text: string): Const {
 }
 
 function at<T>(table: readonly T[], index: number): T | null {
-  return index < 0 ? null : defined(table[index], `row ${index} of a table`);
+  return index < 0 ? null : defined(table[index], "row of a table:", index);
 }
 
 function linkInstr(tables: Tables, sets: readonly number[][], row: InstrRow): Instr {

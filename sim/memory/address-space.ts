@@ -35,7 +35,7 @@ export class AddressSpace {
     checkProtection(protection);
     const numbers = pageNumbers(address, size);
     for (const n of numbers) {
-      assert(!this.pages.has(n), `page 0x${(n * PAGE_SIZE).toString(16)} is mapped already`);
+      assert(!this.pages.has(n), "a page is mapped already:", n);
     }
     for (const n of numbers) {
       const bytes = new Uint8Array(PAGE_SIZE);
@@ -162,7 +162,7 @@ export class AddressSpace {
 
   private getPage(n: number): Page {
     const page = this.pages.get(n);
-    assert(page !== undefined, `page 0x${(n * PAGE_SIZE).toString(16)} is not mapped`);
+    assert(page !== undefined, "a page is not mapped:", n);
     return page;
   }
 }

@@ -70,7 +70,7 @@ export class ObjectAddresses {
     if (known !== undefined) return known;
     const address = table.next;
     const { base, size } = this.layout[kind];
-    assert(address + OBJECT_SIZES[kind] <= base + size, `the ${kind} region is full`);
+    assert(address + OBJECT_SIZES[kind] <= base + size, "a full region:", kind);
     table.next = address + OBJECT_SIZES[kind];
     if (typeof thing === "string") table.strings.set(thing, address);
     else table.objects.set(thing, address);

@@ -173,7 +173,7 @@ export function findMethod(
   name: string,
 ): { readonly fn: AnyFunction; readonly target: JitCode | ResidualTarget | undefined } {
   const holder = receiver as unknown as Record<string, AnyFunction>;
-  const fn = defined(holder[name], `method ${name}`);
+  const fn = defined(holder[name], "method", name);
   return { fn, target: program.lookupFunction(fn) };
 }
 

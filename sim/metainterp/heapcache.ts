@@ -51,12 +51,6 @@ class CacheEntry {
       if (!keepAllocated(key)) this.ofAllocated.delete(key);
     }
   }
-
-  replace(old: Value, by: Value): void {
-    for (const map of [this.anything, this.ofAllocated]) {
-      for (const [key, value] of map) if (value === old) map.set(key, by);
-    }
-  }
 }
 
 function keyOf(value: Value): unknown {
@@ -69,6 +63,8 @@ export class HeapCache {
   private readonly items = new Map<string, Map<number, CacheEntry>>();
   private readonly lengths = new Map<unknown, Value>();
   private readonly quasiImmutable = new Map<unknown, Set<FieldDescr>>();
+  /** What boxes that are in the cache stand for by now. */
+  private readonly replaced = new Map<Value, Value>();
 
   private of(box: Value): BoxFacts {
     let facts = this.facts.get(box);
@@ -155,7 +151,13 @@ export class HeapCache {
   }
 
   getField(object: Value, field: FieldDescr): Value | null {
-    return this.entry(field).read(keyOf(object), this.has(object, "allocated"));
+    return this.current(this.entry(field).read(keyOf(object), this.has(object, "allocated")));
+  }
+
+  private current(cached: Value | null): Value | null {
+    let value = cached;
+    while (value !== null && this.replaced.has(value)) value = this.replaced.get(value) ?? null;
+    return value;
   }
 
   fieldNowKnown(object: Value, field: FieldDescr, value: Value): void {
@@ -176,7 +178,7 @@ export class HeapCache {
   getItem(array: Value, descr: ArrayDescr, index: Value): Value | null {
     if (!index.isConst) return null;
     const entry = this.item(descr, index.value as number);
-    return entry.read(keyOf(array), this.has(array, "allocated"));
+    return this.current(entry.read(keyOf(array), this.has(array, "allocated")));
   }
 
   itemNowKnown(array: Value, descr: ArrayDescr, index: Value, value: Value): void {
@@ -244,10 +246,7 @@ export class HeapCache {
 
   /** `old` is from now on the constant `by`. */
   replace(old: Box, by: Value): void {
-    for (const entry of this.fields.values()) entry.replace(old, by);
-    for (const byIndex of this.items.values()) {
-      for (const entry of byIndex.values()) entry.replace(old, by);
-    }
+    this.replaced.set(old, by);
   }
 
   reset(): void {
@@ -256,5 +255,6 @@ export class HeapCache {
     this.items.clear();
     this.lengths.clear();
     this.quasiImmutable.clear();
+    this.replaced.clear();
   }
 }

@@ -61,7 +61,10 @@ function testCondition(tracer: Tracer, instr: Instr): boolean {
   if (opname === "int_is_true" && isTruthValue(args[0] as Value)) {
     return testTruth(tracer, args[0] as Value);
   }
-  return testTruth(tracer, tracer.execute(opname as OpName, args));
+  const box = tracer.execute(opname as OpName, args);
+  // Nobody else has this box, so that nothing needs to be replaced by what it is known to be.
+  if (!box.isConst) tracer.guard(box.value !== 0 ? "guard_true" : "guard_false", [box]);
+  return box.value !== 0;
 }
 
 function isTruthValue(value: Value): boolean {

@@ -25,7 +25,7 @@ export function readFieldThrough(tracer: Tracer, object: Value, field: FieldDesc
     heapcached(tracer);
     return cached;
   }
-  assert(object.value !== null, `read of ${field.owner.name}.${field.name} of null`);
+  assert(object.value !== null, "read of a field of null:", field.name);
   const prefix = field.owner.isRaw ? "getfield_raw" : "getfield_gc";
   const value = tracer.execute(opForKind(prefix, field.kind), [object], field);
   // A raw struct is shared with the world outside: never cached.

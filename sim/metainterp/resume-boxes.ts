@@ -23,7 +23,7 @@ export class BoxBuilder implements StateBuilder<Value> {
   }
 
   box(index: number): Value {
-    return defined(this.inputs[index], `fail argument ${index}`);
+    return defined(this.inputs[index], "fail argument", index);
   }
 
   constant(value: Const): Value {

@@ -48,7 +48,18 @@ export class TracerFrame {
 
   value(arg: number): Value {
     if (arg < 0) return this.jitcode.constants[~arg] as Value;
-    return defined(this.registers[arg], `register ${arg} of ${this.jitcode.name}@${this.pc}`);
+    return defined(this.registers[arg], this.jitcode.name, arg);
+  }
+
+  /** Whether any register held `box`, which is `by` from now on. */
+  replace(box: Value, by: Value): boolean {
+    const { registers } = this;
+    let found = false;
+    for (let i = registers.indexOf(box); i >= 0; i = registers.indexOf(box, i + 1)) {
+      registers[i] = by;
+      found = true;
+    }
+    return found;
   }
 }
 
@@ -188,7 +199,7 @@ export class Tracer {
 
   /** Records a guard that resumes at the present instruction. GUARDS. */
   guard(name: OpName, args: Value[], mode: ResumeMode = "execute"): ResOp {
-    assert(name === "guard_exception" || args[0]?.isConst !== true, `${name} of a constant`);
+    assert(name === "guard_exception" || args[0]?.isConst !== true, "guard of a constant:", name);
     const op = new ResOp(name, args);
     op.snapshot = this.snapshot(mode);
     this.ops.push(op);
@@ -220,15 +231,13 @@ export class Tracer {
 
   /** `box` is `by` from now on, in every register. */
   replace(box: Box, by: Value): void {
-    for (const frame of this.frames) {
-      frame.registers.forEach((value, i) => {
-        if (value === box) frame.registers[i] = by;
-      });
-    }
+    const last = this.frames.length - 1;
+    this.frames.forEach((frame, i) => {
+      if (frame.replace(box, by) && i < last) this.parentFrames = null;
+    });
     this.vable?.replace(box, by);
     this.vrefs.replace(box, by);
     this.heapcache.replace(box, by);
-    this.parentFrames = null;
   }
 
   // ---- frames ----------------------------------------------------------------------------

@@ -50,7 +50,7 @@ export class VirtualizableBoxes {
 
   private indexOf(field: FieldDescr): number {
     const index = this.info.fields.indexOf(field);
-    assert(index >= 0, `${field.name} is not a field of the virtualizable`);
+    assert(index >= 0, "not a field of the virtualizable:", field.name);
     return index;
   }
 
@@ -68,7 +68,7 @@ export class VirtualizableBoxes {
   }
 
   private itemIndex(index: number): number {
-    assert(index >= 0 && index < this.length, `virtualizable item ${index} of ${this.length}`);
+    assert(index >= 0 && index < this.length, "no virtualizable item", index);
     return this.info.fields.length + index;
   }
 
@@ -95,9 +95,8 @@ export class VirtualizableBoxes {
   }
 
   replace(old: Box, by: Value): void {
-    this.values.forEach((value, i) => {
-      if (value === old) this.values[i] = by;
-    });
+    const { values } = this;
+    for (let i = values.indexOf(old); i >= 0; i = values.indexOf(old, i + 1)) values[i] = by;
     if (this.box === old) this.box = by;
   }
 }

@@ -136,7 +136,7 @@ export class GuardEmitter {
     const { ctx } = this.optimizer;
     const descr = op.descr?.descrKind === "guard" ? op.descr : makeGuardDescr(op.opname);
     op.descr = descr;
-    assert(op.snapshot !== null, `${op.opname} has no snapshot`);
+    assert(op.snapshot !== null, "no snapshot:", op.opname);
     const encoded = encodeState(op.snapshot, pending.map(pendingSource), this.view, this.memo);
     if (encoded.failArgs.length > ctx.params.failargsLimit) throw new GiveUp("failargs_limit");
     ctx.counters.increment("NVIRTUALS", encoded.virtualCount);

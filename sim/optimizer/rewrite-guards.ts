@@ -22,7 +22,7 @@ type Handler = (op: ResOp) => void;
 function layoutArg(op: ResOp): ClassLayout {
   const constant = op.args[1];
   const isLayout = constant instanceof ConstAddr && "sizeDescr" in constant.value;
-  assert(isLayout, `${op.opname} checks a class`);
+  assert(isLayout, "no class to check:", op.opname);
   return constant.value as ClassLayout;
 }
 

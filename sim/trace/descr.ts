@@ -118,7 +118,7 @@ export class ClassLayout {
   /** The field `name`, own or inherited. */
   field(name: string): FieldDescr {
     const found = this.fields.find((field) => field.name === name);
-    return defined(found, `field ${this.name}.${name}`);
+    return defined(found, this.name, name);
   }
 }
 

@@ -215,5 +215,5 @@ export const EXECUTORS: Readonly<Partial<Record<OpName, Executor>>> = {
 
 /** Executes one operation that is neither control flow nor the backend's own. */
 export function execute(name: OpName, descr: Descr | null, args: readonly RtValue[]): RtValue {
-  return defined(EXECUTORS[name], `meaning of ${name}`)(args, descr);
+  return defined(EXECUTORS[name], "meaning of", name)(args, descr);
 }

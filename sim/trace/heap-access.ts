@@ -62,8 +62,8 @@ export type LayoutOf = (object: object) => ClassLayout | undefined;
  * own constructor so that it has the interpreter's hidden class.
  */
 export function construct(layout: ClassLayout, values: ReadonlyMap<FieldDescr, RtValue>): object {
-  assert(layout.paramCount >= 0, `${layout.name} has no simple constructor`);
-  const hostClass = defined(layout.hostClass, `host class of ${layout.name}`) as unknown as HostNew;
+  assert(layout.paramCount >= 0, "no simple constructor:", layout.name);
+  const hostClass = defined(layout.hostClass, "host class of", layout.name) as unknown as HostNew;
   const args: unknown[] = [];
   for (let i = 0; i < layout.paramCount; i++) args.push(null);
   for (const field of layout.fields) {

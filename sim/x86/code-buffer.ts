@@ -110,7 +110,7 @@ export class CodeBuffer {
   /** Binds a label to the current end. */
   bind(label: Label): void {
     const isFree = label.offset === undefined && label.address === undefined;
-    assert(isFree, `label ${label.name} is bound once`);
+    assert(isFree, "bound twice: label", label.name);
     label.offset = this.size;
   }
 
@@ -119,7 +119,7 @@ export class CodeBuffer {
     const linked = this.bytes.slice(0, this.size);
     const view = new DataView(linked.buffer);
     for (const { at, sizeBytes, end, label } of this.fixups) {
-      const target = label.address ?? address + defined(label.offset, `label ${label.name}`);
+      const target = label.address ?? address + defined(label.offset, "label", label.name);
       const distance = checkDistance(target - (address + end), sizeBytes);
       if (sizeBytes === 4) view.setInt32(at, distance, true);
       else view.setInt8(at, distance);
@@ -169,7 +169,7 @@ function placeholderOf(memory: LabelMemory): MemoryOperand {
 function checkDistance(distance: number, sizeBytes: 1 | 4): number {
   const limit = sizeBytes === 4 ? 2 ** 31 : 2 ** 7;
   const fits = distance >= -limit && distance < limit;
-  assert(fits, `a distance of ${distance} bytes cannot be encoded in ${sizeBytes}`);
+  assert(fits, "a distance that cannot be encoded in byte count", sizeBytes);
   return distance;
 }
 

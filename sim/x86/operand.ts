@@ -62,14 +62,14 @@ const NAMES = {
 /** Register number of a 64-bit register's name. */
 export function registerNumber(name: string): number {
   const number = NAMES[8].indexOf(name);
-  assert(number >= 0, `no register ${name}`);
+  assert(number >= 0, "no register", name);
   return number;
 }
 
 /** `rax`, `r8d`, … */
 export function registerName(number: number, size: 1 | 2 | 4 | 8): string {
   const name = NAMES[size][number];
-  assert(name !== undefined, `no register ${number}`);
+  assert(name !== undefined, "no register", number);
   return name;
 }
 

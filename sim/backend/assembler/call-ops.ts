@@ -81,7 +81,7 @@ function emitStackCleanup(w: UnitWriter, bytes: number): void {
 }
 
 function callDescr(op: ResOp): CallDescr {
-  assert(op.descr?.descrKind === "call", `${op.opname} has a call descr`);
+  assert(op.descr?.descrKind === "call", "no call descr:", op.opname);
   return op.descr;
 }
 
@@ -137,7 +137,7 @@ function conditionalCall(helper: "cond_call" | "cond_call_value"): OpHandler {
  * that makes a result of however that loop was left.
  */
 function callAssembler(w: UnitWriter, op: ResOp, index: number): void {
-  assert(op.descr?.descrKind === "loop", `${op.opname} has a loop token`);
+  assert(op.descr?.descrKind === "loop", "no loop token:", op.opname);
   const token: LoopToken = op.descr;
   const tokenAddress = w.surroundings.addresses.addressOf("token", token);
   announceForceGuard(w, index);

@@ -15,7 +15,7 @@ import { orderMoves } from "./parallel-move.ts";
 import type { UnitWriter } from "./unit-writer.ts";
 
 function targetToken(op: ResOp): TargetToken {
-  assert(op.descr?.descrKind === "target", `${op.opname} has a target token`);
+  assert(op.descr?.descrKind === "target", "no target token:", op.opname);
   return op.descr;
 }
 

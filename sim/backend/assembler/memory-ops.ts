@@ -17,7 +17,7 @@ import { argument } from "./op-handler.ts";
 import type { UnitWriter } from "./unit-writer.ts";
 
 function fieldDescr(op: ResOp): FieldDescr {
-  assert(op.descr?.descrKind === "field", `${op.opname} has a field descr`);
+  assert(op.descr?.descrKind === "field", "no field descr:", op.opname);
   return op.descr;
 }
 
@@ -72,7 +72,7 @@ function arraylen(w: UnitWriter, op: ResOp): void {
 }
 
 function newObject(w: UnitWriter, op: ResOp): void {
-  assert(op.descr?.descrKind === "size", `${op.opname} has a size descr`);
+  assert(op.descr?.descrKind === "size", "no size descr:", op.opname);
   const { layout } = op.descr;
   w.loadAddress(RDI, w.surroundings.addresses.addressOf("class", layout));
   w.loadNumber(RSI, layout.sizeBytes);
@@ -81,7 +81,7 @@ function newObject(w: UnitWriter, op: ResOp): void {
 }
 
 function newArray(w: UnitWriter, op: ResOp): void {
-  assert(op.descr?.descrKind === "array", `${op.opname} has an array descr`);
+  assert(op.descr?.descrKind === "array", "no array descr:", op.opname);
   w.load(RDI, argument(op, 0));
   w.loadAddress(RSI, w.surroundings.addresses.addressOf("descr", op.descr));
   emitHelperCall(w, "new_array");

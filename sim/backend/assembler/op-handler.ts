@@ -28,6 +28,6 @@ export class UnsupportedOperation extends Error {
 /** Argument number `k` of an operation. */
 export function argument(op: ResOp, k: number): Value {
   const value = op.args[k];
-  assert(value !== undefined, `${op.opname} has an argument ${k}`);
+  assert(value !== undefined, op.opname, k);
   return value;
 }

@@ -235,7 +235,7 @@ export class UnitWriter {
 
 /** The descr of a guard, which it must have by now. */
 export function guardDescr(op: ResOp): GuardDescr {
-  assert(op.descr?.descrKind === "guard", `${op.opname} has a guard descr`);
+  assert(op.descr?.descrKind === "guard", "no guard descr:", op.opname);
   return op.descr;
 }
 

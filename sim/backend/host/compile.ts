@@ -103,7 +103,7 @@ function writeOperation(w: UnitWriter, op: LinkedOp): void {
     const writer = WRITERS[op.opname];
     if (writer !== undefined) writer(w, op);
     else {
-      assert(EXECUTORS[op.opname] !== undefined, `no host code for ${op.opname}`);
+      assert(EXECUTORS[op.opname] !== undefined, "no host code for", op.opname);
       callExecutor(w, op);
     }
   }

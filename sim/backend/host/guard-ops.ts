@@ -83,7 +83,7 @@ export type WriteBridge = (w: UnitWriter, op: LinkedOp) => boolean;
 /** Writes a guard; `writeBridge` writes the bridge that stands inline, if there is one. */
 export function writeGuard(w: UnitWriter, op: LinkedOp, writeBridge: WriteBridge): void {
   const failureText = FAILURES[op.opname];
-  assert(failureText !== undefined, `no host code for ${op.opname}`);
+  assert(failureText !== undefined, "no host code for", op.opname);
   const failure = failureText(w, op);
   if (failure !== "") {
     w.out.emit(`if (${failure}) {`);
