@@ -1,141 +1,108 @@
-"""Generic functions for functools.singledispatch (PEP 443).
+"""Generic functions, for functools.singledispatch.
 
-The class of an argument is looked up in the registry along its MRO, into which the registered
-abstract base classes that it implements are inserted where C3 would have them.
+Of the registered classes that fit an argument's class, the nearest one counts. A class of the
+method resolution order is as near as its place there; an abstract base class that fits otherwise
+is as near as the class that brings it in: the last one that fits it while no base of it does.
 """
 
 from abc import get_cache_token
 from functools import update_wrapper
 
 
-def _merge(sequences):
-    """C3: repeatedly take the first head that is in no tail."""
-    result = []
-    while True:
-        sequences = [s for s in sequences if s]
-        if not sequences:
-            return result
-        for candidate in (s[0] for s in sequences):
-            if not any(candidate in s[1:] for s in sequences):
-                break
-        else:
-            raise RuntimeError("Inconsistent hierarchy")
-        result.append(candidate)
-        for s in sequences:
-            if s[0] == candidate:
-                del s[0]
+def _place_of(order, cls):
+    """Where a class stands in an order of resolution, or would stand: before, behind it."""
+    if cls in order:
+        return order.index(cls), 0
+    place = 0
+    for index, known in enumerate(order):
+        if issubclass(known, cls) and not any([issubclass(base, cls) for base in known.__bases__]):
+            # It goes behind the explicit abstract bases.
+            abstract = [base for base in known.__bases__ if hasattr(base, "__abstractmethods__")]
+            place = max([index] + [order.index(base) for base in abstract])
+    return place, 1
 
 
-def _extended_mro(cls, abcs):
-    """The MRO of a class with these abstract classes inserted; they go after the last explicit
-    base that is itself abstract."""
-    boundary = 0
-    for i, base in enumerate(cls.__bases__):
-        if hasattr(base, "__abstractmethods__"):
-            boundary = i + 1
-    explicit = list(cls.__bases__[:boundary])
-    others = list(cls.__bases__[boundary:])
-    inserted = [abc for abc in abcs if issubclass(cls, abc)
-                and not any(issubclass(base, abc) for base in cls.__bases__)]
-    rest = [abc for abc in abcs if abc not in inserted]
-    groups = (explicit, inserted, others)
-    mros = [_extended_mro(base, rest) for group in groups for base in group]
-    return _merge([[cls]] + mros + [list(group) for group in groups])
+def nearest(cls, registered):
+    """The one of the registered classes that is the nearest to a class; None if none fits."""
+    fitting = [one for one in registered if issubclass(cls, one)]
+    if not fitting:
+        return None
+    order = cls.__mro__
+    places = {one: _place_of(order, one) for one in fitting}
+    for one in fitting:
+        # No class goes before one that is derived from it.
+        derived = [places[other] for other in fitting
+                   if other is not one and other not in order and one in other.__mro__]
+        if derived and max(derived) > places[one]:
+            places[one] = max(derived)[0], 2
+    first = min(places.values())
+    rivals = [one for one in fitting if places[one] == first]
+    # Of several abstract classes at one place, those without a rival below them.
+    lowest = [one for one in rivals
+              if not any([other is not one and issubclass(other, one) for other in rivals])]
+    if len(lowest) > 1:
+        raise RuntimeError("Ambiguous dispatch: %s or %s" % tuple(lowest[:2]))
+    return lowest[0]
 
 
-def _lookup_order(cls, types):
-    """All classes to look up for `cls`, given the registered ones."""
-    bases = set(cls.__mro__)
-    related = [t for t in types if t not in bases and hasattr(t, "__mro__") and issubclass(cls, t)]
-    lowest = [t for t in related if not any(t is not o and t in o.__mro__ for o in related)]
-    order = []
-    for typ in lowest:
-        found = [[s for s in sub.__mro__ if s in lowest] for sub in typ.__subclasses__()
-                 if sub not in bases and issubclass(cls, sub)]
-        if not found:
-            order.append(typ)
-            continue
-        found.sort(key=len, reverse=True)
-        for chain in found:
-            for sub in chain:
-                if sub not in order:
-                    order.append(sub)
-    return _extended_mro(cls, order)
-
-
-def _best(cls, registry):
-    """The implementation for a class."""
-    match = None
-    for typ in _lookup_order(cls, registry.keys()):
-        if match is not None:
-            if (typ in registry and typ not in cls.__mro__ and match not in cls.__mro__
-                    and not issubclass(match, typ)):
-                raise RuntimeError(f"Ambiguous dispatch: {match} or {typ}")
-            break
-        if typ in registry:
-            match = typ
-    return registry.get(match)
-
-
-def _annotated_class(func):
-    """The class in the annotation of the first parameter."""
-    argname, cls = next(iter(func.__annotations__.items()))
+def _class_of_first_parameter(func):
+    plain = getattr(func, "__func__", func)
+    annotations = getattr(plain, "__annotations__", {})
+    if not annotations:
+        raise TypeError(
+            "Invalid first argument to `register()`: %r. Use either `@register(some_class)` "
+            "or plain `@register` on an annotated function." % (func,))
+    name, cls = next(iter(annotations.items()))
     if isinstance(cls, str):
-        cls = eval(cls, func.__globals__)
+        cls = eval(cls, plain.__globals__)
+    if cls is None:
+        cls = type(None)
     if not isinstance(cls, type):
-        raise TypeError(f"Invalid annotation for {argname!r}. {cls!r} is not a class.")
+        raise TypeError("Invalid annotation for %r. %r is not a class." % (name, cls))
     return cls
 
 
 def generic_function(func):
-    registry = {}
-    dispatch_cache = {}
-    cache_token = None
+    registry = {object: func}
+    found = {}
+    # With abstract classes registered: the count of registrations when `found` was begun.
+    token = None
 
     def dispatch(cls):
-        """The implementation for a class."""
-        nonlocal cache_token
-        if cache_token is not None:
-            current = get_cache_token()
-            if cache_token != current:
-                dispatch_cache.clear()
-                cache_token = current
-        impl = dispatch_cache.get(cls)
-        if impl is None:
-            impl = registry.get(cls)
-            if impl is None:
-                impl = _best(cls, registry)
-            dispatch_cache[cls] = impl
-        return impl
+        """The function for a class."""
+        nonlocal token
+        if token is not None and token != get_cache_token():
+            found.clear()
+            token = get_cache_token()
+        try:
+            return found[cls]
+        except KeyError:
+            found[cls] = registry[nearest(cls, registry)]
+            return found[cls]
 
     def register(cls, func=None):
-        """Register an implementation for a class; may be used as a decorator."""
-        nonlocal cache_token
+        """Registers a function for a class; also a decorator, with or without the class."""
+        nonlocal token
         if func is None:
             if isinstance(cls, type):
-                return lambda f: register(cls, f)
-            if not getattr(cls, "__annotations__", {}):
-                raise TypeError(
-                    f"Invalid first argument to `register()`: {cls!r}. "
-                    "Use either `@register(some_class)` "
-                    "or plain `@register` on an annotated function.")
+                return lambda decorated: register(cls, decorated)
             func = cls
-            cls = _annotated_class(func)
+            cls = _class_of_first_parameter(func)
         registry[cls] = func
-        if cache_token is None and hasattr(cls, "__abstractmethods__"):
-            cache_token = get_cache_token()
-        dispatch_cache.clear()
+        if token is None and hasattr(cls, "__abstractmethods__"):
+            token = get_cache_token()
+        found.clear()
         return func
 
-    def wrapper(*args, **kw):
+    def generic(*args, **kw):
         if not args:
-            raise TypeError(f"{funcname} requires at least 1 positional argument")
+            raise TypeError("%s requires at least 1 positional argument" % name)
         return dispatch(args[0].__class__)(*args, **kw)
 
-    funcname = getattr(func, "__name__", "singledispatch function")
-    registry[object] = func
-    wrapper.register = register
-    wrapper.dispatch = dispatch
-    wrapper.registry = registry
-    wrapper._clear_cache = dispatch_cache.clear
-    return update_wrapper(wrapper, func)
+    name = getattr(func, "__name__", "singledispatch function")
+    generic.register = register
+    generic.dispatch = dispatch
+    # A read-only view; the type is that of the dictionaries of classes.
+    generic.registry = type(object.__dict__)(registry)
+    generic._clear_cache = found.clear
+    return update_wrapper(generic, func)

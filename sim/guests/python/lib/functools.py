@@ -83,27 +83,26 @@ def total_ordering(cls):
 def cmp_to_key(mycmp):
     """A key function from a comparison function."""
     class K:
-        __slots__ = ["obj"]
+        __slots__ = "obj",
+        __hash__ = None
 
         def __init__(self, obj):
             self.obj = obj
 
-        __hash__ = None
-
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
         def __lt__(self, other):
             return mycmp(self.obj, other.obj) < 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
 
         def __gt__(self, other):
             return mycmp(self.obj, other.obj) > 0
 
+        def __eq__(self, other):
+            return mycmp(self.obj, other.obj) == 0
+
+        def __le__(self, other):
+            return not mycmp(self.obj, other.obj) > 0
+
         def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
+            return not mycmp(self.obj, other.obj) < 0
     return K
 
 
@@ -124,31 +123,35 @@ def reduce(function, sequence, initial=_no_initial):
     return so_far
 
 
+def _call_text(name, func, args, keywords):
+    shown = [repr(value) for value in (func, *args)]
+    shown += ["%s=%r" % item for item in keywords.items()]
+    return "%s(%s)" % (name, ", ".join(shown))
+
+
+def _flattened(cls, func, args, keywords):
+    """The function and arguments of an application to what may itself be one of that class."""
+    if isinstance(func, cls):
+        return func.func, func.args + args, {**func.keywords, **keywords}
+    return func, args, keywords
+
+
 class partial:
-    """New function with partial application of the given arguments and keywords."""
+    """New function with partial application to some arguments."""
 
     __slots__ = ("func", "args", "keywords", "__dict__", "__weakref__")
 
     def __new__(cls, func, /, *args, **keywords):
         if not callable(func):
             raise TypeError("the first argument must be callable")
-        if hasattr(func, "func"):
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self = super().__new__(cls)
-        self.func = func
-        self.args = args
-        self.keywords = keywords
-        return self
+        made = super().__new__(cls)
+        made.func, made.args, made.keywords = _flattened(partial, func, args, keywords)
+        return made
 
     def __call__(self, /, *args, **keywords):
-        mine = self.keywords
-        if mine:
-            if keywords:
-                keywords = {**mine, **keywords}
-            else:
-                keywords = mine
+        given = self.keywords
+        if given:
+            keywords = {**given, **keywords} if keywords else given
         if keywords:
             return self.func(*self.args, *args, **keywords)
         return self.func(*self.args, *args)
@@ -157,81 +160,69 @@ class partial:
         cls = type(self)
         name = cls.__qualname__
         if cls.__module__ == "functools":
-            name = f"functools.{name}"
-        args = [repr(self.func)]
-        args.extend(repr(x) for x in self.args)
-        args.extend(f"{k}={v!r}" for k, v in self.keywords.items())
-        return f"{name}({', '.join(args)})"
+            name = "functools." + name
+        return _call_text(name, self.func, self.args, self.keywords)
+
+    # The state is func, args, keywords and the other attributes.
 
     def __reduce__(self):
-        return type(self), (self.func,), (self.func, self.args, self.keywords or None,
-                                          self.__dict__ or None)
+        state = self.func, self.args, self.keywords or None, self.__dict__ or None
+        return type(self), (self.func,), state
 
     def __setstate__(self, state):
         if not isinstance(state, tuple):
             raise TypeError("argument to __setstate__ must be a tuple")
-        size = len(state)
-        if size != 4:
-            raise TypeError(f"expected 4 items in state, got {size}")
-        func, args, kwds, namespace = state
-        if (not callable(func) or not isinstance(args, tuple)
-                or (kwds is not None and not isinstance(kwds, dict))
-                or (namespace is not None and not isinstance(namespace, dict))):
+        if len(state) != 4:
+            raise TypeError(f"expected 4 items in state, got {len(state)}")
+        func, args, keywords, others = state
+        if not (callable(func) and isinstance(args, tuple)
+                and isinstance(keywords, (dict, type(None)))
+                and isinstance(others, (dict, type(None)))):
             raise TypeError("invalid partial state")
         self.func = func
         self.args = tuple(args)
-        self.keywords = dict(kwds) if kwds is not None else {}
-        if namespace is not None:
-            self.__dict__.update(namespace)
+        self.keywords = dict(keywords or {})
+        self.__dict__.update(others or {})
 
     __class_getitem__ = classmethod(generic_alias)
 
 
 class partialmethod:
-    """partial for methods: a descriptor that binds before it applies."""
+    """A method of the class it stands in, with some of its arguments already given."""
 
     def __init__(self, func, /, *args, **keywords):
-        if not callable(func) and not hasattr(func, "__get__"):
+        if not (callable(func) or hasattr(func, "__get__")):
             raise TypeError(f"{func!r} is not callable or a descriptor")
-        if isinstance(func, partialmethod):
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self.func = func
-        self.args = args
-        self.keywords = keywords
-
-    def __repr__(self):
-        cls = self.__class__
-        args = [repr(self.func)]
-        args.extend(map(repr, self.args))
-        args.extend(f"{k}={v!r}" for k, v in self.keywords.items())
-        return f"{cls.__module__}.{cls.__qualname__}({', '.join(args)})"
-
-    def _make_unbound_method(self):
-        def _method(cls_or_self, /, *args, **keywords):
-            return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})
-        _method._partialmethod = self
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        return _method
+        self.func, self.args, self.keywords = _flattened(partialmethod, func, args, keywords)
 
     def __get__(self, obj, cls=None):
-        own = self.func
-        bind = getattr(own, "__get__", None)
-        bound = own if bind is None else bind(obj, cls)
-        if bound is own:
-            # Nothing was bound, so a function in front must pass the object on.
-            return self._make_unbound_method().__get__(obj, cls)
-        applied = partial(bound, *self.args, **self.keywords)
-        try:
-            applied.__self__ = bound.__self__
-        except AttributeError:
-            pass
-        return applied
+        func = self.func
+        bound = func.__get__(obj, cls) if hasattr(func, "__get__") else func
+        if bound is not func:
+            applied = partial(bound, *self.args, **self.keywords)
+            owner = getattr(bound, "__self__", None)
+            if owner is not None:
+                applied.__self__ = owner
+            return applied
+
+        # Nothing was bound: a function is needed that can be.
+        def _method(self_or_cls, /, *args, **keywords):
+            return func(self_or_cls, *self.args, *args, **{**self.keywords, **keywords})
+
+        _method._partialmethod = self
+        _method.__isabstractmethod__ = self.__isabstractmethod__
+        return _method.__get__(obj, cls)
 
     @property
     def __isabstractmethod__(self):
         return getattr(self.func, "__isabstractmethod__", False)
+
+    def __repr__(self):
+        cls = type(self)
+        name = f"{cls.__module__}.{cls.__qualname__}"
+        return _call_text(name, self.func, self.args, self.keywords)
+
+    __class_getitem__ = classmethod(generic_alias)
 
 
 _kwd_mark = object()
@@ -269,23 +260,18 @@ def _CacheInfo(*values):
 
 def lru_cache(maxsize=128, typed=False):
     """Remember results by arguments; at most maxsize of them, the least recently used go first."""
-    if isinstance(maxsize, int):
-        if maxsize < 0:
-            maxsize = 0
-    elif callable(maxsize) and isinstance(typed, bool):
-        function = maxsize
-        maxsize = 128
-        wrapper = _lru_cache_wrapper(function, maxsize, typed)
-        wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
-        return update_wrapper(wrapper, function)
-    elif maxsize is not None:
+    if callable(maxsize) and isinstance(typed, bool):
+        return lru_cache()(maxsize)
+    if maxsize is not None and not isinstance(maxsize, int):
         raise TypeError("Expected first argument to be an integer, a callable, or None")
+    if maxsize is not None and maxsize < 0:
+        maxsize = 0
 
-    def decorating_function(user_function):
+    def decorate(user_function):
         wrapper = _lru_cache_wrapper(user_function, maxsize, typed)
         wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
         return update_wrapper(wrapper, user_function)
-    return decorating_function
+    return decorate
 
 
 def _lru_cache_wrapper(user_function, maxsize, typed):
@@ -362,11 +348,10 @@ class cached_property:
         self.__doc__ = func.__doc__
 
     def __set_name__(self, owner, name):
-        if self.attrname is None:
-            self.attrname = name
-        elif name != self.attrname:
+        if self.attrname not in (None, name):
             raise TypeError("Cannot assign the same cached_property to two different names "
                             f"({self.attrname!r} and {name!r}).")
+        self.attrname = name
 
     def __get__(self, instance, owner=None):
         if instance is None:
@@ -376,48 +361,51 @@ class cached_property:
             raise TypeError(
                 "Cannot use cached_property instance without calling __set_name__ on it.")
         try:
-            namespace = instance.__dict__
+            attributes = instance.__dict__
         except AttributeError:
             raise TypeError(f"No '__dict__' attribute on {type(instance).__name__!r} "
                             f"instance to cache {name!r} property.") from None
-        if name in namespace:
-            return namespace[name]
-        value = self.func(instance)
-        try:
-            namespace[name] = value
-        except TypeError:
-            raise TypeError(f"The '__dict__' attribute on {type(instance).__name__!r} instance "
-                            "does not support item assignment for caching "
-                            f"{name!r} property.") from None
-        return value
+        if name not in attributes:
+            value = self.func(instance)
+            try:
+                attributes[name] = value
+            except TypeError:
+                raise TypeError(f"The '__dict__' attribute on {type(instance).__name__!r} instance "
+                                "does not support item assignment for caching "
+                                f"{name!r} property.") from None
+        return attributes[name]
+
+    __class_getitem__ = classmethod(generic_alias)
 
 
 def singledispatch(func):
-    """Turn a function into a generic one that dispatches on its first argument's type."""
+    """Make a function generic: others can be registered for classes of its first argument."""
     from _singledispatch import generic_function
     return generic_function(func)
 
 
 class singledispatchmethod:
-    """singledispatch for methods: a descriptor that dispatches on the first argument after self."""
+    """A method that is generic in its first argument after self."""
 
     def __init__(self, func):
-        if not callable(func) and not hasattr(func, "__get__"):
+        if not (callable(func) or hasattr(func, "__get__")):
             raise TypeError(f"{func!r} is not callable or a descriptor")
-        self.dispatcher = singledispatch(func)
         self.func = func
-
-    def __get__(self, obj, cls=None):
-        def _method(*args, **kwargs):
-            chosen = self.dispatcher.dispatch(args[0].__class__)
-            return chosen.__get__(obj, cls)(*args, **kwargs)
-        _method.register = self.register
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        return update_wrapper(_method, self.func)
+        self.dispatcher = singledispatch(func)
 
     def register(self, cls, method=None):
         """Register a method for a class."""
         return self.dispatcher.register(cls, func=method)
+
+    def __get__(self, obj, cls=None):
+        dispatch = self.dispatcher.dispatch
+
+        def _method(*args, **kwargs):
+            return dispatch(args[0].__class__).__get__(obj, cls)(*args, **kwargs)
+
+        _method.register = self.register
+        _method.__isabstractmethod__ = self.__isabstractmethod__
+        return update_wrapper(_method, self.func)
 
     @property
     def __isabstractmethod__(self):
