@@ -17,6 +17,9 @@ export type Int = number | bigint;
 /** The overflow test of a canonical sum: beyond 2^53 - 1 in magnitude the double may be inexact. */
 const SAFE = Number.MAX_SAFE_INTEGER;
 
+// A result whose double is beyond SAFE is itself beyond it: were it not, the double were exact. So
+// what is not a safe number as a double is a bigint, and no test of its size is needed.
+
 export const INT_MAX: Int = 2n ** 63n - 1n;
 export const INT_MIN: Int = -(2n ** 63n);
 
@@ -39,6 +42,23 @@ export function isInt(value: unknown): value is Int {
 
 function isI32Pair(a: Int, b: Int): boolean {
   return typeof a === "number" && typeof b === "number" && (a | 0) === a && (b | 0) === b;
+}
+
+/** The value of a word's upper part is a multiple of this. */
+const UPPER = 2 ** 32;
+
+/**
+ * The Int whose upper and lower 32 bits are given. The parts of a number are floor(n / 2^32), which
+ * has its sign, and n modulo 2^32, which is what the host's bitwise operators take of it.
+ */
+function joinParts(upper: number, lower: number): Int {
+  const value = upper * UPPER + (lower >>> 0);
+  return value >= -SAFE ? value : BigInt(value);
+}
+
+/** Whether a result as a double is surely inside of 64 bits; the double may be rounded. */
+function isSurelyWord(rounded: number): boolean {
+  return rounded > -9.2233720368547e18 && rounded < 9.2233720368547e18;
 }
 
 /** @op */
@@ -73,6 +93,7 @@ export function int_add_ovf(a: Int, b: Int): Int | null {
   if (typeof a === "number" && typeof b === "number") {
     const sum = a + b;
     if (sum >= -SAFE && sum <= SAFE) return sum;
+    if (isSurelyWord(sum)) return BigInt(a) + BigInt(b);
   }
   return intFromBigintOrNull(BigInt(a) + BigInt(b));
 }
@@ -82,6 +103,7 @@ export function int_sub_ovf(a: Int, b: Int): Int | null {
   if (typeof a === "number" && typeof b === "number") {
     const difference = a - b;
     if (difference >= -SAFE && difference <= SAFE) return difference;
+    if (isSurelyWord(difference)) return BigInt(a) - BigInt(b);
   }
   return intFromBigintOrNull(BigInt(a) - BigInt(b));
 }
@@ -91,6 +113,7 @@ export function int_mul_ovf(a: Int, b: Int): Int | null {
   if (typeof a === "number" && typeof b === "number") {
     const product = a * b;
     if (product >= -SAFE && product <= SAFE) return product + 0;
+    if (isSurelyWord(product)) return BigInt(a) * BigInt(b);
   }
   return intFromBigintOrNull(BigInt(a) * BigInt(b));
 }
@@ -103,18 +126,27 @@ export function uint_mul_high(a: Int, b: Int): Int {
 /** @op */
 export function int_and(a: Int, b: Int): Int {
   if (isI32Pair(a, b)) return (a as number) & (b as number);
+  if (typeof a === "number" && typeof b === "number") {
+    return joinParts(Math.floor(a / UPPER) & Math.floor(b / UPPER), a & b);
+  }
   return intFromBigint(BigInt(a) & BigInt(b));
 }
 
 /** @op */
 export function int_or(a: Int, b: Int): Int {
   if (isI32Pair(a, b)) return (a as number) | (b as number);
+  if (typeof a === "number" && typeof b === "number") {
+    return joinParts(Math.floor(a / UPPER) | Math.floor(b / UPPER), a | b);
+  }
   return intFromBigint(BigInt(a) | BigInt(b));
 }
 
 /** @op */
 export function int_xor(a: Int, b: Int): Int {
   if (isI32Pair(a, b)) return (a as number) ^ (b as number);
+  if (typeof a === "number" && typeof b === "number") {
+    return joinParts(Math.floor(a / UPPER) ^ Math.floor(b / UPPER), a ^ b);
+  }
   return intFromBigint(BigInt(a) ^ BigInt(b));
 }
 
@@ -131,7 +163,10 @@ export function int_lshift(a: Int, b: Int): Int {
 /** Arithmetic shift right. @op */
 export function int_rshift(a: Int, b: Int): Int {
   const count = shiftCount(b);
-  if (typeof a === "number" && (a | 0) === a) return a >> Math.min(count, 31);
+  if (typeof a === "number") {
+    if ((a | 0) === a) return a >> Math.min(count, 31);
+    return Math.floor(a / 2 ** count);
+  }
   return intFromBigint(BigInt(a) >> BigInt(count));
 }
 

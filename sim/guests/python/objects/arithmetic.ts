@@ -35,6 +35,7 @@ import {
   int_sub_ovf,
   int_xor,
 } from "../../../base/int.ts";
+import { we_are_jitted } from "../../../hints/hints.ts";
 import { binary_builtin, unary_builtin } from "./binary-builtin.ts";
 import { binary_descr, inplace_descr, unary_descr } from "./binary-descr.ts";
 import { W_FloatObject } from "./float-object.ts";
@@ -46,6 +47,8 @@ import {
   float_pow,
   int_lshift_exact,
   int_pow_safe,
+  longBinary,
+  overflown,
 } from "./number-operations.ts";
 import {
   OP_ADD,
@@ -72,6 +75,10 @@ export function binary(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): W
   if (w_a instanceof W_ObjectObject || w_b instanceof W_ObjectObject) {
     return binary_descr(space, op, w_a, w_b);
   }
+  if (!we_are_jitted()) {
+    const w_result = longBinary(op, w_a, w_b);
+    if (w_result !== null) return w_result;
+  }
   return binary_builtin(space, op, w_a, w_b);
 }
 
@@ -79,7 +86,10 @@ export function add(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject) {
     if (w_b instanceof W_IntObject) {
       const sum = int_add_ovf(w_a.intval, w_b.intval);
-      if (sum === null) return binary_builtin(space, OP_ADD, w_a, w_b);
+      if (sum === null) {
+        if (!we_are_jitted()) return overflown(OP_ADD, w_a.intval, w_b.intval);
+        return binary_builtin(space, OP_ADD, w_a, w_b);
+      }
       return new W_IntObject(sum);
     }
     if (w_b instanceof W_FloatObject) {
@@ -104,7 +114,10 @@ export function sub(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject) {
     if (w_b instanceof W_IntObject) {
       const difference = int_sub_ovf(w_a.intval, w_b.intval);
-      if (difference === null) return binary_builtin(space, OP_SUB, w_a, w_b);
+      if (difference === null) {
+        if (!we_are_jitted()) return overflown(OP_SUB, w_a.intval, w_b.intval);
+        return binary_builtin(space, OP_SUB, w_a, w_b);
+      }
       return new W_IntObject(difference);
     }
     if (w_b instanceof W_FloatObject) {
@@ -125,7 +138,10 @@ export function mul(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject) {
     if (w_b instanceof W_IntObject) {
       const product = int_mul_ovf(w_a.intval, w_b.intval);
-      if (product === null) return binary_builtin(space, OP_MUL, w_a, w_b);
+      if (product === null) {
+        if (!we_are_jitted()) return overflown(OP_MUL, w_a.intval, w_b.intval);
+        return binary_builtin(space, OP_MUL, w_a, w_b);
+      }
       return new W_IntObject(product);
     }
     if (w_b instanceof W_FloatObject) {

@@ -49,6 +49,10 @@ export function isInteger(w_obj: W_Root): boolean {
  * @elidable @cannot_raise
  */
 export function int_lshift_exact(value: Int, count: Int): W_Root | null {
+  if (typeof value === "number") {
+    const shifted = value * 2 ** Number(count);
+    if (Number.isSafeInteger(shifted)) return new W_IntObject(intFromNumber(shifted));
+  }
   return wrapBigint(BigInt(value) << BigInt(count));
 }
 
@@ -142,6 +146,47 @@ export function numericBinary(
   if (!isNumeric) return null;
   if (op > OP_POW && op !== OP_DIVMOD) return null;
   return floatBinary(space, op, toFloatValue(space, w_a), toFloatValue(space, w_b));
+}
+
+/**
+ * The common operators on integers one of which is big, or null: what plain interpretation tries
+ * before the general way.
+ */
+export function longBinary(op: number, w_a: W_Root, w_b: W_Root): W_Root | null {
+  let a: bigint;
+  let b: bigint;
+  if (w_a instanceof W_LongObject) {
+    a = w_a.value;
+    if (w_b instanceof W_LongObject) b = w_b.value;
+    else if (w_b instanceof W_IntObject) b = BigInt(w_b.intval);
+    else return null;
+  } else if (w_b instanceof W_LongObject && w_a instanceof W_IntObject) {
+    a = BigInt(w_a.intval);
+    b = w_b.value;
+  } else return null;
+  switch (op) {
+    case OP_ADD:
+      return wrapBigint(a + b);
+    case OP_SUB:
+      return wrapBigint(a - b);
+    case OP_MUL:
+      return wrapBigint(a * b);
+    case OP_AND:
+      return wrapBigint(a & b);
+    case OP_OR:
+      return wrapBigint(a | b);
+    case OP_XOR:
+      return wrapBigint(a ^ b);
+    default:
+      return null;
+  }
+}
+
+/** The sum, difference or product of machine integers that leaves 64 bits. */
+export function overflown(op: number, a: Int, b: Int): W_Root {
+  const x = BigInt(a);
+  const y = BigInt(b);
+  return new W_LongObject(op === OP_MUL ? x * y : op === OP_ADD ? x + y : x - y);
 }
 
 function integerBinary(space: ObjSpace, op: number, a: bigint, b: bigint): W_Root | null {
