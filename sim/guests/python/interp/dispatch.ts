@@ -45,7 +45,6 @@ import {
   xor,
 } from "../objects/arithmetic.ts";
 import { delattr } from "../objects/attribute-changes.ts";
-import { getattr } from "../objects/attributes.ts";
 import { compare } from "../objects/compare.ts";
 import { list_extend, set_update } from "../objects/containers.ts";
 import { getitem } from "../objects/items.ts";
@@ -86,6 +85,7 @@ import {
   import_name,
   import_star,
   is_op,
+  load_attr,
   poll_actions,
   print_expression,
   return_value,
@@ -441,7 +441,7 @@ export function dispatch(
             unpack_ex(space, frame, oparg);
             break;
           case 95: // STORE_ATTR
-            store_attr(space, frame, frame.getcode().co_names[oparg]!);
+            store_attr(space, frame, oparg);
             break;
           case 96: // DELETE_ATTR
             delattr(space, frame.popvalue(), frame.getcode().co_names[oparg]!);
@@ -471,10 +471,7 @@ export function dispatch(
             frame.pushvalue(build_map(space, popvalues(frame, 2 * oparg)));
             break;
           case 106: // LOAD_ATTR
-            frame.settopvalue(
-              getattr(space, frame.peekvalue(0), frame.getcode().co_names[oparg]!),
-              0,
-            );
+            frame.settopvalue(load_attr(space, frame, frame.peekvalue(0), oparg), 0);
             break;
           case 107: {
             // COMPARE_OP
@@ -628,7 +625,7 @@ export function dispatch(
             frame.pushvalue(build_string(popvalues(frame, oparg)));
             break;
           case 160: // LOAD_METHOD
-            load_method(space, frame, frame.getcode().co_names[oparg]!);
+            load_method(space, frame, oparg);
             break;
           case 161: // CALL_METHOD
             call_method_op(space, frame, oparg);

@@ -8,7 +8,7 @@
  */
 
 import { new_array_r } from "../../../hints/arrays.ts";
-import { promote } from "../../../hints/hints.ts";
+import { promote, we_are_jitted } from "../../../hints/hints.ts";
 import { getattr, load_method_descr } from "../objects/attributes.ts";
 import type { Cell } from "../objects/cell.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
@@ -18,13 +18,14 @@ import {
   star_arguments,
 } from "../objects/call-arguments.ts";
 import { W_FrameBuiltin } from "../objects/frame-builtin.ts";
-import { prepend, W_Method } from "../objects/function.ts";
+import { prepend, W_BuiltinFunction, W_BuiltinMethod, W_Method } from "../objects/function.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { super_method, W_SuperObject } from "../objects/super-object.ts";
 import type { W_TupleObject } from "../objects/tuple-object.ts";
 import { W_TypeObject } from "../objects/type-object.ts";
 import type { W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
+import { load_method_cached } from "./attribute-caches.ts";
 import { call_frame_builtin, super_of_frame } from "./frame-builtins.ts";
 import { FunctionExtra, init_cells, run_frame, W_Function } from "./function.ts";
 import type { PyCode } from "./pycode.ts";
@@ -60,6 +61,13 @@ export function call_valuestack(
       return run_frame(space, callee);
     }
   }
+  if (!we_are_jitted()) {
+    const w_result = call_fast_of_stack(space, frame, w_func, count);
+    if (w_result !== null) {
+      frame.dropvalues(count + below);
+      return w_result;
+    }
+  }
   if (w_func instanceof W_FrameBuiltin) {
     const given_w = popvalues(frame, count);
     frame.dropvalues(below);
@@ -76,6 +84,33 @@ export function call_valuestack(
   frame.dropvalues(below);
   if (isBound) return w_func.call_bound(space, args_w, null);
   return w_func.call_args(space, args_w, null);
+}
+
+/**
+ * Plain interpretation: the fast part of a built-in, called without an array of arguments; null
+ * when it has none or that is not for these.
+ */
+function call_fast_of_stack(
+  space: ObjSpace,
+  frame: PyFrame,
+  w_func: W_Root,
+  count: number,
+): W_Root | null {
+  if (!(w_func instanceof W_BuiltinMethod) && !(w_func instanceof W_BuiltinFunction)) return null;
+  const { fast } = w_func;
+  if (fast === null) return null;
+  switch (count) {
+    case 0:
+      return fast.call0(space);
+    case 1:
+      return fast.call1(space, frame.peekvalue(0));
+    case 2:
+      return fast.call2(space, frame.peekvalue(1), frame.peekvalue(0));
+    case 3:
+      return fast.call3(space, frame.peekvalue(2), frame.peekvalue(1), frame.peekvalue(0));
+    default:
+      return null;
+  }
 }
 
 /** @unroll_safe */
@@ -108,8 +143,17 @@ export function frame_of_stack_and_defaults(
 }
 
 /** LOAD_METHOD: pushes a function and its self, or any value and nothing. */
-export function load_method(space: ObjSpace, frame: PyFrame, name: string): void {
+export function load_method(space: ObjSpace, frame: PyFrame, nameIndex: number): void {
   const w_obj = frame.popvalue();
+  if (!we_are_jitted()) {
+    const w_cached = load_method_cached(space, frame.pycode, nameIndex, w_obj);
+    if (w_cached !== null) {
+      frame.pushvalue(w_cached);
+      frame.pushvalue(w_obj);
+      return;
+    }
+  }
+  const name = frame.getcode().co_names[nameIndex]!;
   if (w_obj instanceof W_SuperObject) {
     const w_inherited = super_method(w_obj, name);
     if (w_inherited !== null) {

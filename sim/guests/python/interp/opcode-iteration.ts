@@ -5,6 +5,8 @@
  */
 
 import { int_lt } from "../../../base/int.ts";
+import { we_are_jitted } from "../../../hints/hints.ts";
+import { getattr } from "../objects/attributes.ts";
 import { oefmt } from "../objects/errors.ts";
 import { setattr } from "../objects/attribute-changes.ts";
 import { call_function } from "../objects/call.ts";
@@ -19,6 +21,7 @@ import type { OperationError } from "../objects/operation-error.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { newtext } from "../objects/unicode-object.ts";
+import { load_attr_cached, store_attr_cached } from "./attribute-caches.ts";
 import { load_builtin, localsDict } from "./opcode-names.ts";
 import type { FrameDebugData, PyFrame } from "./pyframe.ts";
 import { check_may_delegate, W_Coroutine } from "./coroutine.ts";
@@ -139,11 +142,23 @@ export function perform_actions(space: ObjSpace): void {
   if (action !== null) action();
 }
 
+/** LOAD_ATTR, of `w_obj`. */
+export function load_attr(
+  space: ObjSpace,
+  frame: PyFrame,
+  w_obj: W_Root,
+  nameIndex: number,
+): W_Root {
+  if (!we_are_jitted()) return load_attr_cached(space, frame.pycode, nameIndex, w_obj);
+  return getattr(space, w_obj, frame.getcode().co_names[nameIndex]!);
+}
+
 /** STORE_ATTR. */
-export function store_attr(space: ObjSpace, frame: PyFrame, name: string): void {
+export function store_attr(space: ObjSpace, frame: PyFrame, nameIndex: number): void {
   const w_obj = frame.popvalue();
   const w_value = frame.popvalue();
-  setattr(space, w_obj, name, w_value);
+  if (we_are_jitted()) setattr(space, w_obj, frame.getcode().co_names[nameIndex]!, w_value);
+  else store_attr_cached(space, frame.pycode, nameIndex, w_obj, w_value);
 }
 
 /** PRINT_EXPR: `sys.displayhook` shows the value. @dont_look_inside @may_force */

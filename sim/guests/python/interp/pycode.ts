@@ -20,6 +20,7 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { VersionTag, W_TypeObject } from "../objects/type-object.ts";
 import { newtext } from "../objects/unicode-object.ts";
 import { W_Root } from "../objects/w-root.ts";
+import type { MethodCache, PlaceCache } from "./attribute-caches.ts";
 import type { CallPlan } from "./call-plan.ts";
 import { makePlan } from "./call-plan.ts";
 
@@ -41,6 +42,9 @@ export class PyCode extends W_Root {
   readonly co_names: readonly string[];
   /** By index of the name; for interpretation only. */
   readonly globalCaches: (GlobalCache | undefined)[];
+  readonly loadCaches: (PlaceCache | null)[];
+  readonly storeCaches: (PlaceCache | null)[];
+  readonly methodCaches: (MethodCache | null)[];
   readonly co_varnames: readonly string[];
   /** Cell variables, then free variables. */
   readonly cellNames: readonly string[];
@@ -101,6 +105,9 @@ export class PyCode extends W_Root {
     this.co_code = Array.from(template.co_code);
     this.co_names = template.co_names;
     this.globalCaches = new Array(template.co_names.length).fill(undefined);
+    this.loadCaches = new Array(template.co_names.length).fill(null);
+    this.storeCaches = new Array(template.co_names.length).fill(null);
+    this.methodCaches = new Array(template.co_names.length).fill(null);
     this.co_varnames = template.co_varnames;
     this.cellNames = [...template.co_cellvars, ...template.co_freevars];
     this.co_argcount = template.co_argcount;

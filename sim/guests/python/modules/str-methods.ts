@@ -39,9 +39,11 @@ export function textMethod(
   signature: string,
   code: TextCode,
 ): void {
-  method(w_type, name, `self${signature === "" ? "" : ", "}${signature}`, (space, args) =>
-    code(space, selfOf(space, args[0]!, W_UnicodeObject, "str", name), args),
-  );
+  method(w_type, name, `self${signature === "" ? "" : ", "}${signature}`, (space, args) => {
+    const w_self = args[0]!;
+    if (w_self instanceof W_UnicodeObject) return code(space, w_self, args);
+    return code(space, selfOf(space, w_self, W_UnicodeObject, "str", name), args);
+  });
 }
 
 /** The text of an argument that must be a string. */
@@ -151,8 +153,14 @@ function limitArgument(space: ObjSpace, w_limit: W_Root | null | undefined): num
   return w_limit === null || w_limit === undefined ? -1 : intArgument(space, w_limit);
 }
 
-function texts(parts: readonly string[]): W_Root[] {
-  return parts.map((part) => newtext(part));
+/** The Python strings of parts of `w_whole`. */
+function textsOf(w_whole: W_UnicodeObject, parts: readonly string[]): W_Root[] {
+  const isDirect = w_whole.value.length === w_whole.length;
+  const result: W_Root[] = [];
+  for (const part of parts) {
+    result.push(isDirect ? new W_UnicodeObject(part, part.length) : newtext(part));
+  }
+  return result;
 }
 
 /** Line boundaries beyond those of bytes. */
@@ -162,27 +170,27 @@ function installSplits(w_type: W_TypeObject): void {
   for (const name of ["split", "rsplit"] as const) {
     const bySpaces = name === "split" ? algorithms.splitSpaces : algorithms.rsplitSpaces;
     const bySeparator = name === "split" ? algorithms.splitBy : algorithms.rsplitBy;
-    textMethod(w_type, name, "sep=, maxsplit=", (s, w_self, [, w_sep, w_max]) => {
-      const limit = limitArgument(s, w_max);
+    textMethod(w_type, name, "sep=, maxsplit=", (s, w_self, args) => {
+      const w_sep = args[1];
+      const limit = limitArgument(s, args[2]);
       const text = w_self.value;
-      if (isMissing(w_sep)) return newlist(texts(bySpaces(text, limit, unicode.isSpace)));
+      if (isMissing(w_sep)) return newlist(textsOf(w_self, bySpaces(text, limit, unicode.isSpace)));
       const separator = textOf(s, w_sep!);
       if (separator === "") throw valueError(s, "empty separator");
-      return newlist(texts(bySeparator(text, separator, limit)));
+      return newlist(textsOf(w_self, bySeparator(text, separator, limit)));
     });
   }
   textMethod(w_type, "splitlines", "keepends=", (s, w_self, [, w_keep]) => {
     const keep = w_keep !== null && s.is_true(w_keep!);
-    return newlist(
-      texts(algorithms.splitLines(w_self.value, keep, (unit) => LINE_BREAKS.has(unit))),
-    );
+    const lines = algorithms.splitLines(w_self.value, keep, (unit) => LINE_BREAKS.has(unit));
+    return newlist(textsOf(w_self, lines));
   });
   for (const name of ["partition", "rpartition"] as const) {
     textMethod(w_type, name, "sub", (s, w_self, [, w_sep]) => {
       const separator = textOf(s, w_sep!);
       if (separator === "") throw valueError(s, "empty separator");
       const parts = algorithms.partitionText(w_self.value, separator, name === "rpartition");
-      return new W_TupleObject(texts(parts));
+      return new W_TupleObject(textsOf(w_self, parts));
     });
   }
 }
@@ -253,20 +261,21 @@ function installReplacing(w_type: W_TypeObject): void {
     ["lstrip", 1],
     ["rstrip", 2],
   ] as const) {
-    textMethod(w_type, name, "chars=, /", (s, w_self, [, w_chars]) => {
+    textMethod(w_type, name, "chars=, /", (s, w_self, args) => {
+      const w_chars = args[1];
       const w_set = builtinValue(w_chars ?? w_None);
       const isText = w_set instanceof W_UnicodeObject || w_set instanceof W_BytesObject;
       if (!isText && w_set !== w_None) throw typeError(s, `${name} arg must be None or str`);
       return stripped(s, w_self.value, w_chars ?? null, sides);
     });
   }
-  textMethod(w_type, "join", "iterable", (s, w_self, [, w_iterable]) =>
-    joinTexts(s, w_self, iterable_to_array(s, w_iterable!, -1)),
+  textMethod(w_type, "join", "iterable", (s, w_self, args) =>
+    joinTexts(s, w_self, iterable_to_array(s, args[1]!, -1)),
   );
-  textMethod(w_type, "replace", "old, new, count=", (s, w_self, [, w_old, w_new, w_count]) => {
-    const old = textOf(s, w_old!);
-    const replacement = textOf(s, w_new!);
-    return newtext(replaced(s, w_self, old, replacement, limitArgument(s, w_count)));
+  textMethod(w_type, "replace", "old, new, count=", (s, w_self, args) => {
+    const old = textOf(s, args[1]!);
+    const replacement = textOf(s, args[2]!);
+    return newtext(replaced(s, w_self, old, replacement, limitArgument(s, args[3])));
   });
   textMethod(w_type, "removeprefix", "prefix, /", (s, w_self, [, w_prefix]) => {
     const prefix = textOf(s, w_prefix!);
@@ -301,19 +310,22 @@ function joinTexts(
   w_separator: W_UnicodeObject,
   items_w: readonly W_Root[],
 ): W_Root {
-  if (items_w.length === 1 && items_w[0] instanceof W_UnicodeObject) return items_w[0];
-  let length = w_separator.length * Math.max(items_w.length - 1, 0);
-  const parts = items_w.map((w_item, index) => {
-    const w_text = builtinValue(w_item);
-    if (w_text instanceof W_UnicodeObject) {
-      length += w_text.length;
-      return w_text.value;
+  const count = items_w.length;
+  if (count === 1 && items_w[0] instanceof W_UnicodeObject) return items_w[0];
+  const separator = w_separator.value;
+  let text = "";
+  let length = w_separator.length * Math.max(count - 1, 0);
+  for (let i = 0; i < count; i++) {
+    const w_text = builtinValue(items_w[i]!);
+    if (!(w_text instanceof W_UnicodeObject)) {
+      const name = typeName(space, items_w[i]!);
+      throw typeError(space, `sequence item ${i}: expected str, ${name} found`);
     }
-    const name = typeName(space, w_item);
-    throw typeError(space, `sequence item ${index}: expected str, ${name} found`);
-  });
+    length += w_text.length;
+    text += i > 0 ? separator + w_text.value : w_text.value;
+  }
   checkTextAllocation(space, length);
-  return newtext(parts.join(w_separator.value));
+  return newtext(text);
 }
 
 /** The code points of a string, as numbers. */

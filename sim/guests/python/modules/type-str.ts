@@ -18,7 +18,12 @@ import { builtinRepr, str_w } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import * as unicode from "../objects/unicode-database.ts";
-import { codePointsOf, newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
+import {
+  codePointsOf,
+  everyCodePoint,
+  newtext,
+  W_UnicodeObject,
+} from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { method, staticMethod, textArgument } from "./define.ts";
 import { instanceOf } from "./instances.ts";
@@ -148,8 +153,7 @@ function installCases(w_type: W_TypeObject): void {
 function installTests(w_type: W_TypeObject): void {
   const all = (name: string, test: (code: number) => boolean, empty = false): void => {
     textMethod(w_type, name, "", (_, w_self) => {
-      if (w_self.length === 0) return newbool(empty);
-      return newbool(codePointsOf(w_self).every((c) => test(c.codePointAt(0)!)));
+      return newbool(w_self.length === 0 ? empty : everyCodePoint(w_self, test));
     });
   };
   all("isalpha", unicode.isAlpha);

@@ -48,16 +48,16 @@ export function getitem(space: ObjSpace, w_obj: W_Root, w_index: W_Root): W_Root
     return items[checked_index(space, w_index, items.length, "tuple index out of range")]!;
   }
   if (w_obj instanceof W_DictObject) return dict_getitem(space, w_obj, w_index);
+  if (w_obj instanceof W_UnicodeObject && w_index instanceof W_IntObject) {
+    const index = checked_index(space, w_index, w_obj.length, "string index out of range");
+    return new W_UnicodeObject(char_at(w_obj.value, w_obj.length, index), 1);
+  }
   if (w_obj instanceof W_Array && w_index instanceof W_IntObject) {
     return w_obj.get(checked_index(space, w_index, w_obj.length, "index out of range"));
   }
   if (w_obj instanceof W_ObjectObject) return getitem_descr(space, w_obj, w_index);
   if (w_obj instanceof W_Deque && w_index instanceof W_IntObject) {
     return w_obj.get(checked_index(space, w_index, w_obj.length, "index out of range"));
-  }
-  if (w_obj instanceof W_UnicodeObject && w_index instanceof W_IntObject) {
-    const index = checked_index(space, w_index, w_obj.length, "string index out of range");
-    return new W_UnicodeObject(char_at(w_obj.value, w_obj.length, index), 1);
   }
   if (w_index instanceof W_SliceObject && is_plain_slice(w_index)) {
     const w_part = plain_slice(w_obj, w_index);

@@ -104,12 +104,24 @@ export function replaceText(
   characters: (text: string) => readonly string[],
 ): string {
   if (limit === 0) return text;
-  if (old !== "") return splitBy(text, old, limit).join(replacement);
+  if (old !== "") return replaceOccurrences(text, old, replacement, limit);
   const units = characters(text);
   const count = limit < 0 ? units.length + 1 : Math.min(limit, units.length + 1);
   const replaced = units.slice(0, count).map((unit) => replacement + unit);
   const end = count > units.length ? replacement : units.slice(count).join("");
   return replaced.join("") + end;
+}
+
+function replaceOccurrences(text: string, old: string, replacement: string, limit: number): string {
+  let result = "";
+  let start = 0;
+  let at = text.indexOf(old);
+  for (let count = 0; at >= 0 && count !== limit; count++) {
+    result += text.slice(start, at) + replacement;
+    start = at + old.length;
+    at = text.indexOf(old, start);
+  }
+  return start === 0 ? text : result + text.slice(start);
 }
 
 /** Lines by `isBreak`, with CR LF as one break; with their ends when `keepEnds`. */

@@ -78,7 +78,7 @@ export function char_of_code(code: number): string {
 
 /** Whether `piece` stands somewhere in `value`. @elidable @cannot_raise */
 export function contains_text(value: string, piece: string): boolean {
-  return value.includes(piece);
+  return value.indexOf(piece) >= 0;
 }
 
 /** @elidable @cannot_raise */

@@ -10,6 +10,8 @@ import * as tables from "./unicode-tables.ts";
 interface CodePointSet {
   readonly starts: number[];
   readonly ends: number[];
+  /** Which ASCII characters belong to it. */
+  readonly ascii: boolean[];
 }
 
 /** A decoder that runs at the first use. */
@@ -32,10 +34,15 @@ function decodeRanges(text: string): CodePointSet {
     starts.push(start);
     ends.push(last);
   }
-  return { starts, ends };
+  const ascii: boolean[] = new Array(128).fill(false);
+  starts.forEach((start, i) => {
+    for (let code = start; code <= ends[i]! && code < 128; code++) ascii[code] = true;
+  });
+  return { starts, ends, ascii };
 }
 
 function has(set: CodePointSet, code: number): boolean {
+  if (code < 128) return set.ascii[code]!;
   let low = 0;
   let high = set.starts.length - 1;
   while (low <= high) {

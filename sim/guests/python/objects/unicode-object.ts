@@ -41,9 +41,18 @@ export function same_short_text(w_a: W_UnicodeObject, w_b: W_UnicodeObject): boo
 
 const HIGH_SURROGATE = /[\ud800-\udbff]/;
 
+/** Up to this length a loop is faster than a regular expression. */
+const SHORT = 32;
+
+function hasSurrogates(text: string): boolean {
+  if (text.length > SHORT) return HIGH_SURROGATE.test(text);
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0xd800) return true;
+  return false;
+}
+
 /** The number of code points of a host string; a lone surrogate counts as one. */
 export function countCodePoints(text: string): number {
-  if (!HIGH_SURROGATE.test(text)) return text.length;
+  if (!hasSurrogates(text)) return text.length;
   let pairs = 0;
   for (let i = 0; i + 1 < text.length; i++) {
     const unit = text.charCodeAt(i);
@@ -106,6 +115,16 @@ export function unitIndex(text: string, point: number): number {
   }
   for (; rest > 0; rest--) unit = nextUnit(text, unit);
   return unit;
+}
+
+/** Whether every code point of a string passes a test. */
+export function everyCodePoint(w_text: W_UnicodeObject, test: (code: number) => boolean): boolean {
+  const { value, length } = w_text;
+  if (value.length !== length) {
+    return codePointsOf(w_text).every((character) => test(character.codePointAt(0)!));
+  }
+  for (let i = 0; i < length; i++) if (!test(value.charCodeAt(i))) return false;
+  return true;
 }
 
 /** The code points of a string, each as a host string. */
