@@ -130,11 +130,11 @@ export class PyCode extends W_Root {
     const { co_flags: flags, co_kwonlyargcount } = template;
     const simple = (flags & (CODE_FLAGS.CO_VARARGS | CODE_FLAGS.CO_VARKEYWORDS)) === 0;
     this.fast_natural_arity = simple && co_kwonlyargcount === 0 ? this.co_argcount : -1;
-    this.isGenerator = (flags & CODE_FLAGS.CO_GENERATOR) !== 0;
+    this.isAsyncGenerator = (flags & CODE_FLAGS.CO_ASYNC_GENERATOR) !== 0;
+    this.isGenerator = (flags & CODE_FLAGS.CO_GENERATOR) !== 0 && !this.isAsyncGenerator;
     this.isCoroutine = (flags & CODE_FLAGS.CO_COROUTINE) !== 0;
     this.hidden = template.co_filename.startsWith(APP_LEVEL_NAME);
     this.yieldsInsideTry = (flags & CODE_FLAGS.CO_YIELD_INSIDE_TRY) !== 0;
-    this.isAsyncGenerator = (flags & CODE_FLAGS.CO_ASYNC_GENERATOR) !== 0;
     this.isSuspendable = this.isGenerator || this.isCoroutine || this.isAsyncGenerator;
     this.hasLocalsDict = (flags & CODE_FLAGS.CO_NEWLOCALS) === 0;
     this.w_globals = w_globals;

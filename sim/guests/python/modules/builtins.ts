@@ -27,6 +27,7 @@ import { W_AbstractBytes, W_BytesObject } from "../objects/bytes-object.ts";
 import { builtinValue, W_ObjectObject } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint, wrapBigint, W_IntObject } from "../objects/int-object.ts";
 import { len_w } from "../objects/items.ts";
+import { W_RangeObject } from "../objects/range-object.ts";
 import { isError, iter, iterate } from "../objects/iteration.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
 import { newlist } from "../objects/list-object.ts";
@@ -78,7 +79,11 @@ function installObjectFunctions(define: Define): void {
   });
   define("id", "object", (s, [w_obj]) => identity(s, w_obj!));
   define("hash", "object", (s, [w_obj]) => new W_IntObject(s.hash(w_obj!)));
-  define("len", "obj", (s, [w_obj]) => newint(len_w(s, w_obj!)));
+  define("len", "obj", (s, [w_obj]) => {
+    const length = len_w(s, w_obj!);
+    const isExact = Number.isSafeInteger(length) || !(w_obj instanceof W_RangeObject);
+    return isExact ? newint(length) : wrapBigint(w_obj.count);
+  });
   define("callable", "object", (s, [w_obj]) => newbool(isCallable(s, w_obj!)));
   define("isinstance", "obj, klass_or_tuple", (s, [w_obj, w_class]) =>
     newbool(isInstance(s, w_obj!, w_class!)),

@@ -7,13 +7,20 @@
 import { intFromBigint } from "../../../base/int.ts";
 import { call_special, lookup } from "../objects/call.ts";
 import { typeError, typeName, valueError } from "../objects/errors.ts";
-import { W_Enumerate, W_Filter, W_Map, W_Zip } from "../objects/functional-iterators.ts";
+import {
+  W_BigEnumerate,
+  W_Enumerate,
+  W_Filter,
+  W_Map,
+  W_Zip,
+} from "../objects/functional-iterators.ts";
 import { builtinValue } from "../objects/instance-object.ts";
-import { newint, wrapBigint } from "../objects/int-object.ts";
-import { getitem, len_w } from "../objects/items.ts";
+import { wrapBigint } from "../objects/int-object.ts";
+import { len_w } from "../objects/items.ts";
 import { is_iterable, iter, next } from "../objects/iteration.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
+import { W_ReversedIterator } from "../objects/sequence-iterators.ts";
 import { toIndex } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
@@ -47,9 +54,12 @@ export function installFunctionalTypes(space: ObjSpace): void {
     const start = w_start === null ? 0n : indexOf(s, w_start!);
     const w_iter = iter(s, w_iterable!);
     if (BigInt.asIntN(62, start) === start) return new W_Enumerate(w_iter, intFromBigint(start));
-    return new W_HostIterator(w_enumerate, numbered(s, w_iter, start));
+    return new W_BigEnumerate(w_iter, start);
   });
   reduces(w_enumerate, (w_iterator) => {
+    if (w_iterator instanceof W_BigEnumerate) {
+      return [w_iterator.w_iter, wrapBigint(w_iterator.index)];
+    }
     const { w_iter, index } = w_iterator as W_Enumerate;
     return [w_iter, wrapBigint(BigInt(index))];
   });
@@ -105,17 +115,9 @@ function installReversed(space: ObjSpace): void {
       len_w(s, w_sequence!);
       throw typeError(s, "argument to reversed() must be a sequence");
     }
-    const w_iterator = new W_HostIterator(w_reversed, fromLast(s, w_sequence!));
+    const w_iterator = new W_ReversedIterator(w_sequence!, len_w(s, w_sequence!) - 1);
     return instanceOf(s, w_cls as W_TypeObject, w_iterator);
   });
-}
-
-function* numbered(space: ObjSpace, w_iter: W_Root, start: bigint): Iterator<W_Root> {
-  for (let index = start; ; index++) {
-    const w_item = next(space, w_iter);
-    if (w_item === null) return;
-    yield new W_TupleObject([wrapBigint(index), w_item]);
-  }
 }
 
 /** All iterators must end together. */
@@ -139,10 +141,4 @@ function* zipped(space: ObjSpace, sources_w: readonly W_Root[]): Iterator<W_Root
 function unequal(space: ObjSpace, index: number, what: string) {
   const others = index === 1 ? "argument 1" : `arguments 1-${index}`;
   return valueError(space, `zip() argument ${index + 1} is ${what} than ${others}`);
-}
-
-function* fromLast(space: ObjSpace, w_sequence: W_Root): Iterator<W_Root> {
-  for (let i = len_w(space, w_sequence) - 1; i >= 0; i--) {
-    yield getitem(space, w_sequence, newint(i));
-  }
 }

@@ -5,6 +5,7 @@
  * Counterpart: pypy/objspace/std/{intobject,boolobject,floatobject}.py.
  */
 
+import { call_function } from "../objects/call.ts";
 import { floatToBits } from "../../../base/float.ts";
 import { builtinBinary, builtinUnary } from "../objects/binary-builtin.ts";
 import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
@@ -223,8 +224,8 @@ export function installFloat(space: ObjSpace): void {
     }
     throw valueError(s, "only float and double are valid");
   });
-  classMethod(w_float, "fromhex", "cls, string, /", (s, [, w_text]) =>
-    newfloat(parseFloatHex(s, textArgument(s, w_text!))),
+  classMethod(w_float, "fromhex", "cls, string, /", (s, [w_cls, w_text]) =>
+    call_function(s, w_cls!, [newfloat(parseFloatHex(s, textArgument(s, w_text!)))]),
   );
   method(w_float, "as_integer_ratio", "self, /", (s, [w_self]) => ratio(s, floatSelf(s, w_self!)));
   method(w_float, "conjugate", "self, /", (s, [w_self]) => newfloat(floatSelf(s, w_self!)));

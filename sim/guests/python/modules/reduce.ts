@@ -7,6 +7,8 @@
 
 import { getattr, getattr_or_null } from "../objects/attributes.ts";
 import { call_function, lookup } from "../objects/call.ts";
+import type { W_ComplexObject } from "../objects/complex-object.ts";
+import { newfloat } from "../objects/float-object.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newint } from "../objects/int-object.ts";
 import { iterable_to_array } from "../objects/iteration.ts";
@@ -34,7 +36,11 @@ export function installReduce(w_object: W_TypeObject): void {
 /** What built-in types tell of their values, so that instances of subclasses can be made again. */
 export function installNewArguments(space: ObjSpace): void {
   const { w_int, w_float, w_complex, w_unicode, w_bytes, w_tuple, w_set, w_frozenset } = space;
-  for (const w_type of [w_int, w_float, w_complex, w_unicode, w_bytes, w_tuple]) {
+  method(w_complex, "__getnewargs__", "self, /", (_, [w_self]) => {
+    const { real, imag } = builtinValue(w_self!) as W_ComplexObject;
+    return new W_TupleObject([newfloat(real), newfloat(imag)]);
+  });
+  for (const w_type of [w_int, w_float, w_unicode, w_bytes, w_tuple]) {
     method(
       w_type,
       "__getnewargs__",

@@ -126,15 +126,15 @@ const REAL_ZERO: UnpackedComplex = { w_value: new W_ComplexObject(0, 0), isCompl
 
 /** A number argument of `complex`. */
 function unpackComplex(space: ObjSpace, w_obj: W_Root, which: string): UnpackedComplex {
-  const w_number = complexOrNull(space, w_obj);
-  if (w_number !== null) {
-    return { w_value: w_number, isComplex: builtinValue(w_obj) instanceof W_ComplexObject };
-  }
   const w_method = lookup(space, w_obj, "__complex__");
   if (w_method !== null) {
     const w_value = builtinValue(call_looked_up(space, w_method, w_obj, [], null));
     if (w_value instanceof W_ComplexObject) return { w_value, isComplex: true };
     throw typeError(space, "__complex__() must return a complex number");
+  }
+  const w_number = complexOrNull(space, w_obj);
+  if (w_number !== null) {
+    return { w_value: w_number, isComplex: builtinValue(w_obj) instanceof W_ComplexObject };
   }
   if (bufferOf(space, w_obj) !== null || builtinValue(w_obj) instanceof W_UnicodeObject) {
     throw typeError(space, `complex number expected, got '${typeName(space, w_obj)}'`);

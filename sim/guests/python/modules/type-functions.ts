@@ -19,6 +19,7 @@ import { newtext } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { getset, method, staticMethod } from "./define.ts";
 import { installIterator, installLengthHint } from "./iterator-type.ts";
+import { installIteratorState } from "./iterator-state.ts";
 import { instanceOf } from "./instances.ts";
 import { installCell, installCode } from "./type-code.ts";
 import { installFunctions } from "./type-function.ts";
@@ -75,6 +76,7 @@ function installIterators(space: ObjSpace): void {
   const { w_enumerate, w_reversed, w_zip, w_map, w_filter } = space;
   for (const w_type of [w_enumerate, w_reversed, w_zip, w_map, w_filter]) installIterator(w_type);
   installLengthHint(w_reversed);
+  installIteratorState(space);
 }
 
 function installModuleAndCode(space: ObjSpace): void {

@@ -6,6 +6,7 @@
 
 import { extendList } from "../objects/containers.ts";
 import { oefmt, typeName, valueError } from "../objects/errors.ts";
+import { W_ReversedList } from "../objects/functional-iterators.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint, wrapBigint } from "../objects/int-object.ts";
 import {
@@ -16,7 +17,7 @@ import {
   setBuiltinItem,
 } from "../objects/items.ts";
 import { is_iterable, iter, iterable_to_array, iterate } from "../objects/iteration.ts";
-import { W_HostIterator } from "../objects/iterators.ts";
+
 import { newlist, W_ListObject } from "../objects/list-object.ts";
 import { makeRange, rangeContains, type W_RangeObject } from "../objects/range-object.ts";
 import { checkItemsAllocation } from "../objects/memory.ts";
@@ -184,14 +185,8 @@ function installListQueries(w_list: W_TypeObject): void {
   installSearch(w_list, (s, w_self) => listOf(s, w_self, "index").getitems());
   method(w_list, "__reversed__", "self", (s, [w_self]) => {
     const w_value = listOf(s, w_self!, "__reversed__");
-    return new W_HostIterator(s.w_listiterator, backwards(w_value));
+    return new W_ReversedList(w_value, w_value.getlength() - 1);
   });
-}
-
-function* backwards(w_list: W_ListObject): Iterator<W_Root> {
-  for (let i = w_list.getlength() - 1; i >= 0; i--) {
-    if (i < w_list.getlength()) yield w_list.getitem(i);
-  }
 }
 
 /** `index` and `count` of a sequence. */
@@ -268,6 +263,11 @@ export function installRange(space: ObjSpace): void {
   staticMethod(w_range, "__new__", "cls, start, stop=, step=, /", (s, [, ...given]) =>
     rangeOfArguments(s, given.filter((w_value) => w_value !== null) as W_Root[]),
   );
+  method(w_range, "__reduce__", "self, /", (s, [w_self]) => {
+    const { start, stop, step } = w_self as W_RangeObject;
+    const w_arguments = new W_TupleObject([start, stop, step].map(wrapBigint));
+    return new W_TupleObject([s.w_range, w_arguments]);
+  });
   installContainer(w_range);
   method(w_range, "__contains__", "self, item, /", (s, [w_self, w_item]) => {
     const value = bigintOrNull(w_item!);

@@ -82,6 +82,11 @@ export abstract class W_AbstractDictIterator extends W_AbstractIterator {
     this.cursor = null;
     return null;
   }
+
+  override length_hint(_space: ObjSpace): number {
+    if (this.cursor === null || this.storage.size() !== this.size) return 0;
+    return this.cursor.rest().length;
+  }
 }
 
 export class W_DictKeyIterator extends W_AbstractDictIterator {

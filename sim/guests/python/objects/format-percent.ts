@@ -139,7 +139,8 @@ function indexOf(formatting: Formatting, at: number): number {
 function unsupportedCharacter(formatting: Formatting, type: string) {
   const code = type.codePointAt(0)!.toString(16);
   const index = indexOf(formatting, formatting.at);
-  const message = `unsupported format character '${type}' (0x${code}) at index ${index}`;
+  const shown = formatting.isBytes ? `b'${type}'` : `'${type}'`;
+  const message = `unsupported format character ${shown} (0x${code}) at index ${index}`;
   return valueError(formatting.space, message);
 }
 

@@ -9,7 +9,7 @@ import { promote } from "../../../hints/hints.ts";
 import type { Int } from "../../../base/int.ts";
 import { int_add } from "../../../base/int.ts";
 import { call_function } from "./call.ts";
-import { W_IntObject } from "./int-object.ts";
+import { W_IntObject, wrapBigint } from "./int-object.ts";
 import { next } from "./iteration.ts";
 import type { W_ListObject } from "./list-object.ts";
 import { w_None } from "./singletons.ts";
@@ -39,6 +39,29 @@ export class W_Enumerate extends W_AbstractIterator {
     const index = this.index;
     this.index = int_add(index, 1);
     return new W_TupleObject([new W_IntObject(index), w_item]);
+  }
+}
+
+/** The same from a number on that may be no machine word. */
+export class W_BigEnumerate extends W_AbstractIterator {
+  readonly w_iter: W_Root;
+  index: bigint;
+
+  constructor(w_iter: W_Root, index: bigint) {
+    super();
+    this.w_iter = w_iter;
+    this.index = index;
+  }
+
+  override getclass(space: ObjSpace): W_TypeObject {
+    return space.w_enumerate;
+  }
+
+  /** @dont_look_inside @may_force */
+  override next(space: ObjSpace): W_Root | null {
+    const w_item = next(space, this.w_iter);
+    if (w_item === null) return null;
+    return new W_TupleObject([wrapBigint(this.index++), w_item]);
   }
 }
 

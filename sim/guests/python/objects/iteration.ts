@@ -12,12 +12,12 @@ import { W_Deque, W_DequeIterator } from "./deque-object.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { typeError, typeName } from "./errors.ts";
 import { W_ObjectObject } from "./instance-object.ts";
-import { newint } from "./int-object.ts";
 import { W_HostIterator, W_ListIterator, W_TextIterator, W_TupleIterator } from "./iterators.ts";
 import { W_ListObject } from "./list-object.ts";
 import { checkAllocation } from "./memory.ts";
 import { OperationError } from "./operation-error.ts";
 import { range_iterator, W_RangeObject } from "./range-object.ts";
+import { W_SequenceIterator } from "./sequence-iterators.ts";
 import { W_AbstractSet, W_SetIterator } from "./set-object.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
@@ -51,18 +51,12 @@ export function iter_builtin(space: ObjSpace, w_obj: W_Root): W_Root {
   if (w_obj instanceof W_AbstractSet) {
     return new W_SetIterator(w_obj.table, w_obj.table.size, w_obj.table.cursor());
   }
-  if (w_obj instanceof W_AbstractBytes) {
-    return new W_HostIterator(space.w_sequenceiterator, byteValues(w_obj));
-  }
+  if (w_obj instanceof W_AbstractBytes) return new W_SequenceIterator(w_obj, 0);
   return iter_descr(space, w_obj);
 }
 
 function* characters(text: string): Iterator<W_Root> {
   for (const character of text) yield newtext(character);
-}
-
-function* byteValues(w_bytes: W_AbstractBytes): Iterator<W_Root> {
-  for (let index = 0; index < w_bytes.length; index++) yield newint(w_bytes.byteAt(index));
 }
 
 /** By `__iter__`, then by `__getitem__` from 0 on. */
@@ -82,22 +76,7 @@ export function iter_sequence(space: ObjSpace, w_obj: W_Root, isRefused: boolean
   if (isRefused || lookup(space, w_obj, "__getitem__") === null) {
     throw typeError(space, `'${typeName(space, w_obj)}' object is not iterable`);
   }
-  return new W_HostIterator(space.w_sequenceiterator, itemsFromZero(space, w_obj));
-}
-
-function* itemsFromZero(space: ObjSpace, w_obj: W_Root): Iterator<W_Root> {
-  for (let index = 0; ; index++) {
-    const w_getitem = lookup(space, w_obj, "__getitem__")!;
-    let w_item: W_Root;
-    try {
-      w_item = call_looked_up(space, w_getitem, w_obj, [newint(index)], null);
-    } catch (error) {
-      if (!isError(space, error, "IndexError") && !isError(space, error, "StopIteration"))
-        throw error;
-      return;
-    }
-    yield w_item;
-  }
+  return new W_SequenceIterator(w_obj, 0);
 }
 
 /** Whether a host error is a Python exception of a built-in class. */

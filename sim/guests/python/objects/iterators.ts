@@ -162,7 +162,7 @@ export class W_TextIterator extends W_AbstractIterator {
 /** An iterator over a host generator, with the name of its Python type. */
 export class W_HostIterator extends W_AbstractIterator {
   private readonly w_type: W_TypeObject;
-  private readonly source: Iterator<W_Root>;
+  private source: Iterator<W_Root>;
   private finished = false;
 
   constructor(w_type: W_TypeObject, source: Iterator<W_Root>) {
@@ -182,5 +182,16 @@ export class W_HostIterator extends W_AbstractIterator {
     if (!result.done) return result.value;
     this.finished = true;
     return null;
+  }
+
+  /** All that is left; the iterator stays where it is. */
+  rest(): W_Root[] {
+    const items_w: W_Root[] = [];
+    if (this.finished) return items_w;
+    for (let item = this.source.next(); !item.done; item = this.source.next()) {
+      items_w.push(item.value);
+    }
+    this.source = items_w.values();
+    return items_w;
   }
 }

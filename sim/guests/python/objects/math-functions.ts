@@ -79,6 +79,8 @@ const power = loadBinary("pow");
 export function floatPow(x: number, y: number): number {
   if (y === 0.5 && x >= 0 && Number.isFinite(x)) return Math.sqrt(x);
   if (y === 2) return x * x;
+  // The library takes large even powers of negative numbers for odd ones.
+  if (x < 0 && Math.abs(y) >= 2 ** 53 && Number.isFinite(y)) return floatPow(-x, y);
   if (!Number.isFinite(y)) return power(x, y);
   if (!(x > 1e-30 && x < 1e30) || Math.abs(log2(x) * y) > 1000) return power(x, y);
   if (Math.abs(y) < 1e-15 || x === 1) return power(x, y);

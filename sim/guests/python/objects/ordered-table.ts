@@ -52,7 +52,7 @@ const UNKNOWN_TUPLE = new TupleNode();
 
 /** A walk over the entries of a table, live as host iterators are. */
 export class TableCursor {
-  private readonly entries: Iterator<TableEntry>;
+  private entries: Iterator<TableEntry>;
 
   constructor(entries: Iterator<TableEntry>) {
     this.entries = entries;
@@ -62,6 +62,16 @@ export class TableCursor {
   next_entry(): TableEntry | null {
     const result = this.entries.next();
     return result.done === true ? null : result.value;
+  }
+
+  /** The entries that are left; the cursor stays where it is. */
+  rest(): TableEntry[] {
+    const entries: TableEntry[] = [];
+    for (let entry = this.next_entry(); entry !== null; entry = this.next_entry()) {
+      entries.push(entry);
+    }
+    this.entries = entries.values();
+    return entries;
   }
 }
 

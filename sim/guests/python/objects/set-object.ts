@@ -69,6 +69,11 @@ export class W_SetIterator extends W_AbstractIterator {
     this.cursor = null;
     return null;
   }
+
+  override length_hint(_space: ObjSpace): number {
+    if (this.cursor === null || this.table.get_size() !== this.size) return 0;
+    return this.cursor.rest().length;
+  }
 }
 
 /** @dont_look_inside @cannot_raise */
