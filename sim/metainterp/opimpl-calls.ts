@@ -219,7 +219,7 @@ export function recursiveCall(tracer: Tracer, instr: Instr): void {
   const count = driver.greenKinds.length;
   const greens = args.slice(0, count).map((arg) => tracer.promote(arg));
   const reds = args.slice(count);
-  if (tracer.services.inlining() && canInline(tracer, driver, greens)) {
+  if (tracer.services.inlining() && tracer.services.compiler.canInline(driver, greens)) {
     if (tracer.recursionDepth(driver, greens) < tracer.services.maxUnrollRecursion()) {
       enter(tracer, driver.portal, [...greens, ...reds], greens);
       return;
@@ -228,12 +228,6 @@ export function recursiveCall(tracer: Tracer, instr: Instr): void {
   }
   if (tracer.services.inlining()) callAssembler(tracer, driver, greens, reds);
   else callPortal(tracer, driver, greens, reds);
-}
-
-/** A frame with a virtualizable can be inlined into its own driver's traces only. */
-function canInline(tracer: Tracer, driver: DriverProgram, greens: readonly Const[]): boolean {
-  if (driver.vable !== null && driver !== tracer.driver) return false;
-  return tracer.services.compiler.canInline(driver, greens);
 }
 
 /** A residual call of a portal (inlining=0). */

@@ -29,7 +29,19 @@ import { w_None } from "./objects/singletons.ts";
 import type { ObjSpace } from "./objects/space.ts";
 import { str_w } from "./objects/text.ts";
 import { newtext } from "./objects/unicode-object.ts";
-import { describePatternKey, hashPatternKey, ReDrivers, specializedName } from "./sre/drivers.ts";
+import {
+  describeIterationKey,
+  hashIterationKey,
+  IterationDrivers,
+} from "./objects/iteration-drivers.ts";
+import { W_TypeObject } from "./objects/type-object.ts";
+import {
+  describePatternKey,
+  hashPatternKey,
+  isOfMatcher,
+  ReDrivers,
+  specializedName,
+} from "./sre/drivers.ts";
 
 /** What a Python run is made of. */
 export interface PythonGuestOptions {
@@ -64,13 +76,15 @@ export class PythonGuest implements Guest {
     this.template = compileModule(options.source, options.filename);
     const jitdriver = new JitDriver(PYPYJIT_DRIVER, options.clock);
     const reDrivers = new ReDrivers(options.clock);
-    this.drivers = [jitdriver, ...reDrivers.all()];
+    const iterationDrivers = new IterationDrivers(options.clock);
+    this.drivers = [jitdriver, ...reDrivers.all(), ...iterationDrivers.all()];
     const folder = options.filename.slice(0, options.filename.lastIndexOf("/") + 1);
     this.runtime = makeRuntime({
       host: options.host,
       control: options.control,
       jitdriver,
       reDrivers,
+      iterationDrivers,
       maxRecursion: options.maxRecursion,
       ...(options.memoryMaxBytes === null ? {} : { memoryMaxBytes: options.memoryMaxBytes }),
       argv: options.argv,
@@ -82,11 +96,14 @@ export class PythonGuest implements Guest {
   }
 
   jitdriverName(driver: string, greens: readonly unknown[]): string {
-    return driver === PYPYJIT_DRIVER.name ? driver : specializedName(driver, greens);
+    return isOfMatcher(driver) ? specializedName(driver, greens) : driver;
   }
 
   describeGreenKey(driver: string, greens: readonly unknown[]): GreenKeyDescription {
-    if (driver !== PYPYJIT_DRIVER.name) return describePatternKey(driver, greens);
+    if (isOfMatcher(driver)) return describePatternKey(driver, greens);
+    if (driver !== PYPYJIT_DRIVER.name) {
+      return describeIterationKey(driver, greens[0] as number, this.printGreen(greens[1]));
+    }
     const [position, , code] = greens as [number, boolean, PyCode];
     const { co_name, co_filename, co_firstlineno, codeNumber } = code;
     const opcode = OPCODE_NAMES[code.co_code[position]!]!;
@@ -103,13 +120,23 @@ export class PythonGuest implements Guest {
 
   /** Mixes the greens as PyPy does, with the code's number for its address. */
   hashGreenKey(driver: string, greens: readonly unknown[]): number {
-    if (driver !== PYPYJIT_DRIVER.name) return hashPatternKey(driver, greens);
+    if (isOfMatcher(driver)) return hashPatternKey(driver, greens);
+    if (driver !== PYPYJIT_DRIVER.name) {
+      return hashIterationKey(driver, greens[0] as number, this.printGreen(greens[1]));
+    }
     const [position, isProfiled, code] = greens as [number, boolean, PyCode];
     let x = -1888132534 | 0;
     for (const value of [position, isProfiled ? 1 : 0, code.codeNumber]) {
       x = Math.imul(x ^ value, 1405695061);
     }
     return x >>> 0;
+  }
+
+  /** What is iterated over: a type, or the code that runs. */
+  private printGreen(green: unknown): string {
+    if (green instanceof W_TypeObject) return green.name;
+    const { co_name, co_filename, co_firstlineno } = green as PyCode;
+    return `<code object ${co_name}, file "${co_filename}", line ${co_firstlineno}>`;
   }
 
   unrollsOneIteration(driver: string, greens: readonly unknown[]): boolean {

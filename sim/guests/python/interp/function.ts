@@ -48,6 +48,10 @@ export class W_Function extends W_AbstractFunction {
     return space.w_function;
   }
 
+  override call_greenkey(_space: ObjSpace): W_Root {
+    return promote(this.code);
+  }
+
   override qualname(): string {
     return this.extra.qualname;
   }

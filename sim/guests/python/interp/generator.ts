@@ -50,6 +50,10 @@ export class W_GeneratorObject extends W_AbstractIterator {
     return this.frame !== null;
   }
 
+  override greenkey(_space: ObjSpace): W_Root {
+    return this.pycode;
+  }
+
   /** The next value, or null at the end. Traces look inside, and inline what the frame does. */
   override next(space: ObjSpace): W_Root | null {
     const frame = this.frame;

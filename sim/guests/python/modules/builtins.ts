@@ -4,6 +4,8 @@
  * Counterpart: pypy/module/__builtin__.
  */
 
+import { BestItem, max_loop, min_loop } from "../objects/iteration-loops.ts";
+import { iterator_greenkey } from "../objects/iteration.ts";
 import { floatToBits } from "../../../base/float.ts";
 import { W_FloatObject } from "../objects/float-object.ts";
 import { delattr, setattr } from "../objects/attribute-changes.ts";
@@ -11,7 +13,6 @@ import { call_method, getattr, getattr_or_null } from "../objects/attributes.ts"
 import { binary_builtin } from "../objects/binary-builtin.ts";
 import { binary_descr } from "../objects/binary-descr.ts";
 import { call_function, call_looked_up, call_special, lookup } from "../objects/call.ts";
-import { lt_w, compare } from "../objects/compare.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import { typeError, typeName, valueError } from "../objects/errors.ts";
 import { asciiText, formatValue } from "../objects/format.ts";
@@ -378,21 +379,14 @@ function extreme(space: ObjSpace, args: BuiltinArguments, name: "min" | "max"): 
     const message = `Cannot specify a default for ${name}() with multiple positional arguments`;
     throw typeError(space, message);
   }
-  const items = given_w.length === 1 ? iterate(space, given_w[0]!) : given_w;
-  let w_best: W_Root | null = null;
-  let w_best_key: W_Root | null = null;
-  for (const w_item of items) {
-    const w_item_key = isMissing(w_key) ? w_item : call_function(space, w_key!, [w_item]);
-    const isBetter =
-      w_best_key === null ||
-      (name === "min"
-        ? lt_w(space, w_item_key, w_best_key)
-        : space.is_true(compare(space, 4, w_item_key, w_best_key)));
-    if (!isBetter) continue;
-    w_best = w_item;
-    w_best_key = w_item_key;
-  }
-  if (w_best !== null) return w_best;
+  const w_iter = iter(space, given_w.length === 1 ? given_w[0]! : w_args!);
+  const w_function = isMissing(w_key) ? null : w_key;
+  const state = w_function === null ? 0 : 2;
+  const best = new BestItem();
+  const greenkey = iterator_greenkey(space, w_iter);
+  const loop = name === "min" ? min_loop : max_loop;
+  loop(state, greenkey, w_iter, w_function, best, space);
+  if (best.w_item !== null) return best.w_item;
   if (w_default !== null) return w_default!;
   throw valueError(space, "arg is an empty sequence");
 }

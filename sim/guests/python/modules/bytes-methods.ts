@@ -20,7 +20,7 @@ import { typeError, typeName, valueError } from "../objects/errors.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint } from "../objects/int-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { newlist } from "../objects/list-object.ts";
 import { checkAllocation } from "../objects/memory.ts";
 import { boundArgument, intArgument } from "../objects/slices.ts";

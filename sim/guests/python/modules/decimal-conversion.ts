@@ -10,7 +10,7 @@ import { oefmt, typeError, valueError } from "../objects/errors.ts";
 import { W_FloatObject } from "../objects/float-object.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull, newint, W_IntObject } from "../objects/int-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { W_ListObject } from "../objects/list-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { quoteText } from "../objects/text-quote.ts";

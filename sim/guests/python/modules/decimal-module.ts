@@ -10,7 +10,7 @@ import { oefmt, typeError, valueError } from "../objects/errors.ts";
 import { newfloat, W_FloatObject } from "../objects/float-object.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull, newbool, newint, wrapBigint } from "../objects/int-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
 import { w_None, w_NotImplemented } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";

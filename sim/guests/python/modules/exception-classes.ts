@@ -9,7 +9,7 @@
 
 import { newdict, type W_DictObject } from "../objects/dict-object.ts";
 import { builtinValue } from "../objects/instance-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { exceptionText, readString, str_w } from "../objects/text.ts";

@@ -6,7 +6,7 @@
 
 import type { W_DictObject } from "../objects/dict-object.ts";
 import { typeError, valueError } from "../objects/errors.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { W_HostIterator } from "../objects/iterators.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";

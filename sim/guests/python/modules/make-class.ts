@@ -11,7 +11,7 @@ import { Cell } from "../objects/cell.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
 import { GetSetProperty, W_ClassMethod, W_Member, W_StaticMethod } from "../objects/function.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { slotKey } from "../objects/mapdict.ts";
 import { OperationError } from "../objects/operation-error.ts";
 import { w_None } from "../objects/singletons.ts";

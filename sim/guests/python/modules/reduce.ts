@@ -11,7 +11,7 @@ import type { W_ComplexObject } from "../objects/complex-object.ts";
 import { newfloat } from "../objects/float-object.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newint } from "../objects/int-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { newlist } from "../objects/list-object.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import { w_None } from "../objects/singletons.ts";

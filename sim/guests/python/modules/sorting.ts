@@ -4,7 +4,8 @@
  * Counterpart: pypy/objspace/std/listobject.py (descr_sort).
  */
 
-import { call_function } from "../objects/call.ts";
+import { sort_keys_loop, strategy_of } from "../objects/iteration-loops.ts";
+import { newlist } from "../objects/list-object.ts";
 import { lt_w } from "../objects/compare.ts";
 import { W_FloatObject } from "../objects/float-object.ts";
 import { W_IntObject } from "../objects/int-object.ts";
@@ -41,15 +42,22 @@ export function sortItems(
   const itemsOf = (): W_Root[] => keyed.map((entry) => entry.w_item);
   restoringOnError(
     () => {
-      keyed = keyed.map(({ w_item }) => ({
-        w_key: call_function(space, w_key!, [w_item]),
-        w_item,
-      }));
+      const keys_w = keysOf(space, items_w, w_key!);
+      keyed = items_w.map((w_item, index) => ({ w_key: keys_w[index]!, w_item }));
       sorterOf(keyed, (entry) => entry.w_key)(space, keyed, isReverse);
     },
     () => restore(itemsOf()),
   );
   return itemsOf();
+}
+
+/** The keys of items. */
+function keysOf(space: ObjSpace, items_w: readonly W_Root[], w_key: W_Root): readonly W_Root[] {
+  const w_items = newlist(items_w);
+  const w_keys = newlist([]);
+  const greenkey = w_key.getclass(space);
+  sort_keys_loop(strategy_of(w_items), greenkey, 0, w_items, w_keys, w_key, space);
+  return w_keys.getitems();
 }
 
 function restoringOnError(work: () => void, restore: () => void): void {

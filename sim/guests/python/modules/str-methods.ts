@@ -10,7 +10,7 @@ import type { BuiltinArguments } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint } from "../objects/int-object.ts";
 import { notImplicitText } from "../objects/items.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { newlist } from "../objects/list-object.ts";
 import { checkTextAllocation } from "../objects/memory.ts";
 import { w_None } from "../objects/singletons.ts";

@@ -22,7 +22,7 @@ import { typeError, typeName } from "../objects/errors.ts";
 import { W_FloatObject } from "../objects/float-object.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { bigintOrNull, newint, W_BoolObject } from "../objects/int-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { newlist, W_ListObject } from "../objects/list-object.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import { w_Ellipsis, w_None } from "../objects/singletons.ts";

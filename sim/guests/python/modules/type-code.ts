@@ -13,7 +13,7 @@ import type { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt, typeError, typeName } from "../objects/errors.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint, W_IntObject } from "../objects/int-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { w_None, w_NotImplemented } from "../objects/singletons.ts";
 import { toHostInteger } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";

@@ -10,7 +10,7 @@ import { W_DictObject } from "../objects/dict-object.ts";
 import { typeError } from "../objects/errors.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool } from "../objects/int-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { exceptionText, readString } from "../objects/text.ts";

@@ -17,7 +17,7 @@ import { hash, identityHash } from "../objects/hashing.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint, W_IntObject } from "../objects/int-object.ts";
 import { intFromBigint } from "../../../base/int.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { w_None, w_NotImplemented } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { builtinRepr } from "../objects/text.ts";

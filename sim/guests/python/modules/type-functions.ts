@@ -8,7 +8,7 @@ import { setattr } from "../objects/attribute-changes.ts";
 import { call_function } from "../objects/call.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool } from "../objects/int-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { newlist } from "../objects/list-object.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
 import { w_Ellipsis, w_None, w_NotImplemented } from "../objects/singletons.ts";

@@ -16,8 +16,8 @@ import {
   deleteBuiltinItem,
   setBuiltinItem,
 } from "../objects/items.ts";
-import { is_iterable, iter, iterable_to_array, iterate } from "../objects/iteration.ts";
-
+import { is_iterable, iter, iterate } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { newlist, W_ListObject } from "../objects/list-object.ts";
 import { makeRange, rangeContains, type W_RangeObject } from "../objects/range-object.ts";
 import { checkItemsAllocation } from "../objects/memory.ts";
@@ -94,7 +94,8 @@ export function installList(space: ObjSpace): void {
     const w_value = listOf(s, w_self!, "__init__");
     refuseKeywords(s, "list", w_kwargs!);
     const w_iterable = optionalArgument(s, "list", w_args!);
-    w_value.setitems(w_iterable === null ? [] : iterable_to_array(s, w_iterable, -1));
+    w_value.setitems([]);
+    if (w_iterable !== null) extendList(s, w_value, w_iterable);
     return w_None;
   });
   installContainer(w_list);

@@ -13,7 +13,7 @@ import { type BuiltinArguments, GetSetProperty } from "../objects/function.ts";
 import { plain_function, call_type } from "../objects/instantiate.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint } from "../objects/int-object.ts";
-import { iterable_to_array } from "../objects/iteration.ts";
+import { iterable_to_array } from "../objects/unpack.ts";
 import { newlist } from "../objects/list-object.ts";
 import { W_MappingProxy } from "../objects/mapping-proxy.ts";
 import { w_None } from "../objects/singletons.ts";

@@ -3,8 +3,11 @@
  */
 
 import { typeError, typeName } from "./errors.ts";
-import { is_iterable, iterable_to_array, iterate } from "./iteration.ts";
-import type { W_ListObject } from "./list-object.ts";
+import { is_iterable, iterate } from "./iteration.ts";
+import { iterable_to_array } from "./unpack.ts";
+import { W_TupleObject } from "./tuple-object.ts";
+import { extend_from_iterable } from "./unpack.ts";
+import { W_ListObject } from "./list-object.ts";
 import type { W_SetObject } from "./set-object.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_Root } from "./w-root.ts";
@@ -20,6 +23,11 @@ export function list_extend(space: ObjSpace, w_list: W_Root, w_iterable: W_Root)
 
 /** `w_list.extend(w_iterable)`. */
 export function extendList(space: ObjSpace, w_list: W_ListObject, w_iterable: W_Root): void {
+  const isArray = w_iterable instanceof W_ListObject || w_iterable instanceof W_TupleObject;
+  if (!isArray) {
+    extend_from_iterable(space, w_list, w_iterable);
+    return;
+  }
   const items_w = iterable_to_array(space, w_iterable, -1);
   if (w_list.getlength() === 0) w_list.setitems(items_w);
   else for (const w_item of items_w) w_list.append(w_item);

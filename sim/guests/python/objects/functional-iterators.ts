@@ -12,9 +12,9 @@ import { call_function } from "./call.ts";
 import { W_IntObject, wrapBigint } from "./int-object.ts";
 import { next } from "./iteration.ts";
 import type { W_ListObject } from "./list-object.ts";
-import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
-import { is_true } from "./truth.ts";
+import { filter_loop } from "./iteration-loops.ts";
+import { iterator_greenkey } from "./iteration.ts";
 import { W_TupleObject } from "./tuple-object.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { W_AbstractIterator, type W_Root } from "./w-root.ts";
@@ -109,6 +109,10 @@ export class W_Map extends W_AbstractIterator {
     return space.w_map;
   }
 
+  override greenkey(space: ObjSpace): W_Root {
+    return this.w_func.call_greenkey(space);
+  }
+
   override next(space: ObjSpace): W_Root | null {
     const items_w = next_of_all(space, this.iters_w);
     return items_w === null ? null : call_function(space, this.w_func, items_w);
@@ -129,14 +133,9 @@ export class W_Filter extends W_AbstractIterator {
     return space.w_filter;
   }
 
-  /** @dont_look_inside @may_force */
   override next(space: ObjSpace): W_Root | null {
-    for (;;) {
-      const w_item = next(space, this.w_iter);
-      if (w_item === null) return null;
-      const w_kept = this.w_func === w_None ? w_item : call_function(space, this.w_func, [w_item]);
-      if (is_true(space, w_kept)) return w_item;
-    }
+    const w_iter = this.w_iter;
+    return filter_loop(0, iterator_greenkey(space, w_iter), w_iter, this.w_func, space);
   }
 }
 

@@ -13,7 +13,7 @@ import { prepend, W_StaticMethod } from "./function.ts";
 import { register_finalizer } from "./finalizers.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import type { OperationError } from "./operation-error.ts";
-import { iterable_to_array } from "./iteration.ts";
+import { iterable_to_array } from "./unpack.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import { str_w } from "./text.ts";

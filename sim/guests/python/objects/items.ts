@@ -4,6 +4,8 @@
  * Counterpart: pypy/objspace/descroperation.py, listobject.py, sliceobject.py.
  */
 
+import { contains_loop } from "./iteration-loops.ts";
+import { iter, iterator_greenkey } from "./iteration.ts";
 import { int_add, intFromNumber, numberFromInt, uint_ge } from "../../../base/int.ts";
 import { promote } from "../../../hints/hints.ts";
 import { eq_w } from "./compare.ts";
@@ -409,8 +411,8 @@ export function contains_general(space: ObjSpace, w_obj: W_Root, w_item: W_Root)
   if (lookup(space, w_obj, "__iter__") === null && lookup(space, w_obj, "__getitem__") === null) {
     throw typeError(space, `'${typeName(space, w_obj)}' object is not iterable`);
   }
-  for (const w_other of iterate(space, w_obj)) if (space.eq_w(w_other, w_item)) return true;
-  return false;
+  const w_iter = iter(space, w_obj);
+  return contains_loop(0, iterator_greenkey(space, w_iter), w_iter, w_item, space) !== 0;
 }
 
 /** The TypeError of an operand that should be a string. */

@@ -14,7 +14,6 @@ import { typeError, typeName } from "./errors.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import { W_HostIterator, W_ListIterator, W_TextIterator, W_TupleIterator } from "./iterators.ts";
 import { W_ListObject } from "./list-object.ts";
-import { checkAllocation } from "./memory.ts";
 import { OperationError } from "./operation-error.ts";
 import { range_iterator, W_RangeObject } from "./range-object.ts";
 import { W_SequenceIterator } from "./sequence-iterators.ts";
@@ -120,28 +119,10 @@ export function is_iterable(space: ObjSpace, w_obj: W_Root): boolean {
   return lookup(space, w_obj, "__getitem__") !== null && !(w_obj instanceof W_DictObject);
 }
 
-/** An iterable's items are checked against the memory limit every so many of them. */
-const COUNT_MASK = 0xffff;
-/** What an item made by an iterator takes: a word in the array, and the object. */
-const ITEM_BYTES = 48;
-
-/** The items of an iterable; at most `limit` of them unless it is negative. */
-export function iterable_to_array(
-  space: ObjSpace,
-  w_iterable: W_Root,
-  limit: number,
-): readonly W_Root[] {
-  if (w_iterable instanceof W_TupleObject) return w_iterable.items;
-  if (w_iterable instanceof W_ListObject) return w_iterable.getitems();
-  const items_w: W_Root[] = [];
-  const w_iter = iter(space, w_iterable);
-  while (items_w.length !== limit) {
-    const w_item = next(space, w_iter);
-    if (w_item === null) break;
-    items_w.push(w_item);
-    if ((items_w.length & COUNT_MASK) === 0) checkAllocation(space, items_w.length * ITEM_BYTES);
-  }
-  return items_w;
+/** What tells loops over `w_iter` from loops over other iterators. */
+export function iterator_greenkey(space: ObjSpace, w_iter: W_Root): W_Root {
+  if (w_iter.is_iterator()) return (w_iter as W_AbstractIterator).greenkey(space);
+  return w_iter.getclass(space);
 }
 
 /** The items of an iterable, one by one. */

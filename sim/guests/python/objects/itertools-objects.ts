@@ -8,7 +8,8 @@
 import { add } from "./arithmetic.ts";
 import { call_function } from "./call.ts";
 import { typeError, typeName } from "./errors.ts";
-import { is_iterable, iter, iterable_to_array, next } from "./iteration.ts";
+import { is_iterable, iter, next } from "./iteration.ts";
+import { iterable_to_array } from "./unpack.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import { is_true } from "./truth.ts";

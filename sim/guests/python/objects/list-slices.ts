@@ -6,7 +6,7 @@
 
 import type { W_SliceObject } from "./constants.ts";
 import { oefmt } from "./errors.ts";
-import { iterable_to_array } from "./iteration.ts";
+import { iterable_to_array } from "./unpack.ts";
 import { makeListStorage, W_ListObject } from "./list-object.ts";
 import { adaptSlice } from "./slices.ts";
 import type { ObjSpace } from "./space.ts";

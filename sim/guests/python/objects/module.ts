@@ -9,7 +9,7 @@ import type { W_DictObject } from "./dict-object.ts";
 import { typeError } from "./errors.ts";
 import { importError } from "./import-errors.ts";
 import { setitem } from "./items.ts";
-import { iterable_to_array } from "./iteration.ts";
+import { iterable_to_array } from "./unpack.ts";
 import type { OperationError } from "./operation-error.ts";
 import type { ObjSpace } from "./space.ts";
 import { str_w } from "./text.ts";

@@ -6,6 +6,7 @@
  * host code therefore keeps Python objects in fields. Classes hold their subclasses: they never die.
  */
 
+import { JitDriver } from "../../../hints/jit-driver.ts";
 import type { ObjSpace } from "./space.ts";
 import { W_Proxy, W_WeakRef } from "./weakref-object.ts";
 import { W_Root } from "./w-root.ts";
@@ -27,11 +28,10 @@ export class Reachability {
     this.space = space;
     this.known = known;
     this.ends = ends;
-    // Neither holds what a program has dropped: clocks, hooks, compiled code and its constants.
-    for (const apart of [space.jitdriver, space.control, space.host, space.weakrefs]) {
+    // None of these keeps alive what a program has dropped; nor does the JIT behind a driver.
+    for (const apart of [space.control, space.host, space.weakrefs, space.finalizers]) {
       if (apart !== null) this.seen.add(apart);
     }
-    this.seen.add(space.finalizers);
   }
 
   has(object: object): boolean {
@@ -65,6 +65,7 @@ export class Reachability {
 
   private visit(value: unknown): void {
     if (typeof value !== "object" || value === null || this.seen.has(value)) return;
+    if (value instanceof JitDriver) return;
     if (this.known?.has(value) === true) return;
     this.seen.add(value);
     this.pending.push(value);

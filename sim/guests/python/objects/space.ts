@@ -12,6 +12,7 @@ import { getOrMake } from "../../../base/collections.ts";
 import type { JitControl } from "../../../hints/control.ts";
 import type { GuestHost } from "../../../hints/guest.ts";
 import type { JitDriver } from "../../../hints/jit-driver.ts";
+import type { IterationDrivers } from "./iteration-drivers.ts";
 import type { ReDrivers } from "../sre/drivers.ts";
 import { getattr } from "./attributes.ts";
 import { call_descr } from "./call.ts";
@@ -53,6 +54,7 @@ export interface SpaceOptions {
   readonly control: JitControl | null;
   readonly jitdriver: JitDriver;
   readonly reDrivers: ReDrivers;
+  readonly iterationDrivers: IterationDrivers;
   readonly executor: Executor;
   readonly maxRecursion: number;
   /** The largest value that a program may make, in bytes; see memory.ts. */
@@ -64,6 +66,7 @@ export class ObjSpace {
   readonly control: JitControl | null;
   readonly jitdriver: JitDriver;
   readonly reDrivers: ReDrivers;
+  readonly iterationDrivers: IterationDrivers;
   readonly executor: Executor;
   readonly maxRecursion: number;
   readonly memoryMaxBytes: number;
@@ -206,6 +209,7 @@ export class ObjSpace {
     this.control = options.control;
     this.jitdriver = options.jitdriver;
     this.reDrivers = options.reDrivers;
+    this.iterationDrivers = options.iterationDrivers;
     this.executor = options.executor;
     this.maxRecursion = options.maxRecursion;
     this.memoryMaxBytes = options.memoryMaxBytes ?? MEMORY_MAX_BYTES;

@@ -59,6 +59,11 @@ export abstract class W_Root {
     return this === w_other;
   }
 
+  /** What tells calls of this value from calls of others in loops: its type, or its code. */
+  call_greenkey(space: ObjSpace): W_Root {
+    return this.getclass(space);
+  }
+
   /** Whether it still has something to do when it dies; asked of what is in `space.finalizers`. */
   needs_finalizer(): boolean {
     return true;
@@ -73,6 +78,11 @@ export abstract class W_Root {
 /** A built-in iterator: `next` gives null at the end. */
 export abstract class W_AbstractIterator extends W_Root {
   abstract next(space: ObjSpace): W_Root | null;
+
+  /** What tells loops over this iterator from loops over others: its type, or the code it runs. */
+  greenkey(space: ObjSpace): W_Root {
+    return this.getclass(space);
+  }
 
   override is_iterator(): boolean {
     return true;

@@ -120,6 +120,11 @@ function patternOf(greens: readonly unknown[]): CompiledPattern {
   return greens.find((green) => green instanceof CompiledPattern) as CompiledPattern;
 }
 
+/** Whether a driver is one of these. */
+export function isOfMatcher(driver: string): boolean {
+  return driver.startsWith("rsre_");
+}
+
 /** PyPy's name of the driver for a green key. */
 export function specializedName(driver: string, greens: readonly unknown[]): string {
   const pattern = patternOf(greens);
