@@ -1,30 +1,56 @@
-"""UserDict, UserList and UserString of collections: wrappers to inherit from."""
+"""UserDict, UserList and UserString of collections: classes to inherit from, around `data`.
+
+What only passes a call on to `data` is not written out: `_passing` makes such methods, and a table
+says of each whether its result becomes one of the class and whether arguments are unwrapped first.
+"""
 
 import _collections_abc
-import sys
 
 __name__ = "collections"
+
+
+def _plain(value):
+    """The data of a value of these classes; other values as they are."""
+    return value.data if isinstance(value, (UserDict, UserList, UserString)) else value
+
+
+def _passing(owner, names, unwrap=False, wrap=False):
+    """Gives a class methods that call those of `data`."""
+    def made(name):
+        def method(self, /, *args, **kwds):
+            if unwrap:
+                args = [_plain(arg) for arg in args]
+            result = getattr(self.data, name)(*args, **kwds)
+            return self.__class__(result) if wrap else result
+        method.__name__ = name
+        method.__qualname__ = "%s.%s" % (owner.__name__, name)
+        return method
+
+    for name in names.split():
+        setattr(owner, name, made(name))
+
+
+def _copied(original, data):
+    """A copy of all attributes with other data."""
+    made = original.__class__.__new__(original.__class__)
+    made.__dict__.update(original.__dict__)
+    made.__dict__["data"] = data
+    return made
 
 
 class UserDict(_collections_abc.MutableMapping):
 
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
-        if dict is not None:
-            self.update(dict)
-        if kwargs:
-            self.update(kwargs)
-
-    def __len__(self):
-        return len(self.data)
+        for given in (dict, kwargs):
+            if given is not None:
+                self.update(given)
 
     def __getitem__(self, key):
-        if key in self.data:
-            return self.data[key]
-        missing = getattr(self.__class__, "__missing__", None)
-        if missing is not None:
-            return missing(self, key)
-        raise KeyError(key)
+        data = self.data
+        if key not in data and hasattr(type(self), "__missing__"):
+            return type(self).__missing__(self, key)
+        return data[key]
 
     def __setitem__(self, key, item):
         self.data[key] = item
@@ -32,103 +58,56 @@ class UserDict(_collections_abc.MutableMapping):
     def __delitem__(self, key):
         del self.data[key]
 
+    def __contains__(self, key):
+        return key in self.data
+
     def __iter__(self):
         return iter(self.data)
 
-    def __contains__(self, key):
-        return key in self.data
+    def __len__(self):
+        return len(self.data)
 
     def __repr__(self):
         return repr(self.data)
 
     def __or__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(self.data | other.data)
-        if isinstance(other, dict):
-            return self.__class__(self.data | other)
-        return NotImplemented
+        other = _plain(other)
+        return self.__class__(self.data | other) if isinstance(other, dict) else NotImplemented
 
     def __ror__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(other.data | self.data)
-        if isinstance(other, dict):
-            return self.__class__(other | self.data)
-        return NotImplemented
+        other = _plain(other)
+        return self.__class__(other | self.data) if isinstance(other, dict) else NotImplemented
 
     def __ior__(self, other):
-        self.data |= other.data if isinstance(other, UserDict) else other
+        self.data |= _plain(other)
         return self
 
     def __copy__(self):
-        inst = self.__class__.__new__(self.__class__)
-        inst.__dict__.update(self.__dict__)
-        inst.__dict__["data"] = self.__dict__["data"].copy()
-        return inst
+        return _copied(self, self.data.copy())
 
     def copy(self):
-        if self.__class__ is UserDict:
-            return UserDict(self.data.copy())
-        import copy
-        data = self.data
-        try:
-            self.data = {}
-            c = copy.copy(self)
-        finally:
-            self.data = data
-        c.update(self)
-        return c
+        if type(self) is UserDict:
+            return UserDict(self.data)
+        made = _copied(self, {})
+        made.update(self)
+        return made
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
-        d = cls()
+        made = cls()
         for key in iterable:
-            d[key] = value
-        return d
+            made[key] = value
+        return made
 
 
 class UserList(_collections_abc.MutableSequence):
 
     def __init__(self, initlist=None):
-        self.data = []
-        if initlist is not None:
-            self.data[:] = self.__cast(initlist) if not isinstance(initlist, list) else initlist
-
-    def __cast(self, other):
-        if isinstance(other, UserList):
-            return other.data
-        return other if isinstance(other, list) else list(other)
-
-    def __plain(self, other):
-        return other.data if isinstance(other, UserList) else other
-
-    def __repr__(self):
-        return repr(self.data)
-
-    def __lt__(self, other):
-        return self.data < self.__plain(other)
-
-    def __le__(self, other):
-        return self.data <= self.__plain(other)
-
-    def __eq__(self, other):
-        return self.data == self.__plain(other)
-
-    def __gt__(self, other):
-        return self.data > self.__plain(other)
-
-    def __ge__(self, other):
-        return self.data >= self.__plain(other)
-
-    def __contains__(self, item):
-        return item in self.data
-
-    def __len__(self):
-        return len(self.data)
+        self.data = [] if initlist is None else list(_plain(initlist))
 
     def __getitem__(self, i):
-        if isinstance(i, slice):
-            return self.__class__(self.data[i])
-        return self.data[i]
+        found = self.data[i]
+        return self.__class__(found) if isinstance(i, slice) else found
 
     def __setitem__(self, i, item):
         self.data[i] = item
@@ -136,14 +115,43 @@ class UserList(_collections_abc.MutableSequence):
     def __delitem__(self, i):
         del self.data[i]
 
+    def __contains__(self, item):
+        return item in self.data
+
+    def __len__(self):
+        return len(self.data)
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def insert(self, i, item):
+        self.data.insert(i, item)
+
+    # Comparisons are with the operators, so that those of other types get their turn.
+
+    def __eq__(self, other):
+        return self.data == _plain(other)
+
+    def __lt__(self, other):
+        return self.data < _plain(other)
+
+    def __le__(self, other):
+        return self.data <= _plain(other)
+
+    def __gt__(self, other):
+        return self.data > _plain(other)
+
+    def __ge__(self, other):
+        return self.data >= _plain(other)
+
     def __add__(self, other):
-        return self.__class__(self.data + self.__cast(other))
+        return self.__class__(self.data + list(_plain(other)))
 
     def __radd__(self, other):
-        return self.__class__(self.__cast(other) + self.data)
+        return self.__class__(list(_plain(other)) + self.data)
 
     def __iadd__(self, other):
-        self.data += self.__cast(other)
+        self.data += _plain(other)
         return self
 
     def __mul__(self, n):
@@ -156,56 +164,20 @@ class UserList(_collections_abc.MutableSequence):
         return self
 
     def __copy__(self):
-        inst = self.__class__.__new__(self.__class__)
-        inst.__dict__.update(self.__dict__)
-        inst.__dict__["data"] = self.__dict__["data"][:]
-        return inst
-
-    def append(self, item):
-        self.data.append(item)
-
-    def insert(self, i, item):
-        self.data.insert(i, item)
-
-    def pop(self, i=-1):
-        return self.data.pop(i)
-
-    def remove(self, item):
-        self.data.remove(item)
-
-    def clear(self):
-        self.data.clear()
+        return _copied(self, self.data[:])
 
     def copy(self):
         return self.__class__(self)
 
-    def count(self, item):
-        return self.data.count(item)
 
-    def index(self, item, *args):
-        return self.data.index(item, *args)
-
-    def reverse(self):
-        self.data.reverse()
-
-    def sort(self, /, *args, **kwds):
-        self.data.sort(*args, **kwds)
-
-    def extend(self, other):
-        self.data.extend(self.__plain(other))
-
-
-def _text(other):
-    return other.data if isinstance(other, UserString) else other
+_passing(UserList, "append pop remove clear count index reverse sort")
+_passing(UserList, "extend", unwrap=True)
 
 
 class UserString(_collections_abc.Sequence):
 
     def __init__(self, seq):
-        if isinstance(seq, UserString):
-            self.data = seq.data[:]
-        else:
-            self.data = seq if isinstance(seq, str) else str(seq)
+        self.data = _plain(seq) if isinstance(seq, (str, UserString)) else str(seq)
 
     def __str__(self):
         return str(self.data)
@@ -226,25 +198,7 @@ class UserString(_collections_abc.Sequence):
         return hash(self.data)
 
     def __getnewargs__(self):
-        return (self.data[:],)
-
-    def __eq__(self, string):
-        return self.data == _text(string)
-
-    def __lt__(self, string):
-        return self.data < _text(string)
-
-    def __le__(self, string):
-        return self.data <= _text(string)
-
-    def __gt__(self, string):
-        return self.data > _text(string)
-
-    def __ge__(self, string):
-        return self.data >= _text(string)
-
-    def __contains__(self, char):
-        return _text(char) in self.data
+        return self.data,
 
     def __len__(self):
         return len(self.data)
@@ -252,13 +206,29 @@ class UserString(_collections_abc.Sequence):
     def __getitem__(self, index):
         return self.__class__(self.data[index])
 
+    def __contains__(self, char):
+        return _plain(char) in self.data
+
+    def __eq__(self, string):
+        return self.data == _plain(string)
+
+    def __lt__(self, string):
+        return self.data < _plain(string)
+
+    def __le__(self, string):
+        return self.data <= _plain(string)
+
+    def __gt__(self, string):
+        return self.data > _plain(string)
+
+    def __ge__(self, string):
+        return self.data >= _plain(string)
+
     def __add__(self, other):
-        if isinstance(other, UserString):
-            return self.__class__(self.data + other.data)
-        return self.__class__(self.data + (other if isinstance(other, str) else str(other)))
+        return self.__class__(self.data + str(other))
 
     def __radd__(self, other):
-        return self.__class__((other if isinstance(other, str) else str(other)) + self.data)
+        return self.__class__(str(other) + self.data)
 
     def __mul__(self, n):
         return self.__class__(self.data * n)
@@ -271,111 +241,16 @@ class UserString(_collections_abc.Sequence):
     def __rmod__(self, template):
         return self.__class__(str(template) % self)
 
-    def count(self, sub, start=0, end=sys.maxsize):
-        return self.data.count(_text(sub), start, end)
-
     def encode(self, encoding="utf-8", errors="strict"):
-        return self.data.encode("utf-8" if encoding is None else encoding,
-                                "strict" if errors is None else errors)
+        return self.data.encode(encoding or "utf-8", errors or "strict")
 
-    def endswith(self, suffix, start=0, end=sys.maxsize):
-        return self.data.endswith(suffix, start, end)
-
-    def find(self, sub, start=0, end=sys.maxsize):
-        return self.data.find(_text(sub), start, end)
-
-    def format(self, /, *args, **kwds):
-        return self.data.format(*args, **kwds)
-
-    def format_map(self, mapping):
-        return self.data.format_map(mapping)
-
-    def index(self, sub, start=0, end=sys.maxsize):
-        return self.data.index(sub, start, end)
-
-    def isalpha(self):
-        return self.data.isalpha()
-
-    def isalnum(self):
-        return self.data.isalnum()
-
-    def isascii(self):
-        return self.data.isascii()
-
-    def isdecimal(self):
-        return self.data.isdecimal()
-
-    def isdigit(self):
-        return self.data.isdigit()
-
-    def isidentifier(self):
-        return self.data.isidentifier()
-
-    def islower(self):
-        return self.data.islower()
-
-    def isnumeric(self):
-        return self.data.isnumeric()
-
-    def isprintable(self):
-        return self.data.isprintable()
-
-    def isspace(self):
-        return self.data.isspace()
-
-    def istitle(self):
-        return self.data.istitle()
-
-    def isupper(self):
-        return self.data.isupper()
-
-    def join(self, seq):
-        return self.data.join(seq)
-
-    if hasattr(str, "maketrans"):
-        maketrans = str.maketrans
-
-    def partition(self, sep):
-        return self.data.partition(sep)
-
-    def replace(self, old, new, maxsplit=-1):
-        return self.__class__(self.data.replace(_text(old), _text(new), maxsplit))
-
-    def rfind(self, sub, start=0, end=sys.maxsize):
-        return self.data.rfind(_text(sub), start, end)
-
-    def rindex(self, sub, start=0, end=sys.maxsize):
-        return self.data.rindex(sub, start, end)
-
-    def rpartition(self, sep):
-        return self.data.rpartition(sep)
-
-    def rsplit(self, sep=None, maxsplit=-1):
-        return self.data.rsplit(sep, maxsplit)
-
-    def split(self, sep=None, maxsplit=-1):
-        return self.data.split(sep, maxsplit)
-
-    def splitlines(self, keepends=False):
-        return self.data.splitlines(keepends)
-
-    def startswith(self, prefix, start=0, end=sys.maxsize):
-        return self.data.startswith(prefix, start, end)
-
-    def translate(self, *args):
-        return self.__class__(self.data.translate(*args))
+    maketrans = str.maketrans
 
 
-def _wrap(name):
-    """A method that wraps the string of the same method of data."""
-    def method(self, *args):
-        return self.__class__(getattr(self.data, name)(*map(_text, args)))
-    method.__name__ = name
-    method.__qualname__ = f"UserString.{name}"
-    return method
-
-
-for _name in ("capitalize", "casefold", "center", "expandtabs", "ljust", "lower", "lstrip",
-              "removeprefix", "removesuffix", "rjust", "rstrip", "strip", "swapcase", "title",
-              "upper", "zfill"):
-    setattr(UserString, _name, _wrap(_name))
+_passing(UserString, "endswith format format_map index isalpha isalnum isascii isdecimal isdigit "
+                     "isidentifier islower isnumeric isprintable isspace istitle isupper join "
+                     "partition rindex rpartition rsplit split splitlines startswith")
+_passing(UserString, "count find rfind", unwrap=True)
+_passing(UserString, "removeprefix removesuffix replace", unwrap=True, wrap=True)
+_passing(UserString, "capitalize casefold center expandtabs ljust lower lstrip rjust rstrip strip "
+                     "swapcase title translate upper zfill", wrap=True)

@@ -11,31 +11,33 @@ import sys as _sys
 from __pypy__ import dict_popitem_first, move_to_end as _move_to_end, reversed_dict
 from _collections import deque
 from heapq import nlargest as _nlargest
-from itertools import chain as _chain, repeat as _repeat, starmap as _starmap
 from keyword import iskeyword as _iskeyword
-from operator import eq as _eq, itemgetter as _itemgetter
+from operator import add as _add, itemgetter as _itemgetter, sub as _sub
 
 _collections_abc.MutableSequence.register(deque)
 
 
 def _recursive_repr(fillvalue="..."):
-    """A decorator: a repr inside of itself is fillvalue."""
-    def decorate(function):
-        running = set()
+    """Decorates a `__repr__` that may come upon the same object again."""
+    def decorate(show):
+        shown = set()
 
         def wrapper(self):
-            key = id(self)
-            if key in running:
+            mark = id(self)
+            if mark in shown:
                 return fillvalue
-            running.add(key)
+            shown.add(mark)
             try:
-                return function(self)
+                return show(self)
             finally:
-                running.discard(key)
-        wrapper.__name__ = function.__name__
-        wrapper.__qualname__ = function.__qualname__
+                shown.remove(mark)
+
+        wrapper.__name__, wrapper.__qualname__ = show.__name__, show.__qualname__
         return wrapper
     return decorate
+
+
+# Dictionaries
 
 
 class defaultdict(dict):
@@ -44,30 +46,31 @@ class defaultdict(dict):
     __slots__ = ["default_factory"]
 
     def __init__(self, *args, **kwds):
-        if args:
-            default_factory = args[0]
-            args = args[1:]
-            if default_factory is not None and not callable(default_factory):
-                raise TypeError("first argument must be callable")
-        else:
-            default_factory = None
-        self.default_factory = default_factory
-        super().__init__(*args, **kwds)
+        factory = args[0] if args else None
+        if not (factory is None or callable(factory)):
+            raise TypeError("first argument must be callable")
+        self.default_factory = factory
+        super().__init__(*args[1:], **kwds)
 
     def __missing__(self, key):
-        factory = self.default_factory
-        if factory is None:
+        make = self.default_factory
+        if make is None:
             raise KeyError(key)
-        value = factory()
-        self[key] = value
+        self[key] = value = make()
         return value
 
-    @_recursive_repr("...")
-    def _factory_repr(self):
+    @_recursive_repr()
+    def _factory_text(self):
         return repr(self.default_factory)
 
     def __repr__(self):
-        return f"{type(self).__name__}({self._factory_repr()}, {dict.__repr__(self)})"
+        return "%s(%s, %s)" % (type(self).__name__, self._factory_text(), dict.__repr__(self))
+
+    def _with_factory(self, first, second=()):
+        """A new one of the same kind, with the items of two mappings."""
+        made = type(self)(self.default_factory, first)
+        made.update(second)
+        return made
 
     def copy(self):
         return type(self)(self.default_factory, self)
@@ -75,101 +78,77 @@ class defaultdict(dict):
     __copy__ = copy
 
     def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.copy()
-        new.update(other)
-        return new
+        return self._with_factory(self, other) if isinstance(other, dict) else NotImplemented
 
     def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = type(self)(self.default_factory, other)
-        new.update(self)
-        return new
+        return self._with_factory(other, self) if isinstance(other, dict) else NotImplemented
 
     def __reduce__(self):
         return type(self), (self.default_factory,), None, None, iter(self.items())
 
 
-class _OrderedDictKeysView(_collections_abc.KeysView):
+class _OrderedView:
+    """What the views of an OrderedDict have besides: a representation, and a way back."""
 
+    def __reversed__(self):
+        mapping = self._mapping
+        for key in reversed(mapping):
+            yield self._shown(key, mapping)
+
+    def __repr__(self):
+        return "%s(%r)" % (type(self).__name__, list(self))
+
+
+class _OrderedDictKeysView(_OrderedView, _collections_abc.KeysView):
     def __iter__(self):
         return iter(dict.keys(self._mapping))
 
-    def __reversed__(self):
-        yield from reversed(self._mapping)
-
-    def __repr__(self):
-        return f"{self.__class__.__name__}({list(self)!r})"
+    def _shown(self, key, mapping):
+        return key
 
 
-class _OrderedDictItemsView(_collections_abc.ItemsView):
-
+class _OrderedDictItemsView(_OrderedView, _collections_abc.ItemsView):
     def __iter__(self):
         return iter(dict.items(self._mapping))
 
-    def __reversed__(self):
-        for key in reversed(self._mapping):
-            yield (key, self._mapping[key])
-
-    def __repr__(self):
-        return f"{self.__class__.__name__}({list(self)!r})"
+    def _shown(self, key, mapping):
+        return key, mapping[key]
 
 
-class _OrderedDictValuesView(_collections_abc.ValuesView):
-
+class _OrderedDictValuesView(_OrderedView, _collections_abc.ValuesView):
     def __iter__(self):
         return iter(dict.values(self._mapping))
 
-    def __reversed__(self):
-        for key in reversed(self._mapping):
-            yield self._mapping[key]
+    def _shown(self, key, mapping):
+        return mapping[key]
 
-    def __repr__(self):
-        return f"{self.__class__.__name__}({list(self)!r})"
+
+def _pairs(source):
+    """The pairs that a mapping holds, or an iterable gives."""
+    if hasattr(source, "keys"):
+        return [(key, source[key]) for key in source.keys()]
+    return source.items() if hasattr(source, "items") else source
 
 
 class OrderedDict(dict):
     """A dict that compares, prints and rearranges by order."""
 
-    def __init__(*args, **kwds):
-        if not args:
-            raise TypeError("descriptor '__init__' of 'OrderedDict' object needs an argument")
-        self, *args = args
+    def __init__(self, /, *args, **kwds):
         if len(args) > 1:
-            raise TypeError(f"expected at most 1 arguments, got {len(args)}")
+            raise TypeError("expected at most 1 arguments, got %d" % len(args))
         self.__update(*args, **kwds)
 
-    def update(*args, **kwds):
-        if not args:
-            raise TypeError("descriptor 'update' of 'OrderedDict' object needs an argument")
-        self, *args = args
+    def update(self, /, *args, **kwds):
         if len(args) > 1:
-            raise TypeError(f"update expected at most 1 arguments, got {len(args)}")
-        other = args[0] if args else ()
-        if isinstance(other, dict):
-            for key in other:
-                self[key] = other[key]
-        elif hasattr(other, "keys"):
-            for key in other.keys():
-                self[key] = other[key]
-        elif hasattr(other, "items"):
-            for key, value in other.items():
+            raise TypeError("update expected at most 1 arguments, got %d" % len(args))
+        for source in (*args, kwds):
+            for key, value in _pairs(source):
                 self[key] = value
-        else:
-            for key, value in other:
-                self[key] = value
-        for key, value in kwds.items():
-            self[key] = value
 
     __update = update
 
-    def __reversed__(self):
-        return reversed_dict(self)
-
     def popitem(self, last=True):
-        """Remove and return the last pair, or the first one."""
+        """Removes and gives the last pair, or the first one."""
         if last:
             return dict.popitem(self)
         if not self:
@@ -177,34 +156,8 @@ class OrderedDict(dict):
         return dict_popitem_first(self)
 
     def move_to_end(self, key, last=True):
-        """Move an existing key to the end, or to the beginning."""
+        """Moves an existing key to the end, or to the beginning."""
         return _move_to_end(self, key, last)
-
-    @_recursive_repr("...")
-    def __repr__(self):
-        if not self:
-            return f"{self.__class__.__name__}()"
-        return f"{self.__class__.__name__}({list(self.items())!r})"
-
-    def copy(self):
-        return self.__class__(self)
-
-    __copy__ = copy
-
-    def __reduce__(self):
-        state = vars(self).copy() if hasattr(self, "__dict__") else {}
-        return self.__class__, (), state or None, None, iter(self.items())
-
-    def __eq__(self, other):
-        if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and all(map(_eq, self, other))
-        return dict.__eq__(self, other)
-
-    def __ne__(self, other):
-        result = self.__eq__(other)
-        return result if result is NotImplemented else not result
-
-    __hash__ = None
 
     def keys(self):
         return _OrderedDictKeysView(self)
@@ -215,53 +168,134 @@ class OrderedDict(dict):
     def values(self):
         return _OrderedDictValuesView(self)
 
+    def __reversed__(self):
+        return reversed_dict(self)
+
+    @_recursive_repr()
+    def __repr__(self):
+        name = type(self).__name__
+        return "%s(%r)" % (name, list(self.items())) if self else name + "()"
+
+    def copy(self):
+        return self.__class__(self)
+
+    __copy__ = copy
+
+    def __reduce__(self):
+        attributes = dict(vars(self)) if hasattr(self, "__dict__") else None
+        return self.__class__, (), attributes or None, None, iter(self.items())
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        same = dict.__eq__(self, other)
+        if same is True and isinstance(other, OrderedDict):
+            return list(self) == list(other)
+        return same
+
+    def __ne__(self, other):
+        same = self.__eq__(other)
+        return same if same is NotImplemented else not same
+
     def __or__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
-        new = self.__class__(self)
-        new.update(other)
-        return new
+        made = self.__class__(self)
+        made.update(other)
+        return made
 
     def __ror__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
-        new = self.__class__(other)
-        new.update(self)
-        return new
+        made = self.__class__(other)
+        made.update(self)
+        return made
 
     def __ior__(self, other):
         self.update(other)
         return self
 
 
-def _valid_names(typename, field_names, rename):
-    """The field names of a namedtuple, checked."""
-    if isinstance(field_names, str):
-        field_names = field_names.replace(",", " ").split()
-    names = [str(name) for name in field_names]
-    if rename:
-        seen = set()
-        for index, name in enumerate(names):
-            if (not name.isidentifier() or _iskeyword(name) or name.startswith("_")
-                    or name in seen):
-                names[index] = f"_{index}"
-            seen.add(name)
-    for name in [typename] + names:
-        if type(name) is not str:
-            raise TypeError("Type names and field names must be strings")
+# Tuples with names
+
+
+def _checked_names(typename, names, rename):
+    """The names of the fields, if they and the type's can be used."""
+    if isinstance(names, str):
+        names = names.replace(",", " ").split()
+    checked = []
+    for index, name in enumerate([str(name) for name in names]):
+        if rename and (not name.isidentifier() or _iskeyword(name) or name[0] == "_"
+                       or name in checked):
+            name = "_%d" % index
+        checked.append(name)
+    for name in [typename, *checked]:
         if not name.isidentifier():
-            raise ValueError("Type names and field names must be valid identifiers: "
-                             f"{name!r}")
+            raise ValueError(
+                "Type names and field names must be valid identifiers: %r" % name)
         if _iskeyword(name):
-            raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
-    seen = set()
-    for name in names:
-        if name.startswith("_") and not rename:
-            raise ValueError(f"Field names cannot start with an underscore: {name!r}")
-        if name in seen:
-            raise ValueError(f"Encountered duplicate field name: {name!r}")
-        seen.add(name)
-    return tuple(names)
+            raise ValueError("Type names and field names cannot be a keyword: %r" % name)
+    for index, name in enumerate(checked):
+        if name[0] == "_" and not rename:
+            raise ValueError("Field names cannot start with an underscore: %r" % name)
+        if name in checked[:index]:
+            raise ValueError("Encountered duplicate field name: %r" % name)
+    return tuple(checked)
+
+
+# These methods do for all types; each type gets its own functions of their code, with a `%s` in the
+# docstring filled in.
+
+
+def _make(cls, iterable):
+    "Make a new %s object from a sequence or iterable"
+    made = tuple.__new__(cls, iterable)
+    if len(made) != len(cls._fields):
+        raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
+    return made
+
+
+def _replace(self, /, **kwds):
+    "Return a new %s object replacing specified fields with new values"
+    made = self._make([kwds.pop(name, value) for name, value in zip(self._fields, self)])
+    if kwds:
+        raise ValueError(f"Got unexpected field names: {list(kwds)!r}")
+    return made
+
+
+def _asdict(self):
+    "Return a new dict which maps field names to their values."
+    return dict(zip(self._fields, self))
+
+
+def __getnewargs__(self):
+    "Return self as a plain tuple.  Used by copy and pickle."
+    return tuple(self)
+
+
+def _named_methods(typename, names, defaults):
+    """The methods of a type, those that name the fields from a text of their own."""
+    optional = len(names) - len(defaults)
+    parameters = ["%s=given[%d]" % (name, index - optional) if index >= optional else name
+                  for index, name in enumerate(names)]
+    text = (
+        "def __new__(_cls, %s): return new(_cls, (%s))\n"
+        "def __repr__(self):\n"
+        "    'Return a nicely formatted representation string'\n"
+        "    return self.__class__.__name__ + '(%s)' %% self\n"
+    ) % (", ".join(parameters), "".join([name + ", " for name in names]),
+         ", ".join([name + "=%r" for name in names]))
+    space = {"new": tuple.__new__, "given": defaults, "__name__": "namedtuple_" + typename}
+    exec(text, space)
+    methods = [space["__new__"]]
+    for shared in (_make, _replace, space["__repr__"], _asdict, __getnewargs__):
+        own = type(shared)(shared.__code__, shared.__globals__, shared.__name__)
+        own.__doc__ = shared.__doc__.replace("%s", typename)
+        methods.append(own)
+    methods[0].__doc__ = "Create new instance of %s(%s)" % (typename, ", ".join(names))
+    for method in methods:
+        method.__qualname__ = "%s.%s" % (typename, method.__name__)
+    return {method.__name__: method for method in methods}
 
 
 def _caller_module():
@@ -275,88 +309,43 @@ def _caller_module():
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     """A subclass of tuple whose items have names."""
     typename = str(typename)
-    field_names = _valid_names(typename, field_names, rename)
-    field_defaults = {}
-    defaults = () if defaults is None else tuple(defaults)
-    if defaults:
-        if len(defaults) > len(field_names):
-            raise TypeError("Got more default values than field names")
-        field_defaults = dict(zip(field_names[len(field_names) - len(defaults):], defaults))
-    num_fields = len(field_names)
-    arg_list = ", ".join(field_names)
-    repr_fmt = "(" + ", ".join(f"{name}=%r" for name in field_names) + ")"
-    tuple_new = tuple.__new__
-    _dict, _tuple, _len, _map, _zip = dict, tuple, len, map, zip
-
-    comma = "," if num_fields == 1 else ""
-    parameters = "".join(
-        f", {name}=_defaults[{index}]" if index >= 0 else f", {name}"
-        for index, name in enumerate(field_names, len(defaults) - num_fields))
-    source = f"lambda _cls{parameters}: _tuple_new(_cls, ({arg_list}{comma}))"
-    namespace = {"_tuple_new": tuple_new, "_defaults": defaults, "__builtins__": {},
-                 "__name__": f"namedtuple_{typename}"}
-    __new__ = eval(source, namespace)
-    __new__.__name__ = "__new__"
-    __new__.__doc__ = f"Create new instance of {typename}({arg_list})"
-
-    @classmethod
-    def _make(cls, iterable):
-        result = tuple_new(cls, iterable)
-        if _len(result) != num_fields:
-            raise TypeError(f"Expected {num_fields} arguments, got {_len(result)}")
-        return result
-
-    _make.__func__.__doc__ = f"Make a new {typename} object from a sequence or iterable"
-
-    def _replace(self, /, **kwds):
-        result = self._make(_map(kwds.pop, field_names, self))
-        if kwds:
-            raise ValueError(f"Got unexpected field names: {list(kwds)!r}")
-        return result
-
-    _replace.__doc__ = f"Return a new {typename} object replacing specified fields with new values"
-
-    def __repr__(self):
-        "Return a nicely formatted representation string"
-        return self.__class__.__name__ + repr_fmt % self
-
-    def _asdict(self):
-        "Return a new dict which maps field names to their values."
-        return _dict(_zip(self._fields, self))
-
-    def __getnewargs__(self):
-        "Return self as a plain tuple.  Used by copy and pickle."
-        return _tuple(self)
-
-    for method in (__new__, _make.__func__, _replace, __repr__, _asdict, __getnewargs__):
-        method.__qualname__ = f"{typename}.{method.__name__}"
-    class_namespace = {
-        "__doc__": f"{typename}({arg_list})",
+    names = _checked_names(typename, field_names, rename)
+    defaults = tuple(defaults or ())
+    if len(defaults) > len(names):
+        raise TypeError("Got more default values than field names")
+    space = {
+        "__doc__": "%s(%s)" % (typename, ", ".join(names)),
         "__slots__": (),
-        "_fields": field_names,
-        "_field_defaults": field_defaults,
-        "__new__": __new__,
-        "_make": _make,
-        "_replace": _replace,
-        "__repr__": __repr__,
-        "_asdict": _asdict,
-        "__getnewargs__": __getnewargs__,
+        "_fields": names,
+        "_field_defaults": dict(zip(names[len(names) - len(defaults):], defaults)),
+        **_named_methods(typename, names, defaults),
     }
-    for index, name in enumerate(field_names):
-        class_namespace[name] = property(_itemgetter(index),
-                                         doc=f"Alias for field number {index}")
+    space["_make"] = classmethod(space["_make"])
+    for index, name in enumerate(names):
+        space[name] = property(_itemgetter(index), doc="Alias for field number %d" % index)
     if module is None:
         module = _caller_module()
     if module is not None:
-        class_namespace["__module__"] = module
-    return type(typename, (tuple,), class_namespace)
+        space["__module__"] = module
+    return type(typename, (tuple,), space)
+
+
+# Counts
 
 
 def _count_elements(mapping, iterable):
-    """Count the elements of an iterable in a mapping."""
+    """Counts the elements of an iterable in a mapping."""
     get = mapping.get
     for elem in iterable:
         mapping[elem] = get(elem, 0) + 1
+
+
+def _larger(mine, theirs):
+    return theirs if mine < theirs else mine
+
+
+def _smaller(mine, theirs):
+    return mine if mine < theirs else theirs
 
 
 class Counter(dict):
@@ -369,15 +358,9 @@ class Counter(dict):
     def __missing__(self, key):
         return 0
 
-    def most_common(self, n=None):
-        """Elements and counts, the largest counts first; all of them or n."""
-        if n is None:
-            return sorted(self.items(), key=_itemgetter(1), reverse=True)
-        return _nlargest(n, self.items(), key=_itemgetter(1))
-
-    def elements(self):
-        """Each element as often as it counts."""
-        return _chain.from_iterable(_starmap(_repeat, self.items()))
+    def __delitem__(self, elem):
+        if elem in self:
+            super().__delitem__(elem)
 
     @classmethod
     def fromkeys(cls, iterable, v=None):
@@ -385,31 +368,41 @@ class Counter(dict):
             "Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
 
     def update(self, iterable=None, /, **kwds):
-        """Add counts from a mapping, or count the elements of an iterable."""
-        if iterable is not None:
-            if not isinstance(iterable, _collections_abc.Mapping):
-                _count_elements(self, iterable)
-            elif self:
+        """Adds the counts of a mapping, or the elements of an iterable."""
+        if isinstance(iterable, _collections_abc.Mapping):
+            if self:
                 get = self.get
                 for elem, count in iterable.items():
                     self[elem] = count + get(elem, 0)
             else:
                 super().update(iterable)
+        elif iterable is not None:
+            _count_elements(self, iterable)
         if kwds:
             self.update(kwds)
 
     def subtract(self, iterable=None, /, **kwds):
-        """As update, but subtracting; counts may become negative."""
-        if iterable is not None:
-            get = self.get
-            if isinstance(iterable, _collections_abc.Mapping):
-                for elem, count in iterable.items():
-                    self[elem] = get(elem, 0) - count
-            else:
-                for elem in iterable:
-                    self[elem] = get(elem, 0) - 1
+        """As update, but takes away; counts may become negative."""
+        get = self.get
+        if isinstance(iterable, _collections_abc.Mapping):
+            for elem, count in iterable.items():
+                self[elem] = get(elem, 0) - count
+        elif iterable is not None:
+            for elem in iterable:
+                self[elem] = get(elem, 0) - 1
         if kwds:
             self.subtract(kwds)
+
+    def most_common(self, n=None):
+        """Elements with counts, the largest first: all, or n of them."""
+        if n is None:
+            return sorted(self.items(), key=_itemgetter(1), reverse=True)
+        return _nlargest(n, self.items(), key=_itemgetter(1))
+
+    def elements(self):
+        """Each element as often as it counts."""
+        from itertools import chain, repeat, starmap
+        return chain.from_iterable(starmap(repeat, self.items()))
 
     def copy(self):
         return self.__class__(self)
@@ -417,70 +410,46 @@ class Counter(dict):
     def __reduce__(self):
         return self.__class__, (dict(self),)
 
-    def __delitem__(self, elem):
-        """As for dict, but a missing element is no error."""
-        if elem in self:
-            super().__delitem__(elem)
-
     def __repr__(self):
         if not self:
-            return f"{self.__class__.__name__}()"
+            return self.__class__.__name__ + "()"
         try:
-            pairs = dict(self.most_common())
+            items = self.most_common()
         except TypeError:
-            pairs = dict(self)
-        return f"{self.__class__.__name__}({pairs!r})"
+            # The counts have no order.
+            items = self.items()
+        return "%s(%r)" % (self.__class__.__name__, dict(items))
+
+    # Two counters: of what an operation gives for each element, that which is positive stays.
+
+    def _combined(self, other, operation):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        made = Counter()
+        theirs = other.get
+        for elem, count in self.items():
+            count = operation(count, theirs(elem, 0))
+            if count > 0:
+                made[elem] = count
+        if operation is not _smaller:
+            for elem, count in other.items():
+                if elem not in self:
+                    count = operation(0, count)
+                    if count > 0:
+                        made[elem] = count
+        return made
 
     def __add__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            total = count + other[elem]
-            if total > 0:
-                result[elem] = total
-        for elem, count in other.items():
-            if elem not in self and count > 0:
-                result[elem] = count
-        return result
+        return self._combined(other, _add)
 
     def __sub__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            rest = count - other[elem]
-            if rest > 0:
-                result[elem] = rest
-        for elem, count in other.items():
-            if elem not in self and count < 0:
-                result[elem] = 0 - count
-        return result
+        return self._combined(other, _sub)
 
     def __or__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            theirs = other[elem]
-            larger = theirs if count < theirs else count
-            if larger > 0:
-                result[elem] = larger
-        for elem, count in other.items():
-            if elem not in self and count > 0:
-                result[elem] = count
-        return result
+        return self._combined(other, _larger)
 
     def __and__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            theirs = other[elem]
-            smaller = count if count < theirs else theirs
-            if smaller > 0:
-                result[elem] = smaller
-        return result
+        return self._combined(other, _smaller)
 
     def __pos__(self):
         return Counter({elem: count for elem, count in self.items() if count > 0})
@@ -488,34 +457,28 @@ class Counter(dict):
     def __neg__(self):
         return Counter({elem: 0 - count for elem, count in self.items() if count < 0})
 
-    def _keep_positive(self):
+    def _combine(self, items, operation):
+        """The same in place, for the elements of the items."""
+        for elem, theirs in items:
+            self[elem] = operation(self[elem], theirs)
         for elem in [elem for elem, count in self.items() if not count > 0]:
             del self[elem]
         return self
 
     def __iadd__(self, other):
-        for elem, count in other.items():
-            self[elem] += count
-        return self._keep_positive()
+        return self._combine(other.items(), _add)
 
     def __isub__(self, other):
-        for elem, count in other.items():
-            self[elem] -= count
-        return self._keep_positive()
+        return self._combine(other.items(), _sub)
 
     def __ior__(self, other):
-        for elem, theirs in other.items():
-            count = self[elem]
-            if theirs > count:
-                self[elem] = theirs
-        return self._keep_positive()
+        return self._combine(other.items(), _larger)
 
     def __iand__(self, other):
-        for elem, count in self.items():
-            theirs = other[elem]
-            if theirs < count:
-                self[elem] = theirs
-        return self._keep_positive()
+        return self._combine([(elem, other[elem]) for elem in self], _smaller)
+
+
+# Mappings in a row
 
 
 class ChainMap(_collections_abc.MutableMapping):
@@ -524,8 +487,7 @@ class ChainMap(_collections_abc.MutableMapping):
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
 
-    def __missing__(self, key):
-        raise KeyError(key)
+    # Reading
 
     def __getitem__(self, key):
         for mapping in self.maps:
@@ -535,45 +497,30 @@ class ChainMap(_collections_abc.MutableMapping):
                 pass
         return self.__missing__(key)
 
+    def __missing__(self, key):
+        raise KeyError(key)
+
     def get(self, key, default=None):
         return self[key] if key in self else default
 
-    def __len__(self):
-        return len(set().union(*self.maps))
-
-    def __iter__(self):
-        keys = {}
-        for mapping in reversed(self.maps):
-            keys.update(dict.fromkeys(mapping))
-        return iter(keys)
-
     def __contains__(self, key):
-        return any(key in mapping for mapping in self.maps)
+        return any([key in mapping for mapping in self.maps])
 
     def __bool__(self):
         return any(self.maps)
 
+    def __iter__(self):
+        # The last mapping's keys come first.
+        return iter(dict.fromkeys([key for mapping in reversed(self.maps) for key in mapping]))
+
+    def __len__(self):
+        return len({key for mapping in self.maps for key in mapping})
+
     @_recursive_repr()
     def __repr__(self):
-        return f"{self.__class__.__name__}({', '.join(map(repr, self.maps))})"
+        return "%s(%s)" % (type(self).__name__, ", ".join(map(repr, self.maps)))
 
-    @classmethod
-    def fromkeys(cls, iterable, *args):
-        return cls(dict.fromkeys(iterable, *args))
-
-    def copy(self):
-        """A new chain with a copy of the first mapping."""
-        return self.__class__(self.maps[0].copy(), *self.maps[1:])
-
-    __copy__ = copy
-
-    def new_child(self, m=None):
-        """A new chain with one more mapping in front."""
-        return self.__class__({} if m is None else m, *self.maps)
-
-    @property
-    def parents(self):
-        return self.__class__(*self.maps[1:])
+    # Writing
 
     def __setitem__(self, key, value):
         self.maps[0][key] = value
@@ -582,19 +529,19 @@ class ChainMap(_collections_abc.MutableMapping):
         try:
             del self.maps[0][key]
         except KeyError:
-            raise KeyError(f"Key not found in the first mapping: {key!r}")
+            raise KeyError("Key not found in the first mapping: %r" % (key,))
+
+    def pop(self, key, *args):
+        try:
+            return self.maps[0].pop(key, *args)
+        except KeyError:
+            raise KeyError("Key not found in the first mapping: %r" % (key,))
 
     def popitem(self):
         try:
             return self.maps[0].popitem()
         except KeyError:
             raise KeyError("No keys found in the first mapping.")
-
-    def pop(self, key, *args):
-        try:
-            return self.maps[0].pop(key, *args)
-        except KeyError:
-            raise KeyError(f"Key not found in the first mapping: {key!r}")
 
     def clear(self):
         self.maps[0].clear()
@@ -603,21 +550,54 @@ class ChainMap(_collections_abc.MutableMapping):
         self.maps[0].update(other)
         return self
 
+    # Other chains
+
+    @classmethod
+    def fromkeys(cls, iterable, *args):
+        return cls(dict.fromkeys(iterable, *args))
+
+    def new_child(self, m=None):
+        """A chain with one more mapping in front."""
+        return type(self)({} if m is None else m, *self.maps)
+
+    @property
+    def parents(self):
+        """A chain without the first mapping."""
+        return type(self)(*self.maps[1:])
+
+    def copy(self):
+        """A chain with a copy of the first mapping and the same others."""
+        return type(self)(self.maps[0].copy(), *self.maps[1:])
+
+    __copy__ = copy
+
     def __or__(self, other):
         if not isinstance(other, _collections_abc.Mapping):
             return NotImplemented
-        result = self.copy()
-        result.maps[0].update(other)
-        return result
+        made = self.copy()
+        made.maps[0].update(other)
+        return made
 
     def __ror__(self, other):
         if not isinstance(other, _collections_abc.Mapping):
             return NotImplemented
-        result = dict(other)
+        made = dict(other)
         for mapping in reversed(self.maps):
-            result.update(mapping)
-        return self.__class__(result)
+            made.update(mapping)
+        return type(self)(made)
 
 
 # Classes to inherit from that hold a plain value in `data`.
 from _collections_user import UserDict, UserList, UserString
+
+
+def __getattr__(name):
+    """The abstract classes, which older programs look for here."""
+    if name not in _collections_abc.__all__:
+        raise AttributeError("module %r has no attribute %r" % (__name__, name))
+    import warnings
+    warnings.warn("Using or importing the ABCs from 'collections' instead of from "
+                  "'collections.abc' is deprecated since Python 3.3, and in 3.10 it will stop "
+                  "working", DeprecationWarning, 2)
+    found = globals()[name] = getattr(_collections_abc, name)
+    return found
