@@ -4,7 +4,7 @@
  * Counterpart: pypy/objspace/std/{dictmultiobject,setobject}.py, functional.py.
  */
 
-import { W_DictObject } from "../objects/dict-object.ts";
+import { set_default, W_DictObject } from "../objects/dict-object.ts";
 import { type DictViewKind, W_DictView } from "../objects/dict-views.ts";
 import { FastCode } from "../objects/fast-code.ts";
 import {
@@ -44,10 +44,7 @@ export class FastSetdefault extends FastCode {
   override call3(space: ObjSpace, w_self: W_Root, w_key: W_Root, w_default: W_Root): W_Root | null {
     const w_dict = builtinValue(w_self);
     if (!(w_dict instanceof W_DictObject)) return null;
-    const w_value = w_dict.storage.getitem(space, w_key);
-    if (w_value !== null) return w_value;
-    w_dict.storage.setitem(space, w_key, w_default);
-    return w_default;
+    return set_default(space, w_dict, w_key, w_default);
   }
 }
 

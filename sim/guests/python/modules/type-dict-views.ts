@@ -14,7 +14,6 @@ import type { OrderedTable } from "../objects/ordered-table.ts";
 import {
   difference,
   intersect,
-  isSubset,
   tableOf,
   union,
   W_AbstractSet,
@@ -116,15 +115,33 @@ function installViewOperators(w_type: W_TypeObject): void {
   }
 }
 
-type Compare = (space: ObjSpace, a: OrderedTable, b: OrderedTable) => boolean;
+/** A set, or a view that is one, to a comparison. */
+type SetLike = W_DictView | W_AbstractSet;
+type Compare = (space: ObjSpace, a: SetLike, b: SetLike) => boolean;
+
+function sizeOf(set: SetLike): number {
+  return set instanceof W_DictView ? set.w_dict.storage.size() : set.table.size;
+}
+
+function isWithin(space: ObjSpace, a: SetLike, b: SetLike): boolean {
+  if (sizeOf(a) > sizeOf(b)) return false;
+  for (const w_item of iterate(space, a)) {
+    const isThere =
+      b instanceof W_DictView
+        ? viewContains(space, b, w_item, b.kind)
+        : b.table.get(space, w_item) !== null;
+    if (!isThere) return false;
+  }
+  return true;
+}
 
 const COMPARISONS: readonly (readonly [name: string, compare: Compare])[] = [
-  ["__eq__", (s, a, b) => a.size === b.size && isSubset(s, a, b)],
-  ["__ne__", (s, a, b) => a.size !== b.size || !isSubset(s, a, b)],
-  ["__lt__", (s, a, b) => a.size < b.size && isSubset(s, a, b)],
-  ["__le__", (s, a, b) => isSubset(s, a, b)],
-  ["__gt__", (s, a, b) => a.size > b.size && isSubset(s, b, a)],
-  ["__ge__", (s, a, b) => isSubset(s, b, a)],
+  ["__eq__", (s, a, b) => sizeOf(a) === sizeOf(b) && isWithin(s, a, b)],
+  ["__ne__", (s, a, b) => sizeOf(a) !== sizeOf(b) || !isWithin(s, a, b)],
+  ["__lt__", (s, a, b) => sizeOf(a) < sizeOf(b) && isWithin(s, a, b)],
+  ["__le__", (s, a, b) => isWithin(s, a, b)],
+  ["__gt__", (s, a, b) => sizeOf(a) > sizeOf(b) && isWithin(s, b, a)],
+  ["__ge__", (s, a, b) => isWithin(s, b, a)],
 ];
 
 /** Comparison with sets and with views that are sets. */
@@ -134,8 +151,7 @@ function installViewComparisons(w_type: W_TypeObject): void {
       const w_b = builtinValue(w_other!);
       const isView = w_b instanceof W_DictView && w_b.kind !== "values";
       if (!isView && !(w_b instanceof W_AbstractSet)) return w_NotImplemented;
-      const a = tableOf(s, iterate(s, w_a!));
-      return newbool(compare(s, a, tableOf(s, iterate(s, w_b))));
+      return newbool(compare(s, w_a as W_DictView, w_b));
     });
   }
 }

@@ -6,7 +6,7 @@
 
 import { builtinBinary } from "../objects/binary-builtin.ts";
 import { update_dict } from "../objects/call-arguments.ts";
-import { newdict, W_DictObject } from "../objects/dict-object.ts";
+import { newdict, set_default, W_DictObject } from "../objects/dict-object.ts";
 import { W_DictView } from "../objects/dict-views.ts";
 import { valueError } from "../objects/errors.ts";
 import type { BuiltinArguments } from "../objects/function.ts";
@@ -69,15 +69,18 @@ function fillDict(
   w_source: W_Root | null,
   w_kwargs: W_DictObject,
 ): void {
-  if (w_source !== null && !update_dict(space, w_dict, builtinSource(w_source))) {
+  if (w_source !== null && !update_dict(space, w_dict, builtinSource(space, w_source))) {
     for (const w_pair of iterate(space, w_source)) addPair(space, w_dict, w_pair);
   }
   update_dict(space, w_dict, w_kwargs);
 }
 
-function builtinSource(w_source: W_Root): W_Root {
+/** A dictionary itself; one with an iterator of its own is asked for its keys. */
+function builtinSource(space: ObjSpace, w_source: W_Root): W_Root {
   const w_value = builtinValue(w_source);
-  return w_value instanceof W_DictObject ? w_value : w_source;
+  if (!(w_value instanceof W_DictObject) || w_value === w_source) return w_source;
+  const w_iter = w_source.getclass(space).lookup("__iter__");
+  return w_iter === space.w_dict.lookup("__iter__") ? w_value : w_source;
 }
 
 function addPair(space: ObjSpace, w_dict: W_DictObject, w_pair: W_Root): void {
@@ -128,12 +131,9 @@ function installDictMethods(w_dict: W_TypeObject): void {
     "self, key, default=",
     (s, w_self, [, w_key, w_default]) => w_self.storage.getitem(s, w_key!) ?? w_default ?? w_None,
   );
-  dictMethod(w_dict, "setdefault", "self, key, default=", (s, w_self, [, w_key, w_default]) => {
-    const w_old = w_self.storage.getitem(s, w_key!);
-    if (w_old !== null) return w_old;
-    w_self.storage.setitem(s, w_key!, w_default ?? w_None);
-    return w_default ?? w_None;
-  });
+  dictMethod(w_dict, "setdefault", "self, key, default=", (s, w_self, [, w_key, w_default]) =>
+    set_default(s, w_self, w_key!, w_default ?? w_None),
+  );
   dictMethod(w_dict, "pop", "self, key, default=", (s, w_self, [, w_key, w_default]) => {
     const isEmpty = w_self.storage.size() === 0;
     const w_old = (isEmpty ? null : w_self.storage.delitem(s, w_key!)) ?? w_default ?? null;

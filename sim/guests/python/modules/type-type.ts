@@ -9,7 +9,8 @@ import { TypeDictStorage } from "../objects/celldict.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt, typeError, typeName } from "../objects/errors.ts";
 import { getattr_or_null } from "../objects/attributes.ts";
-import { type BuiltinArguments, GetSetProperty } from "../objects/function.ts";
+import { bind } from "../objects/call.ts";
+import { type BuiltinArguments, GetSetProperty, W_AbstractFunction } from "../objects/function.ts";
 import { plain_function, call_type } from "../objects/instantiate.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint } from "../objects/int-object.ts";
@@ -164,13 +165,13 @@ function newClass(
 function installNames(w_type: W_TypeObject): void {
   const named = (
     attribute: string,
-    get: (w_class: W_TypeObject) => W_Root,
+    get: (w_class: W_TypeObject, space: ObjSpace) => W_Root,
     set: (space: ObjSpace, w_class: W_TypeObject, w_value: W_Root) => void,
   ): void => {
     getset(
       w_type,
       attribute,
-      (_, w_class) => get(typeOf(w_class)),
+      (s, w_class) => get(typeOf(w_class), s),
       (s, w_obj, w_value) => {
         const w_class = typeOf(w_obj);
         if (!w_class.isHeapType) throw typeError(s, `can't set ${w_class.name}.${attribute}`);
@@ -214,8 +215,11 @@ function ownAttribute(w_class: W_TypeObject, name: string): W_Root | null {
   return w_value instanceof GetSetProperty ? null : w_value;
 }
 
-function classDoc(w_class: W_TypeObject): W_Root {
-  return ownAttribute(w_class, "__doc__") ?? w_None;
+/** A documentation that is a descriptor is asked, a function is not. */
+function classDoc(w_class: W_TypeObject, space: ObjSpace): W_Root {
+  const w_doc = ownAttribute(w_class, "__doc__");
+  if (w_doc === null) return w_None;
+  return w_doc instanceof W_AbstractFunction ? w_doc : bind(space, w_doc, w_None, w_class);
 }
 
 function installStructure(w_type: W_TypeObject): void {

@@ -6,7 +6,7 @@
  */
 
 import { OrderedTable } from "./ordered-table.ts";
-import { find_entry, find_general_text, set_entry } from "./table-access.ts";
+import { find_entry, find_general_text, is_plain_key, set_entry } from "./table-access.ts";
 import { newtext } from "./unicode-object.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
@@ -72,6 +72,33 @@ export class HashDictStorage extends DictStorage {
   override *pairs(_space: ObjSpace): IterableIterator<readonly [W_Root, W_Root]> {
     for (const entry of this.table.entries()) yield [entry.w_key, entry.w_value];
   }
+}
+
+/** Sets the value of a missing key; gives the value that the key has then. */
+export function set_default(
+  space: ObjSpace,
+  w_dict: W_DictObject,
+  w_key: W_Root,
+  w_default: W_Root,
+): W_Root {
+  const storage = w_dict.storage;
+  if (storage instanceof HashDictStorage && !is_plain_key(space, w_key)) {
+    return set_default_general(space, storage, w_key, w_default);
+  }
+  const w_value = storage.getitem(space, w_key);
+  if (w_value !== null) return w_value;
+  storage.setitem(space, w_key, w_default);
+  return w_default;
+}
+
+/** @dont_look_inside @may_force */
+export function set_default_general(
+  space: ObjSpace,
+  storage: HashDictStorage,
+  w_key: W_Root,
+  w_default: W_Root,
+): W_Root {
+  return storage.table.findOrAdd(space, w_key, w_default).w_value;
 }
 
 export class W_DictObject extends W_Root {

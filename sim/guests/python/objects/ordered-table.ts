@@ -145,32 +145,47 @@ export class OrderedTable {
   }
 
   set(space: ObjSpace, w_key: W_Root, w_value: W_Root): void {
+    this.findOrAdd(space, w_key, w_value).w_value = w_value;
+  }
+
+  /** The entry of a key, which is made when it is missing; `__hash__` is called once. */
+  findOrAdd(space: ObjSpace, w_key: W_Root, w_value: W_Root): TableEntry {
     if (this.simple !== null) {
       const key = this.hostKey(space, w_key, true);
       if (key !== null) {
-        const entry = this.simple.get(key);
-        if (entry !== undefined) entry.w_value = w_value;
-        else this.simple.set(key, new TableEntry(w_key, w_value));
-        return;
+        const entry = this.simple.get(key) ?? new TableEntry(w_key, w_value);
+        this.simple.set(key, entry);
+        return entry;
+      }
+      this.generalize(space);
+    }
+    const hash = space.hash(w_key);
+    const found = this.findGeneral(space, w_key, hash);
+    if (found !== null) return found;
+    const entry = new TableEntry(w_key, w_value);
+    this.addGeneral(entry, hash);
+    return entry;
+  }
+
+  /** Removes and returns the entry of a key, or null. */
+  delete(space: ObjSpace, w_key: W_Root): TableEntry | null {
+    if (this.simple !== null) {
+      const key = this.hostKey(space, w_key, false);
+      if (key !== null) {
+        const entry = this.simple.get(key) ?? null;
+        this.simple.delete(key);
+        return entry;
+      }
+      if (this.simple.size === 0) {
+        space.hash(w_key);
+        return null;
       }
       this.generalize(space);
     }
     const hash = space.hash(w_key);
     const entry = this.findGeneral(space, w_key, hash);
-    if (entry !== null) entry.w_value = w_value;
-    else this.addGeneral(new TableEntry(w_key, w_value), hash);
-  }
-
-  /** Removes and returns the entry of a key, or null. */
-  delete(space: ObjSpace, w_key: W_Root): TableEntry | null {
-    const entry = this.get(space, w_key);
     if (entry === null) return null;
-    if (this.simple !== null) {
-      this.simple.delete(this.hostKey(space, w_key, false)!);
-      return entry;
-    }
     this.order!.delete(entry);
-    const hash = space.hash(w_key);
     const bucket = this.buckets!.get(hash)!;
     bucket.splice(bucket.indexOf(entry), 1);
     if (bucket.length === 0) this.buckets!.delete(hash);

@@ -15,7 +15,7 @@ import type { W_TypeObject } from "./type-object.ts";
 import { W_AbstractIterator, type W_Root } from "./w-root.ts";
 
 /** `w_seq` is null once exhausted. */
-abstract class W_AbstractSequenceIterator extends W_AbstractIterator {
+export abstract class W_AbstractSequenceIterator extends W_AbstractIterator {
   w_seq: W_Root | null;
   index: number;
 

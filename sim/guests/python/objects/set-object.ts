@@ -9,7 +9,7 @@ import { OP_AND, OP_OR, OP_SUB, OP_XOR } from "./operators.ts";
 import { oefmt } from "./errors.ts";
 import type { OperationError } from "./operation-error.ts";
 import { OrderedTable, type TableCursor } from "./ordered-table.ts";
-import { add_entry, find_entry } from "./table-access.ts";
+import { add_entry, find_entry, is_plain_key, set_general } from "./table-access.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { W_AbstractIterator, W_Root } from "./w-root.ts";
@@ -37,7 +37,8 @@ export class W_FrozensetObject extends W_AbstractSet {
 
 /** Adds an item unless an equal one is there. */
 export function add_to_set(space: ObjSpace, table: OrderedTable, w_item: W_Root): void {
-  if (find_entry(space, table, w_item) === null) add_entry(space, table, w_item, w_item);
+  if (!is_plain_key(space, w_item)) set_general(space, table, w_item, w_item);
+  else if (find_entry(space, table, w_item) === null) add_entry(space, table, w_item, w_item);
 }
 
 /** A set being iterated; its size must not change meanwhile. */

@@ -73,6 +73,12 @@ export function add_entry(
   set_general(space, table, w_key, w_value);
 }
 
+/** Whether looking a key up calls nothing of the program. */
+export function is_plain_key(space: ObjSpace, w_key: W_Root): boolean {
+  if (w_key instanceof W_UnicodeObject || w_key instanceof W_IntObject) return true;
+  return is_identity_instance(space, w_key);
+}
+
 /** Whether `w_key` is an instance of a Python class that compares by identity. */
 export function is_identity_instance(space: ObjSpace, w_key: W_Root): boolean {
   if (!(w_key instanceof W_ObjectObject) || w_key instanceof W_BuiltinSubclassObject) return false;
