@@ -14,6 +14,9 @@ import type { ArrayDescr, CallDescr, Descr, FieldDescr, FinishDescr } from "./de
 import { OOPSPEC_INDEX, WORD_BYTES } from "./descr.ts";
 import type { Kind } from "./values.ts";
 
+/** Fields that the JIT adds to a structure; PyPy prints them by their plain names. */
+const JIT_FIELDS: ReadonlySet<string> = new Set(["vable_token", "virtual_token", "forced"]);
+
 /** Finds the address of something that has none of its own to print. */
 export type AddressOf = (thing: object) => number | bigint;
 
@@ -32,7 +35,8 @@ function typeFlag(kind: Kind, isBool: boolean): string {
 
 function printField(descr: FieldDescr): string {
   const { owner } = descr;
-  const name = owner.isRaw ? descr.name : `inst_${descr.name}`;
+  const isOwn = owner.isRaw || JIT_FIELDS.has(descr.name);
+  const name = isOwn ? descr.name : `inst_${descr.name}`;
   const pure = descr.isPure ? " pure" : "";
   const flag = typeFlag(descr.kind, descr.isBool);
   return `<Field${flag} ${owner.qualifiedName}.${name} ${descr.offset}${pure}>`;
