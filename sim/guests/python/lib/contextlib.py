@@ -1,152 +1,154 @@
-"""Helpers for the with statement.
+"""Context managers: from generators, several in one, and small ready-made ones.
 
-Counterpart: lib-python/3/contextlib.py.
+What `with` and `async with` have in common is written once: the judgement on what a generator
+raises, and the end of an exit stack, a coroutine that a plain ExitStack runs to its end at once.
+
+Counterpart: lib-python/3/contextlib.py. Private names that programs in the wild use:
+_GeneratorContextManager, _AsyncGeneratorContextManager, _RedirectStream, _exit_callbacks.
 """
 
 import abc
 import sys
 from functools import wraps
-from types import MethodType
 
-from _pypy_generic_alias import GenericAlias as _GenericAlias
+from _pypy_generic_alias import GenericAlias
 
 __all__ = [
-    "asynccontextmanager", "contextmanager", "closing", "nullcontext",
-    "AbstractContextManager", "AbstractAsyncContextManager", "AsyncExitStack",
-    "ContextDecorator", "ExitStack", "redirect_stdout", "redirect_stderr", "suppress",
+    "asynccontextmanager", "contextmanager", "closing", "nullcontext", "AbstractContextManager",
+    "AbstractAsyncContextManager", "AsyncExitStack", "ContextDecorator", "ExitStack",
+    "redirect_stdout", "redirect_stderr", "suppress",
 ]
 
 
-def _defines(cls, names):
-    """Whether some class in the order of resolution defines each of `names`, not as None."""
+def _defines(cls, *names):
+    """Whether a class has all these methods; NotImplemented rather than a no."""
     for name in names:
-        for base in cls.__mro__:
-            if name in base.__dict__:
-                if base.__dict__[name] is None:
-                    return False
-                break
-        else:
-            return False
+        values = [vars(base)[name] for base in cls.__mro__ if name in vars(base)]
+        if not values or values[0] is None:
+            return NotImplemented
     return True
 
 
 class AbstractContextManager(abc.ABC):
-    """An abstract base class for context managers."""
+    """What has `__enter__` and `__exit__`."""
 
-    __class_getitem__ = classmethod(_GenericAlias)
+    __class_getitem__ = classmethod(GenericAlias)
+
+    def __enter__(self):
+        return self
 
     @abc.abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
-        """Leave the block; a true result ends the exception there."""
         return None
 
-    def __enter__(self):
-        """Enter the block: what `as` names is the manager itself."""
-        return self
-
     @classmethod
-    def __subclasshook__(cls, subclass):
-        if cls is AbstractContextManager and _defines(subclass, ("__enter__", "__exit__")):
-            return True
+    def __subclasshook__(cls, C):
+        if cls is AbstractContextManager:
+            return _defines(C, "__enter__", "__exit__")
         return NotImplemented
 
 
 class AbstractAsyncContextManager(abc.ABC):
-    """An abstract base class for asynchronous context managers."""
+    """What has `__aenter__` and `__aexit__`."""
 
-    __class_getitem__ = classmethod(_GenericAlias)
+    __class_getitem__ = classmethod(GenericAlias)
+
+    async def __aenter__(self):
+        return self
 
     @abc.abstractmethod
     async def __aexit__(self, exc_type, exc_value, traceback):
-        """Leave the block; a true result ends the exception there."""
         return None
 
-    async def __aenter__(self):
-        """Enter the block: what `as` names is the manager itself."""
-        return self
-
     @classmethod
-    def __subclasshook__(cls, subclass):
-        if cls is AbstractAsyncContextManager and _defines(subclass, ("__aenter__", "__aexit__")):
-            return True
+    def __subclasshook__(cls, C):
+        if cls is AbstractAsyncContextManager:
+            return _defines(C, "__aenter__", "__aexit__")
         return NotImplemented
 
 
 class ContextDecorator:
-    """Makes a context manager usable as a decorator, too."""
+    """Lets a context manager decorate functions, whose calls then run in it."""
+
+    def _recreate_cm(self):
+        """The manager for one call: this one, unless it serves only once."""
+        return self
 
     def __call__(self, func):
+        @wraps(func)
         def inner(*args, **kwds):
             with self._recreate_cm():
                 return func(*args, **kwds)
 
-        return wraps(func)(inner)
-
-    def _recreate_cm(self):
-        """The manager of one call."""
-        return self
+        return inner
 
 
-class _GeneratorManager:
-    """What managers made from generator functions share."""
+# Generators
+
+
+class _GeneratorContextBase:
+    """A generator whose part before `yield` enters and whose part after it exits."""
 
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
-        self.func = func
-        self.args = args
-        self.kwds = kwds
+        self.func, self.args, self.kwds = func, args, kwds
         doc = getattr(func, "__doc__", None)
-        if doc is None:
-            doc = type(self).__doc__
-        self.__doc__ = doc
+        self.__doc__ = type(self).__doc__ if doc is None else doc
+
+    def _entered(self):
+        # What made the generator may be gone before the generator is.
+        del self.args, self.kwds, self.func
 
 
-def _was_passed_on(raised, value, stop_type):
-    """Whether a RuntimeError only wraps the Stop(Async)Iteration that was thrown in."""
-    return isinstance(value, stop_type) and raised.__cause__ is value
+def _swallows(raised, thrown, stop):
+    """Judge what a generator raised after an exception was thrown into it.
+
+    True: it took the exception; False: that one goes on; None: what it raised is another one.
+    """
+    if raised is thrown:
+        return False
+    if isinstance(raised, stop):
+        return True
+    # A generator cannot raise StopIteration: it comes out as the cause of a RuntimeError.
+    changed = isinstance(raised, RuntimeError) and isinstance(
+        thrown, (StopIteration, stop)) and raised.__cause__ is thrown
+    return False if changed else None
 
 
-class _GeneratorContextManager(_GeneratorManager, AbstractContextManager, ContextDecorator):
-    """Helper for @contextmanager decorator."""
+class _GeneratorContextManager(_GeneratorContextBase, AbstractContextManager, ContextDecorator):
+    """What contextmanager() makes."""
 
     def _recreate_cm(self):
-        # A generator runs once, so each call of a decorated function gets its own.
-        return self.__class__(self.func, self.args, self.kwds)
+        return type(self)(self.func, self.args, self.kwds)
 
     def __enter__(self):
-        # What only _recreate_cm() needs is not kept alive by the block.
-        del self.func, self.args, self.kwds
+        self._entered()
         try:
             return next(self.gen)
         except StopIteration:
             raise RuntimeError("generator didn't yield") from None
 
-    def __exit__(self, kind, value, traceback):
-        if kind is None:
+    def __exit__(self, typ, value, traceback):
+        if typ is None:
             try:
                 next(self.gen)
             except StopIteration:
                 return False
             raise RuntimeError("generator didn't stop")
         if value is None:
-            value = kind()
+            value = typ()
         try:
-            self.gen.throw(kind, value, traceback)
-        except StopIteration as stop:
-            return stop is not value
-        except RuntimeError as raised:
-            if raised is value or _was_passed_on(raised, value, StopIteration):
-                return False
-            raise
+            self.gen.throw(typ, value, traceback)
         except BaseException as raised:
-            if raised is not value:
+            swallows = _swallows(raised, value, StopIteration)
+            if swallows is None:
                 raise
-            return False
+            return swallows
         raise RuntimeError("generator didn't stop after throw()")
 
 
-class _AsyncGeneratorContextManager(_GeneratorManager, AbstractAsyncContextManager):
-    """Helper for @asynccontextmanager."""
+class _AsyncGeneratorContextManager(_GeneratorContextBase, AbstractAsyncContextManager):
+    """What asynccontextmanager() makes."""
 
     async def __aenter__(self):
         try:
@@ -154,34 +156,27 @@ class _AsyncGeneratorContextManager(_GeneratorManager, AbstractAsyncContextManag
         except StopAsyncIteration:
             raise RuntimeError("generator didn't yield") from None
 
-    async def __aexit__(self, kind, value, traceback):
-        if kind is None:
+    async def __aexit__(self, typ, value, traceback):
+        if typ is None:
             try:
                 await self.gen.__anext__()
             except StopAsyncIteration:
-                return
+                return False
             raise RuntimeError("generator didn't stop")
         if value is None:
-            value = kind()
+            value = typ()
         try:
-            await self.gen.athrow(kind, value, traceback)
-        except StopAsyncIteration as stop:
-            return stop is not value
-        except RuntimeError as raised:
-            if raised is value:
-                return False
-            if _was_passed_on(raised, value, (StopIteration, StopAsyncIteration)):
-                return False
-            raise
+            await self.gen.athrow(typ, value, traceback)
         except BaseException as raised:
-            if raised is not value:
+            swallows = _swallows(raised, value, StopAsyncIteration)
+            if swallows is None:
                 raise
-            return False
+            return swallows
         raise RuntimeError("generator didn't stop after athrow()")
 
 
 def contextmanager(func):
-    """Make a context manager from a generator function that yields once."""
+    """Make context managers of the generators that a function gives."""
 
     @wraps(func)
     def helper(*args, **kwds):
@@ -191,7 +186,7 @@ def contextmanager(func):
 
 
 def asynccontextmanager(func):
-    """Make an asynchronous context manager from an async generator function."""
+    """Make asynchronous context managers of the generators that a function gives."""
 
     @wraps(func)
     def helper(*args, **kwds):
@@ -200,234 +195,230 @@ def asynccontextmanager(func):
     return helper
 
 
+# Small managers
+
+
 class closing(AbstractContextManager):
-    """Calls `close` of a thing at the end of the block."""
+    """Closes a thing at the end."""
 
     def __init__(self, thing):
         self.thing = thing
 
-    def __exit__(self, *_):
-        self.thing.close()
-
     def __enter__(self):
         return self.thing
 
+    def __exit__(self, *exc_info):
+        self.thing.close()
+
+
+class nullcontext(AbstractContextManager):
+    """Does nothing; gives what it was made with."""
+
+    def __init__(self, enter_result=None):
+        self.enter_result = enter_result
+
+    def __enter__(self):
+        return self.enter_result
+
+    def __exit__(self, *excinfo):
+        pass
+
+
+class suppress(AbstractContextManager):
+    """Takes exceptions of some classes for nothing."""
+
+    def __init__(self, *exceptions):
+        self._exceptions = exceptions
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, exctype, excinst, exctb):
+        return exctype is not None and issubclass(exctype, self._exceptions)
+
 
 class _RedirectStream(AbstractContextManager):
-    """What redirects the attribute `_stream` of sys."""
+    """Puts another stream in the place of one of `sys`."""
 
     _stream = None
 
     def __init__(self, new_target):
-        self._target = new_target
-        # A stack, so that one manager can be entered again.
-        self._replaced = []
+        self._new_target = new_target
+        # It may be entered again before it is left.
+        self._old_targets = []
 
     def __enter__(self):
-        name, target = self._stream, self._target
-        self._replaced.append(getattr(sys, name))
-        setattr(sys, name, target)
-        return target
+        self._old_targets.append(getattr(sys, self._stream))
+        setattr(sys, self._stream, self._new_target)
+        return self._new_target
 
-    def __exit__(self, kind, value, traceback):
-        previous = self._replaced.pop()
-        setattr(sys, self._stream, previous)
+    def __exit__(self, exctype, excinst, exctb):
+        setattr(sys, self._stream, self._old_targets.pop())
 
 
 class redirect_stdout(_RedirectStream):
-    """Redirects `sys.stdout` to another target."""
+    """Lets what is printed go to another stream."""
 
     _stream = "stdout"
 
 
 class redirect_stderr(_RedirectStream):
-    """Redirects `sys.stderr` to another target."""
+    """Lets standard error be another stream."""
 
     _stream = "stderr"
 
 
-class suppress(AbstractContextManager):
-    """Ends the block silently when one of the given exceptions is raised in it."""
-
-    def __init__(self, *exceptions):
-        self._ended = exceptions
-
-    def __enter__(self):
-        """There is nothing that `as` could name."""
-
-    def __exit__(self, kind, value, traceback):
-        return kind is not None and issubclass(kind, self._ended)
-
-
-class nullcontext(AbstractContextManager):
-    """A context manager that does nothing."""
-
-    def __init__(self, enter_result=None):
-        self.enter_result = enter_result
-
-    def __exit__(self, *_):
-        """There is nothing to leave."""
-
-    def __enter__(self):
-        return self.enter_result
+# Exit stacks
 
 
 class _BaseExitStack:
-    """A stack of callbacks, each with whether it is a plain (not asynchronous) one."""
+    """Functions that are called at the end, the last one first.
+
+    Each stands in `_exit_callbacks` with whether it is an ordinary function, and takes the three
+    parts of the exception that is on its way.
+    """
 
     def __init__(self):
         self._exit_callbacks = []
 
     def pop_all(self):
-        """Move all callbacks to a new stack, and return that."""
-        new_stack = type(self)()
-        new_stack._exit_callbacks = self._exit_callbacks
-        self._exit_callbacks = []
-        return new_stack
+        """A new stack with the functions of this one, which has none any more."""
+        other = type(self)()
+        other._exit_callbacks, self._exit_callbacks = self._exit_callbacks, []
+        return other
 
-    def push(self, exit):
-        """Register an `__exit__` method, or a function with its signature."""
-        method = getattr(type(exit), "__exit__", None)
-        if method is None:
-            self._exit_callbacks.append((True, exit))
-        else:
-            self._exit_callbacks.append((True, MethodType(method, exit)))
-        return exit
+    def _push_method(self, is_sync, cm, method):
+        self._exit_callbacks.append((is_sync, lambda *details: method(cm, *details)))
 
     def enter_context(self, cm):
-        """Enter a context manager and leave it at the end of the stack."""
+        """Enter a context manager now and leave it at the end."""
         kind = type(cm)
         leave = kind.__exit__
         result = kind.__enter__(cm)
-        self._exit_callbacks.append((True, MethodType(leave, cm)))
+        self._push_method(True, cm, leave)
         return result
 
-    def callback(self, callback, /, *args, **kwds):
-        """Register a function that does not see the exception."""
+    def push(self, exit):
+        """Leave a context manager at the end, or call a function like an `__exit__`."""
+        leave = getattr(type(exit), "__exit__", None)
+        if leave is None:
+            self._exit_callbacks.append((True, exit))
+        else:
+            self._push_method(True, exit, leave)
+        return exit
 
-        def wrapper(exc_type, exc, traceback):
+    def callback(self, callback, /, *args, **kwds):
+        """Call a function at the end; it has no say about exceptions."""
+
+        def at_exit(*details):
             callback(*args, **kwds)
 
-        wrapper.__wrapped__ = callback
-        self._exit_callbacks.append((True, wrapper))
+        at_exit.__wrapped__ = callback
+        self._exit_callbacks.append((True, at_exit))
         return callback
 
+    async def _call_all(self, error, around):
+        """Call the functions; gives the exception that is left, and whether one of them raised it.
 
-class _ContextFixer:
-    """Gives an exception of a callback the context it would have in nested with statements."""
+        `around` is the exception that was being handled when the stack was left.
+        """
+        is_new = False
+        while self._exit_callbacks:
+            is_sync, callback = self._exit_callbacks.pop()
+            details = (None, None, None)
+            if error is not None:
+                details = type(error), error, error.__traceback__
+            try:
+                result = callback(*details)
+                if not is_sync:
+                    result = await result
+            except BaseException as raised:
+                _set_context(raised, error, around)
+                error, is_new = raised, True
+            else:
+                if result:
+                    error, is_new = None, False
+        return error, is_new
 
-    def __init__(self):
-        self.outer = sys.exc_info()[1]
 
-    def fix(self, new_exc, old_exc):
-        while True:
-            context = new_exc.__context__
-            if context is old_exc:
-                return
-            if context is None or context is self.outer:
-                break
-            new_exc = context
-        new_exc.__context__ = old_exc
+def _set_context(raised, error, around):
+    """In the chain of contexts of `raised`, `error` takes the place of `around`."""
+    while raised.__context__ is not None and raised.__context__ is not error:
+        if raised.__context__ is around:
+            raised.__context__ = error
+        else:
+            raised = raised.__context__
 
 
-def _raise_with_own_context(exc):
-    context = exc.__context__
+def _outcome(received, error, is_new):
+    """What leaving a stack gives: whether it took the exception; another one is raised."""
+    if not is_new:
+        return received is not None and error is None
+    context = error.__context__
     try:
-        raise exc
+        raise error
     except BaseException:
-        exc.__context__ = context
+        error.__context__ = context
         raise
 
 
 class ExitStack(_BaseExitStack, AbstractContextManager):
-    """A context manager that leaves others in the reverse order of entering."""
+    """Context managers and functions that end together, the last one first."""
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exc_details):
-        received = exc_details[0] is not None
-        fixer = _ContextFixer()
-        suppressed = False
-        pending = False
-        while self._exit_callbacks:
-            _, callback = self._exit_callbacks.pop()
-            try:
-                if callback(*exc_details):
-                    suppressed = True
-                    pending = False
-                    exc_details = (None, None, None)
-            except BaseException:
-                raised = sys.exc_info()
-                fixer.fix(raised[1], exc_details[1])
-                pending = True
-                exc_details = raised
-        if pending:
-            _raise_with_own_context(exc_details[1])
-        return received and suppressed
+        calls = self._call_all(exc_details[1], sys.exc_info()[1])
+        try:
+            # Nothing in it is awaited, so it comes to its end.
+            calls.send(None)
+        except StopIteration as done:
+            result = done.value
+        return _outcome(exc_details[1], *result)
 
     def close(self):
-        """Unwind the stack at once."""
+        """Call the functions now."""
         self.__exit__(None, None, None)
 
 
 class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
-    """An exit stack whose managers and callbacks may be asynchronous."""
+    """As ExitStack, for asynchronous ones too."""
 
     async def enter_async_context(self, cm):
-        """Enter an asynchronous context manager and leave it at the end of the stack."""
+        """Enter an asynchronous context manager now and leave it at the end."""
         kind = type(cm)
         leave = kind.__aexit__
         result = await kind.__aenter__(cm)
-        self._exit_callbacks.append((False, MethodType(leave, cm)))
+        self._push_method(False, cm, leave)
         return result
 
     def push_async_exit(self, exit):
-        """Register an `__aexit__` method, or a coroutine function with its signature."""
-        method = getattr(type(exit), "__aexit__", None)
-        if method is None:
+        """Leave an asynchronous context manager at the end, or call a coroutine function."""
+        leave = getattr(type(exit), "__aexit__", None)
+        if leave is None:
             self._exit_callbacks.append((False, exit))
         else:
-            self._exit_callbacks.append((False, MethodType(method, exit)))
+            self._push_method(False, exit, leave)
         return exit
 
     def push_async_callback(self, callback, /, *args, **kwds):
-        """Register a coroutine function that does not see the exception."""
+        """Call a coroutine function at the end; it has no say about exceptions."""
 
-        async def wrapper(exc_type, exc, traceback):
+        async def at_exit(*details):
             await callback(*args, **kwds)
 
-        wrapper.__wrapped__ = callback
-        self._exit_callbacks.append((False, wrapper))
+        at_exit.__wrapped__ = callback
+        self._exit_callbacks.append((False, at_exit))
         return callback
 
     async def aclose(self):
-        """Unwind the stack at once."""
+        """Call the functions now."""
         await self.__aexit__(None, None, None)
 
     async def __aenter__(self):
         return self
 
     async def __aexit__(self, *exc_details):
-        received = exc_details[0] is not None
-        fixer = _ContextFixer()
-        suppressed = False
-        pending = False
-        while self._exit_callbacks:
-            is_plain, callback = self._exit_callbacks.pop()
-            try:
-                result = callback(*exc_details)
-                if not is_plain:
-                    result = await result
-                if result:
-                    suppressed = True
-                    pending = False
-                    exc_details = (None, None, None)
-            except BaseException:
-                raised = sys.exc_info()
-                fixer.fix(raised[1], exc_details[1])
-                pending = True
-                exc_details = raised
-        if pending:
-            _raise_with_own_context(exc_details[1])
-        return received and suppressed
+        result = await self._call_all(exc_details[1], sys.exc_info()[1])
+        return _outcome(exc_details[1], *result)
