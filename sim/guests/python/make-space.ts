@@ -6,12 +6,8 @@ import { PyExecutor } from "./interp/py-executor.ts";
 import { installBuiltinFunctions } from "./modules/builtins.ts";
 import { makeFilesModule } from "./modules/files-module.ts";
 import { makeGeneric } from "./modules/generic-alias.ts";
-import {
-  Importer,
-  installImport,
-  makeImportingModule,
-  makeNamespace,
-} from "./modules/importing.ts";
+import { installImport, makeImportingModule } from "./modules/import-functions.ts";
+import { Importer, makeNamespace } from "./modules/importing.ts";
 import { installExecution } from "./modules/execution.ts";
 import { installFastCode } from "./modules/fast-install.ts";
 import { installPrinting } from "./modules/printing.ts";
@@ -72,7 +68,8 @@ export function makeRuntime(options: RuntimeOptions): PythonRuntime {
   space.setitem_str(space.w_modules, "builtins", w_builtins);
   const path = importer.finder.initialPath(options.grants);
   const builtinNames = importer.builtinNames();
-  const w_sys = makeSysModule(space, { argv: options.argv, path, builtinNames });
+  const finders_w = importer.initialFinders();
+  const w_sys = makeSysModule(space, { argv: options.argv, path, builtinNames, finders_w });
   importer.describeBuiltin(w_sys);
   space.setitem_str(space.w_modules, "sys", w_sys);
   return { space, importer };

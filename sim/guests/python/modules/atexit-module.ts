@@ -51,7 +51,7 @@ export function runExitFunctions(space: ObjSpace): void {
       entry.w_func.call_args(space, [...entry.args_w], entry.kwnames);
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      const text = `Error in atexit._run_exitfuncs:\n${formatException(space, error.w_value)}`;
+      const text = formatException(space, error.w_value);
       space.host.write("stderr", new TextEncoder().encode(text));
     }
   }

@@ -2,7 +2,7 @@
  * Importing: modules with host code, the program's own files, the library, granted folders.
  *
  * Counterpart: lib-python/3/importlib/_bootstrap.py, pypy/module/imp/importing.py. DIFFERS: host
- * code, so that a program that imports little starts fast; `sys.meta_path` is not asked.
+ * code, so that a program that imports little starts fast; `sys.path_hooks` are not asked.
  */
 
 import { compileModule } from "../compiler/compile.ts";
@@ -15,8 +15,7 @@ import { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt, typeError, valueError } from "../objects/errors.ts";
 import { importError, moduleNotFound } from "../objects/import-errors.ts";
 import { builtinValue } from "../objects/instance-object.ts";
-import { bigintOrNull } from "../objects/int-object.ts";
-import { isError, iterate } from "../objects/iteration.ts";
+import { isError, iterable_to_array, iterate } from "../objects/iteration.ts";
 import { newlist, W_ListObject } from "../objects/list-object.ts";
 import { makeModule, W_Module } from "../objects/module-object.ts";
 import { w_None } from "../objects/singletons.ts";
@@ -25,8 +24,9 @@ import { readString, str_w } from "../objects/text.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { decodeSource } from "../parser/decode-source.ts";
-import { isMissing, moduleFunction } from "./define.ts";
+import { classMethod, isMissing } from "./define.ts";
 import { codeOfFile } from "./library.ts";
+import { loadByFinder, specByFinder } from "./meta-path.ts";
 import { type FoundSource, ModuleFinder } from "./module-finder.ts";
 import { cachedName, makeSpecModule, parentName, SpecTypes } from "./module-spec.ts";
 import { raisingSyntaxErrors } from "./syntax-error.ts";
@@ -53,8 +53,22 @@ export class Importer {
   }
 
   private specs(): SpecTypes {
-    this.specTypes ??= new SpecTypes(this.space);
+    this.specTypes ??= this.makeSpecs();
     return this.specTypes;
+  }
+
+  private makeSpecs(): SpecTypes {
+    const types = new SpecTypes(this.space);
+    const signature = "cls, fullname, path=, target=";
+    classMethod(types.w_builtin_loader, "find_spec", signature, (s, [, w_name]) => {
+      const name = str_w(s, w_name!);
+      return this.builtinNames().includes(name) ? types.ofBuiltin(s, name) : w_None;
+    });
+    classMethod(types.w_path_finder, "find_spec", signature, (s, [, w_name, w_path]) => {
+      const w_folders = isMissing(w_path) ? null : w_path!;
+      return this.findFile(str_w(s, w_name!), w_folders) ?? w_None;
+    });
+    return types;
   }
 
   /** `__import__`. */
@@ -148,7 +162,7 @@ export class Importer {
     const w_loaded = this.loaded(name);
     if (w_loaded !== null) return w_loaded;
     const parent = parentName(name);
-    if (parent === "") return this.loadModule(name, this.searchPath());
+    if (parent === "") return this.loadModule(name, w_None);
     const w_parent = this.importModule(parent);
     const w_now = this.loaded(name);
     if (w_now !== null) return w_now;
@@ -157,7 +171,7 @@ export class Importer {
       const message = `No module named '${name}'; '${parent}' is not a package`;
       throw moduleNotFound(space, message, name);
     }
-    const w_module = this.loadModule(name, this.entries(w_path));
+    const w_module = this.loadModule(name, w_path);
     setattr(space, w_parent, name.slice(parent.length + 1), w_module);
     return w_module;
   }
@@ -179,12 +193,33 @@ export class Importer {
     return items_w.flatMap((w_item) => (w_item instanceof W_UnicodeObject ? [w_item.value] : []));
   }
 
-  private loadModule(name: string, entries: readonly string[]): W_Root {
+  /** What `sys.meta_path` starts as. */
+  initialFinders(): W_Root[] {
+    const { w_builtin_loader, w_path_finder } = this.specs();
+    return [w_builtin_loader, w_path_finder];
+  }
+
+  /** Loads a module by the first finder that knows it; `w_path` is that of its package, or None. */
+  private loadModule(name: string, w_path: W_Root): W_Root {
     const { space } = this;
-    const w_builtin = this.makeBuiltin(name);
-    if (w_builtin !== null) return w_builtin;
-    const found = this.finder.find(name.slice(name.lastIndexOf(".") + 1), entries);
-    if (found === null) throw moduleNotFound(space, `No module named '${name}'`, name);
+    const { w_builtin_loader, w_path_finder } = this.specs();
+    for (const w_finder of iterable_to_array(space, space.sysAttribute("meta_path"), -1)) {
+      let w_module: W_Root | null;
+      if (w_finder === w_builtin_loader) w_module = this.makeBuiltin(name);
+      else if (w_finder === w_path_finder) w_module = this.loadFile(name, w_path);
+      else w_module = loadByFinder(space, w_finder, name, w_path);
+      if (w_module !== null) return w_module;
+    }
+    throw moduleNotFound(space, `No module named '${name}'`, name);
+  }
+
+  /** Loads a module from a file or folder in `w_path`, by default in `sys.path`. */
+  private loadFile(name: string, w_path: W_Root): W_Root | null {
+    const { space } = this;
+    const entries = w_path === w_None ? this.searchPath() : this.entries(w_path);
+    const last = name.slice(name.lastIndexOf(".") + 1);
+    const found = this.finder.find(last, entries);
+    if (found === null) return this.loadFolders(name, this.finder.findFolders(last, entries));
     const w_module = makeModule(name);
     this.initModule(w_module, name, found);
     space.setitem_str(space.w_modules, name, w_module);
@@ -195,6 +230,25 @@ export class Importer {
       throw error;
     }
     return space.w_modules.storage.getitem_str(space, name) ?? w_module;
+  }
+
+  /** A namespace package. */
+  private loadFolders(name: string, folders: readonly string[]): W_Root | null {
+    if (folders.length === 0) return null;
+    const { space } = this;
+    const w_module = makeModule(name);
+    const w_spec = this.specs().ofFolders(space, name, folders);
+    const set = (key: string, w_value: W_Root): void =>
+      w_module.namespace.setitem_str(space, key, w_value);
+    set("__name__", newtext(name));
+    set("__doc__", w_None);
+    set("__package__", newtext(name));
+    set("__loader__", getattr(space, w_spec, "loader"));
+    set("__spec__", w_spec);
+    set("__file__", w_None);
+    set("__path__", getattr(space, w_spec, "submodule_search_locations"));
+    space.setitem_str(space.w_modules, name, w_module);
+    return w_module;
   }
 
   private makeBuiltin(name: string): W_Module | null {
@@ -296,7 +350,6 @@ export class Importer {
       if (w_spec !== null && w_spec !== w_None) return w_spec;
       throw valueError(space, `${name}.__spec__ is ${w_spec === null ? "not set" : "None"}`);
     }
-    if (this.makers.has(name)) return this.specs().ofBuiltin(space, name);
     const parent = parentName(name);
     const w_path =
       parent === "" ? null : getattr_or_null(space, this.importModule(parent), "__path__");
@@ -304,10 +357,26 @@ export class Importer {
       const message = `__path__ attribute not found on '${parent}' while trying to find '${name}'`;
       throw moduleNotFound(space, message, name);
     }
+    const { w_builtin_loader, w_path_finder } = this.specs();
+    for (const w_finder of iterable_to_array(space, space.sysAttribute("meta_path"), -1)) {
+      let w_spec: W_Root | null = null;
+      if (w_finder === w_builtin_loader) {
+        if (this.makers.has(name)) w_spec = this.specs().ofBuiltin(space, name);
+      } else if (w_finder === w_path_finder) w_spec = this.findFile(name, w_path);
+      else w_spec = specByFinder(space, w_finder, name, w_path ?? w_None);
+      if (w_spec !== null) return w_spec;
+    }
+    return w_None;
+  }
+
+  private findFile(name: string, w_path: W_Root | null): W_Root | null {
+    const { space } = this;
     const entries = w_path === null ? this.searchPath() : this.entries(w_path);
-    const found = this.finder.find(name.slice(parent === "" ? 0 : parent.length + 1), entries);
-    if (found === null) return w_None;
-    return this.specs().ofFile(space, name, found.file, found.packagePath);
+    const last = name.slice(name.lastIndexOf(".") + 1);
+    const found = this.finder.find(last, entries);
+    if (found !== null) return this.specs().ofFile(space, name, found.file, found.packagePath);
+    const folders = this.finder.findFolders(last, entries);
+    return folders.length === 0 ? null : this.specs().ofFolders(space, name, folders);
   }
 }
 
@@ -319,37 +388,6 @@ export function resolveName(space: ObjSpace, name: string, from: string, level: 
   }
   const base = parts.slice(0, parts.length - level + 1).join(".");
   return name === "" ? base : `${base}.${name}`;
-}
-
-/** Adds `__import__` to `builtins`. */
-export function installImport(space: ObjSpace, w_builtins: W_Module, importer: Importer): void {
-  const signature = "name, globals=, locals=, fromlist=, level=";
-  moduleFunction(space, w_builtins, "__import__", signature, (s, args) => {
-    const [w_name, w_globals, , w_fromlist, w_level] = args;
-    const level = w_level === null ? 0 : Number(bigintOrNull(w_level!) ?? 0n);
-    const w_text = builtinValue(w_name!);
-    if (!(w_text instanceof W_UnicodeObject)) {
-      const type = readString(s, w_name!.getclass(s));
-      throw typeError(s, `module name must be str, not ${type}`);
-    }
-    const w_dict = isMissing(w_globals) ? null : builtinValue(w_globals!);
-    const w_names = w_dict instanceof W_DictObject ? w_dict : null;
-    return importer.importName(w_text.value, w_names, w_fromlist ?? w_None, level);
-  });
-}
-
-/** `_importing`: what `importlib` is written with. */
-export function makeImportingModule(space: ObjSpace, importer: Importer): W_Module {
-  const w_module = makeModule("_importing");
-  const define = moduleFunction.bind(null, space, w_module);
-  define("import_module", "name", (s, [w_name]) => importer.importModule(str_w(s, w_name!)));
-  define("resolve_name", "name, package, level", (s, [w_name, w_package, w_level]) => {
-    const level = Number(bigintOrNull(w_level!) ?? 0n);
-    return newtext(resolveName(s, str_w(s, w_name!), str_w(s, w_package!), level));
-  });
-  define("reload", "module", (_, [w_target]) => importer.reload(w_target!));
-  define("find_spec", "name", (s, [w_name]) => importer.findSpec(str_w(s, w_name!)));
-  return w_module;
 }
 
 /** An empty namespace with its dictionary. */

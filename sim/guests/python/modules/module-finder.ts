@@ -53,8 +53,19 @@ export class ModuleFinder {
     return null;
   }
 
+  /** The folders called `name`: the portions of a namespace package. */
+  findFolders(name: string, entries: readonly string[]): string[] {
+    const own = entries.filter((entry) => !`${entry}/`.startsWith(LIBRARY_NAME));
+    const folders = own.map((entry) => this.inside(entry, name));
+    return folders.filter((folder) => this.readFolder(folder) !== null);
+  }
+
+  private inside(entry: string, name: string): string {
+    return entry === "" ? `${this.folder}${name}` : `${entry}/${name}`;
+  }
+
   private findIn(entry: string, name: string): FoundSource | null {
-    const packagePath = entry === "" ? `${this.folder}${name}` : `${entry}/${name}`;
+    const packagePath = this.inside(entry, name);
     const candidates = [
       [`${packagePath}/__init__.py`, packagePath],
       [`${packagePath}.py`, null],

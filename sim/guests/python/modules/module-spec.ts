@@ -22,11 +22,19 @@ export class SpecTypes {
   readonly w_spec: W_TypeObject;
   readonly w_file_loader: W_TypeObject;
   readonly w_builtin_loader: W_TypeObject;
+  readonly w_namespace_loader: W_TypeObject;
+  /** The finder of files in `sys.path`. */
+  readonly w_path_finder: W_TypeObject;
 
   constructor(space: ObjSpace) {
     this.w_spec = plainType(space, "ModuleSpec", "_frozen_importlib");
     this.w_file_loader = plainType(space, "SourceFileLoader", "_frozen_importlib_external");
     this.w_builtin_loader = plainType(space, "BuiltinImporter", "_frozen_importlib");
+    const external = "_frozen_importlib_external";
+    this.w_namespace_loader = plainType(space, "_NamespaceLoader", external);
+    this.w_path_finder = plainType(space, "PathFinder", external);
+    classMethod(this.w_path_finder, "invalidate_caches", "cls", () => w_None);
+    classMethod(this.w_namespace_loader, "is_package", "cls, fullname", () => newbool(true));
     installSpec(this.w_spec);
     method(this.w_spec, "__init__", SPEC_SIGNATURE, (s, args) => initSpec(s, args));
     method(
@@ -60,6 +68,15 @@ export class SpecTypes {
     }
     w_spec.setdictvalue("cached", newtext(cachedName(file)));
     w_spec.setdictvalue("has_location", newbool(true));
+    return w_spec;
+  }
+
+  /** The spec of a package without `__init__.py`: folders. */
+  ofFolders(space: ObjSpace, name: string, folders: readonly string[]): W_ObjectObject {
+    const w_loader = new W_ObjectObject(this.w_namespace_loader.terminator, []);
+    const w_spec = this.make(space, name, w_loader, w_None);
+    const w_folders = newlist(folders.map((folder) => newtext(folder)));
+    w_spec.setdictvalue("submodule_search_locations", w_folders);
     return w_spec;
   }
 
@@ -132,7 +149,9 @@ export function cachedName(file: string): string {
 export function makeSpecModule(space: ObjSpace, types: SpecTypes, name: string): W_Module {
   const w_module = makeModule(name);
   w_module.namespace.setitem_str(space, "__name__", newtext(name));
-  for (const w_type of [types.w_spec, types.w_builtin_loader, types.w_file_loader]) {
+  const { w_spec, w_builtin_loader, w_file_loader, w_namespace_loader, w_path_finder } = types;
+  const exported = [w_spec, w_builtin_loader, w_file_loader, w_namespace_loader, w_path_finder];
+  for (const w_type of exported) {
     if (str_w(space, w_type.w_module!) === name) {
       w_module.namespace.setitem_str(space, w_type.name, w_type);
     }

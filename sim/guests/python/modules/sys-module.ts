@@ -28,6 +28,8 @@ export interface SysOptions {
   /** What `sys.path` starts as. */
   readonly path: readonly string[];
   readonly builtinNames: readonly string[];
+  /** What `sys.meta_path` starts as. */
+  readonly finders_w: W_Root[];
 }
 
 const VERSION_FIELDS = ["major", "minor", "micro", "releaselevel", "serial"];
@@ -45,7 +47,8 @@ export function makeSysModule(space: ObjSpace, options: SysOptions): W_Module {
   set("modules", space.w_modules);
   set("builtin_module_names", new W_TupleObject(texts([...options.builtinNames].sort())));
   for (const [name, text] of Object.entries(TEXTS)) set(name, newtext(text));
-  for (const name of ["meta_path", "path_hooks", "warnoptions"]) set(name, newlist([]));
+  for (const name of ["path_hooks", "warnoptions"]) set(name, newlist([]));
+  set("meta_path", newlist(options.finders_w));
   for (const name of ["path_importer_cache", "_xoptions"]) set(name, space.newdict());
   set("pycache_prefix", w_None);
   set("dont_write_bytecode", newbool(true));

@@ -224,7 +224,11 @@ function moduleRepr(space: ObjSpace, w_module: W_Module): string {
   const name = w_name === w_None ? "'?'" : readString(space, w_name);
   const w_file = own("__file__");
   if (w_file !== w_None) return `<module ${name} from ${readString(space, w_file)}>`;
-  return `<module ${name}${own("__spec__") === w_None ? "" : " (built-in)"}>`;
+  if (own("__spec__") === w_None) return `<module ${name}>`;
+  const w_loader = own("__loader__");
+  if (w_loader === w_None || w_loader instanceof W_TypeObject) return `<module ${name} (built-in)>`;
+  const isFolder = own("__path__") !== w_None && own("__file__") === w_None;
+  return `<module ${name} (${isFolder ? "namespace" : readString(space, w_loader)})>`;
 }
 
 /** A type with its module, as `<class 'X'>` prints it. */

@@ -3,7 +3,7 @@
 # Part of jitreel. Imports are host code; these classes describe what it found.
 
 from _frozen_importlib import BuiltinImporter, ModuleSpec
-from _frozen_importlib_external import SourceFileLoader
+from _frozen_importlib_external import PathFinder, SourceFileLoader
 
 SOURCE_SUFFIXES = [".py"]
 DEBUG_BYTECODE_SUFFIXES = OPTIMIZED_BYTECODE_SUFFIXES = BYTECODE_SUFFIXES = [".pyc"]
@@ -42,20 +42,6 @@ class FrozenImporter:
 
 class WindowsRegistryFinder(FrozenImporter):
     """There is no registry."""
-
-
-class PathFinder:
-    """Finds modules in the folders of `sys.path`."""
-
-    @classmethod
-    def invalidate_caches(cls):
-        """There are no caches."""
-
-    @classmethod
-    def find_spec(cls, fullname, path=None, target=None):
-        from _importing import find_spec
-
-        return find_spec(fullname)
 
 
 class FileFinder:
