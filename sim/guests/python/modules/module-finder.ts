@@ -8,7 +8,7 @@
  */
 
 import type { ObjSpace } from "../objects/space.ts";
-import { FileNode, FileTree, hostName } from "./file-tree.ts";
+import { FileNode, FileTree, FolderNode, hostName } from "./file-tree.ts";
 import { LIBRARY_NAME, readLibraryFile } from "./library.ts";
 
 /** The source of a module; `file` is its name in messages. */
@@ -57,7 +57,10 @@ export class ModuleFinder {
   findFolders(name: string, entries: readonly string[]): string[] {
     const own = entries.filter((entry) => !`${entry}/`.startsWith(LIBRARY_NAME));
     const folders = own.map((entry) => this.inside(entry, name));
-    return folders.filter((folder) => this.readFolder(folder) !== null);
+    return folders.filter((folder) => {
+      const path = this.tree.resolveModule(folder);
+      return path !== null && this.tree.lookup(path) instanceof FolderNode;
+    });
   }
 
   private inside(entry: string, name: string): string {
