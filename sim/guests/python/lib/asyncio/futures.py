@@ -28,6 +28,8 @@ class Future:
     _exception = None
     _loop = None
     _cancel_message = None
+    # The exception by which a task was cancelled, the context of the next one made here.
+    _cancelled_by = None
     _asyncio_future_blocking = False
 
     def __init__(self, *, loop=None):
@@ -58,9 +60,10 @@ class Future:
         return self._loop
 
     def _make_cancelled_error(self):
-        if self._cancel_message is None:
-            return exceptions.CancelledError()
-        return exceptions.CancelledError(self._cancel_message)
+        message = self._cancel_message
+        made = exceptions.CancelledError(*(() if message is None else (message,)))
+        made.__context__, self._cancelled_by = self._cancelled_by, None
+        return made
 
     def cancel(self, msg=None):
         if self._state != _PENDING:

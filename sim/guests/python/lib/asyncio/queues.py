@@ -7,7 +7,7 @@ __all__ = ("Queue", "PriorityQueue", "LifoQueue", "QueueFull", "QueueEmpty")
 import collections
 import heapq
 
-from . import events, locks
+from .locks import Event, Line
 
 
 class QueueEmpty(Exception):
@@ -19,19 +19,16 @@ class QueueFull(Exception):
 
 
 class Queue:
-    """First in, first out."""
+    """First in, first out. Subclasses keep the items otherwise by `_init`, `_put` and `_get`."""
 
     def __init__(self, maxsize=0, *, loop=None):
-        self._loop = events.get_event_loop() if loop is None else loop
         self._maxsize = maxsize
-        self._getters = collections.deque()
-        self._putters = collections.deque()
-        self._unfinished_tasks = 0
-        self._finished = locks.Event(loop=self._loop)
+        self._getters = Line(loop)
+        self._putters = Line(loop)
+        self._unfinished = 0
+        self._finished = Event(loop=loop)
         self._finished.set()
         self._init(maxsize)
-
-    # How the items are kept; subclasses keep them otherwise.
 
     def _init(self, maxsize):
         self._queue = collections.deque()
@@ -42,40 +39,33 @@ class Queue:
     def _get(self):
         return self._queue.popleft()
 
-    def _wakeup_next(self, waiters):
-        """Wake the task that has waited longest and still waits."""
-        while waiters:
-            first = waiters.popleft()
-            if not first.done():
-                return first.set_result(None)
-
-    def __repr__(self):
-        return f"<{type(self).__name__} at {id(self):#x} {self._format()}>"
-
-    def __str__(self):
-        return f"<{type(self).__name__} {self._format()}>"
-
     def __class_getitem__(cls, item):
         return cls
 
-    def _format(self):
-        text = f"maxsize={self._maxsize!r}"
+    def _shown(self):
+        parts = ["maxsize=%r" % self._maxsize]
         if self._queue:
-            text += f" _queue={list(self._queue)!r}"
-        if self._getters:
-            text += f" _getters[{len(self._getters)}]"
-        if self._putters:
-            text += f" _putters[{len(self._putters)}]"
-        if self._unfinished_tasks:
-            text += f" tasks={self._unfinished_tasks}"
-        return text
+            parts.append("_queue=%r" % list(self._queue))
+        for name in ("_getters", "_putters"):
+            line = getattr(self, name)
+            if line:
+                parts.append("%s[%d]" % (name, len(line)))
+        if self._unfinished:
+            parts.append("tasks=%d" % self._unfinished)
+        return " ".join(parts)
 
-    def qsize(self):
-        return len(self._queue)
+    def __repr__(self):
+        return "<%s at %#x %s>" % (type(self).__name__, id(self), self._shown())
+
+    def __str__(self):
+        return "<%s %s>" % (type(self).__name__, self._shown())
 
     @property
     def maxsize(self):
         return self._maxsize
+
+    def qsize(self):
+        return len(self._queue)
 
     def empty(self):
         return not self._queue
@@ -84,54 +74,48 @@ class Queue:
         return 0 < self._maxsize <= self.qsize()
 
     async def put(self, item):
-        while self.full():
-            await self._turn(self._putters, self.full)
-        return self.put_nowait(item)
+        await self._wait_while(self.full, self._putters)
+        self.put_nowait(item)
 
     async def get(self):
-        while self.empty():
-            await self._turn(self._getters, self.empty)
+        await self._wait_while(self.empty, self._getters)
         return self.get_nowait()
 
-    async def _turn(self, waiters, is_blocked):
-        waiter = self._loop.create_future()
-        waiters.append(waiter)
-        try:
-            await waiter
-        except BaseException:
-            waiter.cancel()
+    async def _wait_while(self, is_blocked, line):
+        while is_blocked():
             try:
-                waiters.remove(waiter)
-            except ValueError:
-                pass
-            if not is_blocked() and not waiter.cancelled():
-                self._wakeup_next(waiters)
-            raise
+                await line.stand()
+            except BaseException:
+                # Whoever has been called in vain passes the call on.
+                if not is_blocked():
+                    line.send_next()
+                raise
 
     def put_nowait(self, item):
         if self.full():
             raise QueueFull
         self._put(item)
+        self._unfinished += 1
         self._finished.clear()
-        self._unfinished_tasks += 1
-        self._wakeup_next(self._getters)
+        self._getters.send_next()
 
     def get_nowait(self):
-        if not self.empty():
-            item = self._get()
-            self._wakeup_next(self._putters)
-            return item
-        raise QueueEmpty
+        if self.empty():
+            raise QueueEmpty
+        item = self._get()
+        self._putters.send_next()
+        return item
 
     def task_done(self):
-        if self._unfinished_tasks <= 0:
+        if self._unfinished <= 0:
             raise ValueError("task_done() called too many times")
-        self._unfinished_tasks -= 1
-        if self._unfinished_tasks == 0:
+        self._unfinished -= 1
+        if not self._unfinished:
             self._finished.set()
 
     async def join(self):
-        if self._unfinished_tasks > 0:
+        """Waits until `task_done` has been called for every item."""
+        if self._unfinished:
             await self._finished.wait()
 
 

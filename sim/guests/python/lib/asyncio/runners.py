@@ -14,34 +14,33 @@ def run(main, *, debug=None):
     if not coroutines.iscoroutine(main):
         raise ValueError(f"a coroutine was expected, got {main!r}")
     loop = events.new_event_loop()
+    if debug is not None:
+        loop.set_debug(debug)
+    events.set_event_loop(loop)
     try:
-        events.set_event_loop(loop)
-        if debug is not None:
-            loop.set_debug(debug)
         return loop.run_until_complete(main)
     finally:
         try:
-            _cancel_all_tasks(loop)
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.run_until_complete(loop.shutdown_default_executor())
+            _wind_up(loop)
         finally:
             events.set_event_loop(None)
             loop.close()
 
 
-def _cancel_all_tasks(loop):
+def _wind_up(loop):
+    """Ends what still runs in a loop: tasks, then asynchronous generators."""
     left = tasks.all_tasks(loop)
-    if not left:
-        return
     for task in left:
         task.cancel()
-    loop.run_until_complete(tasks.gather(*left, loop=loop, return_exceptions=True))
+    if left:
+        loop.run_until_complete(tasks.gather(*left, loop=loop, return_exceptions=True))
     for task in left:
-        if not task.cancelled() and task.exception() is not None:
-            loop.call_exception_handler(
-                {
-                    "message": "unhandled exception during asyncio.run() shutdown",
-                    "exception": task.exception(),
-                    "task": task,
-                }
-            )
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            loop.call_exception_handler({
+                "message": "unhandled exception during asyncio.run() shutdown",
+                "exception": error,
+                "task": task,
+            })
+    for end in (loop.shutdown_asyncgens, loop.shutdown_default_executor):
+        loop.run_until_complete(end())

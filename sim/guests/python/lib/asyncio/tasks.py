@@ -25,6 +25,7 @@ __all__ = (
 )
 
 import contextvars
+import itertools
 import types
 from collections.abc import Awaitable
 
@@ -36,46 +37,43 @@ FIRST_EXCEPTION = "FIRST_EXCEPTION"
 ALL_COMPLETED = "ALL_COMPLETED"
 
 
-class _Registry:
-    """All tasks that are not finished, and the current one of each loop."""
-
-    count = 0
-    tasks = {}
-    current = {}
+# The tasks that are not finished, in the order of their making; and the current one of each loop.
+_unfinished = {}
+_current = {}
+_names = itertools.count(1)
 
 
 def current_task(loop=None):
-    return _Registry.current.get(events.get_running_loop() if loop is None else loop)
+    return _current.get(events.get_running_loop() if loop is None else loop)
 
 
 def all_tasks(loop=None):
     """The unfinished tasks of a loop."""
     if loop is None:
         loop = events.get_running_loop()
-    return {task for task in list(_Registry.tasks) if task._loop is loop and not task.done()}
+    return {task for task in _unfinished if task.get_loop() is loop and not task.done()}
 
 
 def _register_task(task):
-    _Registry.tasks[task] = None
+    _unfinished[task] = True
 
 
 def _unregister_task(task):
-    _Registry.tasks.pop(task, None)
+    _unfinished.pop(task, None)
 
 
 def _enter_task(loop, task):
-    other = _Registry.current.get(loop)
-    if other is not None:
+    other = _current.setdefault(loop, task)
+    if other is not task:
         raise RuntimeError(
-            f"Cannot enter into task {task!r} while another task {other!r} is being executed."
-        )
-    _Registry.current[loop] = task
+            f"Cannot enter into task {task!r} while another task {other!r} is being executed.")
 
 
 def _leave_task(loop, task):
-    if _Registry.current.get(loop) is not task:
-        raise RuntimeError(f"Leaving task {task!r} does not match the current task")
-    del _Registry.current[loop]
+    if current_task(loop) is not task:
+        raise RuntimeError(f"Leaving task {task!r} does not match the current task "
+                           f"{current_task(loop)!r}.")
+    del _current[loop]
 
 
 class Task(futures.Future):
@@ -85,10 +83,7 @@ class Task(futures.Future):
         super().__init__(loop=loop)
         if not coroutines.iscoroutine(coro):
             raise TypeError(f"a coroutine was expected, got {coro!r}")
-        if name is None:
-            _Registry.count += 1
-            name = f"Task-{_Registry.count}"
-        self._name = str(name)
+        self._name = f"Task-{next(_names)}" if name is None else str(name)
         self._coro = coro
         self._must_cancel = False
         self._fut_waiter = None
@@ -139,58 +134,43 @@ class Task(futures.Future):
         return True
 
     def _step(self, error=None):
+        """Runs the coroutine, or throws the error into it, until it awaits something or ends."""
         if self.done():
             raise exceptions.InvalidStateError(f"_step(): already done: {self!r}, {error!r}")
         if self._must_cancel:
+            self._must_cancel = False
             if not isinstance(error, exceptions.CancelledError):
                 error = self._make_cancelled_error()
-            self._must_cancel = False
         self._fut_waiter = None
-        loop = self._loop
-        _enter_task(loop, self)
+        _enter_task(self._loop, self)
         try:
-            awaited = self._coro.send(None) if error is None else self._coro.throw(error)
+            self._go_on_after(
+                self._coro.send(None) if error is None else self._coro.throw(error))
         except StopIteration as stop:
             if self._must_cancel:
+                # Cancelled by itself in its last step.
                 self._must_cancel = False
                 super().cancel(msg=self._cancel_message)
             else:
                 super().set_result(stop.value)
-        except exceptions.CancelledError:
-            super().cancel(msg=self._cancel_message)
-        except (KeyboardInterrupt, SystemExit) as fatal:
-            super().set_exception(fatal)
-            raise
+        except exceptions.CancelledError as raised:
+            self._cancelled_by = raised
+            super().cancel()
         except BaseException as raised:
             super().set_exception(raised)
-        else:
-            self._wait_for(awaited)
+            if isinstance(raised, (KeyboardInterrupt, SystemExit)):
+                raise
         finally:
-            _leave_task(loop, self)
+            _leave_task(self._loop, self)
             if self.done():
                 _unregister_task(self)
 
-    def _wait_for(self, awaited):
-        """Go on when what the coroutine awaits is done."""
-        problem = None
-        blocking = getattr(awaited, "_asyncio_future_blocking", None)
+    def _go_on_after(self, awaited):
+        """The next step is when that is done which the coroutine gave when it stopped."""
         if awaited is None:
             self._loop.call_soon(self._step, context=self._context)
             return
-        if blocking is None:
-            if isinstance(awaited, types.GeneratorType):
-                problem = (
-                    "yield was used instead of yield from for "
-                    f"generator in task {self!r} with {awaited!r}"
-                )
-            else:
-                problem = f"Task got bad yield: {awaited!r}"
-        elif awaited.get_loop() is not self._loop:
-            problem = f"Task {self!r} got Future {awaited!r} attached to a different loop"
-        elif not blocking:
-            problem = f"yield was used instead of yield from in task {self!r} with {awaited!r}"
-        elif awaited is self:
-            problem = f"Task cannot await on itself: {self!r}"
+        problem = self._problem_with(awaited)
         if problem is not None:
             self._loop.call_soon(self._step, RuntimeError(problem), context=self._context)
             return
@@ -200,13 +180,27 @@ class Task(futures.Future):
         if self._must_cancel and awaited.cancel(msg=self._cancel_message):
             self._must_cancel = False
 
+    def _problem_with(self, awaited):
+        """Why a task cannot wait for that; None when it can."""
+        blocking = getattr(awaited, "_asyncio_future_blocking", None)
+        if isinstance(awaited, types.GeneratorType):
+            return ("yield was used instead of yield from for "
+                    f"generator in task {self!r} with {awaited!r}")
+        if blocking is None:
+            return f"Task got bad yield: {awaited!r}"
+        if awaited.get_loop() is not self._loop:
+            return f"Task {self!r} got Future {awaited!r} attached to a different loop"
+        if not blocking:
+            return f"yield was used instead of yield from in task {self!r} with {awaited!r}"
+        return f"Task cannot await on itself: {self!r}" if awaited is self else None
+
     def _wakeup(self, future):
+        error = None
         try:
             future.result()
-        except BaseException as error:
-            self._step(error)
-        else:
-            self._step()
+        except BaseException as raised:
+            error = raised
+        self._step(error)
 
 
 def create_task(coro, *, name=None):
@@ -220,19 +214,17 @@ async def _await_it(awaitable):
 
 def ensure_future(coro_or_future, *, loop=None):
     """A future itself, or a task for a coroutine or another awaitable."""
-    if coroutines.iscoroutine(coro_or_future):
-        if loop is None:
-            loop = events.get_event_loop()
-        return loop.create_task(coro_or_future)
     if futures.isfuture(coro_or_future):
         if loop is not None and loop is not coro_or_future.get_loop():
-            raise ValueError(
-                "The future belongs to a different loop than the one specified as the loop argument"
-            )
+            raise ValueError("The future belongs to a different loop than the one specified as the "
+                             "loop argument")
         return coro_or_future
-    if isinstance(coro_or_future, Awaitable):
-        return ensure_future(_await_it(coro_or_future), loop=loop)
-    raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
+    coroutine = coro_or_future
+    if not coroutines.iscoroutine(coroutine):
+        if not isinstance(coroutine, Awaitable):
+            raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
+        coroutine = _await_it(coroutine)
+    return (events.get_event_loop() if loop is None else loop).create_task(coroutine)
 
 
 class _OneRound:
@@ -256,141 +248,115 @@ async def sleep(delay, result=None, *, loop=None):
         timer.cancel()
 
 
-async def wait(fs, *, loop=None, timeout=None, return_when=ALL_COMPLETED):
-    """Wait until the first, the first failing or all of several are done."""
+# Waiting for several
+
+
+def _refuse_single(fs, wanted):
     if futures.isfuture(fs) or coroutines.iscoroutine(fs):
-        raise TypeError(f"expect a list of futures, not {type(fs).__name__}")
-    if not fs:
-        raise ValueError("Set of coroutines/Futures is empty.")
-    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
-        raise ValueError(f"Invalid return_when value: {return_when}")
+        raise TypeError(f"expect {wanted} of futures, not {type(fs).__name__}")
+
+
+async def _until(waited, is_enough, timeout=None):
+    """Waits until a future has come that is enough, all are done, or the time is over."""
     loop = events.get_running_loop()
-    waited = {ensure_future(one, loop=loop) for one in dict.fromkeys(fs)}
-    return await _wait(waited, timeout, return_when, loop)
-
-
-def _release_waiter(waiter, *args):
-    if not waiter.done():
-        waiter.set_result(None)
-
-
-async def _wait(waited, timeout, return_when, loop):
-    waiter = loop.create_future()
+    end = loop.create_future()
     timer = None
     if timeout is not None:
-        timer = loop.call_later(timeout, _release_waiter, waiter)
+        timer = loop.call_later(timeout, futures._set_result_unless_cancelled, end, None)
     left = len(waited)
 
     def on_done(future):
         nonlocal left
         left -= 1
-        failed = (
-            return_when == FIRST_EXCEPTION
-            and not future.cancelled()
-            and future.exception() is not None
-        )
-        if left <= 0 or return_when == FIRST_COMPLETED or failed:
+        if (left <= 0 or is_enough(future)) and not end.done():
             if timer is not None:
                 timer.cancel()
-            _release_waiter(waiter)
+            end.set_result(None)
 
     for future in waited:
         future.add_done_callback(on_done)
     try:
-        await waiter
+        await end
     finally:
         if timer is not None:
             timer.cancel()
         for future in waited:
             future.remove_done_callback(on_done)
+
+
+_ENOUGH = {
+    FIRST_COMPLETED: lambda future: True,
+    FIRST_EXCEPTION: lambda future: not future.cancelled() and future.exception() is not None,
+    ALL_COMPLETED: lambda future: False,
+}
+
+
+async def wait(fs, *, loop=None, timeout=None, return_when=ALL_COMPLETED):
+    """Wait until the first, the first failing or all of several are done."""
+    _refuse_single(fs, "a list")
+    if not fs:
+        raise ValueError("Set of coroutines/Futures is empty.")
+    if return_when not in _ENOUGH:
+        raise ValueError(f"Invalid return_when value: {return_when}")
+    loop = events.get_running_loop()
+    waited = {ensure_future(one, loop=loop) for one in dict.fromkeys(fs)}
+    await _until(waited, _ENOUGH[return_when], timeout)
     done = {future for future in waited if future.done()}
     return done, waited - done
 
 
-async def _cancel_and_wait(future, loop):
-    waiter = loop.create_future()
-
-    def on_done(_):
-        _release_waiter(waiter)
-
-    future.add_done_callback(on_done)
-    try:
-        future.cancel()
-        await waiter
-    finally:
-        future.remove_done_callback(on_done)
+async def _cancel_and_wait(future):
+    future.cancel()
+    await _until([future], _ENOUGH[ALL_COMPLETED])
 
 
 async def wait_for(fut, timeout, *, loop=None):
     """Wait for one, but not longer than `timeout` seconds; then it is cancelled."""
-    loop = events.get_running_loop()
     if timeout is None:
         return await fut
-    if timeout <= 0:
-        future = ensure_future(fut, loop=loop)
-        if future.done():
-            return future.result()
-        await _cancel_and_wait(future, loop)
+    future = ensure_future(fut, loop=events.get_running_loop())
+    if timeout > 0:
         try:
-            return future.result()
-        except exceptions.CancelledError as error:
-            raise exceptions.TimeoutError() from error
-    waiter = loop.create_future()
-    timer = loop.call_later(timeout, _release_waiter, waiter)
-
-    def on_done(_):
-        _release_waiter(waiter)
-
-    future = ensure_future(fut, loop=loop)
-    future.add_done_callback(on_done)
-    try:
-        try:
-            await waiter
+            await _until([future], _ENOUGH[ALL_COMPLETED], timeout)
         except exceptions.CancelledError:
-            if future.done():
-                return future.result()
-            future.remove_done_callback(on_done)
-            await _cancel_and_wait(future, loop)
-            raise
-        if future.done():
-            return future.result()
-        future.remove_done_callback(on_done)
-        await _cancel_and_wait(future, loop)
-        try:
-            return future.result()
-        except exceptions.CancelledError as error:
-            raise exceptions.TimeoutError() from error
-    finally:
-        timer.cancel()
+            if not future.done():
+                await _cancel_and_wait(future)
+                raise
+    if future.done():
+        return future.result()
+    await _cancel_and_wait(future)
+    try:
+        return future.result()
+    except exceptions.CancelledError as error:
+        raise exceptions.TimeoutError() from error
 
 
 def as_completed(fs, *, loop=None, timeout=None):
     """Awaitables that give the results of several in the order in which they are done."""
-    if futures.isfuture(fs) or coroutines.iscoroutine(fs):
-        raise TypeError(f"expect an iterable of futures, not {type(fs).__name__}")
-    from .queues import Queue
-
-    done = Queue()
+    _refuse_single(fs, "an iterable")
     loop = events.get_event_loop()
     todo = {ensure_future(one, loop=loop) for one in dict.fromkeys(fs)}
+    # For each place in the order, a future of the future that comes there, None if none does.
+    places = [loop.create_future() for _ in todo]
+    free = iter(places)
     timer = None
+
+    def on_done(future):
+        if future in todo:
+            todo.remove(future)
+            futures._set_result_unless_cancelled(next(free), future)
+            if not todo and timer is not None:
+                timer.cancel()
 
     def on_timeout():
         for future in todo:
             future.remove_done_callback(on_done)
-            done.put_nowait(None)
         todo.clear()
+        for place in free:
+            futures._set_result_unless_cancelled(place, None)
 
-    def on_done(future):
-        if not todo:
-            return
-        todo.remove(future)
-        done.put_nowait(future)
-        if not todo and timer is not None:
-            timer.cancel()
-
-    async def wait_for_one():
-        future = await done.get()
+    async def result_of(place):
+        future = await place
         if future is None:
             raise exceptions.TimeoutError
         return future.result()
@@ -399,80 +365,66 @@ def as_completed(fs, *, loop=None, timeout=None):
         future.add_done_callback(on_done)
     if todo and timeout is not None:
         timer = loop.call_later(timeout, on_timeout)
-    for _ in range(len(todo)):
-        yield wait_for_one()
+    for place in places:
+        yield result_of(place)
 
 
 class _GatheringFuture(futures.Future):
-    """The future of `gather`: cancelling it cancels the children."""
+    """The list of all results of `gather`; cancelling it cancels the children."""
 
-    def __init__(self, children, *, loop=None):
+    def __init__(self, children, return_exceptions, *, loop):
         super().__init__(loop=loop)
         self._children = children
+        self._return_exceptions = return_exceptions
         self._cancel_requested = False
+        unique = dict.fromkeys(children)
+        self._left = len(unique)
+        for child in unique:
+            child.add_done_callback(self._on_done)
 
     def cancel(self, msg=None):
         if self.done():
             return False
         cancelled = [child for child in self._children if child.cancel(msg=msg)]
-        if cancelled:
-            self._cancel_requested = True
+        self._cancel_requested = self._cancel_requested or bool(cancelled)
         return bool(cancelled)
+
+    def _on_done(self, child):
+        self._left -= 1
+        error = None if child.cancelled() else child.exception()
+        if self.done():
+            return
+        if child.cancelled() and not self._return_exceptions:
+            error = child._make_cancelled_error()
+        if error is not None and not self._return_exceptions:
+            self.set_exception(error)
+        elif not self._left:
+            if self._cancel_requested:
+                self.set_exception(child._make_cancelled_error())
+            else:
+                self.set_result([_result_or_exception(child) for child in self._children])
+
+
+def _result_or_exception(future):
+    if future.cancelled():
+        return exceptions.CancelledError(future._cancel_message or "")
+    error = future.exception()
+    return future.result() if error is None else error
 
 
 def gather(*coros_or_futures, loop=None, return_exceptions=False):
     """A future of the list of all results."""
     if not coros_or_futures:
-        loop = events.get_event_loop() if loop is None else loop
-        outer = loop.create_future()
-        outer.set_result([])
-        return outer
+        nothing = (events.get_event_loop() if loop is None else loop).create_future()
+        nothing.set_result([])
+        return nothing
     known = {}
-    children = []
-    finished = 0
-    outer = None
-
-    def on_done(future):
-        nonlocal finished
-        finished += 1
-        if outer is None or outer.done():
-            if not future.cancelled():
-                future.exception()
-            return
-        if not return_exceptions:
-            if future.cancelled():
-                outer.set_exception(future._make_cancelled_error())
-                return
-            error = future.exception()
-            if error is not None:
-                outer.set_exception(error)
-                return
-        if finished == len(known):
-            finish()
-
-    def finish():
-        results = []
-        for child in children:
-            if child.cancelled():
-                results.append(child._make_cancelled_error())
-            else:
-                error = child.exception()
-                results.append(child.result() if error is None else error)
-        if outer._cancel_requested:
-            outer.set_exception(children[-1]._make_cancelled_error())
-        else:
-            outer.set_result(results)
-
     for one in coros_or_futures:
         if one not in known:
-            future = ensure_future(one, loop=loop)
-            if loop is None:
-                loop = future.get_loop()
-            known[one] = future
-            future.add_done_callback(on_done)
-        children.append(known[one])
-    outer = _GatheringFuture(children, loop=loop)
-    return outer
+            known[one] = ensure_future(one, loop=loop)
+            loop = known[one].get_loop()
+    children = [known[one] for one in coros_or_futures]
+    return _GatheringFuture(children, return_exceptions, loop=loop)
 
 
 def shield(arg, *, loop=None):
@@ -482,24 +434,23 @@ def shield(arg, *, loop=None):
         return inner
     outer = inner.get_loop().create_future()
 
-    def on_inner(inner):
+    def hand_over(inner):
+        error = None if inner.cancelled() else inner.exception()
         if outer.cancelled():
-            if not inner.cancelled():
-                inner.exception()
             return
         if inner.cancelled():
             outer.cancel()
-        elif inner.exception() is not None:
-            outer.set_exception(inner.exception())
+        elif error is not None:
+            outer.set_exception(error)
         else:
             outer.set_result(inner.result())
 
-    def on_outer(outer):
+    def forget(outer):
         if not inner.done():
-            inner.remove_done_callback(on_inner)
+            inner.remove_done_callback(hand_over)
 
-    inner.add_done_callback(on_inner)
-    outer.add_done_callback(on_outer)
+    inner.add_done_callback(hand_over)
+    outer.add_done_callback(forget)
     return outer
 
 
