@@ -34,8 +34,10 @@ export function writeField(descr: FieldDescr, object: Ref, value: RtValue): void
   (object as unknown as Fields)[descr.name] = toGuest(value, descr.isBool);
 }
 
+/** Zero beyond the end: a pure read may have been moved ahead of the test of its index. */
 export function readItem(descr: ArrayDescr, array: Ref, index: number): RtValue {
-  return toTrace((array as unknown as readonly unknown[])[index], descr.isBool);
+  const item = (array as unknown as readonly unknown[])[index];
+  return item === undefined ? zeroOf(descr.itemKind) : toTrace(item, descr.isBool);
 }
 
 export function writeItem(descr: ArrayDescr, array: Ref, index: number, value: RtValue): void {

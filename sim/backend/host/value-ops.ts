@@ -83,6 +83,13 @@ const readItem: OpWriter = (w, op) => {
   giveRead(w, op, `${w.text(op, 0)}[${w.text(op, 1)}]`, descr.isBool);
 };
 
+/** A read that was moved ahead of the test of its index gives zero beyond the array's end. */
+const readPureItem: OpWriter = (w, op) => {
+  const descr = op.op.descr as ArrayDescr;
+  const zero = descr.isBool ? "false" : String(zeroOf(descr.itemKind));
+  giveRead(w, op, `(${w.text(op, 0)}[${w.text(op, 1)}] ?? ${zero})`, descr.isBool);
+};
+
 const writeItem: OpWriter = (w, op) => {
   const descr = op.op.descr as ArrayDescr;
   const value = stored(w.text(op, 2), descr.isBool);
@@ -189,9 +196,9 @@ export const VALUE_WRITERS = {
   getarrayitem_gc_i: readItem,
   getarrayitem_gc_r: readItem,
   getarrayitem_gc_f: readItem,
-  getarrayitem_gc_pure_i: readItem,
-  getarrayitem_gc_pure_r: readItem,
-  getarrayitem_gc_pure_f: readItem,
+  getarrayitem_gc_pure_i: readPureItem,
+  getarrayitem_gc_pure_r: readPureItem,
+  getarrayitem_gc_pure_f: readPureItem,
   setarrayitem_gc: writeItem,
   setarrayitem_raw: writeItem,
   force_token: (w, op) => w.give(op, "(T ??= S.newToken())"),
