@@ -10,7 +10,15 @@ import { NO_VALUE } from "./code-builder.ts";
 import { simpleConstructorOf } from "./constructors.ts";
 import { flattenDriverCall, isJitDriver } from "./driver-calls.ts";
 import type { Flattener } from "./flattener.ts";
-import { checkKind, deliver, resultRegister, someValue, someValues } from "./flattener.ts";
+import {
+  checkKind,
+  deliver,
+  resultRegister,
+  someValue,
+  someValues,
+  valueOfKind,
+} from "./flattener.ts";
+import { canRaise } from "./policy.ts";
 import type { CallableNode } from "./functions.ts";
 import { findConstructor, isStatic } from "./functions.ts";
 import { skipTransparent } from "./literals.ts";
@@ -242,6 +250,42 @@ function emitCall(
   return emitResult(f, node, fn.call, dst, (register) =>
     f.code.emit("inline_call", register, args, { fn }),
   );
+}
+
+/**
+ * `if (condition) f(…);` of a function marked `@conditional_call`: one instruction, which leaves no
+ * guard. False for any other statement.
+ */
+export function flattenConditionalCall(f: Flattener, node: ts.IfStatement): boolean {
+  const call = onlyCall(node.thenStatement);
+  if (call === null || node.elseStatement !== undefined) return false;
+  const declaration = f.world.checker.getResolvedSignature(call)?.declaration;
+  if (declaration === undefined || !tagsOf(declaration).has("conditional_call")) return false;
+  if (!ts.isMethodDeclaration(declaration)) refuse(call, "@conditional_call stands at a method");
+  const callee = call.expression as ts.PropertyAccessExpression;
+  const fn = f.world.functions.get(declaration, call);
+  if (fn.call.resultKind !== "v" || canRaise(fn.call.extraEffect)) {
+    refuse(call, `${fn.name} is called conditionally, but gives a result or can raise`);
+  }
+  f.code.scope(() => {
+    const condition = valueOfKind(f, node.expression, "i");
+    const nodes = [callee.expression, ...call.arguments];
+    const args = someValues(f, nodes);
+    checkArguments(f, fn.call, args, nodes);
+    checkNoVable(f, nodes, fn.name, fn.reason);
+    f.code.emit("cond_call", -1, [condition, ...args], { fn, call: fn.call });
+  });
+  return true;
+}
+
+/** The call that a statement consists of. */
+function onlyCall(node: ts.Statement): ts.CallExpression | null {
+  if (ts.isBlock(node)) {
+    const [only] = node.statements;
+    return only === undefined || node.statements.length > 1 ? null : onlyCall(only);
+  }
+  if (!ts.isExpressionStatement(node)) return null;
+  return ts.isCallExpression(node.expression) ? node.expression : null;
 }
 
 /** Gives a call its result register; code after a call that never returns is dead. */

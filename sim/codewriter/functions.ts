@@ -4,9 +4,10 @@
  */
 
 import { defined } from "../base/assert.ts";
+import { UserError } from "../base/errors.ts";
 import type { TypeKind } from "../jitcode/product.ts";
 import type { ClassTable } from "./classes.ts";
-import { hasModifier } from "./classes.ts";
+import { hasModifier, lookupField } from "./classes.ts";
 import type { ExportTable } from "./exports.ts";
 import type { CallModel, ClassModel, FunctionModel, FunctionNode, SymbolRef } from "./model.ts";
 import { effectOf, whyResidual } from "./policy.ts";
@@ -74,7 +75,7 @@ export class FunctionTable {
       call: this.internCall({
         argKinds: node === undefined ? "" : this.parameterKinds(node).join(""),
         resultKind: "r",
-        ...effectOf(node === undefined ? new Map() : tagsOf(node)),
+        ...this.effect(node === undefined ? new Map() : tagsOf(node), null),
       }),
       look: "residual",
       reason: "its constructor is not simple",
@@ -91,8 +92,27 @@ export class FunctionTable {
     return this.internCall({
       argKinds: (isMethod ? "r" : "") + this.parameterKinds(node).join(""),
       resultKind: getResultKind(this.checker, result, node.type ?? node.name ?? node),
-      ...effectOf(tags),
+      ...this.effect(tags, node),
     });
+  }
+
+  private effect(
+    tags: Tags,
+    node: CallableNode | ts.MethodSignature | null,
+  ): Pick<CallModel, "extraEffect" | "oopspec" | "writes"> {
+    const { writesNothing, ...effect } = effectOf(tags);
+    const names = tags.get("writes");
+    if (names === undefined) return { ...effect, writes: writesNothing ? [] : null };
+    if (node === null || !ts.isMethodDeclaration(node)) {
+      throw new UserError("@writes names fields of a method's class, so it stands at a method");
+    }
+    const owner = this.ownerOf(node);
+    this.classes.use(owner);
+    const writes = names.split(/\s+/).map((name) => {
+      const field = lookupField(owner, name);
+      return field ?? refuse(node.name, `${owner.name} has no field ${name}`);
+    });
+    return { ...effect, writes };
   }
 
   /** A call with fewer arguments, the rest being optional. */
@@ -111,7 +131,7 @@ export class FunctionTable {
       call.resultKind,
       call.extraEffect,
       call.oopspec,
-      call.writesNothing,
+      call.writes?.map((field) => `${field.owner.qualifiedName}.${field.name}`) ?? null,
     ]);
     const known = this.calls.get(key);
     if (known !== undefined) return known;

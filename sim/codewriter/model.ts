@@ -69,7 +69,8 @@ export interface CallModel {
   readonly resultKind: TypeKind | "v";
   readonly extraEffect: number;
   readonly oopspec: string | null;
-  readonly writesNothing: boolean;
+  /** What the call may write that traced code reads; null for anything. */
+  readonly writes: readonly FieldModel[] | null;
 }
 
 export type FunctionNode =

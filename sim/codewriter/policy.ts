@@ -16,6 +16,8 @@ const RESIDUAL_TAGS: readonly HintTag[] = [
   "may_force",
   "cannot_raise",
   "no_side_effects",
+  "writes",
+  "conditional_call",
   "oopspec",
 ];
 
@@ -39,6 +41,7 @@ function findLoop(node: ts.Node): ts.Node | undefined {
 export interface Effect {
   readonly extraEffect: number;
   readonly oopspec: string | null;
+  /** Whether it writes nothing that traced code reads. */
   readonly writesNothing: boolean;
 }
 

@@ -96,6 +96,7 @@ class ProductWriter {
     const jitcodes = findings.codes.map((code) => this.jitcodeRow(code));
     const drivers = findings.drivers.map((driver, index) => this.driverRow(driver, index));
     const functions = this.functions.items.map((fn) => this.functionRow(fn));
+    const calls = this.calls.items.map((call) => this.callRow(call));
     return {
       format: PRODUCT_FORMAT,
       guest: findings.guest,
@@ -106,7 +107,7 @@ class ProductWriter {
       names: this.names.items,
       layouts,
       arrays: world.arrays.list().map((array) => [array.name, array.itemKind, array.isPure]),
-      calls: this.calls.items.map(callRow),
+      calls,
       functions,
       jitcodes,
     };
@@ -223,20 +224,20 @@ class ProductWriter {
     };
   }
 
+  private callRow(call: CallModel): CallRow {
+    return {
+      args: call.argKinds,
+      result: call.resultKind,
+      extraEffect: call.extraEffect,
+      oopspec: call.oopspec,
+      writes: call.writes?.map((field) => this.fieldNumber(field)) ?? null,
+    };
+  }
+
   /** Fields are numbered over all layouts, each class's own ones in turn. */
   private fieldNumber(field: FieldModel): number {
     return this.fields.of(defined(lookupField(field.owner, field.name), field.name));
   }
-}
-
-function callRow(call: CallModel): CallRow {
-  return {
-    args: call.argKinds,
-    result: call.resultKind,
-    extraEffect: call.extraEffect,
-    oopspec: call.oopspec,
-    writesNothing: call.writesNothing,
-  };
 }
 
 function flagsOf({ isPure, isQuasiImmutable, isLazyStore }: FieldModel): string {

@@ -2,6 +2,7 @@
  * Statements to jitcode.
  */
 
+import { flattenConditionalCall } from "./calls.ts";
 import { defined } from "../base/assert.ts";
 import { isJitDriver } from "./driver-calls.ts";
 import type { Breakable, Flattener } from "./flattener.ts";
@@ -95,6 +96,7 @@ function flattenVariable(f: Flattener, node: ts.VariableDeclaration): void {
 }
 
 function flattenIf(f: Flattener, node: ts.IfStatement): void {
+  if (flattenConditionalCall(f, node)) return;
   const [whenTrue, whenFalse, end] = [f.code.newLabel(), f.code.newLabel(), f.code.newLabel()];
   const known = f.condition(node.expression, whenTrue, whenFalse);
   f.code.bind(whenTrue);

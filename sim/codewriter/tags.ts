@@ -13,6 +13,8 @@ const HINT_TAGS = [
   "elidable",
   "cannot_raise",
   "no_side_effects",
+  "writes",
+  "conditional_call",
   "may_force",
   "oopspec",
   "op",

@@ -11,6 +11,9 @@
  *   @elidable               same arguments, same result, no visible effect: foldable, removable
  *   @cannot_raise           never throws a GuestException (on a residual function)
  *   @no_side_effects        writes no field or array that traced code reads (residual function)
+ *   @writes FIELD…          writes no other fields that traced code reads (residual method)
+ *   @conditional_call       `if (c) this.m();` is one operation and no guard (residual method that
+ *                           cannot raise)
  *   @may_force              may run guest code (re-enters the portal): call_may_force
  *   @oopspec NAME           its meaning is known to the optimizer and backends (int.py_div …)
  *   @op                     becomes the trace operation of its own name (sim/base)

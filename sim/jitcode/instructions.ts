@@ -43,6 +43,7 @@ export const JIT_OPS = {
   virtual_ref_finish: "the last virtual reference is used no more; args[0] is what it stands for",
   virtual_ref_keep: "the same, and the reference stands for args[0] for ever",
   residual_call: "dst = fn(args)",
+  cond_call: "fn(args[1], …) unless args[0] is 0",
   inline_call: "dst = jitcode(args)",
   call_method: "dst = args[0].method(args[1], …), by the concrete class of args[0]",
   recursive_call: "dst = portal(args)",

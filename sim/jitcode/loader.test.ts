@@ -58,7 +58,7 @@ const CODE = encodeInstructions([
 ]);
 
 const PRODUCT: Product = {
-  format: 2,
+  format: 3,
   guest: "small",
   hash: "",
   sources: [],
@@ -111,8 +111,8 @@ const PRODUCT: Product = {
   ],
   arrays: [["b[]", "b", false]],
   calls: [
-    { args: "r", result: "r", extraEffect: 5, oopspec: null, writesNothing: false },
-    { args: "b", result: "b", extraEffect: 4, oopspec: "int.py_div", writesNothing: true },
+    { args: "r", result: "r", extraEffect: 5, oopspec: null, writes: null },
+    { args: "b", result: "b", extraEffect: 4, oopspec: "int.py_div", writes: [] },
   ],
   functions: [
     { name: "run", convention: "function", symbol: [0, "run"], call: 0, jitcode: 0 },

@@ -76,11 +76,12 @@ export function linkProduct(product: Product, resolver: Resolver): JitProgram {
     layouts: [],
     fields: [],
     arrays: product.arrays.map(([name, kind, isPure]) => linkArray(name, kind, isPure)),
-    calls: product.calls.map(linkCall),
+    calls: [],
     targets: [],
     jitcodes: [],
   };
   for (const row of product.layouts) linkLayout(tables, row);
+  for (const row of product.calls) tables.calls.push(linkCall(tables, row));
   for (const row of product.jitcodes) linkJitcode(tables, row);
   const functions = linkFunctions(tables);
   const layouts = [...tables.layouts, VIRTUAL_REF_INFO.layout];
@@ -129,11 +130,11 @@ function linkArray(name: string, kind: TypeKind, isPure: boolean): ArrayDescr {
   return new ArrayDescr(name, kindOf(kind), isPure, kind === "b");
 }
 
-function linkCall(row: CallRow): CallDescrType {
+function linkCall(tables: Tables, row: CallRow): CallDescrType {
   const effect: EffectInfo = {
     extraEffect: row.extraEffect,
     oopspec: row.oopspec,
-    writes: row.writesNothing ? [] : null,
+    writes: row.writes?.map((index) => defined(tables.fields[index], "written field")) ?? null,
   };
   return new CallDescr(row.args, row.result, effect);
 }

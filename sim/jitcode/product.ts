@@ -10,7 +10,7 @@
 import type { Kind } from "../trace/values.ts";
 
 /** Raised when the shape of the product changes. */
-export const PRODUCT_FORMAT = 2;
+export const PRODUCT_FORMAT = 3;
 
 /** A kind as types have it: `b` is an `i` that the guest holds as a boolean. */
 export type TypeKind = Kind | "b";
@@ -46,8 +46,8 @@ export interface CallRow {
   readonly result: TypeKind | "v";
   readonly extraEffect: number;
   readonly oopspec: string | null;
-  /** Whether the call writes nothing that traced code reads. */
-  readonly writesNothing: boolean;
+  /** Fields (numbered over all layouts) that the call may write; null for anything. */
+  readonly writes: readonly number[] | null;
 }
 
 export interface FunctionRow {

@@ -289,6 +289,12 @@ const HANDLERS: Readonly<Record<JitOp, Handler>> = {
     const { fn, descr } = defined(instr.residual, "residual target");
     next(frame, instr, callHost(fn, descr, argValues(frame, instr)));
   },
+  cond_call: (_bh, frame, instr) => {
+    const [condition, ...args] = argValues(frame, instr);
+    const { fn, descr } = defined(instr.residual, "residual target");
+    if (condition !== 0) callHost(fn, descr, args);
+    frame.pc++;
+  },
   inline_call: (bh, frame, instr) =>
     bh.enter(defined(instr.jitcode, "jitcode"), argValues(frame, instr)),
   call_method: callMethod,

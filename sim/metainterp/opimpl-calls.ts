@@ -57,6 +57,21 @@ export function residualCall(tracer: Tracer, instr: Instr): void {
   callResidual(tracer, fn, descr, tracer.args(instr));
 }
 
+/** A call that is made only if a condition holds: no guard tells whether it was. */
+export function conditionalCall(tracer: Tracer, instr: Instr): void {
+  const [condition, ...args] = tracer.args(instr) as [Value, ...Value[]];
+  const { fn, descr } = defined(instr.residual, "residual target");
+  if (condition.isConst) {
+    if (condition.value === 0) tracer.top.pc++;
+    else callResidual(tracer, fn, descr, args);
+    return;
+  }
+  if (condition.value !== 0) runCall(tracer, fn, descr, args);
+  tracer.heapcache.invalidateForCall(descr, args);
+  tracer.executed("cond_call", [condition, new ConstAddr(fn), ...args], descr, null);
+  tracer.top.pc++;
+}
+
 /** The result of a concrete call: a value, or a guest exception. */
 interface CallResult {
   readonly value: RtValue;

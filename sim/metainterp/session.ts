@@ -60,6 +60,7 @@ const OPIMPLS: Readonly<Record<JitOp, OpImpl>> = {
   virtual_ref_finish: virtualRefFinish,
   virtual_ref_keep: virtualRefKeep,
   residual_call: calls.residualCall,
+  cond_call: calls.conditionalCall,
   inline_call: calls.inlineCall,
   call_method: calls.callMethod,
   recursive_call: calls.recursiveCall,

@@ -132,7 +132,7 @@ export class IntegerListStorage extends ListStorage {
     return new W_IntObject(value);
   }
 
-  /** @dont_look_inside @cannot_raise */
+  /** @cannot_raise @writes items @conditional_call */
   grow(): void {
     this.items = grown<Int>(this.items, 0);
   }
@@ -218,7 +218,7 @@ export class FloatListStorage extends ListStorage {
     return new W_FloatObject(value);
   }
 
-  /** @dont_look_inside @cannot_raise */
+  /** @cannot_raise @writes items @conditional_call */
   grow(): void {
     this.items = grown<Float>(this.items, toFloat(0));
   }
@@ -294,7 +294,7 @@ export class ObjectListStorage extends ListStorage {
     return w_item;
   }
 
-  /** @dont_look_inside @cannot_raise */
+  /** @cannot_raise @writes items @conditional_call */
   grow(): void {
     this.items = grown<W_Root | null>(this.items, null);
   }
