@@ -32,16 +32,18 @@ export function jitMergePoint(tracer: Tracer, instr: Instr): void {
   const driver = driverOf(tracer);
   const count = driver.greenKinds.length;
   const args = tracer.args(instr);
+  const isFirst = tracer.ops.length === 0;
   const greens = args.slice(0, count).map((arg) => tracer.promote(arg));
   const reds = args.slice(count);
+  recordMergePoint(tracer, driver, greens);
+  if (tracer.forceFinish && isNearlyTooLong(tracer)) segment(tracer);
   if (driver.index !== 0 && tracer.portalCallDepth > 0) {
     // Beside the main driver every merge point is a loop header, as on PyPy.
     tracer.seenLoopHeader = false;
-    recordMergePoint(tracer, driver, greens);
     leaveInlinedLoop(tracer, driver, greens, reds);
     return;
   }
-  if (tracer.seenLoopHeader) {
+  if (tracer.seenLoopHeader || (!isFirst && isHeadOfCompiledLoop(tracer, greens))) {
     tracer.seenLoopHeader = false;
     if (tracer.portalCallDepth > 0) {
       if (!unrollsInlinedLoop(tracer, driver, greens)) {
@@ -50,10 +52,14 @@ export function jitMergePoint(tracer: Tracer, instr: Instr): void {
       }
     } else reachedLoopHeader(tracer, greens, reds, instr.args.slice(count));
   }
-  if (tracer.forceFinish && isNearlyTooLong(tracer)) segment(tracer);
   tracer.services.passMergePoint();
-  recordMergePoint(tracer, driver, greens);
   tracer.top.pc++;
+}
+
+/** Whether the outermost frame has come, not by a backward jump, to a loop that is compiled. */
+function isHeadOfCompiledLoop(tracer: Tracer, greens: readonly Const[]): boolean {
+  if (tracer.portalCallDepth > 0) return false;
+  return tracer.services.compiler.compiledLoop(tracer.driver, greens) !== null;
 }
 
 function recordMergePoint(tracer: Tracer, driver: DriverProgram, greens: readonly Const[]): void {
