@@ -1,5 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import type { ForceToken } from "../base/virtual-ref.ts";
+import type { GuardDescr } from "../trace/descr.ts";
 import type { BackendServices, Executor } from "./backend.ts";
 import { HostExecutor } from "./host/host.ts";
 import { OracleExecutor } from "./oracle/oracle.ts";
@@ -294,6 +296,73 @@ testAll("guards about the frame hold, an object is one, and guard_always_fails f
   );
   assert.is(rig.tell(token, rig.make("Root", 1)), "guard 15 [{x=1}] 7");
   assert.is(rig.tell(token, null), "guard 14 [null] 13");
+});
+
+/** A loop whose call may make the program's own activation real; `force` does so. */
+function forcingRig(make: MakeExecutor): Rig {
+  const declarations = "class Holder token:r\ncall touch ri>i EF=6";
+  return new Rig(make, declarations, {
+    touch: (holder: { token: ForceToken }, n: number) => {
+      if (n % 4 === 3) holder.token.force();
+      return n * 2;
+    },
+  });
+}
+
+const FORCING = `
+  [p0, i0, i1]
+  label(p0, i0, i1, descr=TargetToken(1))
+  p1 = force_token()
+  setfield_gc(p0, p1, descr=Holder.token)
+  i2 = int_mul(i0, 10)
+  i3 = call_may_force_i(ConstClass(touch), p0, i0, descr=touch)
+  guard_not_forced(descr=<Guard0x10>) [i2, i3, p0, None]
+  guard_no_exception(descr=<Guard0x11>) []
+  i4 = int_add(i0, 1)
+  i5 = int_lt(i4, i1)
+  guard_true(i5, descr=<Guard0x12>) [i4]
+  jump(p0, i4, i1, descr=TargetToken(1))
+`;
+
+testAll("an activation that is forced in a call tells what its guard knows, and leaves", (make) => {
+  const rig = forcingRig(make);
+  const token = rig.loop(1, FORCING);
+  const holder = rig.make("Holder", null);
+  for (const start of [0, 1, 4, 0]) {
+    rig.services.forced.length = 0;
+    const exit = rig.run(token, holder, start, 100);
+    const at = start < 4 ? 3 : 7;
+    assert.is((exit.descr as GuardDescr).address, 0x10);
+    assert.equal(exit.values, [10 * at, 2 * at, holder, null]);
+    assert.is(rig.services.forced.length, 1);
+    assert.is(exit.saved, rig.services.forced[0]);
+    const { guard, values } = rig.services.forced[0] as (typeof rig.services.forced)[0];
+    assert.is(guard, exit.descr);
+    assert.equal([values[0], values[2]], [10 * at, holder]);
+  }
+  assert.is(rig.tell(token, holder, 0, 3).split(" ")[1], "12", "nobody forces 0, 1 and 2");
+});
+
+testAll("a frame can be forced when its activation has finished", (make) => {
+  const rig = new Rig(make, "class Holder token:r");
+  const token = rig.loop(
+    1,
+    `
+      [p0, i0]
+      p1 = force_token()
+      setfield_gc(p0, p1, descr=Holder.token)
+      i1 = int_add(i0, 1)
+      guard_not_forced_2(descr=<Guard0x10>) [p0, i1]
+      finish(i1, descr=int)
+    `,
+  );
+  const holder = rig.make("Holder", null) as { token: ForceToken };
+  rig.run(token, holder, 6);
+  holder.token.force();
+  assert.equal(
+    rig.services.forced.map(({ values }) => values[1]),
+    [7],
+  );
 });
 
 testAll("guard_value tells floats by their bits", (make) => {

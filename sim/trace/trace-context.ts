@@ -9,6 +9,7 @@
  *   array Items r            array Fixed r pure
  *   call add ii>i EF=2 OS=int.py_mod writes=Node.value,Items
  *   object nodeA Node value=3 next=null
+ *   virtualrefs                        JitVirtualRef virtual_token:r forced:r
  *
  * Descrs are then named `Node.value`, `Node` (its size), `Items`, `add`, `Node.value/quasi`;
  * constants `ConstClass(Node)`, `ConstClass(add)`, `ConstPtr(nodeA)`. Fields of class Node start at
@@ -26,6 +27,7 @@ import type { Descr } from "./descr.ts";
 import { writeField } from "./heap-access.ts";
 import { printDescr } from "./print-descr.ts";
 import type { Kind, Ref } from "./values.ts";
+import { VIRTUAL_REF_INFO } from "./virtual-ref-info.ts";
 
 type HostFn = (...args: never[]) => unknown;
 
@@ -145,6 +147,7 @@ const DECLARATIONS: Readonly<Record<string, (declaration: Declaration) => void>>
   array: declareArray,
   call: declareCall,
   object: declareObject,
+  virtualrefs: ({ context }) => context.addClass(VIRTUAL_REF_INFO.layout),
 };
 
 /** Whether a line of text is a declaration. */

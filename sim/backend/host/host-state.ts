@@ -6,7 +6,7 @@
 import type { VirtualClock } from "../../base/clock.ts";
 import type { ClassLayout } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
-import { ActivationToken } from "../activation-token.ts";
+import type { ActivationToken } from "../activation-token.ts";
 import type { BackendServices } from "../backend.ts";
 import { checkTickLimit } from "../oracle/activation.ts";
 
@@ -52,8 +52,6 @@ export class HostState {
 
   readonly isOfSubclass = (value: RtValue, layout: ClassLayout): boolean =>
     this.layoutOf(value)?.isSubclassOf(layout) ?? false;
-
-  readonly newToken = (): ActivationToken => new ActivationToken(this.services);
 
   takeSaved(): object | null {
     const { saved } = this;

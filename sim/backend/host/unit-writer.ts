@@ -7,6 +7,7 @@
 import { assert, defined } from "../../base/assert.ts";
 import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
+import { ActivationToken } from "../activation-token.ts";
 import type { Frame } from "../oracle/activation.ts";
 import type { LinkedOp, LinkedUnit } from "../oracle/linked-unit.ts";
 import type { FunctionWriter } from "./function-writer.ts";
@@ -190,10 +191,15 @@ export class UnitWriter {
     return this.out.usesToken ? `${exception}S.token = T; ` : exception;
   }
 
+  /** Text that gives the activation's token, made at the first request. */
+  ownToken(): string {
+    return `(T ??= new ${this.out.constant(ActivationToken)}(S.services))`;
+  }
+
   /** Leaves with the activation's token what `guard` would pass on now. */
   announce(guard: LinkedOp): void {
     const values = guard.failSlots.map((slot) => (slot < 0 ? "null" : this.variable(slot).text));
-    this.out.emit(`T ??= S.newToken(); T.guard = ${this.out.constant(guard.op.descr)};`);
+    this.out.emit(`${this.ownToken()}; T.guard = ${this.out.constant(guard.op.descr)};`);
     this.out.emit(`T.values = [${values.join(", ")}];`);
   }
 

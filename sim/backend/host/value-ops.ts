@@ -201,7 +201,7 @@ export const VALUE_WRITERS = {
   getarrayitem_gc_pure_f: readPureItem,
   setarrayitem_gc: writeItem,
   setarrayitem_raw: writeItem,
-  force_token: (w, op) => w.give(op, "(T ??= S.newToken())"),
+  force_token: (w, op) => w.give(op, w.ownToken()),
   save_exception: (w, op) => w.out.emit(`${w.result(op)} = x; x = null;`),
   save_exc_class: (w, op) => {
     w.out.emit(`${w.result(op)} = x === null ? 0 : S.layoutOf(x) ?? 0;`);
