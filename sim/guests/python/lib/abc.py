@@ -13,6 +13,30 @@ def abstractmethod(funcobj):
     return funcobj
 
 
+class abstractproperty(property):
+    """A property that concrete subclasses have to define; deprecated."""
+
+    __isabstractmethod__ = True
+
+
+class abstractclassmethod(classmethod):
+    """A class method that concrete subclasses have to define; deprecated."""
+
+    __isabstractmethod__ = True
+
+    def __init__(self, callable):
+        super().__init__(abstractmethod(callable))
+
+
+class abstractstaticmethod(staticmethod):
+    """A static method that concrete subclasses have to define; deprecated."""
+
+    __isabstractmethod__ = True
+
+    def __init__(self, callable):
+        super().__init__(abstractmethod(callable))
+
+
 class ABCMeta(type):
     """The metaclass of abstract base classes."""
 

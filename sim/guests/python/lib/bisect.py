@@ -33,12 +33,14 @@ def bisect_left(a, x, lo=0, hi=None):
 
 def insort_right(a, x, lo=0, hi=None):
     """Insert x behind all equal items."""
-    a.insert(bisect_right(a, x, lo, hi), x)
+    index = bisect_right(a, x, lo, hi)
+    a.insert(index, x)
 
 
 def insort_left(a, x, lo=0, hi=None):
     """Insert x before all equal items."""
-    a.insert(bisect_left(a, x, lo, hi), x)
+    index = bisect_left(a, x, lo, hi)
+    a.insert(index, x)
 
 
 bisect = bisect_right

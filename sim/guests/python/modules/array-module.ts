@@ -12,7 +12,7 @@ import {
   W_ArrayIterator,
   W_TextArray,
 } from "../objects/array-object.ts";
-import { W_BytesObject } from "../objects/bytes-object.ts";
+import { W_AbstractBytes, W_BytesObject } from "../objects/bytes-object.ts";
 import { COMPARE_METHODS } from "../objects/compare.ts";
 import { compareItems } from "../objects/compare-builtin.ts";
 import { W_SliceObject } from "../objects/constants.ts";
@@ -106,8 +106,11 @@ function fill(space: ObjSpace, array: W_Array, w_source: W_Root): void {
       throw typeError(space, message);
     }
     array.setAll(Array.from(w_value.value, newtext));
-  } else if (w_value instanceof W_BytesObject) addBytes(space, array, w_value.value);
-  else extend(space, array, w_source);
+  } else if (w_value instanceof W_AbstractBytes) addBytes(space, array, w_value.value);
+  else if (w_value instanceof W_TextArray && !(array instanceof W_TextArray)) {
+    const message = `cannot use a unicode array to initialize an array with typecode '${typecode}'`;
+    throw typeError(space, message);
+  } else extend(space, array, w_source);
 }
 
 /** Adds the items of any iterable, one by one. */

@@ -11,7 +11,8 @@ import { PyCode } from "../interp/pycode.ts";
 import { PyFrame } from "../interp/pyframe.ts";
 import { new_array_r } from "../../../hints/arrays.ts";
 import { W_BytesObject } from "../objects/bytes-object.ts";
-import { lookup } from "../objects/call.ts";
+import { bufferOf } from "../objects/buffer.ts";
+import { call_looked_up, lookup } from "../objects/call.ts";
 import { InstanceDictStorage, namespace_of } from "../objects/celldict.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
 import { typeError, typeName, valueError } from "../objects/errors.ts";
@@ -75,6 +76,10 @@ function compileFunction(space: ObjSpace, caller: CallerFrame, args: BuiltinArgu
 }
 
 function fileName(space: ObjSpace, w_filename: W_Root): string {
+  const w_fspath = lookup(space, w_filename, "__fspath__");
+  if (w_fspath !== null) {
+    return fileName(space, call_looked_up(space, w_fspath, w_filename, [], null));
+  }
   const w_name = builtinValue(w_filename);
   if (w_name instanceof W_BytesObject) return new TextDecoder().decode(w_name.value);
   if (w_name instanceof W_UnicodeObject) return w_name.value;
@@ -97,9 +102,9 @@ function sourceText(
   const w_value = builtinValue(w_source);
   let text: string;
   if (w_value instanceof W_UnicodeObject) text = w_value.value;
-  else if (lookup(space, w_source, "decode") !== null) {
-    const w_bytes = space.w_bytes.call_args(space, [w_source], null) as W_BytesObject;
-    text = raisingSyntaxErrors(space, () => decodeSource(w_bytes.value, filename));
+  else if (bufferOf(space, w_source) !== null) {
+    const bytes = bufferOf(space, w_source)!.bytes();
+    text = raisingSyntaxErrors(space, () => decodeSource(bytes, filename));
   } else throw typeError(space, `${what} must be a string, bytes or ${other} object`);
   if (text.includes("\0")) throw valueError(space, "source code string cannot contain null bytes");
   return text;

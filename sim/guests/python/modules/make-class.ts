@@ -254,7 +254,9 @@ function setNames(space: ObjSpace, w_class: W_TypeObject): void {
 }
 
 function initSubclass(space: ObjSpace, w_class: W_TypeObject, w_kwargs: W_DictObject): void {
-  const w_hook = w_class.lookup_uncached("__init_subclass__", 1)!;
+  // A metaclass may leave `object` out of the order.
+  const w_hook = w_class.lookup_uncached("__init_subclass__", 1);
+  if (w_hook === null) return;
   const isObjects = w_hook === space.w_object.dict_w.get("__init_subclass__");
   if (isObjects && w_kwargs.storage.size() === 0) return;
   const w_bound = bind(space, w_hook, w_class, w_class);

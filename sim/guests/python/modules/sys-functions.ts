@@ -90,14 +90,13 @@ function installLimits(define: Define): void {
     s.ec.recursion_limit = limit;
     return w_None;
   });
-  const digits = { limit: 4300 };
-  define("get_int_max_str_digits", "", () => newint(digits.limit));
+  define("get_int_max_str_digits", "", (s) => newint(s.digitsMax));
   define("set_int_max_str_digits", "maxdigits", (s, [w_limit]) => {
     const limit = toHostInteger(s, w_limit!);
     if (limit !== 0 && limit < 640) {
       throw valueError(s, "maxdigits must be 0 or larger than 640");
     }
-    digits.limit = limit;
+    s.digitsMax = limit;
     return w_None;
   });
   const interval = { seconds: 0.005 };

@@ -8,6 +8,7 @@ import { encodeText } from "../codecs/coding.ts";
 import { getattr_or_null } from "../objects/attributes.ts";
 import { builtinBinary } from "../objects/binary-builtin.ts";
 import { bufferOf, bytesLike } from "../objects/buffer.ts";
+import { isError } from "../objects/iteration.ts";
 import {
   byteArgument,
   bytesOfSource,
@@ -130,14 +131,20 @@ function bytesOfArguments(space: ObjSpace, args: BuiltinArguments): Uint8Array {
     return encodedBytes(space, w_source!, w_encoding ?? null, w_errors ?? null);
   }
   if (w_source === null) return new Uint8Array(0);
-  if (builtinValue(w_source!) instanceof W_UnicodeObject) {
-    throw typeError(space, "string argument without an encoding");
-  }
   const w_method = lookup(space, w_source!, "__bytes__");
   if (w_method !== null) {
     return bytesByMethod(space, call_looked_up(space, w_method, w_source!, [], null));
   }
-  if (lookup(space, w_source!, "__index__") !== null) return zeroBytes(space, w_source!);
+  if (builtinValue(w_source!) instanceof W_UnicodeObject) {
+    throw typeError(space, "string argument without an encoding");
+  }
+  if (lookup(space, w_source!, "__index__") !== null) {
+    try {
+      return zeroBytes(space, w_source!);
+    } catch (error) {
+      if (bufferOf(space, w_source!) === null || !isError(space, error, "TypeError")) throw error;
+    }
+  }
   return bytesOfSource(space, w_source!);
 }
 

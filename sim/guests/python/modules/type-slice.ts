@@ -6,10 +6,10 @@
 
 import { compare } from "../objects/compare.ts";
 import { slice_object, W_SliceObject } from "../objects/constants.ts";
-import { oefmt, typeError, valueError } from "../objects/errors.ts";
-import { newint } from "../objects/int-object.ts";
+import { typeError, valueError } from "../objects/errors.ts";
+import { wrapBigint } from "../objects/int-object.ts";
 import { w_None, w_NotImplemented } from "../objects/singletons.ts";
-import { adaptSlice, clampIndex, toIndex } from "../objects/slices.ts";
+import { exactSlice, toIndex } from "../objects/slices.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { builtinRepr } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
@@ -53,12 +53,13 @@ export function installSlice(space: ObjSpace): void {
     return new W_TupleObject([s.w_slice, tupleOf(w_self as W_SliceObject)]);
   });
   method(w_slice, "indices", "self, length, /", (s, [w_self, w_length]) => {
-    const part = adaptSlice(s, w_self as W_SliceObject, lengthArgument(s, w_length!));
-    return new W_TupleObject([newint(part.start), newint(part.stop), newint(part.step)]);
+    const length = lengthArgument(s, w_length!);
+    const { start, stop, step } = exactSlice(s, w_self as W_SliceObject, length);
+    return new W_TupleObject([start, stop, step].map(wrapBigint));
   });
 }
 
-function lengthArgument(space: ObjSpace, w_length: W_Root): number {
+function lengthArgument(space: ObjSpace, w_length: W_Root): bigint {
   const name = w_length.getclass(space).name;
   const length = toIndex(
     space,
@@ -66,8 +67,5 @@ function lengthArgument(space: ObjSpace, w_length: W_Root): number {
     () => `'${name}' object cannot be interpreted as an integer`,
   );
   if (length < 0n) throw valueError(space, "length should not be negative");
-  if (length > 0x7fffffffffffffffn) {
-    throw oefmt(space, space.w_OverflowError, "cannot fit 'int' into an index-sized integer");
-  }
-  return clampIndex(length);
+  return length;
 }

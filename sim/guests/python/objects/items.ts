@@ -27,7 +27,7 @@ import { hashableSet, W_AbstractSet } from "./set-object.ts";
 import { builtinValue } from "./instance-object.ts";
 import { deleteListSlice, getListSlice, setListSlice } from "./list-slices.ts";
 import { is_plain_slice, plain_slice } from "./plain-slices.ts";
-import { adaptSlice, indexOrNull, toIndex } from "./slices.ts";
+import { adaptSlice, exactSlice, indexOrNull, toIndex } from "./slices.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import { find_entry } from "./table-access.ts";
@@ -238,8 +238,8 @@ function bytesItem(space: ObjSpace, w_bytes: W_AbstractBytes, w_index: W_Root): 
 
 function rangeItem(space: ObjSpace, w_range: W_RangeObject, w_index: W_Root): W_Root {
   if (w_index instanceof W_SliceObject) {
-    const { start, step, count } = adaptSlice(space, w_index, Number(w_range.count));
-    return rangeSlice(w_range, BigInt(start), BigInt(step), BigInt(count));
+    const { start, step, count } = exactSlice(space, w_index, w_range.count);
+    return rangeSlice(w_range, start, step, count);
   }
   const name = typeName(space, w_index);
   const message = `'${name}' object cannot be interpreted as an integer`;

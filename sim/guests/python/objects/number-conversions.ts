@@ -121,10 +121,23 @@ function parseInteger(space: ObjSpace, w_shown: W_Root, text: string, base: numb
   }
   const pattern = /^([-+]?) *(?:0([bBoOxX])_?)?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)$/;
   const match = pattern.exec(normalized(w_shown, text));
+  if (match !== null) checkDigits(space, match[2], match[3]!, base);
   const value = match === null ? null : digitsValue(match[2], match[3]!, base);
   if (value !== null) return match![1] === "-" ? -value : value;
   const shown = readString(space, w_shown);
   throw valueError(space, `invalid literal for int() with base ${base}: ${shown}`);
+}
+
+/** Throws for more digits than `sys.set_int_max_str_digits` allows; powers of two have no limit. */
+function checkDigits(space: ObjSpace, prefix: string | undefined, text: string, base: number) {
+  const { digitsMax } = space;
+  const isPowerOfTwo = base === 0 ? prefix !== undefined : (base & (base - 1)) === 0;
+  if (digitsMax === 0 || text.length <= digitsMax || isPowerOfTwo) return;
+  const digits = text.replaceAll("_", "");
+  if (digits.length <= digitsMax) return;
+  if (!/^[0-9]+$/.test(digits) && base <= 10) return;
+  const limit = `Exceeds the limit (${digitsMax}) for integer string conversion`;
+  throw valueError(space, `${limit}: value has ${digits.length} digits`);
 }
 
 const PREFIX_BASES: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16 };

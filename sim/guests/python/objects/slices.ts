@@ -109,6 +109,36 @@ export function adaptSlice(space: ObjSpace, w_slice: W_SliceObject, length: numb
   return { start, stop, step, count };
 }
 
+/** A slice applied to a sequence of any length. */
+export interface ExactSlice {
+  readonly start: bigint;
+  readonly stop: bigint;
+  readonly step: bigint;
+  readonly count: bigint;
+}
+
+/** As {@link adaptSlice}, without a limit. */
+export function exactSlice(space: ObjSpace, w_slice: W_SliceObject, length: bigint): ExactSlice {
+  const part = (w_value: W_Root): bigint | null =>
+    w_value === w_None ? null : toIndex(space, w_value, () => INDEX_MESSAGE);
+  const step = part(w_slice.w_step) ?? 1n;
+  if (step === 0n) throw valueError(space, "slice step cannot be zero");
+  const lowest = step < 0n ? -1n : 0n;
+  const highest = step < 0n ? length - 1n : length;
+  const bound = (value: bigint): bigint => {
+    const index = value < 0n ? value + length : value;
+    if (index < lowest) return lowest;
+    return index > highest ? highest : index;
+  };
+  const given = part(w_slice.w_start);
+  const until = part(w_slice.w_stop);
+  const start = given === null ? (step < 0n ? highest : lowest) : bound(given);
+  const stop = until === null ? (step < 0n ? lowest : highest) : bound(until);
+  const span = step < 0n ? start - stop : stop - start;
+  const count = span <= 0n ? 0n : (span - 1n) / (step < 0n ? -step : step) + 1n;
+  return { start, stop, step, count };
+}
+
 /** An index as a host number; beyond the safe range it is as good as endless. */
 export function clampIndex(value: bigint): number {
   if (value > 9007199254740991n) return Number.MAX_SAFE_INTEGER;

@@ -70,6 +70,8 @@ export class ObjSpace {
   readonly executor: Executor;
   readonly maxRecursion: number;
   readonly memoryMaxBytes: number;
+  /** How many digits of an integer may be converted from or to text; 0 for any number. */
+  digitsMax = 4300;
   readonly ec = new ExecutionContext();
   readonly ticker = new PypySigLongStruct();
   readonly actionflag = new ActionFlag();

@@ -12,7 +12,7 @@ import { call_looked_up, lookup } from "./call.ts";
 import { W_SliceObject } from "./constants.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { viewMember, W_DictView } from "./dict-views.ts";
-import { typeError, typeName } from "./errors.ts";
+import { typeError, typeName, valueError } from "./errors.ts";
 import { floatRepr, generalDigits } from "./float-text.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { W_AbstractFunction, W_BuiltinFunction, W_Method } from "./function.ts";
@@ -69,13 +69,24 @@ export function builtinRepr(space: ObjSpace, w_x: W_Root): string {
   const w_obj = builtinValue(w_x);
   if (w_obj instanceof W_BoolObject) return w_obj.intval === 1 ? "True" : "False";
   if (w_obj instanceof W_IntObject) return String(w_obj.intval);
-  if (w_obj instanceof W_LongObject) return w_obj.value.toString();
+  if (w_obj instanceof W_LongObject) return decimalText(space, w_obj.value);
   if (w_obj instanceof W_FloatObject) return floatRepr(w_obj.floatval);
   if (w_obj instanceof W_UnicodeObject) return quoteText(w_obj.value);
   if (w_obj === w_None) return "None";
   if (w_obj === w_Ellipsis) return "Ellipsis";
   if (w_obj === w_NotImplemented) return "NotImplemented";
   return containerRepr(space, w_x, w_obj) ?? objectRepr(space, w_obj);
+}
+
+/** The digits of an integer, which may be no more than `sys.set_int_max_str_digits` allows. */
+function decimalText(space: ObjSpace, value: bigint): string {
+  const { digitsMax } = space;
+  const isHuge = digitsMax !== 0 && BigInt.asIntN(Math.ceil(digitsMax * 3.5), value) !== value;
+  const text = isHuge ? "" : value.toString();
+  const count = text.length - (value < 0n ? 1 : 0);
+  if (!isHuge && (digitsMax === 0 || count <= digitsMax)) return text;
+  const limit = `Exceeds the limit (${digitsMax}) for integer string conversion`;
+  throw valueError(space, `${limit}; use sys.set_int_max_str_digits() to increase the limit`);
 }
 
 function containerRepr(space: ObjSpace, w_x: W_Root, w_obj: W_Root): string | null {

@@ -45,9 +45,22 @@ export function convertNumber(c: Conversion, node: CstNode): ConstantNode | Name
   if (/^[A-Za-z_]/.test(text)) {
     return { kind: "Name", id: readIdentifier(c, node), ctx: "Load", ...locate(c, node) };
   }
+  const digits = text.length > DIGITS_MAX ? text.replaceAll("_", "") : "";
+  if (digits.length > DIGITS_MAX && /^[0-9]+$/.test(digits)) {
+    failNode(c, node, tooManyDigits(digits.length));
+  }
   const value = decodeNumber(text);
   if (value === undefined) failNode(c, node, numberMessage(text));
   return makeConstant(value, locate(c, node));
+}
+
+/** DIFFERS: the limit that `sys.set_int_max_str_digits` has set does not count here. */
+const DIGITS_MAX = 4300;
+
+function tooManyDigits(count: number): string {
+  const limit = `Exceeds the limit (${DIGITS_MAX}) for integer string conversion`;
+  const hint = "Consider hexadecimal for huge integer literals to avoid decimal conversion limits.";
+  return `${limit}: value has ${count} digits - ${hint}`;
 }
 
 function numberMessage(text: string): string {

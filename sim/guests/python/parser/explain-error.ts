@@ -48,7 +48,8 @@ export function explainError(
   }
   const line = findLine(c, lineStarts, error);
   if (line === undefined) return error;
-  return explainFormat(line) ?? explainArgument(line) ?? explainTarget(line) ?? error;
+  const found = explainFormat(line) ?? explainNamed(line) ?? explainArgument(line);
+  return found ?? explainTarget(line) ?? error;
 }
 
 /** `print x` and `exec x`, as CPython recognizes them. */
@@ -129,6 +130,45 @@ function explainArgument(line: Line): PythonSyntaxError | undefined {
     e.kind === "Name" ? undefined : 'expression cannot contain assignment, perhaps you meant "=="?',
   );
 }
+
+/** Kinds that CPython has no name for where an assignment expression begins. */
+const NAMELESS: ReadonlySet<Expression["kind"]> = new Set([
+  "Name",
+  "Attribute",
+  "Subscript",
+  "Await",
+]);
+
+/** `(a.b := 1)`: only a name can stand before `:=`. */
+function explainNamed(line: Line): PythonSyntaxError | undefined {
+  if (/^(?:async|def)\b/.test(line.text)) return undefined;
+  const keyword = /^(?:if|elif|while)\b/.exec(line.text)?.[0];
+  for (const cut of line.cuts) {
+    if (cut.token !== ":=" || (cut.depth === 0 && keyword === undefined)) continue;
+    const from = cut.depth === 0 ? keyword!.length : cut.from;
+    if (/^\s*\w+\s*$/.test(line.text.slice(from, cut.at))) {
+      const name = line.text.slice(from, cut.at).trim();
+      if (!/^(?:\d.*|None|True|False)$/.test(name)) continue;
+    }
+    const error = checkPart(line, from, cut.at, asNamed);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+/** What is plainly invalid before `:=`. */
+const UNNAMED: ReadonlySet<Expression["kind"]> = new Set([
+  "NamedExpr",
+  "Yield",
+  "YieldFrom",
+  "GeneratorExp",
+]);
+
+const asNamed: Check = (_line, e) => {
+  if (UNNAMED.has(e.kind)) return undefined;
+  const what = NAMELESS.has(e.kind) ? "???" : describeExpression(e);
+  return `cannot use assignment expressions with ${what}`;
+};
 
 /** The error of an f-string in the line, in the words for f-strings. */
 function explainFormat(line: Line): PythonSyntaxError | undefined {

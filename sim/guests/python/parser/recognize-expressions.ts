@@ -91,12 +91,7 @@ export class ExpressionWalk extends TokenWalk {
       return;
     }
     if (this.findsMistakes) this.checkEquals();
-    const { token } = this;
     this.expression();
-    const isLiteral = token.kind === "number" || token.kind === "string";
-    if (this.findsMistakes && isLiteral && this.is(":=")) {
-      throw new Mistake("cannot use assignment expressions with literal", token);
-    }
   }
 
   /** `a = b` where a condition or an item is expected. */
