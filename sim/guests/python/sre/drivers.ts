@@ -157,7 +157,7 @@ export function describePatternKey(
   return {
     text: `re ${name}${place} ${patternOf(greens).text}`,
     position,
-    codeName: "",
+    codeName: specializedName(driver, greens),
     fileName: "",
     firstLine: 0,
     codeNumber: -1,
