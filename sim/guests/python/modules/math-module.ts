@@ -52,8 +52,7 @@ export function numberArgument(space: ObjSpace, w_obj: W_Root): number {
   if (w_number instanceof W_FloatObject || bigintOrNull(w_number) !== null) {
     return toFloatValue(space, w_number);
   }
-  const w_type = w_obj.getclass(space);
-  if (w_type.lookup("__float__") === null && w_type.lookup("__index__") === null) {
+  if (w_obj.getclass(space).lookup("__float__") === null) {
     throw typeError(space, `must be real number, not ${typeName(space, w_obj)}`);
   }
   return floatOfNumber(space, w_obj);
@@ -201,11 +200,15 @@ function unitInLastPlace(x: number): number {
 }
 
 function installBinary(space: ObjSpace, w_module: W_Module): void {
-  const binary = (name: string, code: (s: ObjSpace, x: number, y: number) => number): void =>
-    moduleFunction(space, w_module, name, "x, y", (s, [w_x, w_y]) =>
+  const binary = (
+    name: string,
+    code: (s: ObjSpace, x: number, y: number) => number,
+    signature = "x, y",
+  ): void =>
+    moduleFunction(space, w_module, name, signature, (s, [w_x, w_y]) =>
       newfloat(code(s, numberArgument(s, w_x!), numberArgument(s, w_y!))),
     );
-  binary("atan2", (_, y, x) => functions.atan2(y, x));
+  binary("atan2", (_, y, x) => functions.atan2(y, x), "y, x");
   binary("copysign", (_, x, y) => {
     const magnitude = Math.abs(x);
     return y < 0 || Object.is(y, -0) ? -magnitude : magnitude;
@@ -254,11 +257,13 @@ function installBinary(space: ObjSpace, w_module: W_Module): void {
     ),
   );
   moduleFunction(space, w_module, "dist", "p, q", (s, [w_p, w_q]) => {
-    const p = Array.from(iterate(s, w_p!), (w) => numberArgument(s, w));
-    const q = Array.from(iterate(s, w_q!), (w) => numberArgument(s, w));
-    if (p.length !== q.length) {
+    const p_w = [...iterate(s, w_p!)];
+    const q_w = [...iterate(s, w_q!)];
+    if (p_w.length !== q_w.length) {
       throw valueError(s, "both points must have the same number of dimensions");
     }
+    const p = p_w.map((w) => numberArgument(s, w));
+    const q = q_w.map((w) => numberArgument(s, w));
     return newfloat(functions.hypot(p.map((x, i) => x - q[i]!)));
   });
 }

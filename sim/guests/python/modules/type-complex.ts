@@ -4,7 +4,7 @@
  * Counterpart: pypy/objspace/std/complexobject.py.
  */
 
-import { bufferOf } from "../objects/buffer.ts";
+import { W_BytesObject } from "../objects/bytes-object.ts";
 import { call_looked_up, lookup } from "../objects/call.ts";
 import {
   complexAbs,
@@ -136,7 +136,8 @@ function unpackComplex(space: ObjSpace, w_obj: W_Root, which: string): UnpackedC
   if (w_number !== null) {
     return { w_value: w_number, isComplex: builtinValue(w_obj) instanceof W_ComplexObject };
   }
-  if (bufferOf(space, w_obj) !== null || builtinValue(w_obj) instanceof W_UnicodeObject) {
+  const w_value = builtinValue(w_obj);
+  if (w_value instanceof W_BytesObject || w_value instanceof W_UnicodeObject) {
     throw typeError(space, `complex number expected, got '${typeName(space, w_obj)}'`);
   }
   const value = realByMethod(space, w_obj);

@@ -339,6 +339,11 @@ export function are_numbers(w_a: W_Root, w_b: W_Root): boolean {
   return w_b instanceof W_IntObject || w_b instanceof W_FloatObject;
 }
 
+/** As are_numbers, for the operators that floats do not have. */
+export function are_integers(w_a: W_Root, w_b: W_Root): boolean {
+  return w_a instanceof W_IntObject && w_b instanceof W_IntObject;
+}
+
 export function inplace_add(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (are_numbers(w_a, w_b)) return add(space, w_a, w_b);
   if (w_a instanceof W_UnicodeObject && w_b instanceof W_UnicodeObject) return add(space, w_a, w_b);
@@ -376,27 +381,27 @@ export function inplace_pow(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
 }
 
 export function inplace_lshift(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (are_numbers(w_a, w_b)) return lshift(space, w_a, w_b);
+  if (are_integers(w_a, w_b)) return lshift(space, w_a, w_b);
   return inplace_descr(space, OP_LSHIFT, w_a, w_b);
 }
 
 export function inplace_rshift(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (are_numbers(w_a, w_b)) return rshift(space, w_a, w_b);
+  if (are_integers(w_a, w_b)) return rshift(space, w_a, w_b);
   return inplace_descr(space, OP_RSHIFT, w_a, w_b);
 }
 
 export function inplace_and_(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (are_numbers(w_a, w_b)) return and_(space, w_a, w_b);
+  if (are_integers(w_a, w_b)) return and_(space, w_a, w_b);
   return inplace_descr(space, OP_AND, w_a, w_b);
 }
 
 export function inplace_xor(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (are_numbers(w_a, w_b)) return xor(space, w_a, w_b);
+  if (are_integers(w_a, w_b)) return xor(space, w_a, w_b);
   return inplace_descr(space, OP_XOR, w_a, w_b);
 }
 
 export function inplace_or_(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
-  if (are_numbers(w_a, w_b)) return or_(space, w_a, w_b);
+  if (are_integers(w_a, w_b)) return or_(space, w_a, w_b);
   return inplace_descr(space, OP_OR, w_a, w_b);
 }
 
