@@ -85,7 +85,7 @@ export class RunHost implements GuestHost {
         if (inputs.takeInterrupt?.(ticks) !== true) return;
         const bytes = new Uint8Array();
         this.sink.emit({ kind: "input", source: "signal", name: "SIGINT", bytes });
-        guest.interrupt?.();
+        guest.interrupt?.(() => inputs.interruptRaised?.());
       },
       nextLook: (ticks) => inputs.nextInterruptLook?.(ticks) ?? Number.POSITIVE_INFINITY,
     };

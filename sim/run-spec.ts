@@ -39,6 +39,8 @@ export interface InputSource {
   nowNanoseconds(): bigint;
   /** Whether the program is to be interrupted at this backward jump; never, where it is absent. */
   takeInterrupt?(ticks: number): boolean;
+  /** The interrupt that was taken has been raised in the program. */
+  interruptRaised?(): void;
   /** The tick from which takeInterrupt is to be asked again; infinite for never. */
   nextInterruptLook?(ticks: number): number;
 }

@@ -84,6 +84,10 @@ export class HostInputs implements InputSource {
     return this.interrupts?.take() ?? false;
   }
 
+  interruptRaised(): void {
+    this.interrupts?.settle();
+  }
+
   nextInterruptLook(ticks: number): number {
     return this.interrupts === null ? Number.POSITIVE_INFINITY : ticks + INTERRUPT_LOOK_TICKS;
   }

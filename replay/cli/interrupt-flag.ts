@@ -5,6 +5,7 @@
 
 const NONE = 0;
 const SENT = 1;
+const TAKEN = 2;
 
 export class InterruptFlag {
   readonly memory: SharedArrayBuffer;
@@ -19,13 +20,18 @@ export class InterruptFlag {
     Atomics.store(this.cell, 0, SENT);
   }
 
-  /** Whether what was sent has not been taken yet. */
+  /** Whether what was sent has not been raised in the program yet. */
   get isWaiting(): boolean {
-    return Atomics.load(this.cell, 0) === SENT;
+    return Atomics.load(this.cell, 0) !== NONE;
   }
 
-  /** Whether there was an interrupt; there is none afterwards. */
+  /** Whether an interrupt was sent; there is none to take afterwards. */
   take(): boolean {
-    return Atomics.compareExchange(this.cell, 0, SENT, NONE) === SENT;
+    return Atomics.compareExchange(this.cell, 0, SENT, TAKEN) === SENT;
+  }
+
+  /** What was taken has been raised. */
+  settle(): void {
+    Atomics.compareExchange(this.cell, 0, TAKEN, NONE);
   }
 }

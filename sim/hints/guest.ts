@@ -34,8 +34,11 @@ export interface Guest {
   hashGreenKey(driver: string, greens: readonly unknown[]): number;
   /** Whether one pass of a loop is traced when its frame is inlined (generators). */
   unrollsOneIteration(driver: string, greens: readonly unknown[]): boolean;
-  /** Ctrl-C: to be raised in the program at its next backward jump. Absent: the run ends. */
-  interrupt?(): void;
+  /**
+   * Ctrl-C: to be raised in the program at its next backward jump, which is then told. Absent: the
+   * program is never told, the run ends.
+   */
+  interrupt?(onRaised: () => void): void;
   /** Runs the program to its end. Guest exceptions never leave it. */
   run(): GuestOutcome;
 }

@@ -143,11 +143,12 @@ export class PythonGuest implements Guest {
     return driver === PYPYJIT_DRIVER.name && (greens[2] as PyCode).isSuspendable;
   }
 
-  interrupt(): void {
+  interrupt(onRaised: () => void): void {
     const { space } = this;
     space.ticker.c_value = -1;
     space.onSignal = () => {
       space.ticker.c_value = 0;
+      onRaised();
       throw operationError(space.exceptionTypes.get("KeyboardInterrupt")!, []);
     };
   }
