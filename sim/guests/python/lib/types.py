@@ -71,7 +71,7 @@ class SimpleNamespace:
             return "namespace(...)"
         _being_shown.add(id(self))
         try:
-            return "namespace(%s)" % ", ".join(["%s=%r" % item for item in vars(self).items()])
+            return "namespace(%s)" % ", ".join(["%s=%r" % item for item in sorted(vars(self).items())])
         finally:
             _being_shown.remove(id(self))
 

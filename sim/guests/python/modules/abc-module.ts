@@ -9,6 +9,7 @@
 import { setattr } from "../objects/attribute-changes.ts";
 import { call_method, getattr, getattr_or_null } from "../objects/attributes.ts";
 import { oefmt, operationError, typeError } from "../objects/errors.ts";
+import { GetSetProperty } from "../objects/function.ts";
 import { newbool, newint, W_BoolObject } from "../objects/int-object.ts";
 import { iterate } from "../objects/iteration.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
@@ -106,7 +107,7 @@ function abstractNames(space: ObjSpace, w_cls: W_Root): W_Root {
   }
   for (const w_base of w_type.bases_w) {
     const w_names = w_base.dict_w.get("__abstractmethods__");
-    if (w_names === undefined) continue;
+    if (w_names === undefined || w_names instanceof GetSetProperty) continue;
     for (const w_name of iterate(space, w_names)) {
       const name = (w_name as W_UnicodeObject).value;
       if (isAbstract(space, getattr_or_null(space, w_cls, name))) names_w.push(w_name);

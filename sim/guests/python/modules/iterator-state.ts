@@ -7,12 +7,14 @@
  * Counterpart: pypy/objspace/std/iterobject.py (descr_reduce, descr_setstate).
  */
 
+import { W_ArrayIterator } from "../objects/array-object.ts";
 import { W_AbstractDictIterator } from "../objects/dict-views.ts";
+import { typeError, typeName } from "../objects/errors.ts";
 import { W_ReversedList } from "../objects/functional-iterators.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newint } from "../objects/int-object.ts";
 import {
-  type W_HostIterator,
+  W_HostIterator,
   W_IntRangeIterator,
   W_IntRangeStepOneIterator,
   W_ListIterator,
@@ -56,7 +58,11 @@ export function installIteratorState(space: ObjSpace): void {
 function reduced(space: ObjSpace, w_iterator: W_Root): W_Root {
   const isReversed =
     w_iterator instanceof W_ReversedIterator || w_iterator instanceof W_ReversedList;
-  const [w_source, index] = stateOf(w_iterator);
+  const state = stateOf(w_iterator);
+  if (state === null) {
+    throw typeError(space, `cannot pickle '${typeName(space, w_iterator)}' object`);
+  }
+  const [w_source, index] = state;
   const isEmpty = index === null && isReversed;
   const w_maker =
     isReversed && !isEmpty ? space.w_reversed : space.builtins.getitem_str(space, "iter")!;
@@ -65,7 +71,7 @@ function reduced(space: ObjSpace, w_iterator: W_Root): W_Root {
   return new W_TupleObject(parts_w);
 }
 
-function stateOf(w_iterator: W_Root): State {
+function stateOf(w_iterator: W_Root): State | null {
   if (w_iterator instanceof W_ListIterator || w_iterator instanceof W_ReversedList) {
     return w_iterator.w_list === null ? EMPTY : [w_iterator.w_list, w_iterator.index];
   }
@@ -92,7 +98,10 @@ function stateOf(w_iterator: W_Root): State {
     const entries = w_iterator.cursor?.rest() ?? [];
     return [newlist(entries.map((entry) => entry.w_key)), null];
   }
-  return [newlist((w_iterator as W_HostIterator).rest()), null];
+  if (w_iterator instanceof W_ArrayIterator) {
+    return w_iterator.w_array === null ? EMPTY : [w_iterator.w_array, w_iterator.index];
+  }
+  return w_iterator instanceof W_HostIterator ? [newlist(w_iterator.rest()), null] : null;
 }
 
 function setIndex(w_iterator: W_Root, state: number): void {
@@ -103,6 +112,7 @@ function setIndex(w_iterator: W_Root, state: number): void {
   } else if (w_iterator instanceof W_TextIterator) {
     w_iterator.index = Math.min(index, w_iterator.length);
   } else if (w_iterator instanceof W_SequenceIterator) w_iterator.index = index;
+  else if (w_iterator instanceof W_ArrayIterator) w_iterator.index = index;
   else if (w_iterator instanceof W_ReversedList || w_iterator instanceof W_ReversedIterator) {
     w_iterator.index = Math.max(Math.min(state, w_iterator.index), -1);
   }

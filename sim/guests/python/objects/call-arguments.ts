@@ -116,14 +116,16 @@ export function merge_keywords(
     const what = typeName(space, w_other);
     throw typeError(space, `${fname}argument after ** must be a mapping, not ${what}`);
   }
-  for (const [w_key, w_value] of mappingPairs(space, w_other)) {
+  for (const [w_given, w_value] of mappingPairs(space, w_other)) {
+    const w_plain = builtinValue(w_given);
+    const w_key = w_plain instanceof W_UnicodeObject ? w_plain : w_given;
     if (fname !== "" && !(w_key instanceof W_UnicodeObject)) {
       const what = typeName(space, w_key);
       throw typeError(space, `${fname}keywords must be strings, not '${what}'`);
     }
     if (w_dict.storage.getitem(space, w_key) !== null) {
       const key = readString(space, w_key);
-      throw typeError(space, `got multiple values for keyword argument ${key}`);
+      throw typeError(space, `${fname}got multiple values for keyword argument ${key}`);
     }
     w_dict.storage.setitem(space, w_key, w_value);
   }
