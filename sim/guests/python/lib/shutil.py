@@ -148,6 +148,7 @@ def move(src, dst, copy_function=copy2):
     inside = os.path.abspath(target) + "/"
     if os.path.isdir(src) and inside.startswith(os.path.abspath(src) + "/"):
         raise Error("Cannot move a directory '%s' into itself '%s'." % (src, dst))
+    os.stat(src)
     os.rename(src, target)
     return target
 

@@ -40,7 +40,10 @@ def gettempdirb():
 
 def _fresh(suffix, prefix, dir, make):
     """Makes something under a name that is not taken yet."""
-    is_bytes = any(isinstance(part, bytes) for part in (suffix, prefix, dir))
+    parts = (suffix, prefix, dir)
+    is_bytes = any(isinstance(part, bytes) for part in parts)
+    if is_bytes and any(isinstance(part, str) for part in parts):
+        raise TypeError("Can't mix bytes and non-bytes in path components.")
     plain = lambda part: os.fsdecode(part) if isinstance(part, bytes) else part
     suffix = plain(suffix) or ""
     prefix = template if prefix is None else plain(prefix)
