@@ -4,6 +4,7 @@
  * Counterpart: pypy/objspace/std/{listobject,tupleobject,sliceobject}.py, functional.py.
  */
 
+import { find_in_list, list_find_loop } from "../objects/iteration-loops.ts";
 import { extendList } from "../objects/containers.ts";
 import { oefmt, typeName, valueError } from "../objects/errors.ts";
 import { W_ReversedList } from "../objects/functional-iterators.ts";
@@ -198,6 +199,13 @@ function installSearch(
   const isTuple = w_type.name === "tuple";
   const parameter = isTuple ? "obj" : "value";
   method(w_type, "index", `self, ${parameter}, start=, stop=`, (s, args) => {
+    const w_list = builtinValue(args[0]!);
+    if (w_list instanceof W_ListObject && args[2] === null && args[3] === null) {
+      const w_item = args[1]!;
+      const index = find_in_list(s, w_list, w_item);
+      if (index >= 0) return newint(index);
+      throw valueError(s, `${readString(s, w_item)} is not in list`);
+    }
     const items_w = items(s, args[0]!);
     const { length } = items_w;
     const start = boundArgument(s, args[2], length, 0);
@@ -208,9 +216,13 @@ function installSearch(
       : `${readString(s, args[1]!)} is not in list`;
     throw valueError(s, what);
   });
-  method(w_type, "count", `self, ${parameter}`, (s, [w_self, w_value]) =>
-    newint(items(s, w_self!).filter((w_item) => s.eq_w(w_item, w_value!)).length),
-  );
+  method(w_type, "count", `self, ${parameter}`, (s, [w_self, w_value]) => {
+    const w_list = builtinValue(w_self!);
+    if (w_list instanceof W_ListObject) {
+      return newint(list_find_loop(1, w_value!.getclass(s), 0, 0, w_list, w_value!, s));
+    }
+    return newint(items(s, w_self!).filter((w_item) => s.eq_w(w_item, w_value!)).length);
+  });
 }
 
 /** Fills tuple. */

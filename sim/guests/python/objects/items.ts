@@ -4,10 +4,10 @@
  * Counterpart: pypy/objspace/descroperation.py, listobject.py, sliceobject.py.
  */
 
-import { contains_loop } from "./iteration-loops.ts";
+import { contains_loop, find_in_list, tuple_contains_loop } from "./iteration-loops.ts";
 import { iter, iterator_greenkey } from "./iteration.ts";
 import { int_add, intFromNumber, numberFromInt, uint_ge } from "../../../base/int.ts";
-import { promote } from "../../../hints/hints.ts";
+import { promote, we_are_jitted } from "../../../hints/hints.ts";
 import { eq_w } from "./compare.ts";
 import { W_Array } from "./array-object.ts";
 import { sliceBytes, W_AbstractBytes } from "./bytes-object.ts";
@@ -19,7 +19,7 @@ import { W_DictView } from "./dict-views.ts";
 import { oefmt, operationError, typeError, typeName } from "./errors.ts";
 import { W_ObjectObject, W_BuiltinSubclassObject } from "./instance-object.ts";
 import { bigintOrNull, newint, W_IntObject } from "./int-object.ts";
-import { isError, iterate } from "./iteration.ts";
+import { isError } from "./iteration.ts";
 import { index_of_int, IntegerListStorage, W_ListObject } from "./list-object.ts";
 import type { OperationError } from "./operation-error.ts";
 import { rangeContains, rangeSlice, W_RangeObject } from "./range-object.ts";
@@ -371,9 +371,12 @@ export function contains(space: ObjSpace, w_obj: W_Root, w_item: W_Root): boolea
     return contains_text(w_obj.value, w_item.value);
   }
   if (w_obj instanceof W_TupleObject) {
-    const items = w_obj.items;
-    const count = promote(items.length);
-    if (count <= UNROLL_MAX) return tuple_contains(space, items, count, w_item);
+    if (we_are_jitted()) {
+      const items = w_obj.items;
+      const count = promote(items.length);
+      if (count <= UNROLL_MAX) return tuple_contains(space, items, count, w_item);
+    }
+    return tuple_contains_loop(0, w_item.getclass(space), 0, w_obj, w_item, space) !== 0;
   }
   if (w_obj instanceof W_ListObject && w_item instanceof W_IntObject) {
     const storage = w_obj.storage;
@@ -381,6 +384,7 @@ export function contains(space: ObjSpace, w_obj: W_Root, w_item: W_Root): boolea
       return index_of_int(storage.items, storage.length, w_item.intval) >= 0;
     }
   }
+  if (w_obj instanceof W_ListObject) return find_in_list(space, w_obj, w_item) >= 0;
   return contains_general(space, w_obj, w_item);
 }
 
@@ -444,9 +448,9 @@ export function containsBuiltin(space: ObjSpace, w_x: W_Root, w_item: W_Root): b
   if (w_obj instanceof W_DictView && w_obj.kind === "keys") {
     return w_obj.w_dict.storage.getitem(space, w_item) !== null;
   }
-  if (w_obj instanceof W_ListObject || w_obj instanceof W_TupleObject) {
-    for (const w_other of iterate(space, w_obj)) if (space.eq_w(w_other, w_item)) return true;
-    return false;
+  if (w_obj instanceof W_ListObject) return find_in_list(space, w_obj, w_item) >= 0;
+  if (w_obj instanceof W_TupleObject) {
+    return tuple_contains_loop(0, w_item.getclass(space), 0, w_obj, w_item, space) !== 0;
   }
   return null;
 }

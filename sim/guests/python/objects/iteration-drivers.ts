@@ -74,6 +74,25 @@ export const CONTAINS_DRIVER: JitDriverSpec = {
   isRecursive: false,
 };
 
+/** `in` for a tuple, unless a trace of known length unrolls it; the green is the item's type. */
+export const TUPLE_CONTAINS_DRIVER: JitDriverSpec = {
+  name: "tuple.contains",
+  greens: ["zero", "greenkey"],
+  reds: ["index", "w_tuple", "w_item", "space"],
+  isRecursive: false,
+};
+
+/**
+ * `in`, `index` and `count` of a list of objects; the position says whether all are counted, the
+ * green is the item's type.
+ */
+export const LIST_FIND_DRIVER: JitDriverSpec = {
+  name: "list.find_or_count",
+  greens: ["counts", "greenkey"],
+  reds: ["index", "found", "w_list", "w_item", "space"],
+  isRecursive: false,
+};
+
 /** `filter`; the position says whether it is itertools.filterfalse. */
 export const FILTER_DRIVER: JitDriverSpec = {
   name: "filter",
@@ -92,6 +111,8 @@ export class IterationDrivers {
   readonly sortKeys: JitDriver;
   readonly contains: JitDriver;
   readonly filter: JitDriver;
+  readonly tupleContains: JitDriver;
+  readonly listFind: JitDriver;
 
   constructor(clock: VirtualClock) {
     this.listExtend = new JitDriver(LIST_EXTEND_DRIVER, clock);
@@ -102,6 +123,8 @@ export class IterationDrivers {
     this.sortKeys = new JitDriver(SORT_KEYS_DRIVER, clock);
     this.contains = new JitDriver(CONTAINS_DRIVER, clock);
     this.filter = new JitDriver(FILTER_DRIVER, clock);
+    this.tupleContains = new JitDriver(TUPLE_CONTAINS_DRIVER, clock);
+    this.listFind = new JitDriver(LIST_FIND_DRIVER, clock);
   }
 
   all(): JitDriver[] {
@@ -114,6 +137,8 @@ export class IterationDrivers {
       this.sortKeys,
       this.contains,
       this.filter,
+      this.tupleContains,
+      this.listFind,
     ];
   }
 }
@@ -147,6 +172,8 @@ function textOf(driver: string, position: number, iterated: string): string {
       return `min [has_key=${position >> 1}, has_item=${position & 1}, ${iterated}]`;
     case CONTAINS_DRIVER.name:
       return `DescrOperation.contains [${iterated}]`;
+    case LIST_FIND_DRIVER.name:
+      return `list.${position === 0 ? "find" : "count"} [ObjectListStrategy, ${iterated}]`;
     case FILTER_DRIVER.name:
       return `filter [reverse=${position}, ${iterated}]`;
     default:

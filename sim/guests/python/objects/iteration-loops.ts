@@ -19,6 +19,8 @@ import { checkAllocation } from "./memory.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import { is_true } from "./truth.ts";
+import type { W_TupleObject } from "./tuple-object.ts";
+import { W_UnicodeObject } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 
 /** Memory is asked for every so many items. */
@@ -232,4 +234,81 @@ export function filter_loop(
     now = driver.can_enter_jit(now, greenkey, w_iter, w_func, space);
   }
   return driver.take_result() as W_Root | null;
+}
+
+/** The index of the first item of a list that is equal to `w_item`, or -1. */
+export function find_in_list(space: ObjSpace, w_list: W_ListObject, w_item: W_Root): number {
+  if (w_item instanceof W_UnicodeObject) {
+    const storage = w_list.storage;
+    if (storage instanceof ObjectListStorage) {
+      const index = index_of_text(storage, w_item.value);
+      if (index >= -1) return index;
+    }
+  }
+  return list_find_loop(0, w_item.getclass(space), 0, 0, w_list, w_item, space);
+}
+
+/**
+ * The index of a text among texts, -1 if it is not there, -2 if there is something else before it.
+ * @cannot_raise @no_side_effects
+ */
+export function index_of_text(storage: ObjectListStorage, text: string): number {
+  for (let i = 0; i < storage.length; i++) {
+    const w_other = storage.items[i]!;
+    if (w_other.constructor !== W_UnicodeObject) return -2;
+    if ((w_other as W_UnicodeObject).value === text) return i;
+  }
+  return -1;
+}
+
+/** Whether one of the items from `index` on is equal to `w_item`. @portal TUPLE_CONTAINS_DRIVER */
+export function tuple_contains_loop(
+  zero: number,
+  greenkey: W_Root,
+  index: number,
+  w_tuple: W_TupleObject,
+  w_item: W_Root,
+  space: ObjSpace,
+): number {
+  const driver = space.iterationDrivers.tupleContains;
+  let now = driver.portal_entry(zero, greenkey, index, w_tuple, w_item, space);
+  while (now !== FRAME_FINISHED) {
+    index = driver.reload(2, index);
+    driver.jit_merge_point(now, greenkey, index, w_tuple, w_item, space);
+    if (index >= w_tuple.items.length) return 0;
+    if (eq_w(space, w_tuple.items[index]!, w_item)) return 1;
+    index++;
+    now = driver.can_enter_jit(now, greenkey, index, w_tuple, w_item, space);
+  }
+  return driver.take_result() as number;
+}
+
+/**
+ * The index of the first item from `index` on that is equal to `w_item`, or -1; or, if `counts`, how
+ * many there are. @portal LIST_FIND_DRIVER
+ */
+export function list_find_loop(
+  counts: number,
+  greenkey: W_Root,
+  index: number,
+  found: number,
+  w_list: W_ListObject,
+  w_item: W_Root,
+  space: ObjSpace,
+): number {
+  const driver = space.iterationDrivers.listFind;
+  let now = driver.portal_entry(counts, greenkey, index, found, w_list, w_item, space);
+  while (now !== FRAME_FINISHED) {
+    index = driver.reload(2, index);
+    found = driver.reload(3, found);
+    driver.jit_merge_point(now, greenkey, index, found, w_list, w_item, space);
+    if (index >= w_list.getlength()) return now === 0 ? -1 : found;
+    if (eq_w(space, w_list.getitem(index), w_item)) {
+      if (now === 0) return index;
+      found++;
+    }
+    index++;
+    now = driver.can_enter_jit(now, greenkey, index, found, w_list, w_item, space);
+  }
+  return driver.take_result() as number;
 }
