@@ -18,4 +18,6 @@ def compile(p, flags=0):
         for category, message in found:
             # Three functions stand between a call of re.compile and this line.
             warnings.warn(message, getattr(builtins, category), stacklevel=4)
+    if flags & SRE_FLAG_DEBUG:
+        print(_sre.describe(pattern))
     return pattern

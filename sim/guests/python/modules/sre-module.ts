@@ -75,6 +75,9 @@ function installFunctions(space: ObjSpace, w_module: W_Module, types: SreTypes):
     const flags = integerArgument(s, args, 1, 0);
     return compilePattern(s, types, args[0]!, flags, warnings_w);
   });
+  define("describe", "pattern, /", (_, [w_pattern]) =>
+    newtext((w_pattern as W_SRE_Pattern).regex.describe()),
+  );
   define("escape", "pattern", (s, [w_pattern]) => escapePattern(s, w_pattern!));
   // Warnings of the patterns compiled since the last call: (category, message) each.
   define("take_warnings", "", () => newlist(warnings_w.splice(0)));

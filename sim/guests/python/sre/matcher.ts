@@ -496,7 +496,11 @@ export class MinUntilResult extends UntilResult {
     let at = ptr;
     let before = marks;
     let mayEnd = !isAgain;
+    const clock = ctx.drivers.match.clock;
     for (;;) {
+      // No merge point counts here, but the run must be able to end.
+      clock.ticks++;
+      if (clock.ticks >= clock.limit) clock.checkLimit();
       if (mayEnd && !this.lacks(min)) {
         const following = matchAt(ctx, pattern, next, at, before);
         if (following !== null) {

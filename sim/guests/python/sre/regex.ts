@@ -6,6 +6,7 @@
 import { compileTree } from "./compile.ts";
 import { type HostPattern, translateToHost } from "./host-regexp.ts";
 import { CompiledPattern, type TextKind } from "./compiled-pattern.ts";
+import { debugText } from "./debug-text.ts";
 import type { ReDrivers } from "./drivers.ts";
 import { type Mark, MatchContext } from "./match-context.ts";
 import type { ParsedPattern } from "./parse.ts";
@@ -198,6 +199,11 @@ export class Regex {
     return new MatchData(ctx.matchStart, ctx.matchEnd, lastIndex, () =>
       positionsOf(matchMarks, groupCount),
     );
+  }
+
+  /** What re.DEBUG prints of the pattern. */
+  describe(): string {
+    return debugText(this.parsed.tree, this.words);
   }
 
   private patternFor(kind: TextKind): CompiledPattern {
