@@ -23,6 +23,7 @@ import { setInfoFromPreamble, shortInfosOf } from "./preamble-state.ts";
 import type { PreambleState } from "./preamble-state.ts";
 import type { ShortPreamble } from "./short-preamble.ts";
 import { ShortPreambleBuilder } from "./short-preamble.ts";
+import { fitsShortPreamble } from "./short-preamble-check.ts";
 import type { PreambleUses } from "./stage.ts";
 import { generateGuards, isGeneralization } from "./virtual-state-match.ts";
 import { StatesCantMatch, VirtualState } from "./virtual-state.ts";
@@ -120,7 +121,7 @@ export function optimizePeeledLoop(
   token.targets.push(target);
   label.descr = target;
   builder.labelArgs = label.args;
-  closeLoop(optimizer, jump, token, preamble.runtimes);
+  closeLoop(optimizer, { jump, token, runtimes: preamble.runtimes, isBridge: false });
   const { newOps, quasiImmutDeps } = optimizer;
   forbidLargeRetraces(newOps, token, ctx);
   return { label, extraSameAs: builder.extraSameAs, ops: newOps, quasiImmutDeps, target };
@@ -156,31 +157,31 @@ function forceForLabel(
   });
 }
 
+/** The end of a trace: where it jumps, and with which values. */
+interface Closing {
+  readonly jump: ResOp;
+  readonly token: LoopToken;
+  /** Values of the jump's arguments while tracing. */
+  readonly runtimes: readonly RtValue[];
+  readonly isBridge: boolean;
+}
+
 /** Jumps to a label that fits, at the worst to the preamble. */
-function closeLoop(
-  optimizer: Optimizer,
-  jump: ResOp,
-  token: LoopToken,
-  runtimes: readonly RtValue[],
-): void {
+function closeLoop(optimizer: Optimizer, closing: Closing): void {
+  const { jump, token } = closing;
   try {
-    if (jumpToExisting(optimizer, jump, token, runtimes, false)) return;
+    if (jumpToExisting(optimizer, closing, false)) return;
   } catch (signal) {
     if (!(signal instanceof InvalidLoop)) throw signal;
     jumpToPreamble(optimizer, jump, token);
     return;
   }
-  if (!tryForcedJump(optimizer, jump, token, runtimes)) jumpToPreamble(optimizer, jump, token);
+  if (!tryForcedJump(optimizer, closing)) jumpToPreamble(optimizer, jump, token);
 }
 
-function tryForcedJump(
-  optimizer: Optimizer,
-  jump: ResOp,
-  token: LoopToken,
-  runtimes: readonly RtValue[],
-): boolean {
+function tryForcedJump(optimizer: Optimizer, closing: Closing): boolean {
   try {
-    return jumpToExisting(optimizer, jump, token, runtimes, true);
+    return jumpToExisting(optimizer, closing, true);
   } catch (signal) {
     if (signal instanceof InvalidLoop) return false;
     throw signal;
@@ -194,13 +195,8 @@ function jumpToPreamble(optimizer: Optimizer, jump: ResOp, token: LoopToken): vo
 }
 
 /** Jumps to the first label whose virtual state the values have or can be guarded to have. */
-function jumpToExisting(
-  optimizer: Optimizer,
-  jump: ResOp,
-  token: LoopToken,
-  runtimes: readonly RtValue[],
-  forces: boolean,
-): boolean {
+function jumpToExisting(optimizer: Optimizer, closing: Closing, forces: boolean): boolean {
+  const { jump, token, runtimes, isBridge } = closing;
   const values = jump.args.map(replacementOf);
   for (const target of token.targets) {
     const state = unrolledTarget(target);
@@ -214,6 +210,9 @@ function jumpToExisting(
       throw signal;
     }
     const args = unlessMismatch(() => virtualState.makeInputArgs(values, optimizer, forces));
+    if (isBridge && !fitsShortPreamble(optimizer, short, args)) {
+      throw new InvalidLoop("a guard of the short preamble would fail");
+    }
     const virtuals = virtualState.virtualsAmong(values);
     const extra = inlineShortPreamble(optimizer, short, args, virtuals);
     optimizer.send(new ResOp("jump", [...args, ...extra], target));
@@ -281,6 +280,6 @@ export function closeBridge(
 ): void {
   optimizer.flush();
   if (token.targets.some((target) => unrolledTarget(target) !== null)) {
-    closeLoop(optimizer, jump, token, runtimes);
+    closeLoop(optimizer, { jump, token, runtimes, isBridge: true });
   } else jumpToPreamble(optimizer, jump, token);
 }
