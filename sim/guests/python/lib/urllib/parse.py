@@ -32,71 +32,44 @@ def _coerce(*args):
     return decoded + (lambda value: value.encode('ascii', 'strict'),)
 
 
-class _Text:
-    """Results made of strings."""
-
-    __slots__ = ()
-
-    def encode(self, encoding='ascii', errors='strict'):
-        return self._encoded_counterpart(*[part.encode(encoding, errors) for part in self])
-
-
-class _Bytes:
-    """Results made of bytes."""
-
-    __slots__ = ()
-
-    def decode(self, encoding='ascii', errors='strict'):
-        return self._decoded_counterpart(*[part.decode(encoding, errors) for part in self])
+# What is taken apart becomes a named tuple: one class for strings and one for bytes.
 
 
 class _Location:
-    """What the network location of a result says."""
+    """What the network location of a result says: user:password@host:port."""
 
     __slots__ = ()
 
     def _mark(self, text):
         return text if isinstance(self.netloc, str) else text.encode()
 
-    @property
-    def _userinfo(self):
+    def _before_host(self, index):
         info, at, _ = self.netloc.rpartition(self._mark('@'))
-        if not at:
-            return None, None
-        username, colon, password = info.partition(self._mark(':'))
-        return username, password if colon else None
+        name, colon, password = info.partition(self._mark(':'))
+        return (name if at else None, password if colon else None)[index]
 
-    @property
-    def _hostinfo(self):
-        host = self.netloc.rpartition(self._mark('@'))[2]
-        _, bracket, inside = host.partition(self._mark('['))
-        if bracket:
-            host, _, rest = inside.partition(self._mark(']'))
-            port = rest.partition(self._mark(':'))[2]
-        else:
-            host, _, port = host.partition(self._mark(':'))
-        return host, port or None
+    username = property(lambda self: self._before_host(0))
+    password = property(lambda self: self._before_host(1))
 
-    @property
-    def username(self):
-        return self._userinfo[0]
-
-    @property
-    def password(self):
-        return self._userinfo[1]
+    def _host_and_port(self):
+        address = self.netloc.rpartition(self._mark('@'))[2]
+        if self._mark('[') in address:
+            # The host is in brackets, for it contains colons.
+            host, _, address = address.partition(self._mark('['))[2].partition(self._mark(']'))
+            return host, address.partition(self._mark(':'))[2]
+        host, _, port = address.partition(self._mark(':'))
+        return host, port
 
     @property
     def hostname(self):
-        host = self._hostinfo[0]
-        if not host:
-            return None
+        host = self._host_and_port()[0]
         name, percent, zone = host.partition(self._mark('%'))
-        return name.lower() + percent + zone
+        return name.lower() + percent + zone if host else None
 
     @property
     def port(self):
-        port = self._hostinfo[1]
-        if port is None:
+        port = self._host_and_port()[1]
+        if not port:
             return None
         try:
             number = int(port, 10)
@@ -109,58 +82,37 @@ class _Location:
     __class_getitem__ = classmethod(types.GenericAlias)
 
 
-_DefragBase = namedtuple('DefragResult', 'url fragment')
-_SplitBase = namedtuple('SplitResult', 'scheme netloc path query fragment')
-_ParseBase = namedtuple('ParseResult', 'scheme netloc path params query fragment')
+def _result_classes(name, fields, geturl, *bases):
+    """The classes for strings and for bytes, each with the way to the other."""
+    def encode(self, encoding='ascii', errors='strict'):
+        return of_bytes(*[part.encode(encoding, errors) for part in self])
+
+    def decode(self, encoding='ascii', errors='strict'):
+        return of_text(*[part.decode(encoding, errors) for part in self])
+
+    def made(class_name, change):
+        body = {'__slots__': (), '__module__': __name__, 'geturl': geturl,
+                change.__name__: change}
+        return type(class_name, (plain, *bases), body)
+
+    plain = namedtuple(name, fields, module=__name__)
+    of_text, of_bytes = made(name, encode), made(name + 'Bytes', decode)
+    return of_text, of_bytes
 
 
-class DefragResult(_DefragBase, _Text):
-    __slots__ = ()
-
-    def geturl(self):
-        return self.url + '#' + self.fragment if self.fragment else self.url
-
-
-class SplitResult(_SplitBase, _Location, _Text):
-    __slots__ = ()
-
-    def geturl(self):
-        return urlunsplit(self)
+def _url_of_defragmented(self):
+    url, fragment = self
+    hash_sign = '#' if isinstance(url, str) else b'#'
+    return url + hash_sign + fragment if fragment else url
 
 
-class ParseResult(_ParseBase, _Location, _Text):
-    __slots__ = ()
-
-    def geturl(self):
-        return urlunparse(self)
-
-
-class DefragResultBytes(_DefragBase, _Bytes):
-    __slots__ = ()
-
-    def geturl(self):
-        return self.url + b'#' + self.fragment if self.fragment else self.url
-
-
-class SplitResultBytes(_SplitBase, _Location, _Bytes):
-    __slots__ = ()
-
-    def geturl(self):
-        return urlunsplit(self)
-
-
-class ParseResultBytes(_ParseBase, _Location, _Bytes):
-    __slots__ = ()
-
-    def geturl(self):
-        return urlunparse(self)
-
-
-for _text, _bytes in ((DefragResult, DefragResultBytes), (SplitResult, SplitResultBytes),
-                      (ParseResult, ParseResultBytes)):
-    _text._encoded_counterpart = _bytes
-    _bytes._decoded_counterpart = _text
-del _text, _bytes
+DefragResult, DefragResultBytes = _result_classes(
+    'DefragResult', 'url fragment', _url_of_defragmented)
+SplitResult, SplitResultBytes = _result_classes(
+    'SplitResult', 'scheme netloc path query fragment', lambda self: urlunsplit(self), _Location)
+ParseResult, ParseResultBytes = _result_classes(
+    'ParseResult', 'scheme netloc path params query fragment', lambda self: urlunparse(self),
+    _Location)
 
 
 def urlparse(url, scheme='', allow_fragments=True):
