@@ -14,7 +14,7 @@
  * A file that awaits at its top level stays as it is. Names of classes and functions do not change.
  */
 
-import ts from "typescript";
+import { ts } from "./typescript.ts";
 
 const MARK = "$outer";
 
