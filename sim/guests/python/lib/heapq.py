@@ -1,7 +1,10 @@
 """Heaps in lists: `heap[k] <= heap[2*k+1]` and `heap[k] <= heap[2*k+2]` for all k.
 
-Written in Python so that traces look inside the comparisons.
+Written in Python so that traces look inside the comparisons. Programs in the wild also use _siftup,
+_siftdown, and the heaps with the largest item first: _heapify_max, _heappop_max, _heapreplace_max.
 """
+
+from itertools import islice
 
 __all__ = ["heappush", "heappop", "heapify", "heapreplace", "merge", "nlargest", "nsmallest",
            "heappushpop"]
@@ -126,100 +129,82 @@ def _siftup_max(heap, pos):
     _siftdown_max(heap, startpos, pos)
 
 
+class _Head:
+    """The next value of one of the inputs of merge(), and what comes after it there."""
+
+    __slots__ = ("rank", "order", "value", "rest")
+
+    def __init__(self, order, value, rest):
+        self.order, self.value, self.rest = order, value, rest
+
+    def __lt__(self, other):
+        if self.rank < other.rank:
+            return True
+        return not other.rank < self.rank and self.order < other.order
+
+
+class _LargeHead(_Head):
+    """For inputs that are sorted from large to small."""
+
+    __slots__ = ()
+
+    def __lt__(self, other):
+        if other.rank < self.rank:
+            return True
+        return not self.rank < other.rank and self.order < other.order
+
+
 def merge(*iterables, key=None, reverse=False):
     """The items of sorted inputs, in order, one by one."""
-    heap = []
-    if reverse:
-        _heapify, _pop, _replace, direction = _heapify_max, _heappop_max, _heapreplace_max, -1
-    else:
-        _heapify, _pop, _replace, direction = heapify, heappop, heapreplace, 1
-    for order, it in enumerate(map(iter, iterables)):
-        try:
-            advance = it.__next__
-            value = advance()
-        except StopIteration:
-            continue
-        ranked = value if key is None else key(value)
-        heap.append([ranked, order * direction, advance, value])
-    _heapify(heap)
-    while len(heap) > 1:
-        try:
-            while True:
-                entry = heap[0]
-                yield entry[3]
-                value = entry[2]()
-                entry[3] = value
-                entry[0] = value if key is None else key(value)
-                _replace(heap, entry)
-        except StopIteration:
-            _pop(heap)
-    if heap:
-        entry = heap[0]
-        yield entry[3]
-        yield from entry[2].__self__
+    heads = []
+    for order, rest in enumerate(map(iter, iterables)):
+        for value in rest:
+            head = (_LargeHead if reverse else _Head)(order, value, rest)
+            head.rank = value if key is None else key(value)
+            heads.append(head)
+            break
+    heapify(heads)
+    while len(heads) > 1:
+        head = heads[0]
+        yield head.value
+        for head.value in head.rest:
+            head.rank = head.value if key is None else key(head.value)
+            heapreplace(heads, head)
+            break
+        else:
+            heappop(heads)
+    for head in heads:
+        yield head.value
+        yield from head.rest
 
 
-def _best_one(select, n, iterable, key):
-    sentinel = object()
-    if key is None:
-        result = select(iterable, default=sentinel)
-    else:
-        result = select(iterable, default=sentinel, key=key)
-    return [] if result is sentinel else [result]
+def _first(pair):
+    return pair[0]
+
+
+def _best(n, iterable, key, reverse):
+    """The first n of the sorted items; never many more than n are kept."""
+    best = []
+    if not n >= 1:
+        return best
+    items = iter(iterable)
+    while True:
+        more = list(islice(items, n if n > 64 else 64))
+        if not more:
+            break
+        if key is None:
+            best = sorted(best + more, reverse=reverse)[:n]
+        else:
+            best += [(key(item), item) for item in more]
+            best = sorted(best, key=_first, reverse=reverse)[:n]
+    return best if key is None else [item for _, item in best]
 
 
 def nsmallest(n, iterable, key=None):
     """The n smallest items in order, as sorted(iterable, key=key)[:n]."""
-    if n == 1:
-        return _best_one(min, n, iterable, key)
-    try:
-        size = len(iterable)
-    except (TypeError, AttributeError):
-        pass
-    else:
-        if n >= size:
-            return sorted(iterable, key=key)[:n]
-    it = iter(iterable)
-    result = [(elem if key is None else key(elem), i, elem) for i, elem in zip(range(n), it)]
-    if not result:
-        return []
-    _heapify_max(result)
-    top = result[0][0]
-    order = n
-    for elem in it:
-        k = elem if key is None else key(elem)
-        if k < top:
-            _heapreplace_max(result, (k, order, elem))
-            top = result[0][0]
-            order += 1
-    result.sort()
-    return [entry[2] for entry in result]
+    return _best(n, iterable, key, False)
 
 
 def nlargest(n, iterable, key=None):
     """The n largest items in order, as sorted(iterable, key=key, reverse=True)[:n]."""
-    if n == 1:
-        return _best_one(max, n, iterable, key)
-    try:
-        size = len(iterable)
-    except (TypeError, AttributeError):
-        pass
-    else:
-        if n >= size:
-            return sorted(iterable, key=key, reverse=True)[:n]
-    it = iter(iterable)
-    result = [(elem if key is None else key(elem), i, elem)
-              for i, elem in zip(range(0, -n, -1), it)]
-    if not result:
-        return []
-    heapify(result)
-    top = result[0][0]
-    order = -n
-    for elem in it:
-        k = elem if key is None else key(elem)
-        if top < k:
-            heapreplace(result, (k, order, elem))
-            top = result[0][0]
-            order -= 1
-    result.sort(reverse=True)
-    return [entry[2] for entry in result]
+    return _best(n, iterable, key, True)

@@ -1,76 +1,49 @@
-"""Printing of values over several lines.  Own text, after the layouts of PyPy 7.3.11."""
+"""Printing of values over several lines.
 
-import collections as _collections
-import sys as _sys
-import types as _types
+A value whose text fits stays in its line. Others are laid out by the function that `_LAYOUTS` has
+for their kind; nearly all of these are blocks: a beginning, entries one beneath the other, an end.
 
-__all__ = ['pprint', 'pformat', 'isreadable', 'isrecursive', 'saferepr', 'PrettyPrinter', 'pp']
+Counterpart: lib-python/3/pprint.py.
+"""
 
-_SCALARS = frozenset({str, bytes, bytearray, int, float, complex, bool, type(None)})
+import collections
+import sys
+import types
+
+__all__ = ["pprint", "pformat", "isreadable", "isrecursive", "saferepr", "PrettyPrinter", "pp"]
 
 
 def pprint(object, stream=None, indent=1, width=80, depth=None, *, compact=False,
            sort_dicts=True):
-    """Prints a value."""
-    PrettyPrinter(stream=stream, indent=indent, width=width, depth=depth, compact=compact,
+    """Print a value."""
+    PrettyPrinter(indent, width, depth, stream, compact=compact,
                   sort_dicts=sort_dicts).pprint(object)
 
 
 def pformat(object, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True):
     """The text of a value."""
-    return PrettyPrinter(indent=indent, width=width, depth=depth, compact=compact,
+    return PrettyPrinter(indent, width, depth, compact=compact,
                          sort_dicts=sort_dicts).pformat(object)
 
 
 def pp(object, *args, sort_dicts=False, **kwargs):
-    """Prints a value, dictionaries in their own order."""
+    """Print a value, dictionaries in their own order."""
     pprint(object, *args, sort_dicts=sort_dicts, **kwargs)
 
 
 def saferepr(object):
     """The text of a value in one line, also of one that contains itself."""
-    return _safe_repr(object, {}, None, 0, True)[0]
+    return _in_one_line(object, {}, None, 0, True)[0]
 
 
 def isreadable(object):
     """Whether the text of a value can be read back."""
-    return _safe_repr(object, {}, None, 0, True)[1]
+    return _in_one_line(object, {}, None, 0, True)[1]
 
 
 def isrecursive(object):
     """Whether a value contains itself."""
-    return _safe_repr(object, {}, None, 0, True)[2]
-
-
-class _safe_key:
-    """A sorting key for values that may not be comparable: those go by type and identity."""
-
-    __slots__ = ['obj']
-
-    def __init__(self, obj):
-        self.obj = obj
-
-    def __lt__(self, other):
-        try:
-            return self.obj < other.obj
-        except TypeError:
-            return ((str(type(self.obj)), id(self.obj))
-                    < (str(type(other.obj)), id(other.obj)))
-
-
-def _safe_tuple(pair):
-    return _safe_key(pair[0]), _safe_key(pair[1])
-
-
-class _Pieces:
-    """A stream that keeps what is written."""
-
-    def __init__(self):
-        self.pieces = []
-        self.write = self.pieces.append
-
-    def text(self):
-        return ''.join(self.pieces)
+    return _in_one_line(object, {}, None, 0, True)[2]
 
 
 class PrettyPrinter:
@@ -78,31 +51,25 @@ class PrettyPrinter:
 
     def __init__(self, indent=1, width=80, depth=None, stream=None, *, compact=False,
                  sort_dicts=True):
-        indent = int(indent)
-        width = int(width)
+        indent, width = int(indent), int(width)
         if indent < 0:
-            raise ValueError('indent must be >= 0')
+            raise ValueError("indent must be >= 0")
         if depth is not None and depth <= 0:
-            raise ValueError('depth must be > 0')
+            raise ValueError("depth must be > 0")
         if not width:
-            raise ValueError('width must be != 0')
-        self._depth = depth
-        self._indent_per_level = indent
-        self._width = width
-        self._stream = _sys.stdout if stream is None else stream
+            raise ValueError("width must be != 0")
+        self._indent, self._width, self._depth = indent, width, depth
+        self._stream = sys.stdout if stream is None else stream
         self._compact = bool(compact)
         self._sort_dicts = sort_dicts
 
     def pprint(self, object):
-        """Prints a value."""
-        self._format(object, self._stream, 0, 0, {}, 0)
-        self._stream.write('\n')
+        """Print a value."""
+        self._stream.write(self.pformat(object) + "\n")
 
     def pformat(self, object):
         """The text of a value."""
-        stream = _Pieces()
-        self._format(object, stream, 0, 0, {}, 0)
-        return stream.text()
+        return self._text(object, 0, 0, {}, 0)
 
     def isrecursive(self, object):
         return self.format(object, {}, 0, 0)[2]
@@ -112,347 +79,318 @@ class PrettyPrinter:
         return readable and not recursive
 
     def format(self, object, context, maxlevels, level):
-        """(text in one line, whether it can be read back, whether the value contains itself)."""
-        return _safe_repr(object, context, maxlevels, level, self._sort_dicts)
+        """Text in one line, whether it can be read back, whether the value contains itself.
 
-    def _repr(self, object, context, level):
-        text, readable, recursive = self.format(object, context.copy(), self._depth, level)
-        if not readable:
-            self._readable = False
-        if recursive:
-            self._recursive = True
+        Derived classes may define it in another way; the context has the ids of the values around.
+        """
+        return _in_one_line(object, context, maxlevels, level, self._sort_dicts)
+
+    # A place for a text is four values: the column in which it begins, how many columns are to be
+    # left for what follows it, the ids of the values around, and how many these are.
+
+    def _line(self, value, seen, level):
+        return self.format(value, seen.copy(), self._depth, level)[0]
+
+    def _text(self, value, column, reserve, seen, level):
+        if id(value) in seen:
+            return _recursion(value)
+        line = self._line(value, seen, level)
+        if len(line) <= self._width - column - reserve:
+            return line
+        lay_out = _LAYOUTS.get(type(value).__repr__)
+        if lay_out is None:
+            if not isinstance(value, dict):
+                return line
+            lay_out = _lay_out_dict
+        seen[id(value)] = 1
+        text = lay_out(self, value, column, reserve, seen, level + 1)
+        del seen[id(value)]
         return text
 
-    def _format(self, object, stream, indent, allowance, context, level):
-        key = id(object)
-        if key in context:
-            stream.write(_recursion(object))
-            self._recursive = True
-            self._readable = False
-            return
-        text = self._repr(object, context, level)
-        if len(text) > self._width - indent - allowance:
-            printer = self._dispatch.get(type(object).__repr__)
-            if printer is None and isinstance(object, dict):
-                printer = PrettyPrinter._pprint_dict
-            if printer is not None:
-                context[key] = 1
-                printer(self, object, stream, indent, allowance, context, level + 1)
-                del context[key]
-                return
-        stream.write(text)
+    def _block(self, begin, entries, end, place, at=None):
+        """Entries, each a label and a value, one beneath the other.
 
-    # One printer for each kind of value that does not fit into its line.
+        They begin in the column `at`; without it, as far in as the setting says.
+        """
+        column, reserve, seen, level = place
+        if at is None:
+            at = column + len(begin) - 1 + self._indent
+            begin += " " * (self._indent - 1)
+            reserve += len(end)
+        texts = []
+        for label, value in entries:
+            left = reserve if len(texts) == len(entries) - 1 else 1
+            texts.append(label + self._text(value, at + len(label), left, seen, level))
+        return begin + (",\n" + " " * at).join(texts) + end
 
-    _dispatch = {}
-
-    def _begin(self, stream):
-        if self._indent_per_level > 1:
-            stream.write((self._indent_per_level - 1) * ' ')
-
-    def _pprint_dict(self, object, stream, indent, allowance, context, level):
-        stream.write('{')
-        self._begin(stream)
-        if object:
-            items = sorted(object.items(), key=_safe_tuple) if self._sort_dicts else object.items()
-            self._format_dict_items(items, stream, indent, allowance + 1, context, level)
-        stream.write('}')
-
-    def _format_dict_items(self, items, stream, indent, allowance, context, level):
-        indent += self._indent_per_level
-        last = len(items) - 1
-        for i, (key, value) in enumerate(items):
-            text = self._repr(key, context, level)
-            stream.write(text)
-            stream.write(': ')
-            self._format(value, stream, indent + len(text) + 2, allowance if i == last else 1,
-                         context, level)
-            if i != last:
-                stream.write(',\n' + ' ' * indent)
-
-    def _format_items(self, items, stream, indent, allowance, context, level):
-        indent += self._indent_per_level
-        self._begin(stream)
-        items = list(items)
-        line = ',\n' + ' ' * indent
-        between = ''
-        room = whole = self._width - indent + 1
-        for i, item in enumerate(items):
-            is_last = i == len(items) - 1
+    def _values(self, begin, values, end, place):
+        """A block of values without labels; as many in each line as fit, if that is the setting."""
+        values = list(values)
+        column, reserve, seen, level = place
+        if not self._compact:
+            return self._block(begin, [("", value) for value in values], end, place)
+        at = column + len(begin) - 1 + self._indent
+        new_line = ",\n" + " " * at
+        reserve += len(end)
+        whole = left = self._width - at + 1
+        text, between = begin + " " * (self._indent - 1), ""
+        for index, value in enumerate(values):
+            is_last = index == len(values) - 1
             if is_last:
-                room -= allowance
-                whole -= allowance
-            if self._compact:
-                text = self._repr(item, context, level)
-                size = len(text) + 2
-                if room < size:
-                    room = whole
-                    if between:
-                        between = line
-                if room >= size:
-                    room -= size
-                    stream.write(between)
-                    stream.write(text)
-                    between = ', '
-                    continue
-            stream.write(between)
-            between = line
-            self._format(item, stream, indent, allowance if is_last else 1, context, level)
+                whole -= reserve
+                left -= reserve
+            line = self._line(value, seen, level)
+            if left < len(line) + 2:
+                left = whole
+                between = between and new_line
+            if left >= len(line) + 2:
+                left -= len(line) + 2
+                text += between + line
+                between = ", "
+            else:
+                text += between + self._text(value, at, reserve if is_last else 1, seen, level)
+                between = new_line
+        return text + end
 
-    def _pprint_list(self, object, stream, indent, allowance, context, level):
-        stream.write('[')
-        self._format_items(object, stream, indent, allowance + 1, context, level)
-        stream.write(']')
+    def _pairs(self, items, seen, level):
+        """The entries of a dictionary."""
+        return [(self._line(key, seen, level) + ": ", value) for key, value in items]
 
-    def _pprint_tuple(self, object, stream, indent, allowance, context, level):
-        end = ',)' if len(object) == 1 else ')'
-        stream.write('(')
-        self._format_items(object, stream, indent, allowance + len(end), context, level)
-        stream.write(end)
-
-    def _pprint_set(self, object, stream, indent, allowance, context, level):
-        if not object:
-            stream.write(repr(object))
-            return
-        kind = object.__class__
-        begin, end = ('{', '}') if kind is set else (kind.__name__ + '({', '})')
-        stream.write(begin)
-        self._format_items(sorted(object, key=_safe_key), stream, indent + len(begin) - 1,
-                           allowance + len(end), context, level)
-        stream.write(end)
-
-    def _pprint_str(self, object, stream, indent, allowance, context, level):
-        if not object:
-            stream.write(repr(object))
-            return
-        in_parentheses = level == 1
-        if in_parentheses:
-            indent += 1
-            allowance += 1
-        chunks = _string_chunks(object, self._width - indent, allowance)
-        if len(chunks) == 1:
-            stream.write(repr(object.splitlines(True)[-1]))
-            return
-        text = ('\n' + ' ' * indent).join(chunks)
-        stream.write('(' + text + ')' if in_parentheses else text)
-
-    def _pprint_bytes(self, object, stream, indent, allowance, context, level):
-        if len(object) <= 4:
-            stream.write(repr(object))
-            return
-        in_parentheses = level == 1
-        if in_parentheses:
-            indent += 1
-            allowance += 1
-        chunks = _bytes_chunks(object, self._width - indent, allowance)
-        text = ('\n' + ' ' * indent).join(chunks)
-        stream.write('(' + text + ')' if in_parentheses else text)
-
-    def _pprint_bytearray(self, object, stream, indent, allowance, context, level):
-        stream.write('bytearray(')
-        self._pprint_bytes(bytes(object), stream, indent + 10, allowance + 1, context, level + 1)
-        stream.write(')')
-
-    def _pprint_mappingproxy(self, object, stream, indent, allowance, context, level):
-        stream.write('mappingproxy(')
-        self._format(object.copy(), stream, indent + 13, allowance + 1, context, level)
-        stream.write(')')
-
-    def _pprint_simplenamespace(self, object, stream, indent, allowance, context, level):
-        kind = type(object)
-        name = 'namespace' if kind is _types.SimpleNamespace else kind.__name__
-        indent += len(name) + 1
-        items = object.__dict__.items()
-        stream.write(name + '(')
-        for i, (key, value) in enumerate(items):
-            is_last = i == len(items) - 1
-            stream.write(key + '=')
-            self._format(value, stream, indent + len(key) + 1, allowance if is_last else 1,
-                         context, level)
-            if not is_last:
-                stream.write(',\n' + ' ' * indent)
-        stream.write(')')
-
-    def _named(self, object, stream):
-        """Begins with the name of the class; what that takes of the line, 0 for nothing left."""
-        if not len(object):
-            stream.write(repr(object))
-            return 0
-        name = object.__class__.__name__
-        stream.write(name + '(')
-        return len(name) + 1
-
-    def _pprint_ordered_dict(self, object, stream, indent, allowance, context, level):
-        size = self._named(object, stream)
-        if size:
-            self._format(list(object.items()), stream, indent + size, allowance + 1, context,
-                         level)
-            stream.write(')')
-
-    def _pprint_default_dict(self, object, stream, indent, allowance, context, level):
-        size = len(object.__class__.__name__) + 1
-        if len(object):
-            factory = self._repr(object.default_factory, context, level)
-            self._named(object, stream)
-            stream.write(factory + ',\n' + ' ' * (indent + size))
-            self._pprint_dict(object, stream, indent + size, allowance + 1, context, level)
-            stream.write(')')
-        else:
-            stream.write(repr(object))
-
-    def _pprint_counter(self, object, stream, indent, allowance, context, level):
-        size = self._named(object, stream)
-        if size:
-            stream.write('{')
-            self._begin(stream)
-            self._format_dict_items(object.most_common(), stream, indent + size, allowance + 2,
-                                    context, level)
-            stream.write('})')
-
-    def _pprint_chain_map(self, object, stream, indent, allowance, context, level):
-        if not object.maps:
-            stream.write(repr(object))
-            return
-        name = object.__class__.__name__
-        stream.write(name + '(')
-        indent += len(name) + 1
-        for i, mapping in enumerate(object.maps):
-            is_last = i == len(object.maps) - 1
-            self._format(mapping, stream, indent, allowance + 1 if is_last else 1, context, level)
-            stream.write(')' if is_last else ',\n' + ' ' * indent)
-
-    def _pprint_deque(self, object, stream, indent, allowance, context, level):
-        size = self._named(object, stream)
-        if not size:
-            return
-        indent += size
-        stream.write('[')
-        if object.maxlen is None:
-            self._format_items(object, stream, indent, allowance + 2, context, level)
-            stream.write('])')
-            return
-        self._format_items(object, stream, indent, 2, context, level)
-        limit = self._repr(object.maxlen, context, level)
-        stream.write(f"],\n{' ' * indent}maxlen={limit})")
-
-    def _pprint_user(self, object, stream, indent, allowance, context, level):
-        self._format(object.data, stream, indent, allowance, context, level - 1)
-
-    for _kind, _printer in (
-            (dict, _pprint_dict), (list, _pprint_list), (tuple, _pprint_tuple),
-            (set, _pprint_set), (frozenset, _pprint_set), (str, _pprint_str),
-            (bytes, _pprint_bytes), (bytearray, _pprint_bytearray),
-            (_types.MappingProxyType, _pprint_mappingproxy),
-            (_types.SimpleNamespace, _pprint_simplenamespace),
-            (_collections.OrderedDict, _pprint_ordered_dict),
-            (_collections.defaultdict, _pprint_default_dict),
-            (_collections.Counter, _pprint_counter), (_collections.ChainMap, _pprint_chain_map),
-            (_collections.deque, _pprint_deque), (_collections.UserDict, _pprint_user),
-            (_collections.UserList, _pprint_user), (_collections.UserString, _pprint_user)):
-        _dispatch[_kind.__repr__] = _printer
-    del _kind, _printer
+    def _items(self, mapping):
+        return sorted(mapping.items(), key=_pair_key) if self._sort_dicts else mapping.items()
 
 
-def _string_chunks(text, width, allowance):
-    """Literals for a string: its lines, and words where a line is too long."""
-    chunks = []
+# Layouts: from the printer, a value, and its place
+
+
+def _lay_out_dict(printer, value, *place):
+    return printer._block("{", printer._pairs(printer._items(value), *place[2:]), "}", place)
+
+
+def _lay_out_list(printer, value, *place):
+    return printer._values("[", value, "]", place)
+
+
+def _lay_out_tuple(printer, value, *place):
+    return printer._values("(", value, ",)" if len(value) == 1 else ")", place)
+
+
+def _lay_out_set(printer, value, *place):
+    if not value:
+        return repr(value)
+    kind = type(value)
+    begin, end = ("{", "}") if kind is set else (kind.__name__ + "({", "})")
+    return printer._values(begin, sorted(value, key=_Key), end, place)
+
+
+def _lay_out_data(printer, value, column, reserve, seen, level):
+    return printer._text(value.data, column, reserve, seen, level - 1)
+
+
+def _lay_out_proxy(printer, value, column, reserve, seen, level):
+    begin = "mappingproxy("
+    return begin + printer._text(
+        value.copy(), column + len(begin), reserve + 1, seen, level) + ")"
+
+
+def _lay_out_namespace(printer, value, *place):
+    kind = type(value)
+    begin = ("namespace" if kind is types.SimpleNamespace else kind.__name__) + "("
+    entries = [(name + "=", item) for name, item in vars(value).items()]
+    return printer._block(begin, entries, ")", place, place[0] + len(begin))
+
+
+def _named(lay_out):
+    """A layout for what shows its class's name before what it contains, if it contains anything."""
+
+    def with_name(printer, value, *place):
+        return lay_out(printer, value, type(value).__name__ + "(", *place) if value else repr(value)
+
+    return with_name
+
+
+@_named
+def _lay_out_ordered(printer, value, begin, column, reserve, seen, level):
+    return begin + printer._text(
+        list(value.items()), column + len(begin), reserve + 1, seen, level) + ")"
+
+
+@_named
+def _lay_out_default(printer, value, begin, column, reserve, seen, level):
+    at = column + len(begin)
+    factory = printer._line(value.default_factory, seen, level)
+    return "%s%s,\n%s%s)" % (
+        begin, factory, " " * at, _lay_out_dict(printer, value, at, reserve + 1, seen, level))
+
+
+@_named
+def _lay_out_counter(printer, value, begin, *place):
+    return printer._block(
+        begin + "{", printer._pairs(value.most_common(), *place[2:]), "})", place)
+
+
+@_named
+def _lay_out_deque(printer, value, begin, column, reserve, seen, level):
+    if value.maxlen is None:
+        return printer._values(begin + "[", value, "])", (column, reserve, seen, level))
+    # What follows the items has a line of its own.
+    items = printer._values(begin + "[", value, "]", (column, 1, seen, level))
+    return "%s,\n%smaxlen=%s)" % (
+        items, " " * (column + len(begin)), printer._line(value.maxlen, seen, level))
+
+
+def _lay_out_chain(printer, value, column, reserve, seen, level):
+    if not value.maps:
+        return repr(value)
+    begin = type(value).__name__ + "("
+    entries = [("", mapping) for mapping in value.maps]
+    return printer._block(
+        begin, entries, ")", (column, reserve + 1, seen, level), column + len(begin))
+
+
+def _lay_out_literals(chunks):
+    """A layout for strings: literals one beneath the other, in brackets if nothing is around."""
+
+    def lay_out(printer, value, column, reserve, seen, level):
+        brackets = "(%s)" if level == 1 else "%s"
+        at = column + (level == 1)
+        literals = chunks(value, printer._width - at, reserve + (level == 1))
+        if len(literals) == 1 and isinstance(value, str):
+            return literals[0]
+        return brackets % ("\n" + " " * at).join(literals)
+
+    return lay_out
+
+
+def _literals_of(pieces, width, width_of_last, start):
+    """Literals of as many pieces as fit; the last piece has a width of its own."""
+    literals, current = [], start
+    for index, piece in enumerate(pieces):
+        room = width_of_last if index == len(pieces) - 1 else width
+        if current and len(repr(current + piece)) > room:
+            literals.append(repr(current))
+            current = start
+        current += piece
+    return literals + [repr(current)] if current else literals
+
+
+def _string_literals(text, width, reserve):
+    """Literals for the lines of a string, or for words of a line that is too long."""
+    literals = []
     lines = text.splitlines(True)
-    for i, line in enumerate(lines):
-        is_last = i == len(lines) - 1
-        whole = repr(line)
-        if len(whole) <= (width - allowance if is_last else width):
-            chunks.append(whole)
-            continue
-        words = _words(line)
-        current = ''
-        for j, word in enumerate(words):
-            room = width - allowance if is_last and j == len(words) - 1 else width
-            if len(repr(current + word)) <= room:
-                current += word
-                continue
-            if current:
-                chunks.append(repr(current))
-            current = word
-        if current:
-            chunks.append(repr(current))
-    return chunks
+    for index, line in enumerate(lines):
+        room = width - reserve if index == len(lines) - 1 else width
+        if len(repr(line)) <= room:
+            literals.append(repr(line))
+        else:
+            literals += _literals_of(_words(line), width, room, "")
+    return literals or [repr(text)]
 
 
 def _words(line):
-    """A line in pieces of a word and the space after it."""
-    pieces = []
-    start = at = 0
-    while at < len(line):
-        while at < len(line) and not line[at].isspace():
-            at += 1
-        while at < len(line) and line[at].isspace():
-            at += 1
-        pieces.append(line[start:at])
-        start = at
-    return pieces
+    """The words of a line, each with the space after it."""
+    words, start, was_space = [], 0, False
+    for index, char in enumerate(line):
+        is_space = char.isspace()
+        if was_space and not is_space:
+            words.append(line[start:index])
+            start = index
+        was_space = is_space
+    return words + [line[start:]]
 
 
-def _bytes_chunks(data, width, allowance):
+def _bytes_literals(data, width, reserve):
     """Literals for bytes, in steps of four."""
-    chunks = []
-    current = b''
-    last = len(data) // 4 * 4
-    for i in range(0, len(data), 4):
-        part = data[i:i + 4]
-        if i == last:
-            width -= allowance
-        if len(repr(current + part)) <= width:
-            current += part
-            continue
-        if current:
-            chunks.append(repr(current))
-        current = part
-    if current:
-        chunks.append(repr(current))
-    return chunks
+    if len(data) <= 4:
+        return [repr(data)]
+    steps = [data[start:start + 4] for start in range(0, len(data), 4)]
+    # Complete data leave no room to spare in any but the last line.
+    return _literals_of(steps, width, width - reserve if len(data) % 4 else width, b"")
 
 
-def _recursion(object):
-    return f'<Recursion on {type(object).__name__} with id={id(object)}>'
+_lay_out_string = _lay_out_literals(_string_literals)
+_lay_out_bytes = _lay_out_literals(_bytes_literals)
 
 
-def _safe_repr(object, context, maxlevels, level, sort_dicts):
-    """(text in one line, whether it can be read back, whether the value contains itself)."""
-    kind = type(object)
+def _lay_out_bytearray(printer, value, column, reserve, seen, level):
+    text = _lay_out_bytes(printer, bytes(value), column + 10, reserve + 1, seen, level + 1)
+    return "bytearray(%s)" % text
+
+
+_LAYOUTS = {kind.__repr__: lay_out for kind, lay_out in (
+    (dict, _lay_out_dict), (list, _lay_out_list), (tuple, _lay_out_tuple), (set, _lay_out_set),
+    (frozenset, _lay_out_set), (str, _lay_out_string), (bytes, _lay_out_bytes),
+    (bytearray, _lay_out_bytearray), (types.MappingProxyType, _lay_out_proxy),
+    (types.SimpleNamespace, _lay_out_namespace), (collections.OrderedDict, _lay_out_ordered),
+    (collections.defaultdict, _lay_out_default), (collections.Counter, _lay_out_counter),
+    (collections.ChainMap, _lay_out_chain), (collections.deque, _lay_out_deque),
+    (collections.UserDict, _lay_out_data), (collections.UserList, _lay_out_data),
+    (collections.UserString, _lay_out_data))}
+
+
+# Texts in one line
+
+
+class _Key:
+    """Sorts values; those that cannot be compared go by the names of their types."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value):
+        self.value = value
+
+    def __lt__(self, other):
+        try:
+            return self.value < other.value
+        except TypeError:
+            return _kind_and_id(self.value) < _kind_and_id(other.value)
+
+
+def _kind_and_id(value):
+    return str(type(value)), id(value)
+
+
+def _pair_key(pair):
+    return _Key(pair[0]), _Key(pair[1])
+
+
+def _recursion(value):
+    return "<Recursion on %s with id=%s>" % (type(value).__name__, id(value))
+
+
+_SCALARS = frozenset((str, bytes, bytearray, int, float, complex, bool, type(None)))
+_BRACKETS = {dict.__repr__: "{%s}", list.__repr__: "[%s]", tuple.__repr__: "(%s)"}
+
+
+def _in_one_line(value, context, depth, level, sort_dicts):
+    """Text, whether it can be read back, whether the value contains itself."""
+    kind = type(value)
     if kind in _SCALARS:
-        return repr(object), True, False
-    method = getattr(kind, '__repr__', None)
-    if issubclass(kind, dict) and method is dict.__repr__:
-        frame = '{%s}'
-    elif issubclass(kind, list) and method is list.__repr__:
-        frame = '[%s]'
-    elif issubclass(kind, tuple) and method is tuple.__repr__:
-        frame = '(%s,)' if len(object) == 1 else '(%s)'
-    else:
-        text = repr(object)
-        return text, (text and not text.startswith('<')), False
-    if not object:
-        return frame % '', True, False
-    key = id(object)
-    if maxlevels and level >= maxlevels:
-        # A dictionary shows its braces, too.
-        return frame % '...', False, key in context
-    if key in context:
-        return _recursion(object), False, True
-    context[key] = 1
-    if frame == '{%s}':
-        items = sorted(object.items(), key=_safe_tuple) if sort_dicts else object.items()
-        values = [value for pair in items for value in pair]
-    else:
-        values = object
+        return repr(value), True, False
+    brackets = _BRACKETS.get(kind.__repr__)
+    if brackets is None:
+        text = repr(value)
+        return text, bool(text) and text[0] != "<", False
+    if not value:
+        return brackets % "", True, False
+    if depth and level >= depth:
+        return _closed(brackets, value) % "...", False, id(value) in context
+    if id(value) in context:
+        return _recursion(value), False, True
+    groups = zip(value)
+    if isinstance(value, dict):
+        groups = sorted(value.items(), key=_pair_key) if sort_dicts else value.items()
+    context[id(value)] = 1
     readable, recursive, texts = True, False, []
-    for value in values:
-        text, is_readable, is_recursive = _safe_repr(value, context, maxlevels, level + 1,
-                                                     sort_dicts)
-        texts.append(text)
-        readable = readable and is_readable
-        recursive = recursive or is_recursive
-    del context[key]
-    if frame == '{%s}':
-        texts = [f'{texts[i]}: {texts[i + 1]}' for i in range(0, len(texts), 2)]
-    return frame % ', '.join(texts), readable, recursive
+    for group in groups:
+        shown = [_in_one_line(each, context, depth, level + 1, sort_dicts) for each in group]
+        texts.append(": ".join([text for text, _, _ in shown]))
+        readable = readable and all([each for _, each, _ in shown])
+        recursive = recursive or any([each for _, _, each in shown])
+    del context[id(value)]
+    return _closed(brackets, value) % ", ".join(texts), readable, recursive
+
+
+def _closed(brackets, value):
+    """A tuple of one value has a comma."""
+    return "(%s,)" if brackets[0] == "(" and len(value) == 1 else brackets

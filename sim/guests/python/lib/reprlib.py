@@ -10,9 +10,9 @@ __all__ = ["Repr", "repr", "recursive_repr"]
 
 
 def recursive_repr(fillvalue="..."):
-    """Decorator to make a repr function return fillvalue for a recursive call."""
+    """Let a `__repr__` give the fill value for an object whose text is being made already."""
 
-    def decorating_function(user_function):
+    def decorate(user_function):
         running = set()
 
         def wrapper(self):
@@ -25,126 +25,105 @@ def recursive_repr(fillvalue="..."):
             finally:
                 running.discard(key)
 
-        wrapper.__module__ = getattr(user_function, "__module__")
-        wrapper.__doc__ = getattr(user_function, "__doc__")
-        wrapper.__name__ = getattr(user_function, "__name__")
-        wrapper.__qualname__ = getattr(user_function, "__qualname__")
-        wrapper.__annotations__ = getattr(user_function, "__annotations__", {})
+        for name in ("__module__", "__doc__", "__name__", "__qualname__", "__annotations__"):
+            setattr(wrapper, name, getattr(user_function, name, {}))
         return wrapper
 
-    return decorating_function
+    return decorate
 
 
-def _sorted_if_possible(values):
-    try:
-        return sorted(values)
-    except Exception:
-        return list(values)
+def _cut(text, limit, shown=None):
+    """The two ends of a text that is too long; `shown` makes a text of both ends together."""
+    if len(text) <= limit:
+        return text
+    before = max(0, (limit - 3) // 2)
+    after = max(0, limit - 3 - before)
+    if shown is not None:
+        text = shown(before, after)
+    return text[:before] + "..." + text[len(text) - after:]
 
 
 class Repr:
-    """Makes representations; the attributes say how long each kind may get."""
+    """Makes representations; the attributes say how much of each kind of value is shown."""
 
     def __init__(self):
-        self.maxlevel = 6
-        self.maxtuple = 6
-        self.maxlist = 6
+        self.maxlevel = self.maxtuple = self.maxlist = 6
+        self.maxset = self.maxfrozenset = self.maxdeque = 6
         self.maxarray = 5
         self.maxdict = 4
-        self.maxset = 6
-        self.maxfrozenset = 6
-        self.maxdeque = 6
-        self.maxstring = 30
         self.maxlong = 40
-        self.maxother = 30
+        self.maxstring = self.maxother = 30
 
     def repr(self, x):
         return self.repr1(x, self.maxlevel)
 
     def repr1(self, x, level):
-        name = type(x).__name__
-        if " " in name:
-            name = "_".join(name.split())
-        method = getattr(self, "repr_" + name, None)
-        if method is not None:
-            return method(x, level)
-        return self.repr_instance(x, level)
+        """The text of a value with levels inside it: by a method repr_TYPE if there is one."""
+        name = "_".join(type(x).__name__.split())
+        return getattr(self, "repr_" + name, self.repr_instance)(x, level)
 
-    def _repr_iterable(self, x, level, left, right, maxiter, trail=""):
-        if level <= 0 and x:
-            text = "..."
-        else:
-            pieces = [self.repr1(item, level - 1) for item in islice(x, maxiter)]
-            if len(x) > maxiter:
-                pieces.append("...")
-            text = ", ".join(pieces)
-            if len(x) == 1 and trail:
-                right = trail + right
-        return left + text + right
-
-    def repr_tuple(self, x, level):
-        return self._repr_iterable(x, level, "(", ")", self.maxtuple, ",")
-
-    def repr_list(self, x, level):
-        return self._repr_iterable(x, level, "[", "]", self.maxlist)
-
-    def repr_array(self, x, level):
-        if not x:
-            return "array('%s')" % x.typecode
-        return self._repr_iterable(x, level, "array('%s', [" % x.typecode, "])", self.maxarray)
-
-    def repr_set(self, x, level):
-        if not x:
-            return "set()"
-        return self._repr_iterable(_sorted_if_possible(x), level, "{", "}", self.maxset)
-
-    def repr_frozenset(self, x, level):
-        if not x:
-            return "frozenset()"
-        return self._repr_iterable(
-            _sorted_if_possible(x), level, "frozenset({", "})", self.maxfrozenset)
-
-    def repr_deque(self, x, level):
-        return self._repr_iterable(x, level, "deque([", "])", self.maxdeque)
+    def _some(self, items, size, limit, begin, end, level, show):
+        """The first items between brackets, and dots if there are more."""
+        if level <= 0 and size:
+            return begin + "..." + end
+        texts = [show(item) for item in islice(items, limit)]
+        return begin + ", ".join(texts + ["..."] * (size > limit)) + end
 
     def repr_dict(self, x, level):
-        if not x:
-            return "{}"
-        if level <= 0:
-            return "{...}"
-        pieces = []
-        for key in islice(_sorted_if_possible(x), self.maxdict):
-            pieces.append("%s: %s" % (self.repr1(key, level - 1), self.repr1(x[key], level - 1)))
-        if len(x) > self.maxdict:
-            pieces.append("...")
-        return "{%s}" % ", ".join(pieces)
+        def show(key):
+            return "%s: %s" % (self.repr1(key, level - 1), self.repr1(x[key], level - 1))
 
-    def _shortened(self, text, limit):
-        if len(text) <= limit:
-            return text
-        before = max(0, (limit - 3) // 2)
-        after = max(0, limit - 3 - before)
-        return text[:before] + "..." + text[len(text) - after:]
+        return self._some(_in_order(x), len(x), self.maxdict, "{", "}", level, show)
+
+    def repr_array(self, x, level):
+        begin = "array('%s'" % x.typecode
+        return self._list(x, level, begin + ", [", "])", self.maxarray) if x else begin + ")"
+
+    def _list(self, x, level, begin, end, limit):
+        return self._some(x, len(x), limit, begin, end, level,
+                          lambda item: self.repr1(item, level - 1))
 
     def repr_str(self, x, level):
         text = builtins.repr(x[:self.maxstring])
-        if len(text) <= self.maxstring:
-            return text
-        before = max(0, (self.maxstring - 3) // 2)
-        after = max(0, self.maxstring - 3 - before)
-        text = builtins.repr(x[:before] + x[len(x) - after:])
-        return text[:before] + "..." + text[len(text) - after:]
+        return _cut(text, self.maxstring, lambda before, after: builtins.repr(
+            x[:before] + x[len(x) - after:]))
 
     def repr_int(self, x, level):
-        return self._shortened(builtins.repr(x), self.maxlong)
+        return _cut(builtins.repr(x), self.maxlong)
 
     def repr_instance(self, x, level):
         try:
             text = builtins.repr(x)
         except Exception:
             return "<%s instance at %#x>" % (x.__class__.__name__, id(x))
-        return self._shortened(text, self.maxother)
+        return _cut(text, self.maxother)
 
+
+def _in_order(values):
+    try:
+        return sorted(values)
+    except Exception:
+        return list(values)
+
+
+def _add_container(name, begin, end, empty=None):
+    def method(self, x, level):
+        if not x and empty:
+            return empty
+        items = _in_order(x) if empty else x
+        last = "," + end if name == "tuple" and len(x) == 1 and level > 0 else end
+        return self._list(items, level, begin, last, getattr(self, "max" + name))
+
+    method.__name__ = "repr_" + name
+    method.__qualname__ = "Repr.repr_" + name
+    setattr(Repr, method.__name__, method)
+
+
+_add_container("tuple", "(", ")")
+_add_container("list", "[", "]")
+_add_container("deque", "deque([", "])")
+_add_container("set", "{", "}", "set()")
+_add_container("frozenset", "frozenset({", "})", "frozenset()")
 
 aRepr = Repr()
 repr = aRepr.repr

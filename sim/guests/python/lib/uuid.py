@@ -1,17 +1,34 @@
-"""Universally unique identifiers (RFC 4122); random ones come from the run's own source.  Own
-text, after the behaviour of PyPy 7.3.11."""
+"""Universally unique identifiers (RFC 4122); random ones come from the run's own source.
 
-from enum import Enum as _Enum
+Counterpart: lib-python/3/uuid.py.
+"""
 
 RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = [
-    'reserved for NCS compatibility', 'specified in RFC 4122',
-    'reserved for Microsoft compatibility', 'reserved for future definition']
+    "reserved for NCS compatibility", "specified in RFC 4122",
+    "reserved for Microsoft compatibility", "reserved for future definition"]
+
+__all__ = [
+    "RESERVED_NCS", "RFC_4122", "RESERVED_MICROSOFT", "RESERVED_FUTURE", "SafeUUID", "UUID",
+    "getnode", "uuid1", "uuid3", "uuid4", "uuid5", "NAMESPACE_DNS", "NAMESPACE_URL",
+    "NAMESPACE_OID", "NAMESPACE_X500",
+]
+
+int_ = int
+
+# Name, place of the lowest bit, and number of bits.
+_FIELDS = (
+    ("time_low", 96, 32), ("time_mid", 80, 16), ("time_hi_version", 64, 16),
+    ("clock_seq_hi_variant", 56, 8), ("clock_seq_low", 48, 8), ("node", 0, 48))
 
 
-class SafeUUID(_Enum):
-    safe = 0
-    unsafe = -1
-    unknown = None
+def __getattr__(name):
+    """SafeUUID is made when somebody asks for it, as enumerations are large."""
+    if name != "SafeUUID":
+        raise AttributeError("module 'uuid' has no attribute %r" % name)
+    from enum import Enum
+    members = (("safe", 0), ("unsafe", -1), ("unknown", None))
+    globals()[name] = Enum(name, members, module=__name__)
+    return globals()[name]
 
 
 def _swapped(data):
@@ -19,66 +36,76 @@ def _swapped(data):
     return data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:]
 
 
-class UUID:
-    """An identifier of 128 bits."""
+def _itself(number):
+    return number
 
-    __slots__ = 'int', 'is_safe', '__weakref__'
+
+def _from_hex(text):
+    digits = text.replace("urn:", "").replace("uuid:", "").strip("{}").replace("-", "")
+    if len(digits) != 32:
+        raise ValueError("badly formed hexadecimal UUID string")
+    return int_(digits, 16)
+
+
+def _from_bytes(data, name="bytes"):
+    if len(data) != 16:
+        raise ValueError("%s is not a 16-char string" % name)
+    return int_.from_bytes(data, "big")
+
+
+def _from_bytes_le(data):
+    return _from_bytes(_swapped(data), "bytes_le")
+
+
+def _from_fields(fields):
+    if len(fields) != 6:
+        raise ValueError("fields is not a 6-tuple")
+    number = 0
+    for index, (value, (_, start, bits)) in enumerate(zip(fields, _FIELDS), 1):
+        if not 0 <= value < 1 << bits:
+            article = "an" if bits == 8 else "a"
+            raise ValueError("field %d out of range (need %s %d-bit value)" % (
+                index, article, bits))
+        number |= value << start
+    return number
+
+
+class UUID:
+    """An identifier of 128 bits, which are its attribute `int`."""
+
+    __slots__ = "int", "_safety", "__weakref__"
 
     def __init__(self, hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None,
-                 *, is_safe=SafeUUID.unknown):
-        if [hex, bytes, bytes_le, fields, int].count(None) != 4:
-            raise TypeError('one of the hex, bytes, bytes_le, fields, or int arguments must be '
-                            'given')
-        if hex is not None:
-            digits = hex.replace('urn:', '').replace('uuid:', '').strip('{}').replace('-', '')
-            if len(digits) != 32:
-                raise ValueError('badly formed hexadecimal UUID string')
-            int = int_(digits, 16)
-        if bytes_le is not None:
-            if len(bytes_le) != 16:
-                raise ValueError('bytes_le is not a 16-char string')
-            bytes = _swapped(bytes_le)
-        if bytes is not None:
-            if len(bytes) != 16:
-                raise ValueError('bytes is not a 16-char string')
-            int = int_.from_bytes(bytes, byteorder='big')
-        if fields is not None:
-            int = _from_fields(fields)
-        if not 0 <= int < 1 << 128:
-            raise ValueError('int is out of range (need a 128-bit value)')
+                 *, is_safe=None):
+        given = [(read, value) for read, value in (
+            (_from_hex, hex), (_from_bytes, bytes), (_from_bytes_le, bytes_le),
+            (_from_fields, fields), (_itself, int)) if value is not None]
+        if len(given) != 1:
+            raise TypeError(
+                "one of the hex, bytes, bytes_le, fields, or int arguments must be given")
+        read, value = given[0]
+        number = read(value)
+        if not 0 <= number < 1 << 128:
+            raise ValueError("int is out of range (need a 128-bit value)")
         if version is not None:
             if not 1 <= version <= 5:
-                raise ValueError('illegal version number')
-            int = int & ~(0xc000 << 48) | 0x8000 << 48
-            int = int & ~(0xf000 << 64) | version << 76
-        object.__setattr__(self, 'int', int)
-        object.__setattr__(self, 'is_safe', is_safe)
+                raise ValueError("illegal version number")
+            number = number & ~(0xc000 << 48) | 0x8000 << 48
+            number = number & ~(0xf000 << 64) | version << 76
+        self.__setstate__({"int": number, "is_safe": getattr(is_safe, "value", None)})
+
+    def __setattr__(self, name, value):
+        raise TypeError("UUID objects are immutable")
 
     def __getstate__(self):
-        state = {'int': self.int}
-        if self.is_safe != SafeUUID.unknown:
-            state['is_safe'] = self.is_safe.value
+        state = {"int": self.int}
+        if self._safety is not None:
+            state["is_safe"] = self._safety
         return state
 
     def __setstate__(self, state):
-        object.__setattr__(self, 'int', state['int'])
-        is_safe = SafeUUID(state['is_safe']) if 'is_safe' in state else SafeUUID.unknown
-        object.__setattr__(self, 'is_safe', is_safe)
-
-    def __eq__(self, other):
-        return self.int == other.int if isinstance(other, UUID) else NotImplemented
-
-    def __lt__(self, other):
-        return self.int < other.int if isinstance(other, UUID) else NotImplemented
-
-    def __gt__(self, other):
-        return self.int > other.int if isinstance(other, UUID) else NotImplemented
-
-    def __le__(self, other):
-        return self.int <= other.int if isinstance(other, UUID) else NotImplemented
-
-    def __ge__(self, other):
-        return self.int >= other.int if isinstance(other, UUID) else NotImplemented
+        object.__setattr__(self, "int", state["int"])
+        object.__setattr__(self, "_safety", state.get("is_safe"))
 
     def __hash__(self):
         return hash(self.int)
@@ -86,94 +113,53 @@ class UUID:
     def __int__(self):
         return self.int
 
-    def __repr__(self):
-        return '%s(%r)' % (self.__class__.__name__, str(self))
-
-    def __setattr__(self, name, value):
-        raise TypeError('UUID objects are immutable')
-
     def __str__(self):
         text = self.hex
-        return f'{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}'
+        return "-".join([text[:8], text[8:12], text[12:16], text[16:20], text[20:]])
 
-    @property
-    def bytes(self):
-        return self.int.to_bytes(16, 'big')
+    def __repr__(self):
+        return "%s(%r)" % (self.__class__.__name__, str(self))
 
-    @property
-    def bytes_le(self):
-        return _swapped(self.bytes)
-
-    @property
-    def fields(self):
-        return (self.time_low, self.time_mid, self.time_hi_version, self.clock_seq_hi_variant,
-                self.clock_seq_low, self.node)
-
-    @property
-    def time_low(self):
-        return self.int >> 96
-
-    @property
-    def time_mid(self):
-        return self.int >> 80 & 0xffff
-
-    @property
-    def time_hi_version(self):
-        return self.int >> 64 & 0xffff
-
-    @property
-    def clock_seq_hi_variant(self):
-        return self.int >> 56 & 0xff
-
-    @property
-    def clock_seq_low(self):
-        return self.int >> 48 & 0xff
-
-    @property
-    def time(self):
-        return (self.time_hi_version & 0x0fff) << 48 | self.time_mid << 32 | self.time_low
-
-    @property
-    def clock_seq(self):
-        return (self.clock_seq_hi_variant & 0x3f) << 8 | self.clock_seq_low
-
-    @property
-    def node(self):
-        return self.int & 0xffffffffffff
-
-    @property
-    def hex(self):
-        return '%032x' % self.int
-
-    @property
-    def urn(self):
-        return 'urn:uuid:' + str(self)
+    is_safe = property(lambda self: (globals().get("SafeUUID") or __getattr__("SafeUUID"))(
+        self._safety))
+    bytes = property(lambda self: self.int.to_bytes(16, "big"))
+    bytes_le = property(lambda self: _swapped(self.bytes))
+    fields = property(lambda self: tuple([getattr(self, name) for name, _, _ in _FIELDS]))
+    time = property(lambda self: (
+        (self.time_hi_version & 0xfff) << 48 | self.time_mid << 32 | self.time_low))
+    clock_seq = property(lambda self: (self.clock_seq_hi_variant & 0x3f) << 8 | self.clock_seq_low)
+    hex = property(lambda self: "%032x" % self.int)
+    urn = property(lambda self: "urn:uuid:" + str(self))
+    version = property(lambda self: self.int >> 76 & 0xf if self.variant == RFC_4122 else None)
 
     @property
     def variant(self):
-        if not self.int & 0x8000 << 48:
+        # Told by the first bits of the clock sequence: 0, 10, 110 or 111.
+        bits = self.clock_seq_hi_variant
+        if bits < 0x80:
             return RESERVED_NCS
-        if not self.int & 0x4000 << 48:
+        if bits < 0xc0:
             return RFC_4122
-        return RESERVED_FUTURE if self.int & 0x2000 << 48 else RESERVED_MICROSOFT
-
-    @property
-    def version(self):
-        return self.int >> 76 & 0xf if self.variant == RFC_4122 else None
+        return RESERVED_MICROSOFT if bits < 0xe0 else RESERVED_FUTURE
 
 
-int_ = int
+def _add_members():
+    """The fields, and the comparisons by number."""
+
+    def field(start, bits):
+        return property(lambda self: self.int >> start & (1 << bits) - 1)
+
+    def comparison(compare):
+        return lambda self, other: (
+            compare(self.int, other.int) if isinstance(other, UUID) else NotImplemented)
+
+    for name, start, bits in _FIELDS:
+        setattr(UUID, name, field(start, bits))
+    for name in ("__eq__", "__lt__", "__le__", "__gt__", "__ge__"):
+        setattr(UUID, name, comparison(getattr(int_, name)))
 
 
-def _from_fields(fields):
-    if len(fields) != 6:
-        raise ValueError('fields is not a 6-tuple')
-    value = 0
-    for number, (field, bits) in enumerate(zip(fields, (32, 16, 16, 8, 8, 48)), 1):
-        if not 0 <= field < 1 << bits:
-            raise ValueError(f'field {number} out of range (need a {bits}-bit value)')
-        value = value << bits | field
-    return value
+_add_members()
 
 
 def getnode():
@@ -185,7 +171,7 @@ _last_timestamp = None
 
 
 def uuid1(node=None, clock_seq=None):
-    """An identifier from the run's clock."""
+    """An identifier from the run"s clock."""
     global _last_timestamp
     import random
     import time
@@ -203,7 +189,7 @@ def uuid1(node=None, clock_seq=None):
 def uuid3(namespace, name):
     """An identifier from the MD5 digest of a name."""
     from hashlib import md5
-    return UUID(bytes=md5(namespace.bytes + bytes(name, 'utf-8')).digest(), version=3)
+    return UUID(bytes=md5(namespace.bytes + bytes(name, "utf-8")).digest(), version=3)
 
 
 def uuid4():
@@ -215,10 +201,10 @@ def uuid4():
 def uuid5(namespace, name):
     """An identifier from the SHA-1 digest of a name."""
     from hashlib import sha1
-    return UUID(bytes=sha1(namespace.bytes + bytes(name, 'utf-8')).digest()[:16], version=5)
+    return UUID(bytes=sha1(namespace.bytes + bytes(name, "utf-8")).digest()[:16], version=5)
 
 
-NAMESPACE_DNS = UUID('6ba7b810-9dad-11d1-80b4-00c04fd430c8')
-NAMESPACE_URL = UUID('6ba7b811-9dad-11d1-80b4-00c04fd430c8')
-NAMESPACE_OID = UUID('6ba7b812-9dad-11d1-80b4-00c04fd430c8')
-NAMESPACE_X500 = UUID('6ba7b814-9dad-11d1-80b4-00c04fd430c8')
+NAMESPACE_DNS = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_URL = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_OID = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_X500 = UUID("6ba7b814-9dad-11d1-80b4-00c04fd430c8")
