@@ -1,4 +1,6 @@
-"""Abstract base classes for numbers: Number, Complex, Real, Rational, Integral.
+"""The numeric tower: abstract classes of numbers, from Number down to Integral.
+
+What a class asks of its subclasses is a list of names; what it gives is written out.
 
 Counterpart: lib-python/3/numbers.py.
 """
@@ -8,12 +10,24 @@ from abc import ABCMeta, abstractmethod
 __all__ = ["Number", "Complex", "Real", "Rational", "Integral"]
 
 
+def _ask_for(body, names):
+    """Puts abstract methods into the body of a class."""
+    for name in names.split():
+        def method(self, *args):
+            raise NotImplementedError
+        method.__name__ = name
+        method.__qualname__ = "%s.%s" % (body["__qualname__"], name)
+        body[name] = abstractmethod(method)
+
+
+def _asked_property():
+    return property(abstractmethod(lambda self: None))
+
+
 class Number(metaclass=ABCMeta):
-    """All numbers inherit from this class."""
+    """Any number. There is nothing that all have in common."""
 
     __slots__ = ()
-
-    # Concrete numeric types must provide their own hash implementation.
     __hash__ = None
 
 
@@ -21,39 +35,13 @@ class Complex(Number):
     """Numbers with a real and an imaginary part."""
 
     __slots__ = ()
-
-    @abstractmethod
-    def __complex__(self):
-        """The built-in complex number of this value."""
+    _ask_for(locals(), "__complex__ __add__ __radd__ __neg__ __pos__ __mul__ __rmul__ __truediv__ "
+                       "__rtruediv__ __pow__ __rpow__ __abs__ conjugate __eq__")
+    real = _asked_property()
+    imag = _asked_property()
 
     def __bool__(self):
         return self != 0
-
-    @property
-    @abstractmethod
-    def real(self):
-        raise NotImplementedError
-
-    @property
-    @abstractmethod
-    def imag(self):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __add__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __radd__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __neg__(self):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __pos__(self):
-        raise NotImplementedError
 
     def __sub__(self, other):
         return self + -other
@@ -61,208 +49,58 @@ class Complex(Number):
     def __rsub__(self, other):
         return -self + other
 
-    @abstractmethod
-    def __mul__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rmul__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __truediv__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rtruediv__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __pow__(self, exponent):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rpow__(self, base):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __abs__(self):
-        raise NotImplementedError
-
-    @abstractmethod
-    def conjugate(self):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __eq__(self, other):
-        raise NotImplementedError
-
-
-Complex.register(complex)
-
 
 class Real(Complex):
-    """Complex numbers on the real line: they can be ordered and rounded."""
+    """Numbers on a line: with an order, a whole part and a remainder."""
 
     __slots__ = ()
-
-    @abstractmethod
-    def __float__(self):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __trunc__(self):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __floor__(self):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __ceil__(self):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __round__(self, ndigits=None):
-        raise NotImplementedError
+    _ask_for(locals(), "__float__ __trunc__ __floor__ __ceil__ __round__ __floordiv__ "
+                       "__rfloordiv__ __mod__ __rmod__ __lt__ __le__")
 
     def __divmod__(self, other):
-        return (self // other, self % other)
+        return self // other, self % other
 
     def __rdivmod__(self, other):
-        return (other // self, other % self)
-
-    @abstractmethod
-    def __floordiv__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rfloordiv__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __mod__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rmod__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __lt__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __le__(self, other):
-        raise NotImplementedError
+        return other // self, other % self
 
     def __complex__(self):
         return complex(float(self))
 
-    @property
-    def real(self):
-        return +self
-
-    @property
-    def imag(self):
-        return 0
-
     def conjugate(self):
         return +self
 
-
-Real.register(float)
+    real = property(conjugate)
+    imag = property(lambda self: 0)
 
 
 class Rational(Real):
-    """Numbers with a numerator and a denominator."""
+    """Numbers with a numerator and a denominator, in lowest terms."""
 
     __slots__ = ()
-
-    @property
-    @abstractmethod
-    def numerator(self):
-        raise NotImplementedError
-
-    @property
-    @abstractmethod
-    def denominator(self):
-        raise NotImplementedError
+    numerator = _asked_property()
+    denominator = _asked_property()
 
     def __float__(self):
         return self.numerator / self.denominator
 
 
 class Integral(Rational):
-    """Whole numbers."""
+    """Whole numbers, which have bits."""
 
     __slots__ = ()
-
-    @abstractmethod
-    def __int__(self):
-        raise NotImplementedError
+    _ask_for(locals(), "__int__ __pow__ __lshift__ __rlshift__ __rshift__ __rrshift__ __and__ "
+                       "__rand__ __xor__ __rxor__ __or__ __ror__ __invert__")
 
     def __index__(self):
         return int(self)
 
-    @abstractmethod
-    def __pow__(self, exponent, modulus=None):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __lshift__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rlshift__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rshift__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rrshift__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __and__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rand__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __xor__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rxor__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __or__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __ror__(self, other):
-        raise NotImplementedError
-
-    @abstractmethod
-    def __invert__(self):
-        raise NotImplementedError
-
     def __float__(self):
         return float(int(self))
 
-    @property
-    def numerator(self):
-        return +self
-
-    @property
-    def denominator(self):
-        return 1
+    numerator = property(lambda self: +self)
+    denominator = property(lambda self: 1)
 
 
+Complex.register(complex)
+Real.register(float)
 Integral.register(int)

@@ -2,6 +2,9 @@
 
 Objects never die here while the program runs: simulated collections cannot see what the frames
 of the running program hold. So references stay alive, and finalizers run at the end.
+
+The two dictionaries are one class: an entry is a key, a value and the reference among them, and a
+subclass says which of the two is referred to.
 """
 
 import _collections_abc
@@ -20,31 +23,24 @@ class WeakMethod(ref):
     """A reference to a bound method that does not hold its object."""
 
     def __new__(cls, meth, callback=None):
-        try:
-            obj = meth.__self__
-            func = meth.__func__
-        except AttributeError:
-            raise TypeError(f"argument should be a bound method, not {type(meth)}") from None
-        self = ref.__new__(cls, obj, callback)
-        self._func_ref = ref(func)
-        self._meth_type = type(meth)
-        return self
+        if not (hasattr(meth, "__self__") and hasattr(meth, "__func__")):
+            raise TypeError(f"argument should be a bound method, not {type(meth)}")
+        made = ref.__new__(cls, meth.__self__, callback)
+        made._function = ref(meth.__func__)
+        made._bind = type(meth)
+        return made
 
     def __call__(self):
-        owner, function = super().__call__(), self._func_ref()
-        if owner is not None and function is not None:
-            return self._meth_type(function, owner)
-        return None
+        function, obj = self._function(), super().__call__()
+        return None if function is None or obj is None else self._bind(function, obj)
 
     def __eq__(self, other):
-        if isinstance(other, WeakMethod):
-            return ref.__eq__(self, other) and self._func_ref == other._func_ref
-        return NotImplemented
+        if not isinstance(other, WeakMethod):
+            return NotImplemented
+        return ref.__eq__(self, other) and self._function == other._function
 
     def __ne__(self, other):
-        if isinstance(other, WeakMethod):
-            return not self == other
-        return NotImplemented
+        return not self == other if isinstance(other, WeakMethod) else NotImplemented
 
     __hash__ = ref.__hash__
 
@@ -53,247 +49,201 @@ class KeyedRef(ref):
     """A reference that knows the key of its value in a WeakValueDictionary."""
 
     def __new__(cls, ob, callback, key):
-        self = ref.__new__(cls, ob, callback)
-        self.key = key
-        return self
+        made = ref.__new__(cls, ob, callback)
+        made.key = key
+        return made
 
     def __init__(self, ob, callback, key):
         super().__init__(ob, callback)
 
 
-class WeakValueDictionary(_collections_abc.MutableMapping):
-    """A mapping that does not hold its values."""
+_MISSING = object()
 
-    def __init__(self, other=(), /, **kw):
-        self.data = {}
-        self._remove = lambda wr: self.data.pop(wr.key, None)
-        self.update(other, **kw)
 
-    def __getitem__(self, key):
-        o = self.data[key]()
-        if o is None:
-            raise KeyError(key)
-        return o
-
-    def __setitem__(self, key, value):
-        self.data[key] = KeyedRef(value, self._remove, key)
-
-    def __delitem__(self, key):
-        del self.data[key]
-
-    def __len__(self):
-        return len([1 for wr in self.data.values() if wr() is not None])
-
-    def __contains__(self, key):
-        wr = self.data.get(key)
-        return wr is not None and wr() is not None
-
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
+class _WeakDictionary(_collections_abc.MutableMapping):
+    """What both dictionaries have. `data` has references for its keys or its values; `_entries`
+    gives the keys and values of those that are alive."""
 
     def __iter__(self):
-        for key, wr in list(self.data.items()):
-            if wr() is not None:
-                yield key
+        for key, _ in self._entries():
+            yield key
 
     keys = __iter__
 
-    def items(self):
-        for key, wr in list(self.data.items()):
-            value = wr()
-            if value is not None:
-                yield key, value
-
     def values(self):
-        for wr in list(self.data.values()):
-            value = wr()
-            if value is not None:
-                yield value
+        for _, value in self._entries():
+            yield value
 
-    def itervaluerefs(self):
-        yield from list(self.data.values())
+    def items(self):
+        return self._entries()
 
-    def valuerefs(self):
-        return list(self.data.values())
+    def __len__(self):
+        return sum([1 for _ in self._entries()])
+
+    def __repr__(self):
+        return f"<{type(self).__name__} at {id(self):#x}>"
 
     def get(self, key, default=None):
-        wr = self.data.get(key)
-        o = None if wr is None else wr()
-        return default if o is None else o
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def setdefault(self, key, default=None):
+        found = self.get(key, _MISSING)
+        if found is _MISSING:
+            self[key] = found = default
+        return found
+
+    def pop(self, key, *args):
+        found = self.get(key, _MISSING)
+        if found is not _MISSING:
+            del self[key]
+            return found
+        if args:
+            return args[0]
+        raise KeyError(self._stored_key(key))
+
+    def update(self, other=None, /, **kwargs):
+        for given in (other, kwargs):
+            if given:
+                for key, value in given.items() if hasattr(given, "items") else given:
+                    self[key] = value
 
     def copy(self):
-        new = WeakValueDictionary()
-        for key, value in self.items():
-            new[key] = value
-        return new
+        made = self._plain_class()()
+        made.update(self)
+        return made
 
     __copy__ = copy
 
-    def __deepcopy__(self, memo):
-        from copy import deepcopy
-        new = self.__class__()
-        for key, value in self.items():
-            new[deepcopy(key, memo)] = value
-        return new
+    def __or__(self, other):
+        if not isinstance(other, _collections_abc.Mapping):
+            return NotImplemented
+        made = self.copy()
+        made.update(other)
+        return made
 
-    def pop(self, key, *args):
-        wr = self.data.pop(key, None)
-        o = None if wr is None else wr()
-        if o is not None:
-            return o
-        if args:
-            return args[0]
-        raise KeyError(key)
-
-    def popitem(self):
-        while True:
-            key, wr = self.data.popitem()
-            o = wr()
-            if o is not None:
-                return key, o
-
-    def setdefault(self, key, default=None):
-        o = self.get(key)
-        if o is None:
-            self[key] = o = default
-        return o
-
-    def update(self, other=None, /, **kwargs):
-        if other is not None:
-            for key, value in dict(other).items():
-                self[key] = value
-        for key, value in kwargs.items():
-            self[key] = value
+    def __ror__(self, other):
+        if not isinstance(other, _collections_abc.Mapping):
+            return NotImplemented
+        made = type(self)()
+        made.update(other)
+        made.update(self)
+        return made
 
     def __ior__(self, other):
         self.update(other)
         return self
 
-    def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        c = self.copy()
-        c.update(other)
-        return c
 
-    def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        c = self.__class__()
-        c.update(other)
-        c.update(self)
-        return c
+class WeakValueDictionary(_WeakDictionary):
+    """A mapping that does not hold its values."""
+
+    def __init__(self, other=(), /, **kw):
+        self.data = data = {}
+        self._forget = lambda reference: data.pop(reference.key, None)
+        self.update(other, **kw)
+
+    def _plain_class(self):
+        return WeakValueDictionary
+
+    def _stored_key(self, key):
+        return key
+
+    def _entries(self):
+        for key, reference in list(self.data.items()):
+            value = reference()
+            if value is not None:
+                yield key, value
+
+    def __getitem__(self, key):
+        value = self.data[key]()
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def __setitem__(self, key, value):
+        self.data[key] = KeyedRef(value, self._forget, key)
+
+    def __delitem__(self, key):
+        del self.data[key]
+
+    def __contains__(self, key):
+        return key in self.data and self.data[key]() is not None
+
+    def popitem(self):
+        while True:
+            key, reference = self.data.popitem()
+            value = reference()
+            if value is not None:
+                return key, value
+
+    def valuerefs(self):
+        return list(self.data.values())
+
+    def itervaluerefs(self):
+        yield from self.valuerefs()
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        made = type(self)()
+        made.update([(deepcopy(key, memo), value) for key, value in self.items()])
+        return made
 
 
-class WeakKeyDictionary(_collections_abc.MutableMapping):
+class WeakKeyDictionary(_WeakDictionary):
     """A mapping that does not hold its keys."""
 
     def __init__(self, dict=None):
-        self.data = {}
-        self._remove = lambda wr: self.data.pop(wr, None)
+        self.data = data = {}
+        self._forget = lambda reference: data.pop(reference, None)
         if dict is not None:
             self.update(dict)
+
+    def _plain_class(self):
+        return WeakKeyDictionary
+
+    def _stored_key(self, key):
+        return ref(key)
+
+    def _entries(self):
+        for reference, value in list(self.data.items()):
+            key = reference()
+            if key is not None:
+                yield key, value
 
     def __getitem__(self, key):
         return self.data[ref(key)]
 
     def __setitem__(self, key, value):
-        self.data[ref(key, self._remove)] = value
+        self.data[ref(key, self._forget)] = value
 
     def __delitem__(self, key):
         del self.data[ref(key)]
-
-    def __len__(self):
-        return len([1 for wr in self.data if wr() is not None])
 
     def __contains__(self, key):
         try:
             return ref(key) in self.data
         except TypeError:
+            # There are no references to it.
             return False
 
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
-
-    def __iter__(self):
-        for wr in list(self.data):
-            key = wr()
+    def popitem(self):
+        while True:
+            reference, value = self.data.popitem()
+            key = reference()
             if key is not None:
-                yield key
-
-    keys = __iter__
-
-    def items(self):
-        for wr, value in list(self.data.items()):
-            key = wr()
-            if key is not None:
-                yield key, value
-
-    def values(self):
-        for wr, value in list(self.data.items()):
-            if wr() is not None:
-                yield value
+                return key, value
 
     def keyrefs(self):
         return list(self.data)
 
-    def get(self, key, default=None):
-        return self.data.get(ref(key), default)
-
-    def copy(self):
-        new = WeakKeyDictionary()
-        for key, value in self.items():
-            new[key] = value
-        return new
-
-    __copy__ = copy
-
     def __deepcopy__(self, memo):
         from copy import deepcopy
-        new = self.__class__()
-        for key, value in self.items():
-            new[key] = deepcopy(value, memo)
-        return new
-
-    def pop(self, key, *args):
-        return self.data.pop(ref(key), *args)
-
-    def popitem(self):
-        while True:
-            wr, value = self.data.popitem()
-            key = wr()
-            if key is not None:
-                return key, value
-
-    def setdefault(self, key, default=None):
-        return self.data.setdefault(ref(key, self._remove), default)
-
-    def update(self, dict=None, /, **kwargs):
-        if dict is not None:
-            items = dict.items() if hasattr(dict, "items") else dict
-            for key, value in items:
-                self[key] = value
-        if kwargs:
-            self.update(kwargs)
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        c = self.copy()
-        c.update(other)
-        return c
-
-    def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        c = self.__class__()
-        c.update(other)
-        c.update(self)
-        return c
+        made = type(self)()
+        made.update([(key, deepcopy(value, memo)) for key, value in self.items()])
+        return made
 
 
 class finalize:
@@ -301,43 +251,36 @@ class finalize:
 
     __slots__ = ()
 
-    # Finalizers that are alive with what they know, in the order they were made.
+    # Those that are alive, in the order they were made, each with a list: the reference to the
+    # object, the function, its arguments and keywords, whether it is called at the end.
     _registry = {}
-
-    class _Info:
-        __slots__ = ("weakref", "func", "args", "kwargs", "atexit")
+    _at_exit = []
 
     def __init__(self, obj, func, /, *args, **kwargs):
-        info = self._Info()
-        info.func, info.args, info.kwargs = func, args, kwargs or None
-        info.weakref = ref(obj, self)
-        info.atexit = True
-        registry = self._registry
-        if not finalize._registered:
+        if not finalize._at_exit:
             import atexit
-            finalize._registered.append(atexit.register(finalize._exitfunc))
-        registry[self] = info
-
-    _registered = []
+            finalize._at_exit.append(atexit.register(finalize._exitfunc))
+        self._registry[self] = [ref(obj, self), func, args, kwargs, True]
 
     def __call__(self, _=None):
-        """Call the function unless this was done or detached."""
-        info = self._registry.pop(self, None)
-        if info is not None:
-            return info.func(*info.args, **(info.kwargs or {}))
-
-    def detach(self):
-        """Forget the call; returns what it was."""
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is not None and self._registry.pop(self, None):
-            return obj, info.func, info.args, info.kwargs or {}
+        """Calls the function, unless this was done or detached."""
+        entry = self._registry.pop(self, None)
+        if entry is not None:
+            _, func, args, kwargs, _ = entry
+            return func(*args, **kwargs)
 
     def peek(self):
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is not None:
-            return obj, info.func, info.args, info.kwargs or {}
+        """The object, the function and its arguments; None if it is dead."""
+        reference, *call, _ = self._registry.get(self) or [lambda: None, None]
+        obj = reference()
+        return None if obj is None else (obj, *call)
+
+    def detach(self):
+        """The same, and the function will not be called."""
+        found = self.peek()
+        if found is not None:
+            del self._registry[self]
+        return found
 
     @property
     def alive(self):
@@ -345,25 +288,21 @@ class finalize:
 
     @property
     def atexit(self):
-        info = self._registry.get(self)
-        return bool(info) and info.atexit
+        return self.alive and self._registry[self][-1]
 
     @atexit.setter
     def atexit(self, value):
-        info = self._registry.get(self)
-        if info:
-            info.atexit = bool(value)
+        if self.alive:
+            self._registry[self][-1] = bool(value)
 
     def __repr__(self):
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is None:
-            return f"<{type(self).__name__} object at {id(self):#x}; dead>"
-        return (f"<{type(self).__name__} object at {id(self):#x}; "
-                f"for {type(obj).__name__!r} at {id(obj):#x}>")
+        found = self.peek()
+        state = "dead" if found is None else (
+            f"for {type(found[0]).__name__!r} at {id(found[0]):#x}")
+        return f"<{type(self).__name__} object at {id(self):#x}; {state}>"
 
     @classmethod
     def _exitfunc(cls):
-        for f, info in reversed(list(cls._registry.items())):
-            if info.atexit:
-                f()
+        for one in reversed(list(cls._registry)):
+            if one.atexit:
+                one()

@@ -3,7 +3,6 @@ it the interface of the standard library.  Own text, after the behaviour of PyPy
 
 __version__ = '2.0.9'
 __all__ = ['dump', 'dumps', 'load', 'loads', 'JSONDecoder', 'JSONDecodeError', 'JSONEncoder']
-__author__ = 'Bob Ippolito <bob@redivi.com>'
 
 import _pypyjson
 from json.decoder import JSONDecoder, JSONDecodeError
