@@ -20,12 +20,13 @@ export const FEATURE_VARIABLES: Lines = [
   "    t = (1, 2, 3)",
   "    w = 'hello'",
   "    step, peek = make_counter(0)",
+  "    eye = Eye()",
 ];
 
 /** Cuts down what they let grow. */
 export const FEATURE_CUTS: Lines = ["w = w[-12:]", "st = {x for x in st if x < 40}", "t = t[-5:]"];
 
-export const FEATURE_STATE = "p, q, sorted(st), t, w, peek(), Guard.depth";
+export const FEATURE_STATE = "p, q, sorted(st), t, w, peek(), Guard.depth, eye.score";
 
 const small = fc.integer({ min: -3, max: 6 }).map(String);
 const slice = fc
@@ -49,6 +50,21 @@ export function featureStatement(place: Place): Piece {
     calls(value),
     contexts(value, test),
     exceptions(value, test),
+    frames(value),
+  );
+}
+
+/** Somebody looks at the frames of callers, now and then at that of the loop itself. */
+function frames(value: fc.Arbitrary<string>): Piece {
+  return fc.oneof(
+    fc.constantFrom(
+      ["if eye == a:", "    b = eye.score"],
+      ["a = sum(staring(eye, 4))"],
+      ["b = max(map(looked_at, [1, 2]))"],
+      ["try:", "    thrower(1)", "except Odd as error:", "    a = error.__traceback__.tb_lineno"],
+    ),
+    value.map((text) => [`a = blink(eye, ${text})`]),
+    value.map((text) => [`b = looked_at(${text})`]),
   );
 }
 

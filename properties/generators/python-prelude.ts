@@ -5,6 +5,8 @@
 
 /** Functions and classes of numbers. */
 const NUMBERS = `
+import sys
+
 G = 0
 
 
@@ -243,6 +245,44 @@ def risky(x):
 
 def pairs(items):
     return {key: value for key, value in enumerate(items)}
+
+
+def look(depth=1):
+    frame = sys._getframe(depth)
+    total = frame.f_lineno + len(frame.f_code.co_name) + len(frame.f_back.f_code.co_name)
+    for value in frame.f_locals.values():
+        if type(value) is int:
+            total = (total * 31 + value) % 1000003
+    return total
+
+
+def looked_at(x, y=2):
+    z = clamp(x) + y
+    return look() + z % 7
+
+
+class Eye:
+    score = 0
+    looks = 0
+
+    def __eq__(self, other):
+        self.looks += 1
+        if self.looks % 5 == 0:
+            self.score = (self.score * 3 + look(2)) % 1000003
+        return True
+
+    def __hash__(self):
+        return 1
+
+
+def blink(eye, x):
+    y = clamp(x)
+    return y if eye == x else -1
+
+
+def staring(eye, n):
+    for i in range(n % 5):
+        yield i + (1 if eye == i else 0)
 
 `;
 
