@@ -8,7 +8,7 @@ import { call_looked_up, lookup } from "./call.ts";
 import type { W_SliceObject } from "./constants.ts";
 import { oefmt, typeError, typeName, valueError } from "./errors.ts";
 import { builtinValue } from "./instance-object.ts";
-import { bigintOrNull } from "./int-object.ts";
+import { bigintOrNull, W_IntObject } from "./int-object.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_Root } from "./w-root.ts";
@@ -90,8 +90,7 @@ export interface AdaptedSlice {
 const INDEX_MESSAGE = "slice indices must be integers or None or have an __index__ method";
 
 export function adaptSlice(space: ObjSpace, w_slice: W_SliceObject, length: number): AdaptedSlice {
-  const part = (w_value: W_Root): number | null =>
-    w_value === w_None ? null : clampIndex(toIndex(space, w_value, () => INDEX_MESSAGE));
+  const part = (w_value: W_Root): number | null => slicePart(space, w_value);
   const step = part(w_slice.w_step) ?? 1;
   if (step === 0) throw valueError(space, "slice step cannot be zero");
   const lowest = step < 0 ? -1 : 0;
@@ -107,6 +106,13 @@ export function adaptSlice(space: ObjSpace, w_slice: W_SliceObject, length: numb
   const span = step < 0 ? start - stop : stop - start;
   const count = span <= 0 ? 0 : Math.floor((span - 1) / Math.abs(step)) + 1;
   return { start, stop, step, count };
+}
+
+/** A slice's start, stop or step; null for None. */
+function slicePart(space: ObjSpace, w_value: W_Root): number | null {
+  if (w_value === w_None) return null;
+  if (w_value instanceof W_IntObject && typeof w_value.intval === "number") return w_value.intval;
+  return clampIndex(toIndex(space, w_value, () => INDEX_MESSAGE));
 }
 
 /** A slice applied to a sequence of any length. */
