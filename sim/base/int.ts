@@ -25,13 +25,22 @@ export const INT_MIN: Int = -(2n ** 63n);
 
 /** Canonical `Int` of a bigint, wrapped to 64 bits. */
 export function intFromBigint(value: bigint): Int {
-  const wrapped = BigInt.asIntN(64, value);
-  return wrapped >= -9007199254740991n && wrapped <= 9007199254740991n ? Number(wrapped) : wrapped;
+  return canonical(BigInt.asIntN(64, value));
+}
+
+/** Of a bigint that fits in 64 bits. */
+function canonical(word: bigint): Int {
+  return word >= -9007199254740991n && word <= 9007199254740991n ? Number(word) : word;
+}
+
+/** The host's conversion costs a call for a bigint, too. */
+function big(value: Int): bigint {
+  return typeof value === "bigint" ? value : BigInt(value);
 }
 
 /** Canonical `Int` of a bigint, or null when it does not fit in 64 bits. */
 export function intFromBigintOrNull(value: bigint): Int | null {
-  return BigInt.asIntN(64, value) === value ? intFromBigint(value) : null;
+  return BigInt.asIntN(64, value) === value ? canonical(value) : null;
 }
 
 /** Whether a host value is a canonical Int. */
@@ -67,7 +76,7 @@ export function int_add(a: Int, b: Int): Int {
     const sum = a + b;
     if (sum >= -SAFE && sum <= SAFE) return sum;
   }
-  return intFromBigint(BigInt(a) + BigInt(b));
+  return intFromBigint(big(a) + big(b));
 }
 
 /** @op */
@@ -76,7 +85,7 @@ export function int_sub(a: Int, b: Int): Int {
     const difference = a - b;
     if (difference >= -SAFE && difference <= SAFE) return difference;
   }
-  return intFromBigint(BigInt(a) - BigInt(b));
+  return intFromBigint(big(a) - big(b));
 }
 
 /** @op */
@@ -85,7 +94,7 @@ export function int_mul(a: Int, b: Int): Int {
     const product = a * b;
     if (product >= -SAFE && product <= SAFE) return product + 0;
   }
-  return intFromBigint(BigInt(a) * BigInt(b));
+  return intFromBigint(big(a) * big(b));
 }
 
 /** a + b, or null when it leaves 64 bits. @op */
@@ -93,9 +102,9 @@ export function int_add_ovf(a: Int, b: Int): Int | null {
   if (typeof a === "number" && typeof b === "number") {
     const sum = a + b;
     if (sum >= -SAFE && sum <= SAFE) return sum;
-    if (isSurelyWord(sum)) return BigInt(a) + BigInt(b);
+    if (isSurelyWord(sum)) return big(a) + big(b);
   }
-  return intFromBigintOrNull(BigInt(a) + BigInt(b));
+  return intFromBigintOrNull(big(a) + big(b));
 }
 
 /** a - b, or null when it leaves 64 bits. @op */
@@ -103,9 +112,9 @@ export function int_sub_ovf(a: Int, b: Int): Int | null {
   if (typeof a === "number" && typeof b === "number") {
     const difference = a - b;
     if (difference >= -SAFE && difference <= SAFE) return difference;
-    if (isSurelyWord(difference)) return BigInt(a) - BigInt(b);
+    if (isSurelyWord(difference)) return big(a) - big(b);
   }
-  return intFromBigintOrNull(BigInt(a) - BigInt(b));
+  return intFromBigintOrNull(big(a) - big(b));
 }
 
 /** a * b, or null when it leaves 64 bits. @op */
@@ -113,14 +122,14 @@ export function int_mul_ovf(a: Int, b: Int): Int | null {
   if (typeof a === "number" && typeof b === "number") {
     const product = a * b;
     if (product >= -SAFE && product <= SAFE) return product + 0;
-    if (isSurelyWord(product)) return BigInt(a) * BigInt(b);
+    if (isSurelyWord(product)) return big(a) * big(b);
   }
-  return intFromBigintOrNull(BigInt(a) * BigInt(b));
+  return intFromBigintOrNull(big(a) * big(b));
 }
 
 /** The upper 64 bits of the unsigned 128-bit product. @op */
 export function uint_mul_high(a: Int, b: Int): Int {
-  return intFromBigint((BigInt.asUintN(64, BigInt(a)) * BigInt.asUintN(64, BigInt(b))) >> 64n);
+  return intFromBigint((BigInt.asUintN(64, big(a)) * BigInt.asUintN(64, big(b))) >> 64n);
 }
 
 /** @op */
@@ -129,7 +138,7 @@ export function int_and(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number") {
     return joinParts(Math.floor(a / UPPER) & Math.floor(b / UPPER), a & b);
   }
-  return intFromBigint(BigInt(a) & BigInt(b));
+  return intFromBigint(big(a) & big(b));
 }
 
 /** @op */
@@ -138,7 +147,7 @@ export function int_or(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number") {
     return joinParts(Math.floor(a / UPPER) | Math.floor(b / UPPER), a | b);
   }
-  return intFromBigint(BigInt(a) | BigInt(b));
+  return intFromBigint(big(a) | big(b));
 }
 
 /** @op */
@@ -147,7 +156,7 @@ export function int_xor(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number") {
     return joinParts(Math.floor(a / UPPER) ^ Math.floor(b / UPPER), a ^ b);
   }
-  return intFromBigint(BigInt(a) ^ BigInt(b));
+  return intFromBigint(big(a) ^ big(b));
 }
 
 /** Shift counts are taken modulo 64, as the processor does. @op */
@@ -157,7 +166,7 @@ export function int_lshift(a: Int, b: Int): Int {
     const shifted = a * (1 << count);
     if (shifted >= -SAFE && shifted <= SAFE) return shifted + 0;
   }
-  return intFromBigint(BigInt(a) << BigInt(count));
+  return intFromBigint(big(a) << BigInt(count));
 }
 
 /** Arithmetic shift right. @op */
@@ -167,23 +176,23 @@ export function int_rshift(a: Int, b: Int): Int {
     if ((a | 0) === a) return a >> Math.min(count, 31);
     return Math.floor(a / 2 ** count);
   }
-  return intFromBigint(BigInt(a) >> BigInt(count));
+  return intFromBigint(big(a) >> BigInt(count));
 }
 
 /** Logical shift right. @op */
 export function uint_rshift(a: Int, b: Int): Int {
   const count = shiftCount(b);
   if (typeof a === "number" && a >= 0 && a <= 0x7fffffff) return count > 31 ? 0 : a >>> count;
-  return intFromBigint(BigInt.asUintN(64, BigInt(a)) >> BigInt(count));
+  return intFromBigint(BigInt.asUintN(64, big(a)) >> BigInt(count));
 }
 
 function shiftCount(b: Int): number {
-  return typeof b === "number" && b >= 0 && b < 64 ? b : Number(BigInt.asUintN(6, BigInt(b)));
+  return typeof b === "number" && b >= 0 && b < 64 ? b : Number(BigInt.asUintN(6, big(b)));
 }
 
 /** The lowest `bytes` (1, 2 or 4) bytes of `a`, sign-extended. @op */
 export function int_signext(a: Int, bytes: Int): Int {
-  return intFromBigint(BigInt.asIntN(Number(bytes) * 8, BigInt(a)));
+  return intFromBigint(BigInt.asIntN(Number(bytes) * 8, big(a)));
 }
 
 /** @op */
@@ -193,7 +202,7 @@ export function int_neg(a: Int): Int {
 
 /** @op */
 export function int_invert(a: Int): Int {
-  return typeof a === "number" && a !== SAFE ? -1 - a : intFromBigint(~BigInt(a));
+  return typeof a === "number" && a !== SAFE ? -1 - a : intFromBigint(~big(a));
 }
 
 /** @op */
@@ -269,8 +278,8 @@ export function int_force_ge_zero(a: Int): Int {
  */
 export function int_py_div(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number") return Math.floor(a / b) + 0;
-  const x = BigInt(a);
-  const y = BigInt(b);
+  const x = big(a);
+  const y = big(b);
   const quotient = x / y;
   return intFromBigint(x % y !== 0n && x < 0n !== y < 0n ? quotient - 1n : quotient);
 }
@@ -286,8 +295,8 @@ export function int_py_mod(a: Int, b: Int): Int {
     const remainder = a % b;
     return (remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder) + 0;
   }
-  const y = BigInt(b);
-  const remainder = BigInt(a) % y;
+  const y = big(b);
+  const remainder = big(a) % y;
   return intFromBigint(remainder !== 0n && remainder < 0n !== y < 0n ? remainder + y : remainder);
 }
 

@@ -4,11 +4,12 @@
  * Counterpart: pypy/objspace/std/listobject.py (descr_sort).
  */
 
+import { intFromNumber } from "../../../base/int.ts";
 import { sort_keys_loop, strategy_of } from "../objects/iteration-loops.ts";
 import { newlist, ObjectListStorage, W_ListObject } from "../objects/list-object.ts";
 import { lt_w } from "../objects/compare.ts";
 import { W_FloatObject } from "../objects/float-object.ts";
-import { W_IntObject } from "../objects/int-object.ts";
+import { W_BoolObject, W_IntObject } from "../objects/int-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { orderOfText } from "../objects/text-order.ts";
 import { timsort } from "../objects/timsort.ts";
@@ -30,6 +31,8 @@ export function sortItems(
   restore: (items_w: readonly W_Root[]) => void = () => {},
 ): W_Root[] {
   if (isMissing(w_key)) {
+    const numbers = plainNumbers(items_w);
+    if (numbers !== null) return sortNumbers(numbers, isReverse);
     const sorted_w = [...items_w];
     const sort = sorterOf(sorted_w, (w_item) => w_item);
     restoringOnError(
@@ -58,6 +61,29 @@ function keysOf(space: ObjSpace, items_w: readonly W_Root[], w_key: W_Root): rea
   const greenkey = w_key.getclass(space);
   sort_keys_loop(strategy_of(w_items), greenkey, 0, w_items, w_keys, w_key, space);
   return w_keys.getitems();
+}
+
+/** The values of machine integers that are safe numbers; null when there are others. */
+function plainNumbers(items_w: readonly W_Root[]): Float64Array | null {
+  const numbers = new Float64Array(items_w.length);
+  for (let i = 0; i < items_w.length; i++) {
+    const w_item = items_w[i]!;
+    if (!(w_item instanceof W_IntObject) || w_item instanceof W_BoolObject) return null;
+    if (typeof w_item.intval !== "number") return null;
+    numbers[i] = w_item.intval;
+  }
+  return numbers;
+}
+
+/** Integers have no identity, so equal ones need not keep their order. */
+function sortNumbers(numbers: Float64Array, isReverse: boolean): W_Root[] {
+  numbers.sort();
+  if (isReverse) numbers.reverse();
+  const sorted_w: W_Root[] = [];
+  for (let i = 0; i < numbers.length; i++) {
+    sorted_w.push(new W_IntObject(intFromNumber(numbers[i]!)));
+  }
+  return sorted_w;
 }
 
 function restoringOnError(work: () => void, restore: () => void): void {

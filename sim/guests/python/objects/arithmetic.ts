@@ -36,11 +36,12 @@ import {
   int_xor,
 } from "../../../base/int.ts";
 import { we_are_jitted } from "../../../hints/hints.ts";
-import { binary_builtin, unary_builtin } from "./binary-builtin.ts";
+import { binary_builtin, concatenate_lists, unary_builtin } from "./binary-builtin.ts";
 import { binary_descr, inplace_descr, unary_descr } from "./binary-descr.ts";
 import { W_FloatObject } from "./float-object.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import { W_BoolObject, W_IntObject } from "./int-object.ts";
+import { W_ListObject } from "./list-object.ts";
 import {
   float_floordiv,
   float_mod,
@@ -48,6 +49,7 @@ import {
   int_lshift_exact,
   int_pow_safe,
   longBinary,
+  longProduct,
   overflown,
 } from "./number-operations.ts";
 import {
@@ -78,6 +80,9 @@ export function binary(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): W
   if (!we_are_jitted()) {
     const w_result = longBinary(op, w_a, w_b);
     if (w_result !== null) return w_result;
+    if (op === OP_ADD && w_a instanceof W_ListObject && w_b instanceof W_ListObject) {
+      return concatenate_lists(w_a, w_b);
+    }
   }
   return binary_builtin(space, op, w_a, w_b);
 }
@@ -137,6 +142,10 @@ export function sub(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
 export function mul(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject) {
     if (w_b instanceof W_IntObject) {
+      if (!we_are_jitted()) {
+        const w_product = longProduct(w_a.intval, w_b.intval);
+        if (w_product !== null) return w_product;
+      }
       const product = int_mul_ovf(w_a.intval, w_b.intval);
       if (product === null) {
         if (!we_are_jitted()) return overflown(OP_MUL, w_a.intval, w_b.intval);

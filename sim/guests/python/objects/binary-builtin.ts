@@ -90,7 +90,7 @@ function concatenate(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
     return concatenateText(space, w_a, w_b);
   }
   if (w_a instanceof W_ListObject && w_b instanceof W_ListObject) {
-    return concatenateLists(w_a, w_b);
+    return concatenate_lists(w_a, w_b);
   }
   if (w_a instanceof W_TupleObject && w_b instanceof W_TupleObject) {
     return new W_TupleObject([...w_a.items, ...w_b.items]);
@@ -101,7 +101,8 @@ function concatenate(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
   return null;
 }
 
-function concatenateLists(w_a: W_ListObject, w_b: W_ListObject): W_Root {
+/** A list of the items of two. @dont_look_inside @cannot_raise @no_side_effects */
+export function concatenate_lists(w_a: W_ListObject, w_b: W_ListObject): W_Root {
   const storage = w_a.storage.spliced(w_a.getlength(), 0, w_b.storage);
   if (storage !== null) return new W_ListObject(storage);
   return newlist([...w_a.getitems(), ...w_b.getitems()]);

@@ -9,6 +9,7 @@ import type { W_BytearrayObject } from "./bytearray-object.ts";
 import { W_SliceObject } from "./constants.ts";
 import { typeError, typeName, valueError } from "./errors.ts";
 import { builtinValue } from "./instance-object.ts";
+import { W_IntObject } from "./int-object.ts";
 import { iterate } from "./iteration.ts";
 import { checkedIndex, indexIn, wordIndex } from "./items.ts";
 import { adaptSlice, toIndex } from "./slices.ts";
@@ -18,6 +19,9 @@ import type { W_Root } from "./w-root.ts";
 
 /** One byte given as an integer. */
 export function byteArgument(space: ObjSpace, w_obj: W_Root): number {
+  if (w_obj instanceof W_IntObject && w_obj.intval >= 0 && w_obj.intval <= 255) {
+    return Number(w_obj.intval);
+  }
   const value = toIndex(
     space,
     w_obj,

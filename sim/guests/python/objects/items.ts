@@ -10,6 +10,7 @@ import { int_add, intFromNumber, numberFromInt, uint_ge } from "../../../base/in
 import { promote, we_are_jitted } from "../../../hints/hints.ts";
 import { eq_w } from "./compare.ts";
 import { W_Array } from "./array-object.ts";
+import { W_BytearrayObject } from "./bytearray-object.ts";
 import { sliceBytes, W_AbstractBytes } from "./bytes-object.ts";
 import { call_looked_up, lookup } from "./call.ts";
 import { W_SliceObject } from "./constants.ts";
@@ -185,6 +186,7 @@ export function indexIn(
 
 /** An index as given, in a machine word. */
 export function wordIndex(space: ObjSpace, w_index: W_Root, what: string): number {
+  if (w_index instanceof W_IntObject && typeof w_index.intval === "number") return w_index.intval;
   const value = indexOrNull(space, w_index);
   if (value === null) {
     const name = typeName(space, w_index);
@@ -305,9 +307,21 @@ export function setitem_builtin(
   w_index: W_Root,
   w_value: W_Root,
 ): void {
+  if (w_obj instanceof W_BytearrayObject && setByte(w_obj, w_index, w_value)) return;
   if (!setBuiltinItem(space, w_obj, w_index, w_value)) {
     setitem_descr(space, w_obj, w_index, w_value);
   }
+}
+
+/** Sets a byte by a plain index; false when there is more to do. */
+function setByte(w_bytes: W_BytearrayObject, w_index: W_Root, w_value: W_Root): boolean {
+  if (!(w_index instanceof W_IntObject) || !(w_value instanceof W_IntObject)) return false;
+  const index = w_index.intval;
+  const byte = w_value.intval;
+  if (typeof index !== "number" || typeof byte !== "number") return false;
+  if (index < 0 || index >= w_bytes.length || byte < 0 || byte > 255) return false;
+  w_bytes.setByte(index, byte);
+  return true;
 }
 
 /** Sets an item or slice of a built-in; false when `w_x` is of another kind. */

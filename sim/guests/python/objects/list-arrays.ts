@@ -43,7 +43,9 @@ export function spliced<T>(
   count: number,
   replacement: readonly T[],
 ): T[] {
-  return [...items.slice(0, start), ...replacement, ...items.slice(start + count, length)];
+  const head = items.slice(0, start);
+  if (start + count === length) return head.concat(replacement);
+  return head.concat(replacement, items.slice(start + count, length));
 }
 
 /** The first `length` items `count` times over. */

@@ -158,10 +158,10 @@ export function longBinary(op: number, w_a: W_Root, w_b: W_Root): W_Root | null 
   if (w_a instanceof W_LongObject) {
     a = w_a.value;
     if (w_b instanceof W_LongObject) b = w_b.value;
-    else if (w_b instanceof W_IntObject) b = BigInt(w_b.intval);
+    else if (w_b instanceof W_IntObject) b = big(w_b.intval);
     else return null;
   } else if (w_b instanceof W_LongObject && w_a instanceof W_IntObject) {
-    a = BigInt(w_a.intval);
+    a = big(w_a.intval);
     b = w_b.value;
   } else return null;
   switch (op) {
@@ -182,10 +182,21 @@ export function longBinary(op: number, w_a: W_Root, w_b: W_Root): W_Root | null 
   }
 }
 
+/** The host's conversion costs a call for a bigint, too. */
+function big(value: Int): bigint {
+  return typeof value === "bigint" ? value : BigInt(value);
+}
+
+/** The product of machine integers one of which is beyond 53 bits; else null. */
+export function longProduct(a: Int, b: Int): W_Root | null {
+  if (typeof a === "number" && typeof b === "number") return null;
+  return wrapBigint(big(a) * big(b));
+}
+
 /** The sum, difference or product of machine integers that leaves 64 bits. */
 export function overflown(op: number, a: Int, b: Int): W_Root {
-  const x = BigInt(a);
-  const y = BigInt(b);
+  const x = big(a);
+  const y = big(b);
   return new W_LongObject(op === OP_MUL ? x * y : op === OP_ADD ? x + y : x - y);
 }
 
