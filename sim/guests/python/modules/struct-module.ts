@@ -29,7 +29,8 @@ import { W_TupleObject } from "../objects/tuple-object.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import { newtext, W_UnicodeObject } from "../objects/unicode-object.ts";
 import { W_Root } from "../objects/w-root.ts";
-import { bytesArgument, writableBytes } from "./byte-arguments.ts";
+import { writePart } from "../objects/buffer.ts";
+import { bytesArgument, writableBuffer } from "./byte-arguments.ts";
 import {
   type Define,
   exceptionType,
@@ -323,9 +324,10 @@ function packInto(
   w_offset: W_Root,
   args_w: readonly W_Root[],
 ): W_Root {
-  const buffer = writableBytes(space, w_buffer);
-  const at = checkedOffset(space, state, layout, buffer.length, w_offset, "pack_into", "packing");
-  buffer.set(packBytes(space, state, layout, args_w), at);
+  const buffer = writableBuffer(space, w_buffer);
+  const { length } = buffer.bytes();
+  const at = checkedOffset(space, state, layout, length, w_offset, "pack_into", "packing");
+  writePart(buffer, at, packBytes(space, state, layout, args_w));
   return w_None;
 }
 

@@ -4,7 +4,7 @@
  * Counterpart: pypy/objspace/std/memoryobject.py.
  */
 
-import { bufferOf, bytesLike } from "../objects/buffer.ts";
+import { bufferOf, bytesLike, writePart } from "../objects/buffer.ts";
 import { W_BytesObject } from "../objects/bytes-object.ts";
 import { W_SliceObject } from "../objects/constants.ts";
 import { oefmt, typeError, typeName, valueError } from "../objects/errors.ts";
@@ -188,11 +188,16 @@ function setSlice(
   if (source.length !== sizeOf(w_target.view)) {
     throw valueError(space, "cannot modify size of memoryview object");
   }
-  const bytes = w_view.live(space).bytes();
+  const buffer = w_view.live(space);
+  if (isContiguous(w_target.view)) {
+    writePart(buffer, w_target.view.offset, source);
+    return;
+  }
   const { itemSizeBytes } = w_view.view;
   let at = 0;
   for (const offset of itemOffsets(w_target.view)) {
-    for (let i = 0; i < itemSizeBytes; i++) bytes[offset + i] = source[at++]!;
+    writePart(buffer, offset, source.subarray(at, at + itemSizeBytes));
+    at += itemSizeBytes;
   }
 }
 

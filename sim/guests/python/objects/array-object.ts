@@ -89,16 +89,45 @@ export abstract class W_Array extends W_Root {
   /** The item that these bytes are. */
   abstract load(space: ObjSpace, view: DataView, offset: number): W_Root;
 
-  /** DIFFERS: a copy, which cannot be written to. */
-  override buffer(_space: ObjSpace): GuestBuffer {
+  override buffer(space: ObjSpace): GuestBuffer {
     const { typecode, itemsize } = this.kind;
+    const read = (offset: number, count: number): Uint8Array => this.bytesAt(offset, count);
+    const write = (offset: number, bytes: Uint8Array): void =>
+      this.setBytesAt(space, offset, bytes);
     return {
       w_owner: this,
-      readonly: true,
-      format: typecode,
+      readonly: false,
+      format: typecode === "u" ? "w" : typecode,
       itemSizeBytes: itemsize,
       bytes: () => this.toBytes(),
+      part: { read, write },
     };
+  }
+
+  /** Some of the bytes that the items are. */
+  private bytesAt(offset: number, count: number): Uint8Array {
+    const { itemsize } = this.kind;
+    const first = Math.floor(offset / itemsize);
+    const last = Math.min(Math.ceil((offset + count) / itemsize), this.length);
+    const bytes = new Uint8Array(Math.max(last - first, 0) * itemsize);
+    const view = new DataView(bytes.buffer);
+    for (let i = first; i < last; i++) this.store(view, (i - first) * itemsize, i);
+    const start = offset - first * itemsize;
+    return bytes.subarray(start, start + count);
+  }
+
+  /** Changes the items that have these bytes. */
+  private setBytesAt(space: ObjSpace, offset: number, bytes: Uint8Array): void {
+    const { itemsize } = this.kind;
+    const first = Math.floor(offset / itemsize);
+    const start = first * itemsize;
+    const last = Math.ceil((offset + bytes.length) / itemsize);
+    const whole = this.bytesAt(start, (last - first) * itemsize);
+    whole.set(bytes, offset - start);
+    const view = new DataView(whole.buffer, whole.byteOffset, whole.length);
+    for (let i = first; i < last; i++) {
+      this.set(space, i, this.load(space, view, (i - first) * itemsize));
+    }
   }
 
   toItems(): W_Root[] {

@@ -8,12 +8,14 @@
  */
 
 import { byteArgument } from "./bytearray-items.ts";
-import { bufferOf, type GuestBuffer } from "./buffer.ts";
+import { bufferOf, type GuestBuffer, readPart, writePart } from "./buffer.ts";
 import { W_BytesObject } from "./bytes-object.ts";
 import { oefmt, typeError, typeName, valueError } from "./errors.ts";
 import { newfloat } from "./float-object.ts";
 import { newbool, newint, wrapBigint } from "./int-object.ts";
+import { isError } from "./iteration.ts";
 import { newlist } from "./list-object.ts";
+import type { OperationError } from "./operation-error.ts";
 import { floatOfNumber } from "./number-conversions.ts";
 import { toIndex } from "./slices.ts";
 import type { ObjSpace } from "./space.ts";
@@ -48,7 +50,12 @@ export class W_MemoryView extends W_Root {
   override buffer(space: ObjSpace): GuestBuffer {
     const source = this.live(space);
     const { offset, readonly, format, itemSizeBytes } = this.view;
+    const part = {
+      read: (at: number, count: number) => readPart(source, offset + at, count),
+      write: (at: number, bytes: Uint8Array) => writePart(source, offset + at, bytes),
+    };
     return {
+      ...(source.part === undefined || !isContiguous(this.view) ? {} : { part }),
       w_owner: source.w_owner,
       readonly,
       format,
@@ -87,11 +94,14 @@ export class W_MemoryView extends W_Root {
   }
 
   item(space: ObjSpace, offset: number): W_Root {
-    return readItem(space, this.live(space).bytes(), offset, this.view.format);
+    const { format, itemSizeBytes } = this.view;
+    return readItem(space, readPart(this.live(space), offset, itemSizeBytes), 0, format);
   }
 
   setItem(space: ObjSpace, offset: number, w_value: W_Root): void {
-    writeItem(space, this.live(space).bytes(), offset, this.view.format, w_value);
+    const item = new Uint8Array(this.view.itemSizeBytes);
+    writeItem(space, item, 0, this.view.format, w_value);
+    writePart(this.live(space), offset, item);
   }
 }
 
@@ -220,16 +230,31 @@ export function writeItem(
   const letter = letterOf(format);
   const view = dataView(bytes);
   if (letter === "B") bytes[offset] = byteArgument(space, w_value);
-  else if (letter === "f") view.setFloat32(offset, floatOfNumber(space, w_value), true);
-  else if (letter === "d") view.setFloat64(offset, floatOfNumber(space, w_value), true);
-  else if (letter === "?") bytes[offset] = is_true(space, w_value) ? 1 : 0;
+  else if (letter === "f" || letter === "d") {
+    const value = invalidUnless(space, letter, () => floatOfNumber(space, w_value));
+    if (letter === "f") view.setFloat32(offset, value, true);
+    else view.setFloat64(offset, value, true);
+  } else if (letter === "?") bytes[offset] = is_true(space, w_value) ? 1 : 0;
   else if (letter === "c") bytes[offset] = singleByte(space, w_value);
   else writeInteger(space, bytes, offset, letter, w_value);
 }
 
+function invalidItem(space: ObjSpace, letter: string): OperationError {
+  return typeError(space, `memoryview: invalid type for format '${letter}'`);
+}
+
+/** What `convert` gives; its TypeError becomes the one that views raise. */
+function invalidUnless<T>(space: ObjSpace, letter: string, convert: () => T): T {
+  try {
+    return convert();
+  } catch (error) {
+    throw isError(space, error, "TypeError") ? invalidItem(space, letter) : error;
+  }
+}
+
 function singleByte(space: ObjSpace, w_value: W_Root): number {
   if (w_value instanceof W_BytesObject && w_value.length === 1) return w_value.byteAt(0);
-  throw typeError(space, "memoryview: invalid type for format 'c'");
+  throw invalidItem(space, "c");
 }
 
 function writeInteger(
@@ -239,17 +264,14 @@ function writeInteger(
   letter: string,
   w_value: W_Root,
 ): void {
-  const name = typeName(space, w_value);
-  const value = toIndex(
-    space,
-    w_value,
-    () => `'${name}' object cannot be interpreted as an integer`,
-  );
+  const value = invalidUnless(space, letter, () => toIndex(space, w_value, () => ""));
   const size = FORMAT_SIZES[letter]!;
   const isSigned = "bhilqn".includes(letter);
   const wrapped = isSigned ? BigInt.asIntN(size * 8, value) : BigInt.asUintN(size * 8, value);
-  if (wrapped !== value)
-    throw valueError(space, `memoryview: invalid value for format '${letter}'`);
+  if (wrapped !== value) {
+    if (value >= 0n || isSigned || size < 8) throw invalidItem(space, letter);
+    throw valueError(space, "cannot convert negative integer to unsigned");
+  }
   for (let i = 0; i < size; i++) {
     bytes[offset + i] = Number((value >> BigInt(8 * i)) & 0xffn);
   }
