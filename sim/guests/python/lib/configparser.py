@@ -10,6 +10,7 @@ _defaults, _interpolation, _strict, _UNSET.
 """
 
 from _collections_abc import MutableMapping
+from _late import Late
 
 __all__ = [
     "NoSectionError", "DuplicateOptionError", "DuplicateSectionError", "NoOptionError",
@@ -302,15 +303,12 @@ class LegacyInterpolation(Interpolation):
 # Patterns
 
 
-class _LatePattern:
-    """A class attribute that is a compiled pattern, compiled when it is asked for."""
-
-    def __init__(self, text):
-        self.text = text
-
-    def __get__(self, obj, cls):
+def _late_pattern(text):
+    def make():
         import re
-        return re.compile(self.text, re.VERBOSE)
+        return re.compile(text, re.VERBOSE)
+
+    return Late(make)
 
 
 _OPTION = r"(?P<option>.*?) \s* (?:(?P<vi>{0})\s*(?P<value>.*))%s $"
@@ -323,7 +321,7 @@ def _replaced(parser, name):
     for cls in type(parser).__mro__:
         if name in vars(cls):
             found = vars(cls)[name]
-            return None if isinstance(found, _LatePattern) else found
+            return None if isinstance(found, Late) else found
 
 
 # Reading
@@ -473,10 +471,10 @@ _CONVERSIONS = {
 class RawConfigParser(MutableMapping):
     """Sections and options whose values are taken as they are."""
 
-    SECTCRE = _LatePattern(r"\[ (?P<header>[^]]+) \]")
-    OPTCRE = _LatePattern(_OPTION.format("=|:") % "")
-    OPTCRE_NV = _LatePattern(_OPTION.format("=|:") % "?")
-    NONSPACECRE = _LatePattern(r"\S")
+    SECTCRE = _late_pattern(r"\[ (?P<header>[^]]+) \]")
+    OPTCRE = _late_pattern(_OPTION.format("=|:") % "")
+    OPTCRE_NV = _late_pattern(_OPTION.format("=|:") % "?")
+    NONSPACECRE = _late_pattern(r"\S")
     BOOLEAN_STATES = {
         "1": True, "yes": True, "true": True, "on": True,
         "0": False, "no": False, "false": False, "off": False,

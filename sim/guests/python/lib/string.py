@@ -1,7 +1,7 @@
 """String constants, templates with $-placeholders, and a formatter class.  Own text, after the
 behaviour of PyPy 7.3.11."""
 
-import re as _re
+from _late import Late
 
 __all__ = ['ascii_letters', 'ascii_lowercase', 'ascii_uppercase', 'capwords', 'digits',
            'hexdigits', 'octdigits', 'printable', 'punctuation', 'whitespace', 'Formatter',
@@ -23,6 +23,22 @@ def capwords(s, sep=None):
     return (sep or ' ').join([word.capitalize() for word in s.split(sep)])
 
 
+def _re():
+    import re
+    return re
+
+
+def _placeholders(cls):
+    """The compiled pattern of a class of templates, from its own or from its other attributes."""
+    pattern = vars(cls).get('pattern')
+    if pattern is None or isinstance(pattern, Late):
+        mark = _re().escape(cls.delimiter)
+        braced = cls.braceidpattern or cls.idpattern
+        pattern = (f'{mark}(?:(?P<escaped>{mark})|(?P<named>{cls.idpattern})|'
+                   f'{{(?P<braced>{braced})}}|(?P<invalid>))')
+    return _re().compile(pattern, cls.flags | _re().VERBOSE)
+
+
 _no_mapping = {}
 
 
@@ -32,17 +48,12 @@ class Template:
     delimiter = '$'
     idpattern = r'(?a:[_a-z][_a-z0-9]*)'
     braceidpattern = None
-    flags = _re.IGNORECASE
+    flags = Late(lambda: _re().IGNORECASE)
+    pattern = Late(lambda: _placeholders(Template))
 
     def __init_subclass__(cls):
         super().__init_subclass__()
-        pattern = cls.__dict__.get('pattern')
-        if pattern is None:
-            mark = ''.join([char if char.isalnum() else '\\' + char for char in cls.delimiter])
-            braced = cls.braceidpattern or cls.idpattern
-            pattern = (f'{mark}(?:(?P<escaped>{mark})|(?P<named>{cls.idpattern})|'
-                       f'{{(?P<braced>{braced})}}|(?P<invalid>))')
-        cls.pattern = _re.compile(pattern, cls.flags | _re.VERBOSE)
+        cls.pattern = _placeholders(cls)
 
     def __init__(self, template):
         self.template = template
@@ -85,9 +96,6 @@ class Template:
     def safe_substitute(self, mapping=_no_mapping, /, **kws):
         """The text with values for those placeholders that have one."""
         return self._fill(mapping, kws, True)
-
-
-Template.__init_subclass__()
 
 
 class Formatter:

@@ -1,27 +1,39 @@
-"""Filling and indenting text.  Own text, after the behaviour of PyPy 7.3.11."""
+"""Filling and indenting text.
 
-import re
+Counterpart: lib-python/3/textwrap.py. Derived classes in the wild (that of click among them) define
+_split, _wrap_chunks, _handle_long_word, _munge_whitespace or _fix_sentence_endings anew.
+"""
+
+from _late import Late
 
 __all__ = ['TextWrapper', 'wrap', 'fill', 'dedent', 'indent', 'shorten']
 
 _SPACES = '\t\n\x0b\x0c\r '
+_SPACE = '[' + _SPACES + ']'
+_WORD = r'[\w!"\'&.,?]'
+_LETTER = r'[^\d\W]'
+# White space; a dash between words; a word, perhaps up to a hyphen or a dash after it.
+_CHUNK = (
+    rf'({_SPACE}+|(?<={_WORD})-{{2,}}(?=\w)|[^{_SPACES}]+?'
+    rf'(?:-(?:(?<={_LETTER}{{2}}-)|(?<={_LETTER}-{_LETTER}-))(?={_LETTER}-?{_LETTER})'
+    rf'|(?={_SPACE}|\Z)|(?<={_WORD})(?=-{{2,}}\w)))')
+
+
+def _late_pattern(text):
+    def make():
+        import re
+        return re.compile(text)
+
+    return Late(make)
 
 
 class TextWrapper:
     """Breaks text into lines of a width; the attributes are those of the constructor."""
 
     unicode_whitespace_trans = {ord(space): ord(' ') for space in _SPACES}
-    _word = r'[\w!"\'&.,?]'
-    _letter = r'[^\d\W]'
-    _space = r'[\t\n\x0b\x0c\r ]'
-    _not_space = '[^' + _space[1:]
-    # White space; a dash between words; a word, perhaps up to a hyphen or a dash after it.
-    wordsep_re = re.compile(
-        rf'({_space}+|(?<={_word})-{{2,}}(?=\w)|{_not_space}+?'
-        rf'(?:-(?:(?<={_letter}{{2}}-)|(?<={_letter}-{_letter}-))(?={_letter}-?{_letter})'
-        rf'|(?={_space}|\Z)|(?<={_word})(?=-{{2,}}\w)))')
-    wordsep_simple_re = re.compile(f'({_space}+)')
-    sentence_end_re = re.compile(r'[a-z][\.\!\?][\"\']?\Z')
+    wordsep_re = _late_pattern(_CHUNK)
+    wordsep_simple_re = _late_pattern(f'({_SPACE}+)')
+    sentence_end_re = _late_pattern(r'[a-z][\.\!\?][\"\']?\Z')
 
     def __init__(self, width=70, initial_indent='', subsequent_indent='', expand_tabs=True,
                  replace_whitespace=True, fix_sentence_endings=False, break_long_words=True,
@@ -164,18 +176,15 @@ def shorten(text, width, **kwargs):
 
 
 def dedent(text):
-    """text without the white space that all lines begin with."""
-    text = re.sub('^[ \t]+$', '', text, flags=re.MULTILINE)
-    margin = None
-    for indent in re.findall('(^[ \t]*)(?:[^ \t\n])', text, re.MULTILINE):
-        if margin is None:
-            margin = indent
-        elif not indent.startswith(margin):
-            size = 0
-            while size < len(indent) and indent[size] == margin[size]:
-                size += 1
-            margin = margin[:size]
-    return re.sub('^' + margin, '', text, flags=re.MULTILINE) if margin else text
+    """text without the white space that all lines begin with; blank lines become empty."""
+    lines = [line if line.strip(' \t') else '' for line in text.split('\n')]
+    starts = [line[:len(line) - len(line.lstrip(' \t'))] for line in lines if line]
+    # What the first and the last of them in sorting order share, all of them share.
+    first, last = min(starts, default=''), max(starts, default='')
+    size = 0
+    while size < len(first) and first[size] == last[size]:
+        size += 1
+    return '\n'.join([line[size:] for line in lines])
 
 
 def indent(text, prefix, predicate=None):
