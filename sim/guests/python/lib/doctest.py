@@ -83,12 +83,9 @@ class DocTest:
 
     def __init__(self, examples, globs, name, filename, lineno, docstring):
         assert not isinstance(examples, str), "DocTest no longer accepts str; use DocTestParser"
-        self.examples = examples
-        self.docstring = docstring
-        self.globs = globs.copy()
-        self.name = name
-        self.filename = filename
-        self.lineno = lineno
+        self.name, self.filename, self.lineno = name, filename, lineno
+        self.examples, self.docstring = examples, docstring
+        self.globs = dict(globs)
 
     def __repr__(self):
         count = len(self.examples)
@@ -407,28 +404,27 @@ def _without_detail(message):
     return line.split(":", 1)[0].rpartition(".")[2].strip()
 
 
-class DocTestFailure(Exception):
-    """What DebugRunner raises for a wrong output."""
+class _Stopped(Exception):
+    """What DebugRunner raises; the third argument says what happened."""
 
-    def __init__(self, test, example, got):
-        self.test = test
-        self.example = example
-        self.got = got
-
-    def __str__(self):
-        return str(self.test)
-
-
-class UnexpectedException(Exception):
-    """What DebugRunner raises for an exception that was not expected."""
-
-    def __init__(self, test, example, exc_info):
-        self.test = test
-        self.example = example
-        self.exc_info = exc_info
+    def __init__(self, test, example, outcome):
+        self.test, self.example = test, example
+        setattr(self, self._outcome, outcome)
 
     def __str__(self):
         return str(self.test)
+
+
+class DocTestFailure(_Stopped):
+    """An output was wrong."""
+
+    _outcome = "got"
+
+
+class UnexpectedException(_Stopped):
+    """An exception was not expected."""
+
+    _outcome = "exc_info"
 
 
 class DocTestRunner:
@@ -626,14 +622,13 @@ def _future_flags(globs):
 def _run_all(tests, runner, report):
     """Runs tests, prints the summary, adds to what `master` knows."""
     global master
-    for test in tests:
-        runner.run(test)
+    for one in tests:
+        runner.run(one)
     if report:
         runner.summarize()
-    if master is None:
-        master = runner
-    else:
+    if master is not None:
         master.merge(runner)
+    master = master or runner
     return TestResults(runner.failures, runner.tries)
 
 

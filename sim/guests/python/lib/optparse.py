@@ -72,55 +72,50 @@ class HelpFormatter:
     """Lays out help texts; subclasses say how headings and usage look."""
 
     NO_DEFAULT_VALUE = "none"
+    default_tag = "%default"
+    _short_opt_fmt = "%s %s"
+    _long_opt_fmt = "%s=%s"
+    current_indent = level = 0
+    parser = help_width = None
 
     def __init__(self, indent_increment, max_help_position, width, short_first):
         if width is None:
-            try:
-                width = int(os.environ["COLUMNS"])
-            except (KeyError, ValueError):
-                width = 80
-            width -= 2
-        self.parser = None
-        self.indent_increment = indent_increment
-        self.width = width
-        self.max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
-        self.help_position = self.max_help_position
-        self.current_indent = 0
-        self.level = 0
-        self.help_width = None
-        self.short_first = short_first
-        self.default_tag = "%default"
-        self.option_strings = {}
-        self._short_opt_fmt = "%s %s"
-        self._long_opt_fmt = "%s=%s"
+            columns = os.environ.get("COLUMNS", "")
+            width = (int(columns) if columns.isdigit() else 80) - 2
+        narrow = max(width - 20, indent_increment * 2)
+        self.width, self.indent_increment = width, indent_increment
+        self.help_position = self.max_help_position = min(max_help_position, narrow)
+        self.option_strings, self.short_first = {}, short_first
+
+    def _subclass_matter(self, text):
+        raise NotImplementedError("subclasses must implement")
+
+    format_usage = format_heading = _subclass_matter
 
     def set_parser(self, parser):
         self.parser = parser
 
-    def set_short_opt_delimiter(self, delim):
-        if delim not in ("", " "):
-            raise ValueError("invalid metavar delimiter for short options: %r" % delim)
-        self._short_opt_fmt = "%s" + delim + "%s"
+    def _delimited(self, delim, allowed, kind):
+        if delim in allowed:
+            return f"%s{delim}%s"
+        raise ValueError(f"invalid metavar delimiter for {kind} options: {delim!r}")
 
     def set_long_opt_delimiter(self, delim):
-        if delim not in ("=", " "):
-            raise ValueError("invalid metavar delimiter for long options: %r" % delim)
-        self._long_opt_fmt = "%s" + delim + "%s"
+        self._long_opt_fmt = self._delimited(delim, ("=", " "), "long")
+
+    def set_short_opt_delimiter(self, delim):
+        self._short_opt_fmt = self._delimited(delim, ("", " "), "short")
+
+    def _move(self, levels):
+        self.current_indent += levels * self.indent_increment
+        self.level += levels
+        assert self.current_indent >= 0, "Indent decreased below 0."
 
     def indent(self):
-        self.current_indent += self.indent_increment
-        self.level += 1
+        self._move(1)
 
     def dedent(self):
-        self.current_indent -= self.indent_increment
-        assert self.current_indent >= 0, "Indent decreased below 0."
-        self.level -= 1
-
-    def format_usage(self, usage):
-        raise NotImplementedError("subclasses must implement")
-
-    def format_heading(self, heading):
-        raise NotImplementedError("subclasses must implement")
+        self._move(-1)
 
     def _format_text(self, text):
         margin = " " * self.current_indent
@@ -298,25 +293,24 @@ class Option:
         if attrs:
             raise OptionError("invalid keyword arguments: %s" % ", ".join(sorted(attrs)), self)
 
+    def _refuse(self, text):
+        raise OptionError(text, self)
+
     def _check_action(self):
-        if self.action is None:
-            self.action = "store"
-        elif self.action not in self.ACTIONS:
-            raise OptionError("invalid action: %r" % self.action, self)
+        self.action = self.action or "store"
+        if self.action not in self.ACTIONS:
+            self._refuse(f"invalid action: {self.action!r}")
 
     def _check_type(self):
-        if self.type is None:
+        given = self.type.__name__ if isinstance(self.type, type) else self.type
+        self.type = "string" if given == "str" else given
+        if given is None:
             if self.action in self.ALWAYS_TYPED_ACTIONS:
-                self.type = "string" if self.choices is None else "choice"
-            return
-        if isinstance(self.type, type):
-            self.type = self.type.__name__
-        if self.type == "str":
-            self.type = "string"
-        if self.type not in self.TYPES:
-            raise OptionError("invalid option type: %r" % self.type, self)
-        if self.action not in self.TYPED_ACTIONS:
-            raise OptionError("must not supply a type for action %r" % self.action, self)
+                self.type = "choice" if self.choices is not None else "string"
+        elif self.type not in self.TYPES:
+            self._refuse(f"invalid option type: {self.type!r}")
+        elif self.action not in self.TYPED_ACTIONS:
+            self._refuse(f"must not supply a type for action {self.action!r}")
 
     def _check_choice(self):
         if self.type != "choice":
@@ -392,29 +386,24 @@ class Option:
         return self.take_action(self.action, self.dest, opt, value, values, parser)
 
     def take_action(self, action, dest, opt, value, values, parser):
-        if action == "store":
-            setattr(values, dest, value)
-        elif action == "store_const":
-            setattr(values, dest, self.const)
-        elif action in ("store_true", "store_false"):
-            setattr(values, dest, action == "store_true")
-        elif action == "append":
-            values.ensure_value(dest, []).append(value)
-        elif action == "append_const":
-            values.ensure_value(dest, []).append(self.const)
-        elif action == "count":
-            setattr(values, dest, values.ensure_value(dest, 0) + 1)
+        """Does what an action says; subclasses add theirs."""
+        if action in ("help", "version"):
+            (parser.print_help if action == "help" else parser.print_version)()
+            parser.exit()
         elif action == "callback":
-            args, kwargs = self.callback_args or (), self.callback_kwargs or {}
-            self.callback(self, opt, value, parser, *args, **kwargs)
-        elif action == "help":
-            parser.print_help()
-            parser.exit()
-        elif action == "version":
-            parser.print_version()
-            parser.exit()
+            rest, named = self.callback_args or (), self.callback_kwargs or {}
+            self.callback(self, opt, value, parser, *rest, **named)
+        elif action in ("append", "append_const"):
+            item = value if action == "append" else self.const
+            values.ensure_value(dest, []).append(item)
+        elif action == "count":
+            setattr(values, dest, 1 + values.ensure_value(dest, 0))
         else:
-            raise ValueError("unknown action %r" % self.action)
+            stored = {"store": value, "store_const": self.const,
+                      "store_true": True, "store_false": False}
+            if action not in stored:
+                raise ValueError(f"unknown action {self.action!r}")
+            setattr(values, dest, stored[action])
         return 1
 
 
@@ -450,31 +439,21 @@ class OptionContainer:
     """Options and their names: what a parser and a group have in common."""
 
     def __init__(self, option_class, conflict_handler, description):
-        self._create_option_list()
-        self.option_class = option_class
+        self.option_class, self.description = option_class, description
         self.set_conflict_handler(conflict_handler)
-        self.set_description(description)
-
-    def _create_option_mappings(self):
-        self._short_opt = {}
-        self._long_opt = {}
-        self.defaults = {}
-
-    def _share_option_mappings(self, parser):
-        self._short_opt = parser._short_opt
-        self._long_opt = parser._long_opt
-        self.defaults = parser.defaults
+        self._create_option_list()
 
     def set_conflict_handler(self, handler):
-        if handler not in ("error", "resolve"):
-            raise ValueError("invalid conflict_resolution value %r" % handler)
-        self.conflict_handler = handler
-
-    def set_description(self, description):
-        self.description = description
+        if handler in ("error", "resolve"):
+            self.conflict_handler = handler
+        else:
+            raise ValueError(f"invalid conflict_resolution value {handler!r}")
 
     def get_description(self):
         return self.description
+
+    def set_description(self, description):
+        self.description = description
 
     def _check_conflict(self, option):
         known = [(name, self._short_opt) for name in option._short_opts]
@@ -492,15 +471,18 @@ class OptionContainer:
             if not (other._short_opts or other._long_opts):
                 other.container.option_list.remove(other)
 
-    def add_option(self, *args, **kwargs):
+    def _made(self, args, kwargs, kind, make):
+        """An option or group: given as it is, or what it is to be made of."""
         if isinstance(args[0], str):
-            option = self.option_class(*args, **kwargs)
-        elif len(args) == 1 and not kwargs:
-            option = args[0]
-            if not isinstance(option, Option):
-                raise TypeError("not an Option instance: %r" % option)
-        else:
+            return make(*args, **kwargs)
+        if len(args) != 1 or kwargs:
             raise TypeError("invalid arguments")
+        if isinstance(args[0], kind):
+            return args[0]
+        raise TypeError(f"not an {kind.__name__} instance: {args[0]!r}")
+
+    def add_option(self, *args, **kwargs):
+        option = self._made(args, kwargs, Option, self.option_class)
         self._check_conflict(option)
         self.option_list.append(option)
         option.container = self
@@ -556,8 +538,9 @@ class OptionGroup(OptionContainer):
         self.title = title
 
     def _create_option_list(self):
-        self.option_list = []
-        self._share_option_mappings(self.parser)
+        self.option_list, owner = [], self.parser
+        self.defaults = owner.defaults
+        self._long_opt, self._short_opt = owner._long_opt, owner._short_opt
 
     def set_title(self, title):
         self.title = title
@@ -599,60 +582,50 @@ class OptionParser(OptionContainer):
         self.values = None
 
     def _create_option_list(self):
-        self.option_list = []
-        self.option_groups = []
-        self._create_option_mappings()
+        self.option_list, self.option_groups = [], []
+        self._short_opt, self._long_opt, self.defaults = {}, {}, {}
 
     def set_usage(self, usage):
-        if usage is None:
-            self.usage = _("%prog [options]")
-        elif usage is SUPPRESS_USAGE:
-            self.usage = None
-        elif usage.lower().startswith("usage: "):
-            self.usage = usage[7:]
-        else:
-            self.usage = usage
-
-    def enable_interspersed_args(self):
-        self.allow_interspersed_args = True
+        if usage is SUPPRESS_USAGE:
+            usage = None
+        elif usage is None:
+            usage = _("%prog [options]")
+        elif usage[:7].lower() == "usage: ":
+            usage = usage[7:]
+        self.usage = usage
 
     def disable_interspersed_args(self):
         self.allow_interspersed_args = False
 
-    def set_process_default_values(self, process):
-        self.process_default_values = process
+    def enable_interspersed_args(self):
+        self.allow_interspersed_args = True
+
+    def set_defaults(self, **kwargs):
+        self.defaults.update(kwargs)
 
     def set_default(self, dest, value):
         self.defaults[dest] = value
 
-    def set_defaults(self, **kwargs):
-        self.defaults.update(kwargs)
+    def set_process_default_values(self, process):
+        self.process_default_values = process
 
     def _get_all_options(self):
         groups = [self, *self.option_groups]
         return [option for group in groups for option in group.option_list]
 
     def get_default_values(self):
-        if not self.process_default_values:
-            return Values(self.defaults)
-        defaults = self.defaults.copy()
-        for option in self._get_all_options():
-            default = defaults.get(option.dest)
-            if isinstance(default, str):
-                defaults[option.dest] = option.check_value(option.get_opt_string(), default)
-        return Values(defaults)
+        values = dict(self.defaults)
+        for option in self._get_all_options() if self.process_default_values else ():
+            given = values.get(option.dest)
+            if isinstance(given, str):
+                values[option.dest] = option.check_value(option.get_opt_string(), given)
+        return Values(values)
 
     def add_option_group(self, *args, **kwargs):
-        if isinstance(args[0], str):
-            group = OptionGroup(self, *args, **kwargs)
-        elif len(args) == 1 and not kwargs:
-            group = args[0]
-            if not isinstance(group, OptionGroup):
-                raise TypeError("not an OptionGroup instance: %r" % group)
-            if group.parser is not self:
-                raise ValueError("invalid OptionGroup (wrong parser)")
-        else:
-            raise TypeError("invalid arguments")
+        make = lambda *parts, **named: OptionGroup(self, *parts, **named)
+        group = self._made(args, kwargs, OptionGroup, make)
+        if group.parser is not self:
+            raise ValueError("invalid OptionGroup (wrong parser)")
         self.option_groups.append(group)
         return group
 
