@@ -8,33 +8,27 @@ __all__ = ['Fraction']
 
 _MODULUS = 2 ** 61 - 1
 _HASH_INF = 314159
-_pattern = None
 
 
 def _parse(text):
     """Numerator and denominator of a text such as `-3/4`, `1.25` or `1e-3`."""
-    global _pattern
-    if _pattern is None:
-        import re
-        _pattern = re.compile(
-            r'\s*(?P<sign>[-+]?)(?=\d|\.\d)(?P<num>\d*)'
-            r'(?:(?:/(?P<denom>\d+))?|(?:\.(?P<decimal>\d*))?(?:E(?P<exp>[-+]?\d+))?)\s*\Z',
-            re.IGNORECASE)
-    match = _pattern.match(text)
-    if match is None:
-        raise ValueError('Invalid literal for Fraction: %r' % text)
-    numerator = int(match.group('num') or '0')
-    denominator = int(match.group('denom') or '1')
-    digits = match.group('decimal')
-    if digits:
-        denominator = 10 ** len(digits)
-        numerator = numerator * denominator + int(digits)
-    exponent = int(match.group('exp') or '0')
-    if exponent >= 0:
-        numerator *= 10 ** exponent
+    rest = text.strip()
+    sign = -1 if rest.startswith('-') else 1
+    if rest[:1] in ('-', '+'):
+        rest = rest[1:]
+    number, slash, below = rest.partition('/')
+    if slash:
+        if number.isdecimal() and below.isdecimal():
+            return sign * int(number), int(below)
     else:
-        denominator *= 10 ** -exponent
-    return -numerator if match.group('sign') == '-' else numerator, denominator
+        number, mark, exponent = rest.lower().partition('e')
+        whole, _, decimals = number.partition('.')
+        places = exponent[1:] if exponent[:1] in ('-', '+') else exponent
+        if (whole + decimals).isdecimal() and places.isdecimal() == bool(mark):
+            power = int(exponent or '0') - len(decimals)
+            value = sign * int(whole + decimals)
+            return (value * 10 ** power, 1) if power >= 0 else (value, 10 ** -power)
+    raise ValueError('Invalid literal for Fraction: %r' % text)
 
 
 def _made(numerator, denominator):
@@ -77,6 +71,21 @@ def _operators(exact, name, fallback):
     forward.__name__ = f'__{name}__'
     reverse.__name__ = f'__r{name}__'
     return forward, reverse
+
+
+def _comparison(compare):
+    """The method that compares with rational numbers and floats."""
+    def method(self, other):
+        if isinstance(other, float):
+            if _isnan(other) or _isinf(other):
+                return compare(0.0, other)
+            other = Fraction(other)
+        elif not isinstance(other, numbers.Rational):
+            return NotImplemented
+        return compare(self._numerator * other.denominator, self._denominator * other.numerator)
+
+    method.__name__ = '__%s__' % compare.__name__
+    return method
 
 
 def _add(a, b):
@@ -318,26 +327,8 @@ class Fraction(numbers.Rational):
             return 0.0 == b
         return a == a.from_float(b)
 
-    def _richcmp(self, other, op):
-        if isinstance(other, numbers.Rational):
-            return op(self._numerator * other.denominator, self._denominator * other.numerator)
-        if not isinstance(other, float):
-            return NotImplemented
-        if _isnan(other) or _isinf(other):
-            return op(0.0, other)
-        return op(self, self.from_float(other))
-
-    def __lt__(a, b):
-        return a._richcmp(b, operator.lt)
-
-    def __gt__(a, b):
-        return a._richcmp(b, operator.gt)
-
-    def __le__(a, b):
-        return a._richcmp(b, operator.le)
-
-    def __ge__(a, b):
-        return a._richcmp(b, operator.ge)
+    __lt__, __le__, __gt__, __ge__ = map(
+        _comparison, (operator.lt, operator.le, operator.gt, operator.ge))
 
     def __bool__(a):
         return a._numerator != 0
