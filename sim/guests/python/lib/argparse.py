@@ -374,11 +374,11 @@ class HelpFormatter:
     def _get_help_string(self, action):
         return action.help
 
-    def _get_default_metavar_for_optional(self, action):
-        return action.dest.upper()
-
     def _get_default_metavar_for_positional(self, action):
         return action.dest
+
+    def _get_default_metavar_for_optional(self, action):
+        return action.dest.upper()
 
 
 class RawDescriptionHelpFormatter(HelpFormatter):
@@ -451,23 +451,18 @@ class ArgumentTypeError(Exception):
 class Action(_AttributeHolder):
     """What one option or positional argument takes, and what is done with it."""
 
+    _settings = ("option_strings", "dest", "nargs", "const", "default", "type", "choices",
+                 "required", "help", "metavar")
+
     def __init__(self, option_strings, dest, nargs=None, const=None, default=None, type=None,
                  choices=None, required=False, help=None, metavar=None):
-        self.option_strings = option_strings
-        self.dest = dest
-        self.nargs = nargs
-        self.const = const
-        self.default = default
-        self.type = type
-        self.choices = choices
-        self.required = required
-        self.help = help
-        self.metavar = metavar
+        given = (option_strings, dest, nargs, const, default, type, choices, required, help,
+                 metavar)
+        for name, value in zip(self._settings, given):
+            setattr(self, name, value)
 
     def _get_kwargs(self):
-        return [(name, getattr(self, name)) for name in (
-            "option_strings", "dest", "nargs", "const", "default", "type", "choices", "required",
-            "help", "metavar")]
+        return [(name, getattr(self, name)) for name in self._settings]
 
     def format_usage(self):
         return self.option_strings[0]
@@ -751,26 +746,22 @@ class _ActionsContainer:
         return self._registries[registry_name].get(value, default)
 
     def set_defaults(self, **kwargs):
-        self._defaults.update(kwargs)
         for action in self._actions:
-            if action.dest in kwargs:
-                action.default = kwargs[action.dest]
+            action.default = kwargs.get(action.dest, action.default)
+        self._defaults.update(kwargs)
 
     def get_default(self, dest):
-        for action in self._actions:
-            if action.dest == dest and action.default is not None:
-                return action.default
-        return self._defaults.get(dest)
+        found = [action.default for action in self._actions if action.dest == dest]
+        found = [default for default in found if default is not None]
+        return found[0] if found else self._defaults.get(dest)
 
     def add_argument_group(self, *args, **kwargs):
-        group = _ArgumentGroup(self, *args, **kwargs)
-        self._action_groups.append(group)
-        return group
+        self._action_groups.append(_ArgumentGroup(self, *args, **kwargs))
+        return self._action_groups[-1]
 
     def add_mutually_exclusive_group(self, **kwargs):
-        group = _MutuallyExclusiveGroup(self, **kwargs)
-        self._mutually_exclusive_groups.append(group)
-        return group
+        self._mutually_exclusive_groups.append(_MutuallyExclusiveGroup(self, **kwargs))
+        return self._mutually_exclusive_groups[-1]
 
     def add_argument(self, *args, **kwargs):
         """Adds an option, when the names begin with a prefix character, or a positional."""
@@ -797,12 +788,11 @@ class _ActionsContainer:
         if convert is FileType:
             raise ValueError(
                 "%r is a FileType class object, instance of it must be passed" % (convert,))
-        if hasattr(self, "_get_formatter"):
-            try:
-                self._get_formatter()._format_args(action, None)
-            except TypeError:
-                raise ValueError("length of metavar tuple does not match nargs")
+        self._check_metavar(action)
         return self._add_action(action)
+
+    def _check_metavar(self, action):
+        """Of a group nothing is checked here, for only a parser has a formatter."""
 
     def _get_positional_kwargs(self, dest, **kwargs):
         if "required" in kwargs:
@@ -1105,13 +1095,9 @@ class ArgumentParser(_AttributeHolder, _ActionsContainer):
         _ActionsContainer.__init__(
             self, description, prefix_chars, argument_default, conflict_handler)
         self.prog = _sys.argv[0].rpartition("/")[2] if prog is None else prog
-        self.usage = usage
-        self.epilog = epilog
-        self.formatter_class = formatter_class
-        self.fromfile_prefix_chars = fromfile_prefix_chars
-        self.add_help = add_help
-        self.allow_abbrev = allow_abbrev
-        self.exit_on_error = exit_on_error
+        self.usage, self.epilog, self.formatter_class = usage, epilog, formatter_class
+        self.fromfile_prefix_chars, self.allow_abbrev = fromfile_prefix_chars, allow_abbrev
+        self.add_help, self.exit_on_error = add_help, exit_on_error
         self._positionals = self.add_argument_group("positional arguments")
         self._optionals = self.add_argument_group("optional arguments")
         self._subparsers = None
@@ -1121,6 +1107,12 @@ class ArgumentParser(_AttributeHolder, _ActionsContainer):
                               help="show this help message and exit")
         for parent in parents:
             self._adopt(parent)
+
+    def _check_metavar(self, action):
+        try:
+            self._get_formatter()._format_args(action, None)
+        except TypeError:
+            raise ValueError("length of metavar tuple does not match nargs")
 
     def _get_kwargs(self):
         return [(name, getattr(self, name)) for name in (

@@ -21,17 +21,13 @@ class CodecInfo(tuple):
     def __new__(cls, encode, decode, streamreader=None, streamwriter=None,
                 incrementalencoder=None, incrementaldecoder=None, name=None,
                 *, _is_text_encoding=None):
-        self = tuple.__new__(cls, (encode, decode, streamreader, streamwriter))
-        self.name = name
-        self.encode = encode
-        self.decode = decode
-        self.streamreader = streamreader
-        self.streamwriter = streamwriter
-        self.incrementalencoder = incrementalencoder
-        self.incrementaldecoder = incrementaldecoder
+        made = tuple.__new__(cls, (encode, decode, streamreader, streamwriter))
+        made.encode, made.decode, made.streamreader, made.streamwriter = made
+        made.incrementalencoder, made.incrementaldecoder = incrementalencoder, incrementaldecoder
+        made.name = name
         if _is_text_encoding is not None:
-            self._is_text_encoding = _is_text_encoding
-        return self
+            made._is_text_encoding = _is_text_encoding
+        return made
 
     def __repr__(self):
         kind = self.__class__
@@ -92,17 +88,18 @@ class BufferedIncrementalDecoder(IncrementalDecoder):
     """A decoder that keeps the bytes of an unfinished character for the next piece."""
 
     def __init__(self, errors="strict"):
-        IncrementalDecoder.__init__(self, errors)
+        super().__init__(errors)
         self.buffer = b""
 
-    def _buffer_decode(self, input, errors, final):
-        raise NotImplementedError
-
     def decode(self, input, final=False):
-        data = self.buffer + input
-        result, consumed = self._buffer_decode(data, self.errors, final)
-        self.buffer = data[consumed:]
-        return result
+        known = self.buffer + input
+        text, used = self._buffer_decode(known, self.errors, final)
+        self.buffer = known[used:]
+        return text
+
+    def _buffer_decode(self, input, errors, final):
+        """Decodes as much as is complete; gives the text and how many bytes it was."""
+        raise NotImplementedError
 
     def reset(self):
         self.buffer = b""

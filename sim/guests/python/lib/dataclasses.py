@@ -72,16 +72,11 @@ class Field:
                  "metadata", "_field_type")
 
     def __init__(self, default, default_factory, init, repr, hash, compare, metadata):
-        self.name = None
-        self.type = None
-        self.default = default
-        self.default_factory = default_factory
-        self.init = init
-        self.repr = repr
-        self.hash = hash
-        self.compare = compare
+        # The name and the type come when the class is made.
+        self.name = self.type = self._field_type = None
+        self.default, self.default_factory = default, default_factory
+        self.init, self.repr, self.hash, self.compare = init, repr, hash, compare
         self.metadata = MappingProxyType({} if metadata is None else metadata)
-        self._field_type = None
 
     def __repr__(self):
         shown = ["%s=%r" % (name, getattr(self, name)) for name in (

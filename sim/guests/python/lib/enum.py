@@ -356,21 +356,23 @@ def _names_that_members_have(cls):
             if isinstance(value, DynamicClassAttribute)}
 
 
+def _member_of(cls, value):
+    """The member with a value; None when there is none."""
+    try:
+        return cls._value2member_map_.get(value)
+    except TypeError:
+        members = cls._member_map_.values()
+        return next((member for member in members if member._value_ == value), None)
+
+
 class Enum(metaclass=EnumMeta):
     """The base of enumerations, whose class variables become members."""
 
     def __new__(cls, value):
         # All members are there when the class is called: they are only found here.
-        if type(value) is cls:
-            return value
-        try:
-            return cls._value2member_map_[value]
-        except KeyError:
-            pass
-        except TypeError:
-            for member in cls._member_map_.values():
-                if member._value_ == value:
-                    return member
+        member = value if type(value) is cls else _member_of(cls, value)
+        if member is not None:
+            return member
         error = None
         try:
             found = cls._missing_(value)

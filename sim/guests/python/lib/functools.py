@@ -89,20 +89,16 @@ def cmp_to_key(mycmp):
         def __init__(self, obj):
             self.obj = obj
 
+        # Sorting asks for nothing but this.
         def __lt__(self, other):
             return mycmp(self.obj, other.obj) < 0
 
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
+    def comparison(name):
+        holds = getattr(int, name)
+        return lambda self, other: holds(mycmp(self.obj, other.obj), 0)
 
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
-        def __le__(self, other):
-            return not mycmp(self.obj, other.obj) > 0
-
-        def __ge__(self, other):
-            return not mycmp(self.obj, other.obj) < 0
+    for name in ("__le__", "__eq__", "__gt__", "__ge__"):
+        setattr(K, name, comparison(name))
     return K
 
 

@@ -13,15 +13,15 @@ __all__ = (
 
 
 class CancelledError(BaseException):
-    """The Future or Task was cancelled."""
+    """Raised where a task waits that is cancelled."""
 
 
 class TimeoutError(Exception):
-    """The operation exceeded the given deadline."""
+    """Something took longer than it was given time for."""
 
 
 class InvalidStateError(Exception):
-    """The operation is not allowed in this state."""
+    """A future is done already, or not yet."""
 
 
 class SendfileNotAvailableError(RuntimeError):

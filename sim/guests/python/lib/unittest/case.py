@@ -268,17 +268,19 @@ class TestCase(Assertions):
                 params.setdefault(name, value)
         return _SubTestBlock(self, _SubTest(self, msg, params))
 
-    def _callSetUp(self):
-        self.setUp()
+    # How the parts are called; cases with coroutines do it otherwise.
 
     def _callTestMethod(self, method):
         method()
 
-    def _callTearDown(self):
-        self.tearDown()
-
     def _callCleanup(self, function, /, *args, **kwargs):
         function(*args, **kwargs)
+
+    def _callSetUp(self):
+        self.setUp()
+
+    def _callTearDown(self):
+        self.tearDown()
 
     def __call__(self, *args, **kwds):
         return self.run(*args, **kwds)
@@ -373,16 +375,15 @@ class TestCase(Assertions):
         doc = self._testMethodDoc
         return doc.strip().split("\n")[0].strip() if doc else None
 
-    def __eq__(self, other):
-        if type(self) is not type(other):
-            return NotImplemented
-        return self._testMethodName == other._testMethodName
+    def __str__(self):
+        return "%s (%s)" % (self._testMethodName, strclass(type(self)))
 
     def __hash__(self):
         return hash((type(self), self._testMethodName))
 
-    def __str__(self):
-        return "%s (%s)" % (self._testMethodName, strclass(type(self)))
+    def __eq__(self, other):
+        same_type = type(self) is type(other)
+        return self._testMethodName == other._testMethodName if same_type else NotImplemented
 
     def __repr__(self):
         return "<%s testMethod=%s>" % (strclass(type(self)), self._testMethodName)

@@ -163,14 +163,10 @@ class TestProgram:
             self._parsers_of_arguments()[0].parse_args(argv[1:], self)
         else:
             self.tests = []
-        if self.tests:
-            self.testNames = [_name_of_file(name) for name in self.tests]
-        elif self.defaultTest is None:
-            self.testNames = None
-        elif isinstance(self.defaultTest, str):
-            self.testNames = (self.defaultTest,)
-        else:
-            self.testNames = list(self.defaultTest)
+        names = [_name_of_file(name) for name in self.tests] or self.defaultTest
+        if names is not None:
+            names = [names] if isinstance(names, str) else list(names)
+        self.testNames = names
         self.createTests()
 
     def _discover(self, argv):

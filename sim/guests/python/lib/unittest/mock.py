@@ -916,10 +916,7 @@ class AsyncMockMixin:
             if _is_exception(effect):
                 raise effect
             if not callable(effect):
-                try:
-                    result = next(effect)
-                except StopIteration:
-                    raise StopAsyncIteration
+                result = next(effect, StopAsyncIteration)
                 if _is_exception(result):
                     raise result
             else:

@@ -28,21 +28,15 @@ class TestResult:
 
     # Where a run stands among classes and modules. It belongs to `fixtures`, but known runners
     # look at these names.
+    _testRunEntered = _moduleSetUpFailed = False
     _previousTestClass = None
-    _testRunEntered = False
-    _moduleSetUpFailed = False
 
     def __init__(self, stream=None, descriptions=None, verbosity=None):
-        self.failfast = False
-        self.failures = []
-        self.errors = []
         self.testsRun = 0
-        self.skipped = []
-        self.expectedFailures = []
-        self.unexpectedSuccesses = []
-        self.shouldStop = False
-        self.buffer = False
-        self.tb_locals = False
+        for outcomes in ("failures", "errors", "skipped", "expectedFailures",
+                         "unexpectedSuccesses"):
+            setattr(self, outcomes, [])
+        self.shouldStop = self.failfast = self.buffer = self.tb_locals = False
         # While output is caught: the caught streams; always: those that it is written to later.
         self._caught = None
         self._original_stdout, self._original_stderr = sys.stdout, sys.stderr

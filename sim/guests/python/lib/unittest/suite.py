@@ -34,10 +34,11 @@ class BaseTestSuite:
         self._tests.append(test)
 
     def addTests(self, tests):
-        if isinstance(tests, str):
+        if not isinstance(tests, str):
+            for test in tests:
+                self.addTest(test)
+        else:
             raise TypeError("tests must be an iterable of tests, not a string")
-        for test in tests:
-            self.addTest(test)
 
     def countTestCases(self):
         return self._forgotten + sum([test.countTestCases() for test in self if test is not None])

@@ -356,10 +356,9 @@ def quote(string, safe='/', encoding=None, errors=None):
             return string
         string = string.encode(encoding or 'utf-8', errors or 'strict')
     else:
-        if encoding is not None:
-            raise TypeError("quote() doesn't support 'encoding' for bytes")
-        if errors is not None:
-            raise TypeError("quote() doesn't support 'errors' for bytes")
+        for name, given in (('encoding', encoding), ('errors', errors)):
+            if given is not None:
+                raise TypeError("quote() doesn't support %r for bytes" % name)
     return quote_from_bytes(string, safe)
 
 
