@@ -1,5 +1,5 @@
-"""Class attributes that are made when they are first asked for: compiled patterns above all, so that
-importing a module does not import `re`."""
+"""Class attributes that are made when they are first asked for: compiled patterns above all, so
+that importing a module does not import `re`."""
 
 
 class Late:

@@ -82,7 +82,9 @@ def _resolve(module, path):
 def whichmodule(obj, name):
     """The module that an object comes from."""
     module_name = getattr(obj, '__module__', None)
-    if module_name is not None:
+    # DIFFERS: built-in functions say that all of them are of builtins.
+    if module_name is not None and (
+            module_name != 'builtins' or hasattr(sys.modules[module_name], name.split('.')[0])):
         return module_name
     for module_name, module in sys.modules.copy().items():
         if module_name in ('__main__', '__mp_main__') or module is None:
