@@ -139,10 +139,14 @@ export function wasVirtualizableForced(tracer: Tracer): boolean {
   return isForced;
 }
 
-/** Before a finish: the frame may be looked at when its activation has ended. */
+/**
+ * Before a finish: the frame may be looked at when its activation has ended. The guard is there for
+ * that alone, execution never goes on behind it; so it keeps the registers that are there for sure,
+ * also when a call of the frame has raised.
+ */
 export function storeTokenBeforeFinish(tracer: Tracer): void {
   if (tracer.vable === null || tracer.vable.isForced) return;
-  if (storeToken(tracer)) tracer.guard("guard_not_forced_2", []);
+  if (storeToken(tracer)) tracer.guard("guard_not_forced_2", [], "inside");
 }
 
 /** The pairs of a state that was rebuilt: each reference stands for a real object now. */
