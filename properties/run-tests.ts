@@ -20,7 +20,7 @@ interface FileResult {
 }
 
 /** A file that takes longer than this hangs. */
-const FILE_SECONDS_MAX = 600;
+const FILE_SECONDS_MAX = 900;
 
 const DEFAULT_PATHS = ["sim", "replay", "fixtures", "properties"];
 

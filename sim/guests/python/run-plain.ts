@@ -107,7 +107,7 @@ function run(
     host: new PlainHost(dirname(filename), grants, clock, output, input),
     clock,
     control: null,
-    maxRecursion: 1000,
+    maxRecursion: 5000,
     memoryMaxBytes: null,
   });
   return guest.run().status;
