@@ -12,6 +12,7 @@ import { newbool, newint } from "../objects/int-object.ts";
 import { len_w } from "../objects/items.ts";
 import { w_None } from "../objects/singletons.ts";
 import { GetSetProperty } from "../objects/function.ts";
+import { W_RangeObject } from "../objects/range-object.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { make_super } from "../objects/super-object.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
@@ -21,7 +22,8 @@ import type { W_Root } from "../objects/w-root.ts";
 
 export class FastLen extends FastCode {
   override call1(space: ObjSpace, w_obj: W_Root): W_Root | null {
-    return newint(len_w(space, w_obj));
+    // The length of a range may be no exact host number.
+    return w_obj instanceof W_RangeObject ? null : newint(len_w(space, w_obj));
   }
 }
 
@@ -31,7 +33,7 @@ export class FastIsinstance extends FastCode {
       if (w_class.w_metaclass !== null) return null;
       const w_type = w_obj.getclass(space);
       if (w_type.issubtype(w_class)) return newbool(true);
-      return claims_no_class(w_type) ? newbool(false) : null;
+      return claims_no_class(space, w_type) ? newbool(false) : null;
     }
     if (w_class instanceof W_TupleObject) return isinstance_of_any(space, w_obj, w_class.items);
     return null;
@@ -52,12 +54,13 @@ export function isinstance_of_any(
     if (!(w_class instanceof W_TypeObject) || w_class.w_metaclass !== null) return null;
     if (w_type.issubtype(w_class)) return newbool(true);
   }
-  return claims_no_class(w_type) ? newbool(false) : null;
+  return claims_no_class(space, w_type) ? newbool(false) : null;
 }
 
 /** Whether `__class__` of instances is their class. */
-export function claims_no_class(w_type: W_TypeObject): boolean {
-  return w_type.lookup("__class__") instanceof GetSetProperty;
+export function claims_no_class(space: ObjSpace, w_type: W_TypeObject): boolean {
+  if (!(w_type.lookup("__class__") instanceof GetSetProperty)) return false;
+  return w_type.lookup("__getattribute__") === space.w_object.lookup("__getattribute__");
 }
 
 export class FastType extends FastCode {

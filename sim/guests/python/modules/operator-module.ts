@@ -5,14 +5,14 @@
  */
 
 import * as arithmetic from "../objects/arithmetic.ts";
-import { call_special, lookup } from "../objects/call.ts";
+import { lookup } from "../objects/call.ts";
 import { compare } from "../objects/compare.ts";
 import { oefmt, operationError, typeError, typeName, valueError } from "../objects/errors.ts";
 import { parseSignature } from "../objects/signature.ts";
 import { is_w } from "../objects/identity.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool, newint, wrapBigint } from "../objects/int-object.ts";
-import { contains, delitem, getitem, len_w, setitem } from "../objects/items.ts";
+import { contains, delitem, getitem, setitem } from "../objects/items.ts";
 import { iterate } from "../objects/iteration.ts";
 import { makeModule, type W_Module } from "../objects/module-object.ts";
 import {
@@ -23,8 +23,9 @@ import {
   W_ItemGetter,
   W_MethodCaller,
 } from "../objects/operator-objects.ts";
-import { w_None, w_NotImplemented } from "../objects/singletons.ts";
+import { w_None } from "../objects/singletons.ts";
 import { toIndex } from "../objects/slices.ts";
+import { lengthHint } from "../objects/length-hint.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { joined, readString } from "../objects/text.ts";
 import { W_TupleObject } from "../objects/tuple-object.ts";
@@ -174,16 +175,6 @@ function installSequences(define: Define): void {
     return newint(lengthHint(s, w_iterable!, missing));
   });
   define("_compare_digest", "a, b, /", (s, [w_a, w_b]) => newbool(sameDigest(s, w_a!, w_b!)));
-}
-
-/** `operator.length_hint`: the length, or a guess. */
-export function lengthHint(space: ObjSpace, w_obj: W_Root, missing: number): number {
-  if (lookup(space, w_obj, "__len__") !== null) return len_w(space, w_obj);
-  const w_hint = call_special(space, w_obj, "__length_hint__", []);
-  if (w_hint === null || w_hint === w_NotImplemented) return missing;
-  const hint = plainInteger(space, w_hint);
-  if (hint < 0) throw valueError(space, "__length_hint__() should return >= 0");
-  return hint;
 }
 
 function sameDigest(space: ObjSpace, w_x: W_Root, w_y: W_Root): boolean {

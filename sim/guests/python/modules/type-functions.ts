@@ -5,7 +5,10 @@
  */
 
 import { setattr } from "../objects/attribute-changes.ts";
+import { getattr } from "../objects/attributes.ts";
 import { call_function } from "../objects/call.ts";
+import { W_DictObject } from "../objects/dict-object.ts";
+import { typeError, typeName } from "../objects/errors.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool } from "../objects/int-object.ts";
 import { iterable_to_array } from "../objects/unpack.ts";
@@ -91,7 +94,7 @@ function installModuleAndCode(space: ObjSpace): void {
     for (const name of ["__package__", "__loader__", "__spec__"]) setattr(s, w_self!, name, w_None);
     return w_None;
   });
-  method(w_module, "__dir__", "self, /", (s, [w_m]) => newlist(moduleNames(s, w_m as W_Module)));
+  method(w_module, "__dir__", "self, /", (s, [w_m]) => newlist(moduleNames(s, w_m!)));
   getset(w_module, "__weakref__", () => w_None);
   getset(w_module, "__dict__", (_, w_m) => (w_m as W_Module).w_dict);
   method(w_nonetype, "__bool__", "self, /", () => newbool(false));
@@ -112,8 +115,13 @@ function installModuleAndCode(space: ObjSpace): void {
 }
 
 /** The names in a module, or what its own `__dir__` says. */
-function moduleNames(space: ObjSpace, w_module: W_Module): readonly W_Root[] {
-  const w_dir = w_module.namespace.getitem_str(space, "__dir__");
+function moduleNames(space: ObjSpace, w_m: W_Root): readonly W_Root[] {
+  const w_names = getattr(space, w_m, "__dict__");
+  const w_dict = builtinValue(w_names);
+  if (!(w_dict instanceof W_DictObject)) {
+    throw typeError(space, `${typeName(space, w_m)}.__dict__ is not a dictionary`);
+  }
+  const w_dir = w_dict.storage.getitem_str(space, "__dir__");
   if (w_dir !== null) return iterable_to_array(space, call_function(space, w_dir, []), -1);
-  return [...w_module.namespace.pairs(space)].map(([w_name]) => w_name);
+  return Array.from(w_dict.storage.pairs(space), ([w_name]) => w_name);
 }

@@ -17,6 +17,7 @@ import { newbool, newint } from "../objects/int-object.ts";
 import { iterable_to_array } from "../objects/unpack.ts";
 import { newlist } from "../objects/list-object.ts";
 import { W_MappingProxy } from "../objects/mapping-proxy.ts";
+import { OperationError } from "../objects/operation-error.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import { typeRepr } from "../objects/text.ts";
@@ -75,9 +76,19 @@ export function installType(space: ObjSpace): void {
 export function isTypeInstance(space: ObjSpace, w_obj: W_Root, w_class: W_TypeObject): boolean {
   const w_type = w_obj.getclass(space);
   if (w_type.issubtype(w_class)) return true;
-  if (claims_no_class(w_type)) return false;
-  const w_claimed = getattr_or_null(space, w_obj, "__class__");
+  if (claims_no_class(space, w_type)) return false;
+  const w_claimed = claimedClass(space, w_obj);
   return w_claimed instanceof W_TypeObject && w_claimed !== w_type && w_claimed.issubtype(w_class);
+}
+
+/** What an object says its class is; null when asking fails in any way, as on PyPy. */
+function claimedClass(space: ObjSpace, w_obj: W_Root): W_Root | null {
+  try {
+    return getattr_or_null(space, w_obj, "__class__");
+  } catch (error) {
+    if (error instanceof OperationError) return null;
+    throw error;
+  }
 }
 
 /** Whether a class, or anything with `__bases__`, derives from a class. */

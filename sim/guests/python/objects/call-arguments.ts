@@ -137,7 +137,11 @@ export function* mappingPairs(
   w_mapping: W_Root,
 ): IterableIterator<readonly [W_Root, W_Root]> {
   const w_dict = builtinValue(w_mapping);
-  if (w_dict instanceof W_DictObject) {
+  // A subclass with an iterator of its own is asked for its keys.
+  const isPlain =
+    w_dict === w_mapping ||
+    lookup(space, w_mapping, "__iter__") === space.w_dict.lookup("__iter__");
+  if (w_dict instanceof W_DictObject && isPlain) {
     yield* w_dict.storage.pairs(space);
     return;
   }

@@ -57,6 +57,15 @@ export function make_super(space: ObjSpace, w_class: W_Root, w_self: W_Root): W_
   if (w_self instanceof W_TypeObject && w_self.issubtype(w_class)) {
     return new W_SuperObject(w_class, w_self, w_self);
   }
+  return claimed_super(space, w_class, w_self);
+}
+
+/** For an object whose `__class__` is not its class, a proxy. @dont_look_inside @may_force */
+export function claimed_super(space: ObjSpace, w_class: W_TypeObject, w_self: W_Root): W_Root {
+  const w_claimed = space.getattr(w_self, "__class__");
+  if (w_claimed instanceof W_TypeObject && w_claimed.issubtype(w_class)) {
+    return new W_SuperObject(w_class, w_self, w_claimed);
+  }
   throw superArgument(space, false);
 }
 

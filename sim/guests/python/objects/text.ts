@@ -75,7 +75,7 @@ export function builtinRepr(space: ObjSpace, w_x: W_Root): string {
   if (w_obj === w_None) return "None";
   if (w_obj === w_Ellipsis) return "Ellipsis";
   if (w_obj === w_NotImplemented) return "NotImplemented";
-  return containerRepr(space, w_x, w_obj) ?? objectRepr(space, w_obj);
+  return containerRepr(space, w_x, w_obj) ?? objectRepr(space, w_x, w_obj);
 }
 
 /** The digits of an integer, which may be no more than `sys.set_int_max_str_digits` allows. */
@@ -213,7 +213,8 @@ export function addressText(space: ObjSpace, w_obj: W_Root): string {
   return `0x${space.addressOf(w_obj).toString(16).padStart(16, "0")}`;
 }
 
-function objectRepr(space: ObjSpace, w_obj: W_Root): string {
+/** `w_x` is the object, `w_obj` its value of a built-in type. */
+function objectRepr(space: ObjSpace, w_x: W_Root, w_obj: W_Root): string {
   if (w_obj instanceof W_TypeObject) return typeRepr(w_obj);
   if (w_obj instanceof W_Method) {
     const w_function = w_obj.w_function;
@@ -225,18 +226,21 @@ function objectRepr(space: ObjSpace, w_obj: W_Root): string {
   if (w_obj instanceof W_AbstractFunction) {
     return `<function ${w_obj.qualname()} at ${addressText(space, w_obj)}>`;
   }
-  if (w_obj instanceof W_Module) return moduleRepr(space, w_obj);
-  return `<${fullTypeName(space, w_obj)} object at ${addressText(space, w_obj)}>`;
+  if (w_obj instanceof W_Module) return moduleRepr(space, w_x);
+  return `<${fullTypeName(space, w_x)} object at ${addressText(space, w_x)}>`;
 }
 
-function moduleRepr(space: ObjSpace, w_module: W_Module): string {
-  const own = (name: string): W_Root => w_module.namespace.getitem_str(space, name) ?? w_None;
+function moduleRepr(space: ObjSpace, w_module: W_Root): string {
+  const w_dict = builtinValue(space.getattr(w_module, "__dict__")) as W_DictObject;
+  const own = (name: string): W_Root => w_dict.storage.getitem_str(space, name) ?? w_None;
   const w_name = own("__name__");
   const name = w_name === w_None ? "'?'" : readString(space, w_name);
   const w_file = own("__file__");
   if (w_file !== w_None) return `<module ${name} from ${readString(space, w_file)}>`;
-  if (own("__spec__") === w_None) return `<module ${name}>`;
   const w_loader = own("__loader__");
+  if (own("__spec__") === w_None) {
+    return `<module ${name}${w_loader === w_None ? "" : ` (${readString(space, w_loader)})`}>`;
+  }
   if (w_loader === w_None || w_loader instanceof W_TypeObject) return `<module ${name} (built-in)>`;
   const isFolder = own("__path__") !== w_None && own("__file__") === w_None;
   return `<module ${name} (${isFolder ? "namespace" : readString(space, w_loader)})>`;

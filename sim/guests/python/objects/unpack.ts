@@ -7,6 +7,8 @@
 
 import { iter, iterator_greenkey, next } from "./iteration.ts";
 import { list_extend_loop, strategy_of, unpack_into_loop, unpack_loop } from "./iteration-loops.ts";
+import { W_ObjectObject } from "./instance-object.ts";
+import { ask_length } from "./length-hint.ts";
 import { EmptyListStorage, W_ListObject } from "./list-object.ts";
 import type { ObjSpace } from "./space.ts";
 import { W_TupleObject } from "./tuple-object.ts";
@@ -21,7 +23,10 @@ export function iterable_to_array(
   if (w_iterable instanceof W_TupleObject) return w_iterable.items;
   if (w_iterable instanceof W_ListObject) return w_iterable.getitems();
   const w_iter = iter(space, w_iterable);
-  if (limit < 0) return unpack(space, w_iter).getitems();
+  if (limit < 0) {
+    if (w_iterable instanceof W_ObjectObject) ask_length(space, w_iterable);
+    return unpack(space, w_iter).getitems();
+  }
   const items_w: W_Root[] = [];
   while (items_w.length !== limit) {
     const w_item = next(space, w_iter);
@@ -47,6 +52,7 @@ export function extend_from_iterable(
   w_list: W_ListObject,
   w_iterable: W_Root,
 ): void {
+  if (w_iterable instanceof W_ObjectObject) ask_length(space, w_iterable);
   const w_iter = iter(space, w_iterable);
   const greenkey = iterator_greenkey(space, w_iter);
   if (w_iter.getclass(space) === space.w_generator) {
