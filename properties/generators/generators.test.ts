@@ -9,7 +9,7 @@ import { hasPypy } from "../pypy.ts";
 import { pythonProgram } from "./python-program.ts";
 import { tinyProgram } from "./tiny-program.ts";
 
-const SAMPLES = { seed: 77, numRuns: 200 };
+const SAMPLES = { seed: 80, numRuns: 300 };
 
 test("tiny programs parse, and are not all the same", () => {
   const programs = fc.sample(tinyProgram, SAMPLES);
