@@ -74,12 +74,14 @@ import type { W_Root } from "./w-root.ts";
 
 /** Any binary operator on any values. */
 export function binary(space: ObjSpace, op: number, w_a: W_Root, w_b: W_Root): W_Root {
+  if (!we_are_jitted()) {
+    const w_result = longBinary(op, w_a, w_b);
+    if (w_result !== null) return w_result;
+  }
   if (w_a instanceof W_ObjectObject || w_b instanceof W_ObjectObject) {
     return binary_descr(space, op, w_a, w_b);
   }
   if (!we_are_jitted()) {
-    const w_result = longBinary(op, w_a, w_b);
-    if (w_result !== null) return w_result;
     if (op === OP_ADD && w_a instanceof W_ListObject && w_b instanceof W_ListObject) {
       return concatenate_lists(w_a, w_b);
     }
