@@ -4,6 +4,7 @@
  * Counterpart: pypy/interpreter/pyopcode.py.
  */
 
+import type { W_TypeObject } from "../objects/type-object.ts";
 import { bind, call_function, call_looked_up, lookup } from "../objects/call.ts";
 import { oefmt, typeError, typeName } from "../objects/errors.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
@@ -12,7 +13,6 @@ import { type OperationError, RaiseWithExplicitTraceback } from "../objects/oper
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { awaitIterator, get_awaitable } from "./coroutine.ts";
-import { exception_matches } from "./opcode-exceptions.ts";
 import { unsupportedBytecode } from "./opcode-iteration.ts";
 import { BLOCK_FINALLY, type PyFrame, type SApplicationException } from "./pyframe.ts";
 
@@ -113,9 +113,8 @@ export function notAsyncManager(space: ObjSpace, w_obj: W_Root): OperationError 
 
 /** END_ASYNC_FOR: StopAsyncIteration ends the loop, anything else goes on. */
 export function end_async_for(space: ObjSpace, frame: PyFrame, ec: ExecutionContext): void {
-  frame.pushvalue(frame.peekvalue(0));
-  frame.pushvalue(space.w_StopAsyncIteration);
-  if (!exception_matches(space, frame)) {
+  const w_type = frame.peekvalue(0) as W_TypeObject;
+  if (!w_type.issubtype(space.w_StopAsyncIteration)) {
     const unroller = frame.peekvalue(2) as SApplicationException;
     throw new RaiseWithExplicitTraceback(unroller.operr);
   }

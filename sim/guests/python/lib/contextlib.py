@@ -75,12 +75,11 @@ class ContextDecorator:
         return self
 
     def __call__(self, func):
-        @wraps(func)
-        def inner(*args, **kwds):
+        def decorated(*args, **kwds):
             with self._recreate_cm():
                 return func(*args, **kwds)
 
-        return inner
+        return wraps(func)(decorated)
 
 
 # Generators
@@ -124,17 +123,16 @@ class _GeneratorContextManager(_GeneratorContextBase, AbstractContextManager, Co
     def __enter__(self):
         self._entered()
         try:
-            return next(self.gen)
+            entered = next(self.gen)
         except StopIteration:
             raise RuntimeError("generator didn't yield") from None
+        return entered
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
-                return False
-            raise RuntimeError("generator didn't stop")
+            for _ in self.gen:
+                raise RuntimeError("generator didn't stop")
+            return False
         if value is None:
             value = typ()
         try:
@@ -152,17 +150,16 @@ class _AsyncGeneratorContextManager(_GeneratorContextBase, AbstractAsyncContextM
 
     async def __aenter__(self):
         try:
-            return await self.gen.__anext__()
+            entered = await self.gen.__anext__()
         except StopAsyncIteration:
             raise RuntimeError("generator didn't yield") from None
+        return entered
 
     async def __aexit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                await self.gen.__anext__()
-            except StopAsyncIteration:
-                return False
-            raise RuntimeError("generator didn't stop")
+            async for _ in self.gen:
+                raise RuntimeError("generator didn't stop")
+            return False
         if value is None:
             value = typ()
         try:
@@ -228,13 +225,13 @@ class suppress(AbstractContextManager):
     """Takes exceptions of some classes for nothing."""
 
     def __init__(self, *exceptions):
-        self._exceptions = exceptions
+        self._unwanted = exceptions
 
     def __enter__(self):
-        pass
+        return None
 
-    def __exit__(self, exctype, excinst, exctb):
-        return exctype is not None and issubclass(exctype, self._exceptions)
+    def __exit__(self, kind, value, traceback):
+        return False if kind is None else issubclass(kind, self._unwanted)
 
 
 class _RedirectStream(AbstractContextManager):
@@ -243,17 +240,17 @@ class _RedirectStream(AbstractContextManager):
     _stream = None
 
     def __init__(self, new_target):
-        self._new_target = new_target
-        # It may be entered again before it is left.
-        self._old_targets = []
+        # First the new one, then what it replaced: it may be entered again before it is left.
+        self._streams = [new_target]
 
     def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
+        name, new_target = self._stream, self._streams[0]
+        self._streams.append(getattr(sys, name))
+        setattr(sys, name, new_target)
+        return new_target
 
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
+    def __exit__(self, *raised):
+        setattr(sys, self._stream, self._streams.pop())
 
 
 class redirect_stdout(_RedirectStream):
