@@ -26,7 +26,7 @@ const FUTURE_FEATURES: ReadonlyMap<string, number> = new Map([
   ["print_function", 0],
   ["unicode_literals", 0],
   ["barry_as_FLUFL", 0x400000],
-  ["generator_stop", 0x800000],
+  ["generator_stop", 0],
   ["annotations", 0x1000000],
 ]);
 

@@ -220,7 +220,54 @@ const convertBoolean: Handler = (c, node) => {
   return { kind: "BoolOp", op, values, ...locate(c, node) };
 };
 
+/** Operators that the grammar binds the wrong way round: `&` comes before `^`. */
+function isAndOrXor(c: Conversion, node: CstNode): boolean {
+  if (node.type !== "binary_operator") return false;
+  return ["&", "^"].includes(getField(c, node, "operator").type);
+}
+
+/** An operand, with the place that it takes up, its parentheses included. */
+interface Placed {
+  readonly value: Expression;
+  readonly place: Located;
+}
+
+/** Operands and operators of a mixture of `&` and `^` without parentheses, in order. */
+function flattenAndXor(c: Conversion, node: CstNode, operands: Placed[], ops: string[]): void {
+  if (!isAndOrXor(c, node)) {
+    operands.push({ value: convertExpression(c, node), place: locate(c, node) });
+    return;
+  }
+  flattenAndXor(c, getField(c, node, "left"), operands, ops);
+  ops.push(getField(c, node, "operator").type);
+  flattenAndXor(c, getField(c, node, "right"), operands, ops);
+}
+
+function binaryOf(left: Placed, op: BinaryOperator, right: Placed): Placed {
+  const place = span(left.place, right.place);
+  const value: Expression = { kind: "BinOp", left: left.value, op, right: right.value, ...place };
+  return { value, place };
+}
+
+function convertAndXor(c: Conversion, node: CstNode): Expression {
+  const operands: Placed[] = [];
+  const ops: string[] = [];
+  flattenAndXor(c, node, operands, ops);
+  const [first, ...rest] = operands as [Placed, ...Placed[]];
+  let sum: Placed | null = null;
+  let product = first;
+  rest.forEach((operand, index) => {
+    if (ops[index] === "&") product = binaryOf(product, "BitAnd", operand);
+    else {
+      sum = sum === null ? product : binaryOf(sum, "BitXor", product);
+      product = operand;
+    }
+  });
+  return (sum === null ? product : binaryOf(sum, "BitXor", product)).value;
+}
+
 const convertBinary: Handler = (c, node) => {
+  if (isAndOrXor(c, node)) return convertAndXor(c, node);
   const token = getField(c, node, "operator");
   const op = BINARY_OPERATORS[token.type] ?? failNode(c, token);
   const left = convertExpression(c, getField(c, node, "left"));
