@@ -13,7 +13,7 @@ import { IntBoundsPass } from "./intbounds.ts";
 import { Optimizer } from "./optimizer.ts";
 import type { Pass } from "./pass.ts";
 import { PurePass } from "./pure.ts";
-import { QuasiImmutPass } from "./quasi-immutables.ts";
+import { QuasiImmutPass } from "./heap-cache/quasi-immutables.ts";
 import { RewritePass } from "./rewrite.ts";
 import { VirtualizePass } from "./virtualize.ts";
 

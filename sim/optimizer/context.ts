@@ -9,6 +9,7 @@ import type { Counters } from "../hooks/counters.ts";
 import type { CallDescr, QuasiImmutDescr } from "../trace/descr.ts";
 import type { LayoutOf } from "../trace/heap-access.ts";
 import type { Const, Value } from "../trace/values.ts";
+import type { RuleName } from "./rules/rules.ts";
 import { sameConst } from "../trace/values.ts";
 
 /** JIT parameters that the optimizer reads. */
@@ -71,6 +72,8 @@ export interface OptimizerContext {
   readonly callPureResults: CallPureResults | null;
   /** The next hash of a guard's failure counter, its low three bits cleared. */
   readonly nextGuardHash: () => Int;
+  /** Told of every rule that is applied; nobody listens in a run. */
+  readonly onRule?: (rule: RuleName) => void;
 }
 
 /** A field that compiled code relies on: when it is written, the code is invalid. */

@@ -21,14 +21,14 @@ import type { OpName } from "../trace/ops.ts";
 import type { ResOp, Value } from "../trace/values.ts";
 import { ConstInt, ResOp as Operation, sameValue } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
-import { HeapEntry, storedValue } from "./heap-entry.ts";
-import type { ObjectInfo } from "./heap-entry.ts";
+import { HeapEntry, storedValue } from "./heap-cache/heap-entry.ts";
+import type { ObjectInfo } from "./heap-cache/heap-entry.ts";
 import { ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
 import type { Known } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass } from "./pass.ts";
-import { relyOnQuasiImmutable } from "./quasi-immutables.ts";
-import type { ShortBoxes } from "./short-boxes.ts";
+import { relyOnQuasiImmutable } from "./heap-cache/quasi-immutables.ts";
+import type { ShortBoxes } from "./unrolling/short-boxes.ts";
 import type { HeapKnowledge } from "./stage.ts";
 
 /** Operations with an effect that is none on fields and arrays, or that is handled on its own. */

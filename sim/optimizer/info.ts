@@ -8,7 +8,7 @@
 
 import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
 import type { Box, BoxInfo, ResOp, Value } from "../trace/values.ts";
-import { IntBound } from "./int-bound.ts";
+import { IntBound } from "./ints/int-bound.ts";
 
 /** A value that only the preamble has computed; using it makes it an argument of the label. */
 export class PreambleOp {

@@ -12,10 +12,10 @@ import type { OpName } from "../trace/ops.ts";
 import type { ResOp, Value } from "../trace/values.ts";
 import { ConstInt } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
-import { propagateBackward } from "./bounds-backward.ts";
+import { propagateBackward } from "./ints/bounds-backward.ts";
 import { InvalidLoop } from "./context.ts";
 import { ArrayPtrInfo } from "./info.ts";
-import { IntBound } from "./int-bound.ts";
+import { IntBound } from "./ints/int-bound.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
 

@@ -15,7 +15,7 @@ import type { GuardDescr, LoopToken } from "../trace/descr.ts";
 import { TargetToken } from "../trace/descr.ts";
 import type { InputArg, Trace } from "../trace/values.ts";
 import { ResOp } from "../trace/values.ts";
-import { applyKnowledge } from "./bridge-knowledge.ts";
+import { applyKnowledge } from "./guards/bridge-knowledge.ts";
 import { makeOptimizer } from "./chain.ts";
 import { clearForwarding } from "./clear-forwarding.ts";
 import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
@@ -24,7 +24,7 @@ import type { Optimizer } from "./optimizer.ts";
 import { closeBridge, optimizePeeledLoop, optimizePreamble, runtimesOf } from "./unroll.ts";
 
 export type { OptimizedUnit } from "./optimized-unit.ts";
-export { prependVirtualizableLoads } from "./virtualizable-loads.ts";
+export { prependVirtualizableLoads } from "./unrolling/virtualizable-loads.ts";
 
 /** Takes the finished operations out of the optimizer. */
 function finish(

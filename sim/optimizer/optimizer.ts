@@ -20,8 +20,8 @@ import { ConstAddr, ConstInt, constOf, InputArg, isBox, ResOp } from "../trace/v
 import { forwardedInfo, replacementOf } from "./boxes.ts";
 import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
 import { InvalidLoop } from "./context.ts";
-import { forceVirtual } from "./force.ts";
-import { GuardEmitter } from "./guard-emitter.ts";
+import { forceVirtual } from "./virtuals/force.ts";
+import { GuardEmitter } from "./guards/guard-emitter.ts";
 import {
   ArrayPtrInfo,
   asVirtual,
@@ -31,7 +31,8 @@ import {
   PtrInfo,
 } from "./info.ts";
 import type { Known } from "./info.ts";
-import { IntBound } from "./int-bound.ts";
+import { IntBound } from "./ints/int-bound.ts";
+import type { RuleName } from "./rules/rules.ts";
 import type { HeapKnowledge, LoopInvariants, PassStage, PreambleUses } from "./stage.ts";
 import type { PureKnowledge, Stage } from "./stage.ts";
 
@@ -61,6 +62,11 @@ export class Optimizer implements Stage {
   constructor(ctx: OptimizerContext) {
     this.ctx = ctx;
     this.guards = new GuardEmitter(this);
+  }
+
+  /** A rule was applied. */
+  fired(rule: RuleName): void {
+    this.ctx.onRule?.(rule);
   }
 
   /** Takes over the input arguments of a trace; gives this run's own. */

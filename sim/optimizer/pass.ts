@@ -9,7 +9,7 @@
 import type { OpName } from "../trace/ops.ts";
 import type { ResOp } from "../trace/values.ts";
 import type { Optimizer } from "./optimizer.ts";
-import type { ShortBoxes } from "./short-boxes.ts";
+import type { ShortBoxes } from "./unrolling/short-boxes.ts";
 import type { PassStage, Stage } from "./stage.ts";
 
 /** What a pass does with operations of one name. */

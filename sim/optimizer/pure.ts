@@ -17,7 +17,7 @@ import { PreambleOp } from "./info.ts";
 import type { Known } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
-import type { ShortBoxes } from "./short-boxes.ts";
+import type { ShortBoxes } from "./unrolling/short-boxes.ts";
 import type { PureKnowledge } from "./stage.ts";
 
 /** One remembered operation: the same on the same arguments gives `result`. */

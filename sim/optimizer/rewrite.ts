@@ -13,14 +13,14 @@ import { opForKind, OPS } from "../trace/ops.ts";
 import type { Const, ResOp, Value } from "../trace/values.ts";
 import { ConstFloat } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
-import { divideByConstant } from "./division.ts";
+import { divideByConstant } from "./ints/division.ts";
 import type { PreambleOp } from "./info.ts";
 import type { Known } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
-import { GuardRules } from "./rewrite-guards.ts";
-import { INT_RULES, rememberInverses } from "./rewrite-integers.ts";
-import type { ShortBoxes } from "./short-boxes.ts";
+import { GuardRules } from "./guards/rewrite-guards.ts";
+import { INT_RULES, rememberInverses } from "./ints/rewrite-integers.ts";
+import type { ShortBoxes } from "./unrolling/short-boxes.ts";
 import type { LoopInvariants } from "./stage.ts";
 
 const CALL_PURE: readonly OpName[] = ["call_pure_i"];

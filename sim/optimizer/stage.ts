@@ -7,7 +7,7 @@
 import type { OpName } from "../trace/ops.ts";
 import type { Box, Const, ResOp, Value } from "../trace/values.ts";
 import type { ArrayPtrInfo, InstancePtrInfo, Known, PreambleOp, PtrInfo } from "./info.ts";
-import type { ShortBoxes } from "./short-boxes.ts";
+import type { ShortBoxes } from "./unrolling/short-boxes.ts";
 import type { ArrayDescr, FieldDescr } from "../trace/descr.ts";
 
 /** Takes operations one by one. */

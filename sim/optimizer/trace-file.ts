@@ -26,6 +26,7 @@ import { isDeclaration, parseDeclarations } from "../trace/trace-context.ts";
 import type { Trace } from "../trace/values.ts";
 import { OPS } from "../trace/ops.ts";
 import type { OptimizerContext } from "./context.ts";
+import type { RuleName } from "./rules/rules.ts";
 import { ALL_OPTS, DEFAULT_PARAMS } from "./context.ts";
 
 /** A trace file, read. */
@@ -95,7 +96,10 @@ function takeValues(
 }
 
 /** A context with fresh counters, the file's `opts`, and otherwise PyPy's defaults. */
-export function makeTestContext(file: TraceFile): OptimizerContext {
+export function makeTestContext(
+  file: TraceFile,
+  onRule: (rule: RuleName) => void = () => undefined,
+): OptimizerContext {
   const opts = file.settings.get("opts");
   let hash = 0;
   return {
@@ -104,6 +108,7 @@ export function makeTestContext(file: TraceFile): OptimizerContext {
     params: DEFAULT_PARAMS,
     layoutOf: file.context.layoutOf,
     callPureResults: null,
+    onRule,
     nextGuardHash: () => {
       hash += 8;
       return hash;

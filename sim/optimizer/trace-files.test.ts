@@ -15,6 +15,7 @@ import {
   optimizeSimpleLoop,
 } from "./optimize.ts";
 import type { OptimizedUnit } from "./optimize.ts";
+import { allRules } from "./rules/rules.ts";
 import type { TraceFile } from "./trace-file.ts";
 import {
   makeTestContext,
@@ -23,6 +24,9 @@ import {
   parseTraceFile,
   printForFile,
 } from "./trace-file.ts";
+
+/** Rules that fired in some trace file. */
+const fired = new Set<string>();
 
 const ROOT = new URL("../../fixtures/traces", import.meta.url).pathname;
 
@@ -46,7 +50,7 @@ function checkCounters(file: TraceFile, counters: Counters): void {
 }
 
 function optimize(file: TraceFile): OptimizedUnit {
-  const ctx = makeTestContext(file);
+  const ctx = makeTestContext(file, (rule) => fired.add(rule));
   const token = file.context.loop;
   const trace = file.inputs.at(-1);
   if (trace === undefined) throw new TypeError("a trace file has a trace");
@@ -103,5 +107,14 @@ for (const folder of readdirSync(ROOT).sort()) {
     });
   }
 }
+
+test("every rule fires in a trace file", () => {
+  assert.equal(
+    allRules()
+      .map((rule) => rule.name)
+      .filter((name) => !fired.has(name)),
+    [],
+  );
+});
 
 test.run();

@@ -18,15 +18,15 @@ import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
 import { InvalidLoop } from "./context.ts";
 import type { PreambleOp } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { exportState, importProduced, importState } from "./preamble-state.ts";
-import { setInfoFromPreamble, shortInfosOf } from "./preamble-state.ts";
-import type { PreambleState } from "./preamble-state.ts";
-import type { ShortPreamble } from "./short-preamble.ts";
-import { ShortPreambleBuilder } from "./short-preamble.ts";
-import { fitsShortPreamble } from "./short-preamble-check.ts";
+import { exportState, importProduced, importState } from "./unrolling/preamble-state.ts";
+import { setInfoFromPreamble, shortInfosOf } from "./unrolling/preamble-state.ts";
+import type { PreambleState } from "./unrolling/preamble-state.ts";
+import type { ShortPreamble } from "./unrolling/short-preamble.ts";
+import { ShortPreambleBuilder } from "./unrolling/short-preamble.ts";
+import { fitsShortPreamble } from "./unrolling/short-preamble-check.ts";
 import type { PreambleUses } from "./stage.ts";
-import { generateGuards, isGeneralization } from "./virtual-state-match.ts";
-import { StatesCantMatch, VirtualState } from "./virtual-state.ts";
+import { generateGuards, isGeneralization } from "./unrolling/virtual-state-match.ts";
+import { StatesCantMatch, VirtualState } from "./unrolling/virtual-state.ts";
 
 /** What a target token holds: how to jump there. */
 export interface UnrolledTarget extends TargetState {

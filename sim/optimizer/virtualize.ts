@@ -13,7 +13,7 @@ import { VIRTUAL_REF_INFO } from "../trace/virtual-ref-info.ts";
 import { replacementOf } from "./boxes.ts";
 import { InvalidLoop } from "./context.ts";
 import { ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
-import { IntBound } from "./int-bound.ts";
+import { IntBound } from "./ints/int-bound.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass } from "./pass.ts";
 

@@ -6,15 +6,15 @@
  * Counterpart: optimize_GUARD_* in rpython/jit/metainterp/optimizeopt/rewrite.py.
  */
 
-import { assert } from "../base/assert.ts";
-import type { ClassLayout } from "../trace/descr.ts";
-import type { OpName } from "../trace/ops.ts";
-import type { Const, Value } from "../trace/values.ts";
-import { ConstAddr, CONST_NULL, ResOp, sameConst } from "../trace/values.ts";
-import { replacementOf } from "./boxes.ts";
-import { InvalidLoop } from "./context.ts";
-import { InstancePtrInfo } from "./info.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { assert } from "../../base/assert.ts";
+import type { ClassLayout } from "../../trace/descr.ts";
+import type { OpName } from "../../trace/ops.ts";
+import type { Const, Value } from "../../trace/values.ts";
+import { ConstAddr, CONST_NULL, ResOp, sameConst } from "../../trace/values.ts";
+import { replacementOf } from "../boxes.ts";
+import { InvalidLoop } from "../context.ts";
+import { InstancePtrInfo } from "../info.ts";
+import type { Optimizer } from "../optimizer.ts";
 
 type Handler = (op: ResOp) => void;
 

@@ -7,20 +7,24 @@
  * rpython/jit/metainterp/optimizeopt/optimizer.py.
  */
 
-import { assert } from "../base/assert.ts";
-import type { PendingStoreSource, VirtualDescription, VirtualView } from "../resume/resume-data.ts";
-import { ResumeMemo } from "../resume/resume-memo.ts";
-import { encodeState } from "../resume/writer.ts";
-import { GuardDescr } from "../trace/descr.ts";
-import type { OpName } from "../trace/ops.ts";
-import type { Box, Value } from "../trace/values.ts";
-import { ResOp } from "../trace/values.ts";
-import { forwardedInfo, replacementOf } from "./boxes.ts";
+import { assert } from "../../base/assert.ts";
+import type {
+  PendingStoreSource,
+  VirtualDescription,
+  VirtualView,
+} from "../../resume/resume-data.ts";
+import { ResumeMemo } from "../../resume/resume-memo.ts";
+import { encodeState } from "../../resume/writer.ts";
+import { GuardDescr } from "../../trace/descr.ts";
+import type { OpName } from "../../trace/ops.ts";
+import type { Box, Value } from "../../trace/values.ts";
+import { ResOp } from "../../trace/values.ts";
+import { forwardedInfo, replacementOf } from "../boxes.ts";
 import { recordKnowledge } from "./bridge-knowledge.ts";
-import { GiveUp } from "./context.ts";
-import type { PtrInfo } from "./info.ts";
-import { ArrayPtrInfo, asVirtual, contentsOf } from "./info.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { GiveUp } from "../context.ts";
+import type { PtrInfo } from "../info.ts";
+import { ArrayPtrInfo, asVirtual, contentsOf } from "../info.ts";
+import type { Optimizer } from "../optimizer.ts";
 
 const VARIANTS: Partial<Record<OpName, GuardDescr["variant"]>> = {
   guard_value: "value",
@@ -99,6 +103,7 @@ export class GuardEmitter {
       this.lastGuard = op;
     } else {
       this.optimizer.ctx.counters.increment("OPT_GUARDS_SHARED");
+      this.optimizer.fired("guard_shares_resume_data");
       this.shareState(op, shared);
     }
     if (op.opname === "guard_exception") this.lastGuard = null;

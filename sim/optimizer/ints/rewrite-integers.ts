@@ -5,12 +5,12 @@
  * Counterpart: optimize_INT_* in rpython/jit/metainterp/optimizeopt/rewrite.py.
  */
 
-import type { Int } from "../base/int.ts";
-import type { OpName } from "../trace/ops.ts";
-import type { ResOp, Value } from "../trace/values.ts";
-import { ConstInt } from "../trace/values.ts";
-import { replacementOf } from "./boxes.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { Int } from "../../base/int.ts";
+import type { OpName } from "../../trace/ops.ts";
+import type { ResOp, Value } from "../../trace/values.ts";
+import { ConstInt } from "../../trace/values.ts";
+import { replacementOf } from "../boxes.ts";
+import type { Optimizer } from "../optimizer.ts";
 
 type Send = (op: ResOp) => void;
 type Rule = (optimizer: Optimizer, op: ResOp, send: Send) => boolean;

@@ -7,15 +7,15 @@
  * Counterpart: rpython/jit/metainterp/optimizeopt/virtualstate.py.
  */
 
-import type { ArrayDescr, ClassLayout } from "../trace/descr.ts";
-import { zeroOf } from "../trace/heap-access.ts";
-import type { Const, Kind, Value } from "../trace/values.ts";
-import { constOf } from "../trace/values.ts";
-import { forwardedInfo, replacementOf } from "./boxes.ts";
-import { ArrayPtrInfo, InstancePtrInfo, asVirtual, contentsOf, isPtrInfo } from "./info.ts";
-import type { VirtualInfo } from "./info.ts";
-import { IntBound } from "./int-bound.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { ArrayDescr, ClassLayout } from "../../trace/descr.ts";
+import { zeroOf } from "../../trace/heap-access.ts";
+import type { Const, Kind, Value } from "../../trace/values.ts";
+import { constOf } from "../../trace/values.ts";
+import { forwardedInfo, replacementOf } from "../boxes.ts";
+import { ArrayPtrInfo, InstancePtrInfo, asVirtual, contentsOf, isPtrInfo } from "../info.ts";
+import type { VirtualInfo } from "../info.ts";
+import { IntBound } from "../ints/int-bound.ts";
+import type { Optimizer } from "../optimizer.ts";
 
 /** JIT signal inside of unrolling: the values at hand do not have the label's shape. */
 export class StatesCantMatch {

@@ -9,9 +9,9 @@
  * Counterpart: CachedField, ArrayCachedItem in rpython/jit/metainterp/optimizeopt/heap.py.
  */
 
-import type { FieldDescr } from "../trace/descr.ts";
-import type { ResOp, Value } from "../trace/values.ts";
-import type { ArrayPtrInfo, InstancePtrInfo, Known } from "./info.ts";
+import type { FieldDescr } from "../../trace/descr.ts";
+import type { ResOp, Value } from "../../trace/values.ts";
+import type { ArrayPtrInfo, InstancePtrInfo, Known } from "../info.ts";
 
 export type ObjectInfo = InstancePtrInfo | ArrayPtrInfo;
 

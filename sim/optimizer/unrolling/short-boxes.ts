@@ -7,10 +7,10 @@
  * Counterpart: ShortBoxes in rpython/jit/metainterp/optimizeopt/shortpreamble.py.
  */
 
-import type { Const, ResOp, Value } from "../trace/values.ts";
-import { InputArg, ResOp as Operation } from "../trace/values.ts";
-import { opForKind } from "../trace/ops.ts";
-import type { OpName } from "../trace/ops.ts";
+import type { Const, ResOp, Value } from "../../trace/values.ts";
+import { InputArg, ResOp as Operation } from "../../trace/values.ts";
+import { opForKind } from "../../trace/ops.ts";
+import type { OpName } from "../../trace/ops.ts";
 
 /** How a value is known: an argument, a content of the heap, a pure result. */
 export type ShortOpKind = "input" | "heap" | "pure" | "call_pure" | "loopinvariant";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import * as I from "../base/int.ts";
-import type { Int } from "../base/int.ts";
+import * as I from "../../base/int.ts";
+import type { Int } from "../../base/int.ts";
 import { IntBound, MAX, MIN } from "./int-bound.ts";
 
 const SEED = 20261122;

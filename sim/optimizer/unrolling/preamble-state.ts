@@ -6,9 +6,9 @@
  * rpython/jit/metainterp/optimizeopt/unroll.py.
  */
 
-import type { BoxInfo, Const, InputArg, ResOp, Trace, Value } from "../trace/values.ts";
-import { isBox } from "../trace/values.ts";
-import { forwardedInfo, replacementOf } from "./boxes.ts";
+import type { BoxInfo, Const, InputArg, ResOp, Trace, Value } from "../../trace/values.ts";
+import { isBox } from "../../trace/values.ts";
+import { forwardedInfo, replacementOf } from "../boxes.ts";
 import {
   ArrayPtrInfo,
   asVirtual,
@@ -17,10 +17,10 @@ import {
   isPtrInfo,
   PreambleOp,
   PtrInfo,
-} from "./info.ts";
-import type { VirtualInfo } from "./info.ts";
-import { IntBound, MAX, MIN } from "./int-bound.ts";
-import type { Optimizer } from "./optimizer.ts";
+} from "../info.ts";
+import type { VirtualInfo } from "../info.ts";
+import { IntBound, MAX, MIN } from "../ints/int-bound.ts";
+import type { Optimizer } from "../optimizer.ts";
 import { ShortBoxes } from "./short-boxes.ts";
 import type { ProducedOp } from "./short-boxes.ts";
 import type { ShortInfos } from "./short-preamble.ts";

@@ -5,12 +5,12 @@
  * Counterpart: propagate_bounds_* in rpython/jit/metainterp/optimizeopt/intbounds.py.
  */
 
-import type { OpName } from "../trace/ops.ts";
-import type { ResOp, Value } from "../trace/values.ts";
-import { replacementOf } from "./boxes.ts";
-import { InvalidLoop } from "./context.ts";
+import type { OpName } from "../../trace/ops.ts";
+import type { ResOp, Value } from "../../trace/values.ts";
+import { replacementOf } from "../boxes.ts";
+import { InvalidLoop } from "../context.ts";
 import { IntBound } from "./int-bound.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { Optimizer } from "../optimizer.ts";
 
 /** Deeper chains of operations teach nothing worth the time. */
 const MAX_DEPTH = 32;

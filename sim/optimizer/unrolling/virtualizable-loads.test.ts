@@ -1,10 +1,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { ArrayDescr } from "../trace/descr.ts";
-import type { Trace } from "../trace/values.ts";
-import { verifyTrace } from "../trace/verify.ts";
-import { optimizeLoop } from "./optimize.ts";
-import { makeTestContext, numberTargets, parseTraceFile, printForFile } from "./trace-file.ts";
+import type { ArrayDescr } from "../../trace/descr.ts";
+import type { Trace } from "../../trace/values.ts";
+import { verifyTrace } from "../../trace/verify.ts";
+import { optimizeLoop } from "../optimize.ts";
+import { makeTestContext, numberTargets, parseTraceFile, printForFile } from "../trace-file.ts";
 import { prependVirtualizableLoads } from "./virtualizable-loads.ts";
 
 const TEXT = `class Context

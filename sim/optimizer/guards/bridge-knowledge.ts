@@ -5,12 +5,12 @@
  * Counterpart: rpython/jit/metainterp/optimizeopt/bridgeopt.py.
  */
 
-import type { ArrayDescr, ClassLayout, FieldDescr, GuardDescr } from "../trace/descr.ts";
-import type { Box, Value } from "../trace/values.ts";
-import { replacementOf } from "./boxes.ts";
-import { ArrayPtrInfo, InstancePtrInfo, PreambleOp } from "./info.ts";
-import type { Known } from "./info.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { ArrayDescr, ClassLayout, FieldDescr, GuardDescr } from "../../trace/descr.ts";
+import type { Box, Value } from "../../trace/values.ts";
+import { replacementOf } from "../boxes.ts";
+import { ArrayPtrInfo, InstancePtrInfo, PreambleOp } from "../info.ts";
+import type { Known } from "../info.ts";
+import type { Optimizer } from "../optimizer.ts";
 
 /** Positions are those of fail arguments, which are the bridge's input arguments. */
 export interface GuardFacts {

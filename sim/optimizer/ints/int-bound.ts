@@ -5,9 +5,9 @@
  * Counterpart: rpython/jit/metainterp/optimizeopt/intutils.py (IntBound).
  */
 
-import type { Int } from "../base/int.ts";
-import { intFromBigint } from "../base/int.ts";
-import type { BoxInfo } from "../trace/values.ts";
+import type { Int } from "../../base/int.ts";
+import { intFromBigint } from "../../base/int.ts";
+import type { BoxInfo } from "../../trace/values.ts";
 
 export const MIN = -(2n ** 63n);
 export const MAX = 2n ** 63n - 1n;

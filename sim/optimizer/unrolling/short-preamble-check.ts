@@ -8,11 +8,11 @@
  * DIFFERS: PyPy looks at the values for the virtual state only, and makes bridges from such guards.
  */
 
-import { readField, readItem } from "../trace/heap-access.ts";
-import { execute } from "../trace/execute.ts";
-import { OPS } from "../trace/ops.ts";
-import type { Ref, ResOp, RtValue, Value } from "../trace/values.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { readField, readItem } from "../../trace/heap-access.ts";
+import { execute } from "../../trace/execute.ts";
+import { OPS } from "../../trace/ops.ts";
+import type { Ref, ResOp, RtValue, Value } from "../../trace/values.ts";
+import type { Optimizer } from "../optimizer.ts";
 import type { ShortPreamble } from "./short-preamble.ts";
 
 /** Values by box; what is not in it is not known. */

@@ -6,14 +6,14 @@
  * Counterpart: generate_guards in rpython/jit/metainterp/optimizeopt/virtualstate.py.
  */
 
-import { readField, readItem } from "../trace/heap-access.ts";
-import type { ClassLayout } from "../trace/descr.ts";
-import type { Ref, RtValue, Value } from "../trace/values.ts";
-import { ConstAddr, constOf, ResOp, sameConst } from "../trace/values.ts";
-import { replacementOf } from "./boxes.ts";
-import { makeBoundGuards } from "./info-guards.ts";
-import { ArrayPtrInfo } from "./info.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { readField, readItem } from "../../trace/heap-access.ts";
+import type { ClassLayout } from "../../trace/descr.ts";
+import type { Ref, RtValue, Value } from "../../trace/values.ts";
+import { ConstAddr, constOf, ResOp, sameConst } from "../../trace/values.ts";
+import { replacementOf } from "../boxes.ts";
+import { makeBoundGuards } from "../guards/info-guards.ts";
+import { ArrayPtrInfo } from "../info.ts";
+import type { Optimizer } from "../optimizer.ts";
 import type { BoxShape, ConstantShape, Shape, VirtualShape } from "./virtual-state.ts";
 import { StatesCantMatch, VirtualState, virtualContents } from "./virtual-state.ts";
 

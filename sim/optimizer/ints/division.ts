@@ -11,13 +11,13 @@
  * Counterpart: rpython/jit/metainterp/optimizeopt/intdiv.py.
  */
 
-import type { Int } from "../base/int.ts";
-import { intFromBigint } from "../base/int.ts";
-import type { OpName } from "../trace/ops.ts";
-import type { Value } from "../trace/values.ts";
-import { ConstInt, ResOp } from "../trace/values.ts";
-import { replacementOf } from "./boxes.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { Int } from "../../base/int.ts";
+import { intFromBigint } from "../../base/int.ts";
+import type { OpName } from "../../trace/ops.ts";
+import type { Value } from "../../trace/values.ts";
+import { ConstInt, ResOp } from "../../trace/values.ts";
+import { replacementOf } from "../boxes.ts";
+import type { Optimizer } from "../optimizer.ts";
 import { log2 } from "./rewrite-integers.ts";
 
 /** The multiplier and the shift for a divisor that is no power of two. */

@@ -6,12 +6,12 @@
  * PyPy registers nothing, so its code goes on with old values.
  */
 
-import type { QuasiImmutDescr } from "../trace/descr.ts";
-import { readField } from "../trace/heap-access.ts";
-import type { ResOp, Value } from "../trace/values.ts";
-import { InvalidLoop } from "./context.ts";
-import type { Optimizer } from "./optimizer.ts";
-import { Pass } from "./pass.ts";
+import type { QuasiImmutDescr } from "../../trace/descr.ts";
+import { readField } from "../../trace/heap-access.ts";
+import type { ResOp, Value } from "../../trace/values.ts";
+import { InvalidLoop } from "../context.ts";
+import type { Optimizer } from "../optimizer.ts";
+import { Pass } from "../pass.ts";
 
 /** Notes that the unit relies on a field of `object`, which must still be as it was traced. */
 export function relyOnQuasiImmutable(

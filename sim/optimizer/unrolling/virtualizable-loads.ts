@@ -7,12 +7,12 @@
  * Counterpart: patch_new_loop_to_load_virtualizable_fields in rpython/jit/metainterp/compile.py.
  */
 
-import { assert } from "../base/assert.ts";
-import type { ArrayDescr, FieldDescr } from "../trace/descr.ts";
-import { opForKind } from "../trace/ops.ts";
-import type { InputArg, Value } from "../trace/values.ts";
-import { ConstInt, ResOp } from "../trace/values.ts";
-import type { OptimizedUnit } from "./optimized-unit.ts";
+import { assert } from "../../base/assert.ts";
+import type { ArrayDescr, FieldDescr } from "../../trace/descr.ts";
+import { opForKind } from "../../trace/ops.ts";
+import type { InputArg, Value } from "../../trace/values.ts";
+import { ConstInt, ResOp } from "../../trace/values.ts";
+import type { OptimizedUnit } from "../optimized-unit.ts";
 
 /** What a virtualizable consists of; the array may be missing. */
 export interface VirtualizableShape {

@@ -6,15 +6,15 @@
  * Counterpart: force_box and _force_elements in rpython/jit/metainterp/optimizeopt/info.py.
  */
 
-import { assert } from "../base/assert.ts";
-import { zeroOf } from "../trace/heap-access.ts";
-import type { Box, Value } from "../trace/values.ts";
-import { ConstInt, ResOp } from "../trace/values.ts";
-import { replacementOf } from "./boxes.ts";
-import type { VirtualInfo } from "./info.ts";
-import { type ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
-import type { Optimizer } from "./optimizer.ts";
-import type { Stage } from "./stage.ts";
+import { assert } from "../../base/assert.ts";
+import { zeroOf } from "../../trace/heap-access.ts";
+import type { Box, Value } from "../../trace/values.ts";
+import { ConstInt, ResOp } from "../../trace/values.ts";
+import { replacementOf } from "../boxes.ts";
+import type { VirtualInfo } from "../info.ts";
+import { type ArrayPtrInfo, InstancePtrInfo, knownValue } from "../info.ts";
+import type { Optimizer } from "../optimizer.ts";
+import type { Stage } from "../stage.ts";
 
 /** Allocates the virtual `box`; gives the box that holds it from now on. */
 export function forceVirtual(

@@ -10,11 +10,11 @@
  * Counterpart: ShortPreambleBuilder in rpython/jit/metainterp/optimizeopt/shortpreamble.py.
  */
 
-import type { BoxInfo, Const, InputArg, Value } from "../trace/values.ts";
-import { ResOp } from "../trace/values.ts";
-import { OPS } from "../trace/ops.ts";
-import { makeGuards } from "./info-guards.ts";
-import type { PreambleOp } from "./info.ts";
+import type { BoxInfo, Const, InputArg, Value } from "../../trace/values.ts";
+import { ResOp } from "../../trace/values.ts";
+import { OPS } from "../../trace/ops.ts";
+import { makeGuards } from "../guards/info-guards.ts";
+import type { PreambleOp } from "../info.ts";
 
 /** Its own boxes, its operations, and what it passes to the label beyond the label's first args. */
 export interface ShortPreamble {

@@ -6,11 +6,11 @@
  * DIFFERS: no guard_gc_type: an array field always holds an array, types see to that.
  */
 
-import { intFromBigint } from "../base/int.ts";
-import type { BoxInfo, Const, Value } from "../trace/values.ts";
-import { ConstAddr, ConstInt, ResOp } from "../trace/values.ts";
-import { ArrayPtrInfo, InstancePtrInfo, isPtrInfo } from "./info.ts";
-import { IntBound, MAX, MIN } from "./int-bound.ts";
+import { intFromBigint } from "../../base/int.ts";
+import type { BoxInfo, Const, Value } from "../../trace/values.ts";
+import { ConstAddr, ConstInt, ResOp } from "../../trace/values.ts";
+import { ArrayPtrInfo, InstancePtrInfo, isPtrInfo } from "../info.ts";
+import { IntBound, MAX, MIN } from "../ints/int-bound.ts";
 
 /** Appends guards that `box` lies within `bound`. */
 export function makeBoundGuards(bound: IntBound, box: Value, guards: ResOp[]): void {

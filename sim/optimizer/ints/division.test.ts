@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { Int } from "../base/int.ts";
-import * as I from "../base/int.ts";
-import { execute } from "../trace/execute.ts";
-import type { RtValue, Trace, Value } from "../trace/values.ts";
+import type { Int } from "../../base/int.ts";
+import * as I from "../../base/int.ts";
+import { execute } from "../../trace/execute.ts";
+import type { RtValue, Trace, Value } from "../../trace/values.ts";
 import { magicNumbers } from "./division.ts";
-import { optimizeFinishTrace } from "./optimize.ts";
-import { makeTestContext, parseTraceFile } from "./trace-file.ts";
+import { optimizeFinishTrace } from "../optimize.ts";
+import { makeTestContext, parseTraceFile } from "../trace-file.ts";
 
 const SEED = 20261122;
 
