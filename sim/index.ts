@@ -32,5 +32,6 @@ export {
   makeRunSpec,
   NO_INPUTS,
 } from "./run-spec.ts";
+export type { RecordedTrace } from "./metainterp/event-sink.ts";
 export type { RunResult, SimulatorListeners } from "./vm.ts";
 export { Simulator } from "./vm.ts";

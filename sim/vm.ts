@@ -22,7 +22,7 @@ import { CodeHeap } from "./memory/code-heap.ts";
 import type { HeapAction } from "./memory/heap-action.ts";
 import { makeMemoryLayout } from "./memory/memory-layout.ts";
 import { ObjectAddresses } from "./memory/object-addresses.ts";
-import type { GreenKeyValues } from "./metainterp/event-sink.ts";
+import type { GreenKeyValues, RecordedTrace } from "./metainterp/event-sink.ts";
 import { EventSink, mergePointKey } from "./metainterp/event-sink.ts";
 import { JitParams } from "./metainterp/params.ts";
 import { JitRuntime, isGuestException } from "./metainterp/runtime.ts";
@@ -46,8 +46,8 @@ export interface SimulatorListeners {
   readonly onEvent?: EventListener;
   /** What the guest writes. */
   readonly onOutput?: OutputListener;
-  /** The text of each recorded trace, before it is optimized. */
-  readonly onTrace?: (text: string) => void;
+  /** Each recorded trace, before it is optimized. */
+  readonly onTrace?: (recorded: RecordedTrace) => void;
 }
 
 /** One run of one program. Create it, set hooks, run it once. */

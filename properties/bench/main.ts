@@ -5,19 +5,23 @@
  * does not (V8 compiles the interpreter itself while it runs). Figures of a busy machine are worth
  * little; ratios are worth more.
  *
- *     npm run bench -- [--rounds N] [--iterations N] [PROGRAM…]
+ *     npm run bench -- [--rounds N] [--iterations N] [--optimizer] [PROGRAM…]
+ *
+ * Last comes what the optimizer costs (optimizer.ts); with --optimizer, only that.
  */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ReelReader } from "../../replay/format/reader.ts";
 import type { Engine } from "./engines.ts";
+import { measureOptimizer } from "./optimizer.ts";
 import { listEngines, PROGRAMS_FOLDER, REEL_PATH, reelSizeBytes, timeRun } from "./engines.ts";
 
 const { values, positionals } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
     iterations: { type: "string", default: "3000000" },
+    optimizer: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
@@ -85,15 +89,20 @@ function measureProgram(engines: readonly Engine[], program: string): void {
   console.log(`${" ".repeat(NAME_WIDTH + 4)}${shown.join("   ")}   reel ${describeReel()}`);
 }
 
-const engines = listEngines();
-console.log(`compiled JavaScript of dist/, node ${process.version}; ns per iteration:`);
-printRow(
-  "",
-  engines.map((engine) => engine.name),
-);
-measureStartUp(engines);
-const all = readdirSync(PROGRAMS_FOLDER).filter((name) => name !== "empty.py");
-const chosen = all.filter((name) => {
-  return positionals.length === 0 || positionals.some((word) => name.startsWith(word));
-});
-for (const program of chosen.sort()) measureProgram(engines, program);
+function measurePrograms(): void {
+  const engines = listEngines();
+  console.log(`compiled JavaScript of dist/, node ${process.version}; ns per iteration:`);
+  printRow(
+    "",
+    engines.map((engine) => engine.name),
+  );
+  measureStartUp(engines);
+  const all = readdirSync(PROGRAMS_FOLDER).filter((name) => name !== "empty.py");
+  const chosen = all.filter((name) => {
+    return positionals.length === 0 || positionals.some((word) => name.startsWith(word));
+  });
+  for (const program of chosen.sort()) measureProgram(engines, program);
+}
+
+if (!values.optimizer) measurePrograms();
+if (values.optimizer || positionals.length === 0) await measureOptimizer();

@@ -18,6 +18,7 @@ import { atPath } from "./locate-error.ts";
 import type { PreparedRun } from "./program-run.ts";
 import { prepareRun } from "./program-run.ts";
 import { compilePython } from "./python-stages.ts";
+import type { RecordedTrace } from "../../sim/index.ts";
 import { runProgram } from "./simulator.ts";
 
 export const explain: CommandAction = async (call) => {
@@ -65,9 +66,9 @@ async function explainRun(run: PreparedRun, console: Console): Promise<void> {
     if (event.kind === "compile" || event.kind === "abort") compiled.count++;
     explainEvent({ number, event }, image, context, console);
   };
-  const onTrace = (text: string): void => {
+  const onTrace = (recorded: RecordedTrace): void => {
     title("recorded trace", console);
-    console.out(Buffer.from(text));
+    console.out(Buffer.from(recorded.print()));
   };
   const onOutput = (_: string, bytes: Uint8Array): number => outputs.push(new Uint8Array(bytes));
   const { status } = await runProgram(run.spec, { onEvent, onOutput, onTrace });

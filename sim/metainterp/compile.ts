@@ -113,7 +113,7 @@ export class Compiler implements CompileServices {
     const token = this.newToken();
     const jump = new ResOp("jump", [...jumpArgs], token);
     const trace = copyTrace(start.boxes, [...tracer.ops, jump], start.start);
-    this.runtime.sink.traced(trace);
+    this.runtime.sink.traced(trace, this.context(tracer));
     const compile = unroll ? optimizeLoop : optimizeSimpleLoop;
     const unit = this.optimize(() => compile(trace, token, this.context(tracer)));
     if (unit === null) return false;
@@ -138,7 +138,7 @@ export class Compiler implements CompileServices {
 
   private sendEnded(tracer: Tracer, trace: Trace, token: LoopToken): boolean {
     const { key } = tracer;
-    this.runtime.sink.traced(trace);
+    this.runtime.sink.traced(trace, this.context(tracer));
     const guard = key.kind === "guard" ? key.guard : null;
     const owner = guard === null ? token : this.liveLoopOf(guard);
     const unit = this.optimize(() => optimizeBridge(trace, owner, this.context(tracer), guard));
@@ -160,10 +160,10 @@ export class Compiler implements CompileServices {
     const { key } = tracer;
     const end = new ResOp("finish", [constOf("r", null)], FINISH_DESCRS.exception);
     const trace = copyTrace(tracer.inputs, [...tracer.ops, end], 0);
-    this.runtime.sink.traced(trace);
+    const context = this.context(tracer);
+    this.runtime.sink.traced(trace, context);
     const token = new LoopToken();
     token.number = this.lastLoopNo;
-    const context = this.context(tracer);
     if (key.kind === "guard") {
       const owner = this.liveLoopOf(key.guard);
       const unit = this.optimize(() => optimizeBridge(trace, owner, context, key.guard));

@@ -19,6 +19,7 @@ import type {
   JitEvent,
   OperationRecord,
 } from "../hooks/events.ts";
+import type { OptimizerContext } from "../optimizer/context.ts";
 import type { PrintOptions } from "../trace/print.ts";
 import { printTrace, TracePrinter } from "../trace/print.ts";
 import type { InputArg, ResOp, RtValue, Trace } from "../trace/values.ts";
@@ -75,11 +76,19 @@ export function printRecord(record: OperationRecord): string {
   return `${target}${record.name}(${list.join(", ")})${tail}`;
 }
 
+/** A trace as it was recorded, before it is optimized. */
+export interface RecordedTrace {
+  readonly trace: Trace;
+  /** What the optimizer is given besides. */
+  readonly context: OptimizerContext;
+  print(): string;
+}
+
 /** One run's events. */
 export class EventSink {
   listener: EventListener | null = null;
-  /** Gets the text of each trace that is about to be compiled. */
-  traceListener: ((text: string) => void) | null = null;
+  /** Gets each trace that is about to be compiled. */
+  traceListener: ((recorded: RecordedTrace) => void) | null = null;
   private readonly services: SinkServices;
 
   constructor(services: SinkServices) {
@@ -92,10 +101,11 @@ export class EventSink {
   }
 
   /** A trace is about to be compiled. Its text has no addresses: telling it allocates none. */
-  traced(trace: Trace): void {
+  traced(trace: Trace, context: OptimizerContext): void {
     if (this.traceListener === null) return;
     const { location } = this.services.printOptions;
-    this.traceListener(printTrace(trace, location === undefined ? {} : { location }));
+    const print = () => printTrace(trace, location === undefined ? {} : { location });
+    this.traceListener({ trace, context, print });
   }
 
   /** A unit was compiled: the event, then the guest's hook. */
