@@ -5,10 +5,11 @@
  * Counterpart: get_box_replacement in rpython/jit/metainterp/resoperation.py.
  */
 
-import type { Box, BoxInfo, Value } from "../trace/values.ts";
+import type { Box, Value } from "../trace/values.ts";
+import { BoxInfo } from "../trace/values.ts";
 
 function isInfo(forwarded: Value | BoxInfo): forwarded is BoxInfo {
-  return "infoKind" in forwarded;
+  return forwarded instanceof BoxInfo;
 }
 
 /** What `value` has been replaced by, at the end of the chain. */

@@ -16,7 +16,7 @@
 
 import type { ArrayDescr, CallDescr, FieldDescr, QuasiImmutDescr } from "../trace/descr.ts";
 import { EXTRA_EFFECT } from "../trace/descr.ts";
-import { opForKind, OPS } from "../trace/ops.ts";
+import { opForKind } from "../trace/ops.ts";
 import type { OpName } from "../trace/ops.ts";
 import type { ResOp, Value } from "../trace/values.ts";
 import { ConstInt, ResOp as Operation, sameValue } from "../trace/values.ts";
@@ -74,7 +74,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
   override emit(op: ResOp): void {
     this.prepareEffects(op);
     this.emitPostponed();
-    const { isBool, isOvf } = OPS[op.opname];
+    const { isBool, isOvf } = op.info;
     if (isBool || isOvf || op.opname.startsWith("call_may_force")) {
       this.lastEmitted = op;
       this.postponed = op;
@@ -100,7 +100,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
   // Effects of other operations.
 
   private prepareEffects(op: ResOp): void {
-    const info = OPS[op.opname];
+    const info = op.info;
     if (info.hasNoSideEffect || info.isOvf || HARMLESS.has(op.opname)) return;
     if (info.isGuard) {
       this.optimizer.guards.pendingStores = this.forceForGuard();

@@ -7,7 +7,8 @@
  */
 
 import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
-import type { Box, BoxInfo, ResOp, Value } from "../trace/values.ts";
+import type { Box, ResOp, Value } from "../trace/values.ts";
+import { BoxInfo } from "../trace/values.ts";
 import { IntBound } from "./ints/int-bound.ts";
 
 /** A value that only the preamble has computed; using it makes it an argument of the label. */
@@ -28,8 +29,8 @@ export class PreambleOp {
 export type Known = Value | PreambleOp;
 
 /** A reference that is not null. */
-export class PtrInfo implements BoxInfo {
-  readonly infoKind: string = "nonnull";
+export class PtrInfo extends BoxInfo {
+  override readonly infoKind: string = "nonnull";
   /** Position among the emitted operations of the last guard on this box, -1 when there is none. */
   lastGuardPosition = -1;
 

@@ -14,7 +14,6 @@ import type { Int } from "../base/int.ts";
 import type { ClassLayout, Descr } from "../trace/descr.ts";
 import { EXECUTORS } from "../trace/execute.ts";
 import type { OpName } from "../trace/ops.ts";
-import { OPS } from "../trace/ops.ts";
 import type { Box, Const, Trace, Value } from "../trace/values.ts";
 import { ConstAddr, ConstInt, constOf, InputArg, isBox, ResOp } from "../trace/values.ts";
 import { forwardedInfo, replacementOf } from "./boxes.ts";
@@ -82,7 +81,7 @@ export class Optimizer implements Stage {
   runTrace(trace: Trace): ResOp {
     for (const op of trace.ops) {
       const own = this.cloneOf(op);
-      if (OPS[op.opname].isFinal) return own;
+      if (op.info.isFinal) return own;
       this.send(own);
     }
     throw new InvalidLoop("the trace has no end");
@@ -119,7 +118,7 @@ export class Optimizer implements Stage {
     // Without the virtualize pass, a reference is the object itself.
     if (op.opname === "virtual_ref") this.makeEqualTo(op, op.args[0] as Value);
     if (op.opname === "virtual_ref" || op.opname === "virtual_ref_finish") return;
-    if (OPS[op.opname].isBool) this.bound(op).makeBool();
+    if (op.info.isBool) this.bound(op).makeBool();
     this.emitOperation(op);
     this.settleConstant(op);
   }
@@ -145,7 +144,7 @@ export class Optimizer implements Stage {
       op.args[index] = this.force(arg);
     });
     this.ctx.counters.increment("OPT_OPS");
-    const emitted = OPS[op.opname].isGuard ? this.guards.prepare(op) : op;
+    const emitted = op.info.isGuard ? this.guards.prepare(op) : op;
     if (emitted === null) return;
     if (!this.keepsLastGuard(op)) this.guards.forgetLastGuard();
     this.newOps.push(emitted);
@@ -161,7 +160,7 @@ export class Optimizer implements Stage {
   }
 
   private keepsLastGuard(op: ResOp): boolean {
-    const { isGuard, isOvf, isDebug, hasNoSideEffect } = OPS[op.opname];
+    const { isGuard, isOvf, isDebug, hasNoSideEffect } = op.info;
     return isGuard || isOvf || isDebug || hasNoSideEffect;
   }
 
@@ -315,7 +314,7 @@ export class Optimizer implements Stage {
   /** Remembers that the operation emitted last is the guard which taught `info`. */
   markLastGuard(info: PtrInfo): void {
     const last = this.lastOp;
-    if (last !== undefined && OPS[last.opname].isGuard) {
+    if (last !== undefined && last.info.isGuard) {
       info.lastGuardPosition = this.newOps.length - 1;
     }
   }

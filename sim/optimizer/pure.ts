@@ -8,7 +8,7 @@
 import type { CallDescr } from "../trace/descr.ts";
 import { EXTRA_EFFECT } from "../trace/descr.ts";
 import type { OpName } from "../trace/ops.ts";
-import { opForKind, OPS } from "../trace/ops.ts";
+import { opForKind } from "../trace/ops.ts";
 import type { ResOp, Value } from "../trace/values.ts";
 import { sameValue } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
@@ -76,11 +76,11 @@ export class PurePass extends Pass implements PureKnowledge {
       this.finishOverflowing(postponed, op);
       return;
     }
-    if (OPS[op.opname].isOvf) {
+    if (op.info.isOvf) {
       this.postponed = op;
       return;
     }
-    if (OPS[op.opname].isPure && !OPS[op.opname].isCall) this.pureOp(op);
+    if (op.info.isPure && !op.info.isCall) this.pureOp(op);
     else super.forward(op);
   }
 
@@ -185,7 +185,7 @@ export class PurePass extends Pass implements PureKnowledge {
   override produceShortOps(boxes: ShortBoxes): void {
     const ops = this.optimizer.newOps;
     ops.forEach((op, index) => {
-      const { isPure, isOvf } = OPS[op.opname];
+      const { isPure, isOvf } = op.info;
       const isChecked = ops[index + 1]?.opname === "guard_no_overflow";
       if (isPure || (isOvf && isChecked)) boxes.addPureOp(op);
     });

@@ -9,7 +9,7 @@ import type { Float } from "../base/float.ts";
 import { floatToBits } from "../base/float.ts";
 import type { CallDescr } from "../trace/descr.ts";
 import type { OpName } from "../trace/ops.ts";
-import { opForKind, OPS } from "../trace/ops.ts";
+import { opForKind } from "../trace/ops.ts";
 import type { Const, ResOp, Value } from "../trace/values.ts";
 import { ConstFloat } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
@@ -99,7 +99,7 @@ export class RewritePass extends Pass implements LoopInvariants {
   }
 
   override forward(op: ResOp): void {
-    if (OPS[op.opname].isBool && this.knowsOpposite(op)) return;
+    if (op.info.isBool && this.knowsOpposite(op)) return;
     super.forward(op);
   }
 

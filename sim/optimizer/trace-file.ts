@@ -24,7 +24,6 @@ import { printTrace } from "../trace/print.ts";
 import type { HostFunctions, TraceContext } from "../trace/trace-context.ts";
 import { isDeclaration, parseDeclarations } from "../trace/trace-context.ts";
 import type { Trace } from "../trace/values.ts";
-import { OPS } from "../trace/ops.ts";
 import type { OptimizerContext } from "./context.ts";
 import type { RuleName } from "./rules/rules.ts";
 import { ALL_OPTS, DEFAULT_PARAMS } from "./context.ts";
@@ -74,7 +73,7 @@ function splitOnce(text: string, separator: string): [string, string] {
 /** What a guard lists in brackets becomes the state that it resumes to. */
 export function takeSnapshots(trace: Trace): void {
   trace.ops.forEach((op, pc) => {
-    if (!OPS[op.opname].isGuard) return;
+    if (!op.info.isGuard) return;
     const values = (op.failArgs ?? []).map((arg) => defined(arg, "hole in a raw guard"));
     const frame = { jitcode: { name: "trace", index: 0 }, pc, values };
     op.snapshot = { frames: [frame], vable: [], vrefs: [], deliver: false };

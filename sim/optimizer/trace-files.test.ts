@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { CounterName, Counters } from "../hooks/counters.ts";
-import { OPS } from "../trace/ops.ts";
 import type { Trace } from "../trace/values.ts";
 import { verifyTrace } from "../trace/verify.ts";
 import type { OptimizerContext } from "./context.ts";
@@ -35,7 +34,7 @@ function optimizeBridgeFrom(file: TraceFile, trace: Trace, ctx: OptimizerContext
   const [loop] = file.inputs;
   if (loop === undefined || loop === trace) throw new TypeError("a bridge needs its loop");
   const compiled = optimizeLoop(loop, file.context.loop, ctx);
-  const guards = compiled.ops.filter((op) => OPS[op.opname].isGuard);
+  const guards = compiled.ops.filter((op) => op.info.isGuard);
   const guard = guards[Number(file.settings.get("guard"))]?.descr;
   if (guard?.descrKind !== "guard") throw new TypeError("`guard N` names no guard");
   return optimizeBridge(trace, file.context.loop, ctx, guard);

@@ -8,7 +8,6 @@
 
 import type { LoopToken, TargetState } from "../trace/descr.ts";
 import { TargetToken } from "../trace/descr.ts";
-import { OPS } from "../trace/ops.ts";
 import type { Box, RtValue, Trace, Value } from "../trace/values.ts";
 import { ResOp } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
@@ -222,7 +221,7 @@ function jumpToExisting(optimizer: Optimizer, closing: Closing, forces: boolean)
 }
 
 function sendAtPatchGuard(optimizer: Optimizer, op: ResOp): void {
-  if (OPS[op.opname].isGuard) optimizer.guards.resumeAtPatchGuard(op);
+  if (op.info.isGuard) optimizer.guards.resumeAtPatchGuard(op);
   optimizer.send(op);
 }
 
@@ -267,7 +266,7 @@ function forbidLargeRetraces(
   token: LoopToken,
   { params }: OptimizerContext,
 ): void {
-  const count = ops.filter((op) => OPS[op.opname].isGuard).length;
+  const count = ops.filter((op) => op.info.isGuard).length;
   if (count > params.maxRetraceGuards) token.retracedCount = Number.MAX_SAFE_INTEGER;
 }
 

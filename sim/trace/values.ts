@@ -15,7 +15,7 @@
 import type { Float } from "../base/float.ts";
 import type { Int } from "../base/int.ts";
 import type { ClassLayout, Descr, HostFunction } from "./descr.ts";
-import type { OpName } from "./ops.ts";
+import type { OpInfo, OpName } from "./ops.ts";
 import { OPS } from "./ops.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -29,8 +29,8 @@ export type Ref = object | string | null;
 export type RtValue = Int | Float | Ref;
 
 /** What the optimizer knows of a box; owned by the optimizer, opaque below it. */
-export interface BoxInfo {
-  readonly infoKind: string;
+export abstract class BoxInfo {
+  abstract readonly infoKind: string;
 }
 
 export class ConstInt {
@@ -94,6 +94,8 @@ export class InputArg {
 export class ResOp {
   readonly isConst = false;
   readonly opname: OpName;
+  /** What the table of operations says of it. */
+  readonly info: OpInfo;
   /** The kind of the result; "v" for none. */
   readonly kind: Kind | "v";
   readonly args: Value[];
@@ -109,7 +111,8 @@ export class ResOp {
 
   constructor(opname: OpName, args: Value[], descr: Descr | null = null) {
     this.opname = opname;
-    this.kind = OPS[opname].result;
+    this.info = OPS[opname];
+    this.kind = this.info.result;
     this.args = args;
     this.descr = descr;
   }

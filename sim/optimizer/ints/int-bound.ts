@@ -7,7 +7,7 @@
 
 import type { Int } from "../../base/int.ts";
 import { intFromBigint } from "../../base/int.ts";
-import type { BoxInfo } from "../../trace/values.ts";
+import { BoxInfo } from "../../trace/values.ts";
 
 export const MIN = -(2n ** 63n);
 export const MAX = 2n ** 63n - 1n;
@@ -29,12 +29,13 @@ function maskAbove(value: bigint): bigint {
 }
 
 /** An interval, both ends included. Mutable: knowledge only grows. */
-export class IntBound implements BoxInfo {
-  readonly infoKind = "int";
+export class IntBound extends BoxInfo {
+  override readonly infoKind = "int";
   lower: bigint;
   upper: bigint;
 
   constructor(lower: bigint = MIN, upper: bigint = MAX) {
+    super();
     this.lower = lower;
     this.upper = upper;
   }

@@ -10,7 +10,6 @@
 
 import { readField, readItem } from "../../trace/heap-access.ts";
 import { execute } from "../../trace/execute.ts";
-import { OPS } from "../../trace/ops.ts";
 import type { Ref, ResOp, RtValue, Value } from "../../trace/values.ts";
 import type { Optimizer } from "../optimizer.ts";
 import type { ShortPreamble } from "./short-preamble.ts";
@@ -46,7 +45,7 @@ export function fitsShortPreamble(
     if (box !== undefined) seen.set(box, seenWhileTracing(arg));
   });
   return short.ops.every((op) => {
-    if (OPS[op.opname].isGuard) return holds(optimizer, op, seen);
+    if (op.info.isGuard) return holds(optimizer, op, seen);
     seen.set(op, evaluate(op, seen));
     return true;
   });
@@ -95,7 +94,7 @@ function evaluate(op: ResOp, seen: SeenValues): RtValue | undefined {
   if (op.opname.startsWith("getarrayitem_gc") && descr?.descrKind === "array") {
     return readItem(descr, object as Ref, index as number);
   }
-  const { isPure, isCall } = OPS[op.opname];
+  const { isPure, isCall } = op.info;
   const isComputed = (isPure && !isCall && !op.opname.startsWith("same_as")) || isLength(op);
   return isComputed ? execute(op.opname, descr, args) : undefined;
 }

@@ -12,7 +12,6 @@
 
 import type { BoxInfo, Const, InputArg, Value } from "../../trace/values.ts";
 import { ResOp } from "../../trace/values.ts";
-import { OPS } from "../../trace/ops.ts";
 import { makeGuards } from "../guards/info-guards.ts";
 import type { PreambleOp } from "../info.ts";
 
@@ -57,7 +56,7 @@ export class ShortPreambleBuilder {
     const info = this.pending.get(op) ?? null;
     this.pending.delete(op);
     this.short.ops.push(op);
-    if (OPS[op.opname].isOvf) this.short.ops.push(new ResOp("guard_no_overflow", []));
+    if (op.info.isOvf) this.short.ops.push(new ResOp("guard_no_overflow", []));
     makeGuards(info, op, this.short.ops);
     return info;
   }
