@@ -47,9 +47,10 @@ const LAYERS: readonly (readonly [prefix: string, layer: string, mayImport: stri
   ["replay/verify/", "verify", "base format sim hooks recorder"],
   ["replay/replayer/", "replayer", "base format hooks"],
   ["replay/export/", "export", "base format x86 trace hooks"],
+  ["replay/compare/", "compare", "base sim replayer"],
   ["replay/cli/", "cli", "*"],
   ["replay/", "replay", "*"],
-  ["fixtures/", "fixtures", "base hooks sim format recorder verify replayer"],
+  ["fixtures/", "fixtures", "base hooks sim format recorder verify replayer compare"],
   ["properties/", "properties", "*"],
 ];
 

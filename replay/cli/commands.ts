@@ -93,6 +93,15 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import("./explain.ts")).explain,
   },
   {
+    name: "compare",
+    operands: "<PROG> [ARGS...]",
+    summary: "run a Python program here and under pypy3, and compare what the JIT does",
+    options: ["jit", "backend", "unit", "ops", "real", "record", "path", "json"],
+    takesProgram: true,
+    runsPrograms: true,
+    load: async () => (await import("./compare.ts")).compare,
+  },
+  {
     name: "dis",
     operands: "<PROG>",
     summary: "print a Python program's bytecode",

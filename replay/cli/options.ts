@@ -26,6 +26,10 @@ export const OPTION_TABLE = {
   loop: ["--loop <N>", "the loop with this number"],
   bridge: ["--bridge <N>", "the N-th bridge, or the one from the guard at this address"],
   frames: ["--frames", "list all frames"],
+  unit: ["--unit <N>", "print only the N-th unit, with its operations side by side"],
+  ops: ["--ops", "print the operations of all units side by side"],
+  real: ["--real <FILE>", "take this recorded real side instead of running pypy3"],
+  record: ["--record <DIR>", "write the real side to DIR/PROG.real.json.gz"],
 } as const satisfies Record<string, readonly [flags: string, description: string]>;
 
 export type OptionName = keyof typeof OPTION_TABLE;
