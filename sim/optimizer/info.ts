@@ -7,8 +7,9 @@
  */
 
 import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import { zeroOf } from "../trace/heap-access.ts";
 import type { Box, ResOp, Value } from "../trace/values.ts";
-import { BoxInfo } from "../trace/values.ts";
+import { BoxInfo, constOf } from "../trace/values.ts";
 import { IntBound } from "./ints/int-bound.ts";
 
 /** A value that only the preamble has computed; using it makes it an argument of the label. */
@@ -69,6 +70,13 @@ export class InstancePtrInfo extends PtrInfo {
   }
 }
 
+/** How an array is known. */
+interface ArrayOptions {
+  readonly virtual?: boolean;
+  /** A virtual made by new_array_clear: items that were never set are zero. */
+  readonly isClear?: boolean;
+}
+
 /** An array: the bounds of its length, and items at constant indices. */
 export class ArrayPtrInfo extends PtrInfo {
   override readonly infoKind = "array";
@@ -76,13 +84,15 @@ export class ArrayPtrInfo extends PtrInfo {
   readonly length: IntBound;
   /** Known items by index; of a virtual, the items that were set. */
   readonly items = new Map<number, Known>();
+  readonly isClear: boolean;
   virtual: boolean;
 
-  constructor(descr: ArrayDescr, length = new IntBound(0n), virtual = false) {
+  constructor(descr: ArrayDescr, length = new IntBound(0n), options: ArrayOptions = {}) {
     super();
     this.descr = descr;
     this.length = length;
-    this.virtual = virtual;
+    this.virtual = options.virtual ?? false;
+    this.isClear = options.isClear ?? false;
   }
 
   override get isVirtual(): boolean {
@@ -92,6 +102,19 @@ export class ArrayPtrInfo extends PtrInfo {
   /** Length of a virtual. */
   get lengthValue(): number {
     return Number(this.length.lower);
+  }
+
+  /** Whether a virtual has an item at `index`. */
+  hasIndex(index: number): boolean {
+    return index >= 0 && index < this.lengthValue;
+  }
+
+  /** An item of a virtual; null for one never set, and outside of the array. */
+  itemAt(index: number): Value | null {
+    const known = knownValue(this.items.get(index));
+    if (known !== null || !this.isClear || !this.hasIndex(index)) return known;
+    const { itemKind } = this.descr;
+    return constOf(itemKind, zeroOf(itemKind));
   }
 }
 
@@ -106,9 +129,7 @@ export function knownValue(known: Known | undefined): Value | null {
 /** The values that a virtual consists of, in order; null for those never set. */
 export function contentsOf(info: VirtualInfo): (Value | null)[] {
   if (info instanceof ArrayPtrInfo) {
-    return Array.from({ length: info.lengthValue }, (_, index) =>
-      knownValue(info.items.get(index)),
-    );
+    return Array.from({ length: info.lengthValue }, (_, index) => info.itemAt(index));
   }
   const fields = info.exactClass?.fields ?? [];
   return fields.map((field) => knownValue(info.fields.get(field)));

@@ -20,6 +20,7 @@ import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
 import { GuardRules } from "./guards/rewrite-guards.ts";
 import { INT_RULES, rememberInverses } from "./ints/rewrite-integers.ts";
+import { optimizeArrayCopy } from "./virtuals/array-copy.ts";
 import type { ShortBoxes } from "./unrolling/short-boxes.ts";
 import type { LoopInvariants } from "./stage.ts";
 
@@ -85,6 +86,7 @@ export class RewritePass extends Pass implements LoopInvariants {
     this.handle(["float_truediv"], (op) => this.divideFloats(op));
     this.handle(LOOP_INVARIANT, (op) => this.loopInvariant(op));
     this.handle(CALL_PURE, (op) => this.callPure(op));
+    this.handlers.call_n = (op) => this.callArrayCopy(op);
     this.handle(["cond_call"], (op) => this.condCall(op));
     this.handle(["cond_call_value_i", "cond_call_value_r"], (op) => this.condCallValue(op));
     this.handle(["assert_not_none"], (op) => optimizer.makeNonnull(op.args[0] as Value));
@@ -226,6 +228,10 @@ export class RewritePass extends Pass implements LoopInvariants {
     }
     this.optimizer.makeEqualTo(op, result);
     this.lastEmitted = REMOVED;
+  }
+
+  private callArrayCopy(op: ResOp): void {
+    if (!optimizeArrayCopy(this.optimizer, op)) this.emit(op);
   }
 
   private condCall(op: ResOp): void {

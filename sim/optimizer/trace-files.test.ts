@@ -82,13 +82,23 @@ function check(path: string): void {
     );
     return;
   }
-  const optimized = optimize(file);
   if (process.env.BLESS === "1") {
-    bless(path, printForFile(optimized, file.context));
+    bless(path, outputOf(file));
     return;
   }
+  const optimized = optimize(file);
   verifyTrace(optimized, { optimized: true });
   assert.fixture(printForFile(optimized, file.context), normalizeExpected(file));
+}
+
+/** What comes out: the optimized trace, or why there is none. */
+function outputOf(file: TraceFile): string {
+  try {
+    return printForFile(optimize(file), file.context);
+  } catch (signal) {
+    if (signal instanceof InvalidLoop) return `InvalidLoop: ${signal.reason}`;
+    throw signal;
+  }
 }
 
 /** Writes what came out as what is expected; to be reviewed as a difference. */

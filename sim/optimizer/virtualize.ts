@@ -7,121 +7,144 @@
 
 import type { ArrayDescr, FieldDescr, SizeDescr } from "../trace/descr.ts";
 import { zeroOf } from "../trace/heap-access.ts";
-import type { Kind, Value } from "../trace/values.ts";
-import { CONST_NULL, constOf, ResOp } from "../trace/values.ts";
-import { VIRTUAL_REF_INFO } from "../trace/virtual-ref-info.ts";
+import type { OpName } from "../trace/ops.ts";
+import type { ResOp, Value } from "../trace/values.ts";
+import { constOf } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
 import { InvalidLoop } from "./context.ts";
 import { ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
 import { IntBound } from "./ints/int-bound.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { Pass } from "./pass.ts";
+import { Pass, REMOVED } from "./pass.ts";
+import { VirtualRefs } from "./virtuals/virtual-refs.ts";
 
-/** Longer arrays are never virtual: their items would all go into resume data. */
-const MAX_VIRTUAL_LENGTH = 1 << 12;
+/** Longer arrays are never virtual, and indices beyond it are never looked at. */
+const MAX_VIRTUAL_LENGTH = 150_000;
+
+const GETFIELDS: readonly OpName[] = ["getfield_gc_i", "getfield_gc_r", "getfield_gc_f"];
+const CALLS: readonly OpName[] = ["call_n", "call_r", "call_i"];
+const CALL_MAY_FORCE: readonly OpName[] = [
+  "call_may_force_i",
+  "call_may_force_r",
+  "call_may_force_f",
+  "call_may_force_n",
+];
+const GETITEMS: readonly OpName[] = [
+  "getarrayitem_gc_i",
+  "getarrayitem_gc_r",
+  "getarrayitem_gc_f",
+  "getarrayitem_gc_pure_i",
+  "getarrayitem_gc_pure_r",
+  "getarrayitem_gc_pure_f",
+];
+
+/** The special meaning of a call, or null. */
+function oopspecOf({ descr }: ResOp): string | null {
+  return descr?.descrKind === "call" ? descr.effect.oopspec : null;
+}
 
 export class VirtualizePass extends Pass {
-  /** The guard_not_forced_2 of the finish that comes. */
-  private finishGuard: ResOp | null = null;
-
   constructor(optimizer: Optimizer) {
     super(optimizer);
     this.handlers.new_with_vtable = (op) => this.newInstance(op);
-    this.handle(["new_array", "new_array_clear"], (op) => this.newArray(op));
-    this.handle(["getfield_gc_i", "getfield_gc_r", "getfield_gc_f"], (op) => this.getfield(op));
+    this.handlers.new_array = (op) => this.newArray(op, false);
+    this.handlers.new_array_clear = (op) => this.newArray(op, true);
+    this.handle(GETFIELDS, (op) => this.getfield(op));
     this.handlers.setfield_gc = (op) => this.setfield(op);
     this.handlers.arraylen_gc = (op) => this.arrayLength(op);
-    this.handle(["getarrayitem_gc_i", "getarrayitem_gc_r", "getarrayitem_gc_f"], (op) =>
-      this.getitem(op),
-    );
-    this.handle(
-      ["getarrayitem_gc_pure_i", "getarrayitem_gc_pure_r", "getarrayitem_gc_pure_f"],
-      (op) => this.getitem(op),
-    );
+    this.handle(GETITEMS, (op) => this.getitem(op));
     this.handlers.setarrayitem_gc = (op) => this.setitem(op);
-    this.handlers.virtual_ref = (op) => this.virtualRef(op);
-    this.handlers.virtual_ref_finish = (op) => this.virtualRefFinish(op);
-    this.handlers.guard_not_forced_2 = (op) => {
-      this.finishGuard = op;
-    };
-    this.handlers.finish = (op) => this.finish(op);
+    const references = new VirtualRefs(optimizer, (op) => this.emit(op));
+    Object.assign(this.handlers, references.handlers);
+    this.handle(CALL_MAY_FORCE, (op) => this.callMayForce(op, references));
+    this.handlers.cond_call = (op) => this.forceVirtualizable(op, 2);
+    this.handle(CALLS, (op) => this.call(op));
+    this.handle(["guard_no_exception", "guard_not_forced"], (op) => {
+      if (this.lastEmitted !== REMOVED) this.emit(op);
+    });
+  }
+
+  /** Asking a reference that has ended for its object gives that. */
+  private callMayForce(op: ResOp, references: VirtualRefs): void {
+    const asks = oopspecOf(op) === "jit.force_virtual";
+    const object = asks ? references.forcedObject(op.args[1] as Value) : null;
+    if (object === null) {
+      this.emit(op);
+      return;
+    }
+    this.optimizer.makeEqualTo(op, object);
+    this.lastEmitted = REMOVED;
+    this.optimizer.fired("force_of_ended_virtual_ref_is_its_object");
+  }
+
+  /** A virtualizable that is virtual has no other copy of its fields. */
+  private forceVirtualizable(op: ResOp, index: number): void {
+    const isForce = oopspecOf(op) === "jit.force_virtualizable";
+    if (!isForce || !this.optimizer.isVirtual(op.args[index] as Value)) this.emit(op);
+    else this.optimizer.fired("force_of_virtual_virtualizable_vanishes");
+  }
+
+  private call(op: ResOp): void {
+    this.forceVirtualizable(op, 1);
   }
 
   private newInstance(op: ResOp): void {
     const { layout } = op.descr as SizeDescr;
     op.forwarded = new InstancePtrInfo(layout, layout, true);
+    this.optimizer.fired("new_with_vtable_is_virtual");
   }
 
-  /**
-   * A reference is a virtual struct of its own: that it must be allocated makes nobody allocate the
-   * object that it stands for.
-   */
-  private virtualRef(op: ResOp): void {
-    const { layout, virtualToken, forced } = VIRTUAL_REF_INFO;
-    const reference = this.optimizer.replaceOp(op, "new_with_vtable", [], layout.sizeDescr);
-    const info = new InstancePtrInfo(layout, layout, true);
-    reference.forwarded = info;
-    const token = new ResOp("force_token", []);
-    info.fields.set(virtualToken, token);
-    info.fields.set(forced, CONST_NULL);
-    this.emit(token);
-  }
-
-  /** Its end, or (with an object) the moment from which that is real. */
-  private virtualRefFinish(op: ResOp): void {
-    const [reference, object] = op.args as [Value, Value];
-    const { virtualToken, forced } = VIRTUAL_REF_INFO;
-    const store = (field: FieldDescr, value: Value): void =>
-      this.optimizer.send(new ResOp("setfield_gc", [reference, value], field));
-    if (!object.isConst || object.value !== null) store(forced, object);
-    store(virtualToken, CONST_NULL);
-  }
-
-  /** The guard is made after what the finish needs has been allocated, and stands before it. */
-  private finish(op: ResOp): void {
-    this.emit(op);
-    if (this.finishGuard !== null) this.optimizer.insertBeforeLast(this.finishGuard);
-  }
-
-  private newArray(op: ResOp): void {
+  private newArray(op: ResOp, isClear: boolean): void {
     const length = this.optimizer.constantOf(op.args[0] as Value)?.value;
     if (typeof length !== "number" || length < 0 || length > MAX_VIRTUAL_LENGTH) {
       this.emit(op);
       return;
     }
     op.args[0] = constOf("i", length);
-    op.forwarded = new ArrayPtrInfo(op.descr as ArrayDescr, IntBound.constant(length), true);
+    const bound = IntBound.constant(length);
+    op.forwarded = new ArrayPtrInfo(op.descr as ArrayDescr, bound, { virtual: true, isClear });
+    this.optimizer.fired("new_array_of_constant_length_is_virtual");
+  }
+
+  /** An access of an object that is not virtual: at least it is an object. */
+  private emitAccess(op: ResOp): void {
+    this.optimizer.makeNonnull(op.args[0] as Value);
+    this.emit(op);
   }
 
   private getfield(op: ResOp): void {
     const info = this.optimizer.virtualInfo(op.args[0] as Value);
     if (!(info instanceof InstancePtrInfo)) {
-      this.emit(op);
+      this.emitAccess(op);
       return;
     }
     const field = op.descr as FieldDescr;
-    this.replaceBy(op, knownValue(info.fields.get(field)), field.kind);
-  }
-
-  /** The operation's result is a virtual's content; one never set is zero. */
-  private replaceBy(op: ResOp, value: Value | null, kind: Kind): void {
-    this.optimizer.makeEqualTo(op, value ?? constOf(kind, zeroOf(kind)));
+    const value = knownValue(info.fields.get(field));
+    this.optimizer.makeEqualTo(op, value ?? constOf(field.kind, zeroOf(field.kind)));
+    this.optimizer.fired(
+      value === null ? "getfield_of_unset_field_is_zero" : "getfield_of_virtual_is_its_content",
+    );
   }
 
   private setfield(op: ResOp): void {
     const [object, value] = op.args as [Value, Value];
     const info = this.optimizer.virtualInfo(object);
-    if (info instanceof InstancePtrInfo) {
-      info.fields.set(op.descr as FieldDescr, replacementOf(value));
+    if (!(info instanceof InstancePtrInfo)) {
+      this.emitAccess(op);
       return;
     }
-    this.emit(op);
+    info.fields.set(op.descr as FieldDescr, replacementOf(value));
+    this.optimizer.fired("setfield_of_virtual_is_remembered");
   }
 
   private arrayLength(op: ResOp): void {
     const info = this.optimizer.virtualInfo(op.args[0] as Value);
-    if (info instanceof ArrayPtrInfo) this.optimizer.makeConstantInt(op, info.lengthValue);
-    else this.emit(op);
+    if (!(info instanceof ArrayPtrInfo)) {
+      this.emitAccess(op);
+      return;
+    }
+    this.optimizer.makeConstantInt(op, info.lengthValue);
+    this.optimizer.fired("arraylen_of_virtual_is_its_length");
   }
 
   /** The virtual array that is accessed at a constant index, or null. */
@@ -129,24 +152,35 @@ export class VirtualizePass extends Pass {
     const info = this.optimizer.virtualInfo(op.args[0] as Value);
     const index = this.optimizer.constantOf(op.args[1] as Value)?.value;
     if (!(info instanceof ArrayPtrInfo) || typeof index !== "number") return null;
-    if (index < 0 || index >= info.lengthValue) {
-      throw new InvalidLoop(`${op.opname}: index ${index} is outside of a virtual array`);
-    }
     return { info, index };
   }
 
   private getitem(op: ResOp): void {
     const virtual = this.accessedVirtual(op);
-    if (virtual === null) this.emit(op);
-    else {
-      const { info, index } = virtual;
-      this.replaceBy(op, knownValue(info.items.get(index)), info.descr.itemKind);
+    if (virtual === null) {
+      this.emitAccess(op);
+      return;
     }
+    const { info, index } = virtual;
+    const value = info.itemAt(index);
+    if (value === null) throw new InvalidLoop("an item of a virtual array that was never set");
+    this.optimizer.makeEqualTo(op, value);
+    this.optimizer.fired("getarrayitem_of_virtual_is_its_item");
   }
 
+  /** A store outside of the array is never reached: it vanishes. */
   private setitem(op: ResOp): void {
     const virtual = this.accessedVirtual(op);
-    if (virtual === null) this.emit(op);
-    else virtual.info.items.set(virtual.index, replacementOf(op.args[2] as Value));
+    if (virtual === null) {
+      this.emitAccess(op);
+      return;
+    }
+    const { info, index } = virtual;
+    if (!info.hasIndex(index)) {
+      this.optimizer.fired("setarrayitem_outside_of_virtual_vanishes");
+      return;
+    }
+    info.items.set(index, replacementOf(op.args[2] as Value));
+    this.optimizer.fired("setarrayitem_of_virtual_is_remembered");
   }
 }

@@ -80,6 +80,8 @@ export class ClassLayout {
   readonly fields: FieldDescr[] = [];
   /** How the constructor sets each field, by the field's name. */
   readonly inits = new Map<string, FieldInit>();
+  /** No field ever changes: an object whose fields are constants may be made when compiling. */
+  isImmutable = false;
   /** Number of constructor parameters; -1 when the constructor is not simple. */
   paramCount = -1;
   readonly sizeDescr: SizeDescr;
@@ -169,9 +171,15 @@ export const EXTRA_EFFECT = {
 
 /** Numbers of special meanings, printed as OS=; PyPy's own numbers where PyPy has them. */
 export const OOPSPEC_INDEX: Readonly<Record<string, number>> = {
+  "list.ll_arraycopy": 1,
+  "list.ll_arraymove": 9,
   "int.py_div": 12,
   "int.py_mod": 14,
   "math.sqrt": 100,
+  raw_malloc_varsize_char: 110,
+  raw_free: 111,
+  "jit.force_virtual": 120,
+  "jit.force_virtualizable": 121,
 };
 
 export interface EffectInfo {

@@ -4,6 +4,7 @@
  *
  *   class Node value:i next:r flag:b name:i:pure version:i:quasi
  *   class Leaf(Node) extra:f
+ *   class Pair immutable x:i y:r       all fields pure; made when compiling if all are constants
  *   class module.path.Point x:i        known as Point, printed with its path
  *   raw ticker c_value:i
  *   array Items r            array Fixed r pure
@@ -184,13 +185,14 @@ function declareClass({ words, context, error }: Declaration, isRaw: boolean): v
   if (parent === undefined) throw error(`unknown class ${parentName}`);
   const layout = new ClassLayout(name, path, parent, context.classes.size, isRaw);
   layout.fields.push(...(parent?.fields ?? []));
-  for (const word of words.slice(2)) {
+  layout.isImmutable = words[2] === "immutable";
+  for (const word of words.slice(layout.isImmutable ? 3 : 2)) {
     const [fieldName = "", letter = "", property] = word.split(":");
     const kind = KINDS[letter];
     if (kind === undefined) throw error(`field ${word} is not NAME:KIND`);
     const options = {
       isBool: letter === "b",
-      isPure: property === "pure",
+      isPure: layout.isImmutable || property === "pure",
       isQuasiImmutable: property === "quasi",
       isLazyStore: property === "lazy",
     };

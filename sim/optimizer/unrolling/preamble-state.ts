@@ -51,7 +51,10 @@ function copyInfo(info: BoxInfo): BoxInfo {
 
 function copyVirtual(info: VirtualInfo): VirtualInfo {
   if (info instanceof ArrayPtrInfo) {
-    const copy = new ArrayPtrInfo(info.descr, info.length.clone(), true);
+    const copy = new ArrayPtrInfo(info.descr, info.length.clone(), {
+      virtual: true,
+      isClear: info.isClear,
+    });
     contentsOf(info).forEach((value, index) => {
       if (value !== null) copy.items.set(index, replacementOf(value));
     });
