@@ -7,7 +7,7 @@
 import * as I from "../../sim/base/int.ts";
 import type { Int } from "../../sim/base/int.ts";
 import type { TraceContext } from "../../sim/trace/trace-context.ts";
-import { parseDeclarations } from "../../sim/trace/trace-context.ts";
+import { parseDeclarations } from "../../sim/trace/declarations.ts";
 import type { Box, RtValue, Value } from "../../sim/trace/values.ts";
 import { InputArg } from "../../sim/trace/values.ts";
 import type { ResOp } from "../../sim/trace/values.ts";

@@ -7,8 +7,9 @@
 import { VirtualClock } from "../base/clock.ts";
 import type { GuardDescr, HostClass, LoopToken } from "../trace/descr.ts";
 import { parseTrace } from "../trace/parse.ts";
-import type { HostFunctions, TraceContext } from "../trace/trace-context.ts";
-import { parseDeclarations } from "../trace/trace-context.ts";
+import type { HostFunctions } from "../trace/declarations.ts";
+import type { TraceContext } from "../trace/trace-context.ts";
+import { parseDeclarations } from "../trace/declarations.ts";
 import type { RtValue, Trace } from "../trace/values.ts";
 import type { AssembledCode, BackendServices, Executor, Exit, Unit } from "./backend.ts";
 import { tickSums } from "./path-cost.ts";

@@ -127,7 +127,7 @@ function kindOf(kind: TypeKind): Kind {
 }
 
 function linkArray(name: string, kind: TypeKind, isPure: boolean): ArrayDescr {
-  return new ArrayDescr(name, kindOf(kind), isPure, kind === "b");
+  return new ArrayDescr(name, kindOf(kind), isPure, { isBool: kind === "b" });
 }
 
 function linkCall(tables: Tables, row: CallRow): CallDescrType {
@@ -142,7 +142,13 @@ function linkCall(tables: Tables, row: CallRow): CallDescrType {
 function linkLayout(tables: Tables, row: LayoutRow): void {
   const parent = row.parent < 0 ? null : defined(tables.layouts[row.parent], "parent layout");
   const index = tables.layouts.length;
-  const layout = new ClassLayout(row.name, row.qualifiedName, parent, index, row.isRaw);
+  const layout = new ClassLayout(
+    row.name,
+    row.qualifiedName,
+    parent,
+    index,
+    row.isRaw ? "raw" : "class",
+  );
   if (parent !== null) layout.fields.push(...parent.fields);
   const headerBytes = row.isRaw ? 0 : HEADER_BYTES;
   for (const [name, kind, flags] of row.fields) {

@@ -7,7 +7,7 @@
  */
 
 import { getOrMake } from "../base/collections.ts";
-import type { ArrayDescr, CallDescr, FieldDescr } from "../trace/descr.ts";
+import type { ArrayDescr, CallDescr, FieldDescr, HeapPlace } from "../trace/descr.ts";
 import { EXTRA_EFFECT } from "../trace/descr.ts";
 import type { Box, Value } from "../trace/values.ts";
 
@@ -226,7 +226,8 @@ export class HeapCache {
     for (const written of writes) this.forgetDescr(written);
   }
 
-  private forgetDescr(written: FieldDescr | ArrayDescr): void {
+  private forgetDescr(written: HeapPlace): void {
+    if (written.descrKind === "interior") return;
     if (written.descrKind === "field") this.fields.get(written)?.forget(this.keeps);
     else
       for (const entry of this.items.get(written.aliasKey)?.values() ?? [])

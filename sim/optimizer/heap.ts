@@ -14,7 +14,13 @@
  * the depth of calls changes where PyPy's frames are virtual references.
  */
 
-import type { ArrayDescr, CallDescr, FieldDescr, QuasiImmutDescr } from "../trace/descr.ts";
+import type {
+  ArrayDescr,
+  CallDescr,
+  FieldDescr,
+  HeapPlace,
+  QuasiImmutDescr,
+} from "../trace/descr.ts";
 import { EXTRA_EFFECT } from "../trace/descr.ts";
 import { opForKind } from "../trace/ops.ts";
 import type { OpName } from "../trace/ops.ts";
@@ -125,7 +131,8 @@ export class HeapPass extends Pass implements HeapKnowledge {
     else for (const written of writes) this.invalidate(written);
   }
 
-  private invalidate(written: FieldDescr | ArrayDescr): void {
+  private invalidate(written: HeapPlace): void {
+    if (written.descrKind === "interior") return;
     if (written.descrKind === "field") this.fields.get(written)?.invalidate();
     else for (const entry of this.items.get(written.aliasKey)?.values() ?? []) entry.invalidate();
   }

@@ -21,8 +21,9 @@ import type { LoopToken } from "../trace/descr.ts";
 import { parseTrace } from "../trace/parse.ts";
 import type { ParsedTrace } from "../trace/parse.ts";
 import { printTrace } from "../trace/print.ts";
-import type { HostFunctions, TraceContext } from "../trace/trace-context.ts";
-import { isDeclaration, parseDeclarations } from "../trace/trace-context.ts";
+import type { HostFunctions } from "../trace/declarations.ts";
+import type { TraceContext } from "../trace/trace-context.ts";
+import { isDeclaration, parseDeclarations } from "../trace/declarations.ts";
 import type { Trace } from "../trace/values.ts";
 import type { OptimizerContext } from "./context.ts";
 import type { RuleName } from "./rules/rules.ts";
@@ -106,6 +107,7 @@ export function makeTestContext(
     enableOpts: new Set(opts === undefined ? ALL_OPTS : opts.split(":")),
     params: DEFAULT_PARAMS,
     layoutOf: file.context.layoutOf,
+    callForOopspec: file.context.callForOopspec,
     callPureResults: null,
     onRule,
     nextGuardHash: () => {
@@ -117,8 +119,9 @@ export function makeTestContext(
 
 /** Prints a trace with the file's own names for descrs and objects, guards without descrs. */
 export function printForFile(trace: Trace, context: TraceContext): string {
-  const { descrName, objectName } = context;
-  return printTrace(trace, { descrName, constName: objectName }).trim();
+  const { descrName, objectName, addressName } = context;
+  const options = { descrName, addressName, constName: objectName, hasLiterals: true };
+  return printTrace(trace, options).trim();
 }
 
 /** The expected text in the printer's own numbering; `ptrN` is an object made when optimizing. */

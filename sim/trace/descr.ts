@@ -23,7 +23,27 @@ export type FieldInit =
   | { readonly from: "param"; readonly index: number }
   | { readonly from: "literal"; readonly value: number | bigint | string | boolean | null };
 
-/** One field of a class or raw struct. */
+/** Size in memory of a field or item, and whether an integer has a sign. */
+export interface Storage {
+  /** 1, 2, 4 or 8; an integer of less than a word wraps when it is stored. */
+  readonly bytes?: number;
+  readonly isSigned?: boolean;
+}
+
+/** The values that an integer of this size may have; null when it is a whole word. */
+function rangeOf(kind: Kind, bytes: number, isSigned: boolean): IntRange | null {
+  if (kind !== "i" || bytes >= WORD_BYTES) return null;
+  const size = 2 ** (8 * bytes);
+  return isSigned ? { min: -size / 2, max: size / 2 - 1 } : { min: 0, max: size - 1 };
+}
+
+/** Both ends included. */
+export interface IntRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One field of a class or struct. */
 export class FieldDescr {
   readonly descrKind = "field";
   /** The class that declares the field. */
@@ -39,6 +59,10 @@ export class FieldDescr {
   readonly isQuasiImmutable: boolean;
   /** Its stores may stay pending across guards, whatever they store. */
   readonly isLazyStore: boolean;
+  readonly bytes: number;
+  readonly isSigned: boolean;
+  /** Its values, when it is smaller than a word (PyPy's is_integer_bounded). */
+  readonly range: IntRange | null;
 
   constructor(
     owner: ClassLayout,
@@ -50,7 +74,7 @@ export class FieldDescr {
       isPure?: boolean;
       isQuasiImmutable?: boolean;
       isLazyStore?: boolean;
-    } = {},
+    } & Storage = {},
   ) {
     this.owner = owner;
     this.name = name;
@@ -60,8 +84,17 @@ export class FieldDescr {
     this.isPure = options.isPure ?? false;
     this.isQuasiImmutable = options.isQuasiImmutable ?? false;
     this.isLazyStore = options.isLazyStore ?? false;
+    this.bytes = options.bytes ?? WORD_BYTES;
+    this.isSigned = options.isSigned ?? !this.isBool;
+    this.range = rangeOf(kind, this.isBool ? 1 : this.bytes, this.isSigned);
   }
 }
+
+/**
+ * class: objects with a class word (`new_with_vtable`); struct: objects without (`new`); raw: memory
+ * without a header, read with getfield_raw, or inside of the items of an array.
+ */
+export type LayoutShape = "class" | "struct" | "raw";
 
 /**
  * A class as the trace sees it: its fields with their offsets, and how its constructor fills them,
@@ -74,8 +107,7 @@ export class ClassLayout {
   readonly parent: ClassLayout | null;
   /** Number in the order of the class tree (a parent before its subclasses). */
   readonly index: number;
-  /** A raw struct: not an object, read with getfield_raw. */
-  readonly isRaw: boolean;
+  readonly shape: LayoutShape;
   /** Inherited fields first. Filled once, right after construction. */
   readonly fields: FieldDescr[] = [];
   /** How the constructor sets each field, by the field's name. */
@@ -93,20 +125,29 @@ export class ClassLayout {
     qualifiedName: string,
     parent: ClassLayout | null,
     index: number,
-    isRaw = false,
+    shape: LayoutShape = "class",
   ) {
     this.name = name;
     this.qualifiedName = qualifiedName;
     this.parent = parent;
     this.index = index;
-    this.isRaw = isRaw;
+    this.shape = shape;
     this.sizeDescr = new SizeDescr(this);
   }
 
-  /** Size of an instance in bytes, header included. */
+  get isRaw(): boolean {
+    return this.shape === "raw";
+  }
+
+  get hasVtable(): boolean {
+    return this.shape === "class";
+  }
+
+  /** Size of an instance in whole words, in bytes, header included. */
   get sizeBytes(): number {
     const last = this.fields.at(-1);
-    return last === undefined ? HEADER_BYTES : last.offset + WORD_BYTES;
+    if (last === undefined) return this.isRaw ? 0 : HEADER_BYTES;
+    return WORD_BYTES * Math.ceil((last.offset + last.bytes) / WORD_BYTES);
   }
 
   /** Whether this class is `other` or one of its subclasses. */
@@ -124,7 +165,7 @@ export class ClassLayout {
   }
 }
 
-/** The descr of `new_with_vtable`. */
+/** The descr of `new_with_vtable` and of `new`. */
 export class SizeDescr {
   readonly descrKind = "size";
   readonly layout: ClassLayout;
@@ -133,27 +174,60 @@ export class SizeDescr {
   }
 }
 
-/** Arrays: plain host arrays of one item kind. */
+/** What an array descr says besides the kind of its items. */
+export interface ArrayOptions extends Storage {
+  readonly isBool?: boolean;
+  /** Memory without header and length, at an address that is an integer. */
+  readonly isRaw?: boolean;
+  /** The items are structs, reached by interior fields. */
+  readonly struct?: ClassLayout | null;
+  /** Arrays of the same key may be the same array; default: all of one item kind. */
+  readonly aliasKey?: string;
+}
+
+/** Arrays: plain host arrays of one item kind; of structs: arrays of host objects. */
 export class ArrayDescr {
   readonly descrKind = "array";
   readonly name: string;
+  /** `r` for arrays of structs, whose items are never read as such. */
   readonly itemKind: Kind;
   readonly isBool: boolean;
   /** `readonly T[]`: items never change once the array is made. */
   readonly isPure: boolean;
-  constructor(name: string, itemKind: Kind, isPure: boolean, isBool = false) {
+  readonly isRaw: boolean;
+  readonly struct: ClassLayout | null;
+  readonly bytes: number;
+  readonly isSigned: boolean;
+  /** The values of its items, when they are smaller than a word. */
+  readonly range: IntRange | null;
+  /**
+   * Arrays of the same key may be the same array: a guest's one may be seen through a readonly and
+   * a mutable type, so descrs do not tell its arrays apart.
+   */
+  readonly aliasKey: string;
+
+  constructor(name: string, itemKind: Kind, isPure: boolean, options: ArrayOptions = {}) {
     this.name = name;
     this.itemKind = itemKind;
     this.isPure = isPure;
-    this.isBool = isBool;
+    this.isBool = options.isBool ?? false;
+    this.isRaw = options.isRaw ?? false;
+    this.struct = options.struct ?? null;
+    this.bytes = options.bytes ?? this.struct?.sizeBytes ?? WORD_BYTES;
+    this.isSigned = options.isSigned ?? !this.isBool;
+    this.range = rangeOf(itemKind, this.isBool ? 1 : this.bytes, this.isSigned);
+    this.aliasKey = options.aliasKey ?? (this.isBool ? "b" : itemKind);
   }
+}
 
-  /**
-   * Arrays of the same key may be the same array: one may be seen through a readonly and a mutable
-   * type, so descrs do not tell arrays apart.
-   */
-  get aliasKey(): string {
-    return this.isBool ? "b" : this.itemKind;
+/** A field of the structs that are an array's items. */
+export class InteriorFieldDescr {
+  readonly descrKind = "interior";
+  readonly array: ArrayDescr;
+  readonly field: FieldDescr;
+  constructor(array: ArrayDescr, field: FieldDescr) {
+    this.array = array;
+    this.field = field;
   }
 }
 
@@ -169,25 +243,19 @@ export const EXTRA_EFFECT = {
   randomEffects: 7,
 } as const;
 
-/** Numbers of special meanings, printed as OS=; PyPy's own numbers where PyPy has them. */
-export const OOPSPEC_INDEX: Readonly<Record<string, number>> = {
-  "list.ll_arraycopy": 1,
-  "list.ll_arraymove": 9,
-  "int.py_div": 12,
-  "int.py_mod": 14,
-  "math.sqrt": 100,
-  raw_malloc_varsize_char: 110,
-  raw_free: 111,
-  "jit.force_virtual": 120,
-  "jit.force_virtualizable": 121,
-};
+/** What a call may read or write. */
+export type HeapPlace = FieldDescr | ArrayDescr | InteriorFieldDescr;
 
 export interface EffectInfo {
   readonly extraEffect: number;
-  /** A meaning known to optimizer and backends, e.g. "int.py_div". */
+  /** A meaning known to optimizer and backends, e.g. "int.py_div" (see oopspecs.ts). */
   readonly oopspec: string | null;
-  /** Fields and arrays the call may write; null means any. */
-  readonly writes: readonly (FieldDescr | ArrayDescr)[] | null;
+  /** What the call may write; null means anything. */
+  readonly writes: readonly HeapPlace[] | null;
+  /** What the call may read without writing it; null or nothing said means anything. */
+  readonly reads?: readonly HeapPlace[] | null;
+  /** May invalidate compiled code; default: when it may write anything. */
+  readonly canInvalidate?: boolean;
 }
 
 /** The kinds of a call's arguments and result; `b` is an i that the guest holds as a boolean. */
@@ -209,6 +277,15 @@ export class CallDescr {
       extraEffect !== EXTRA_EFFECT.loopInvariant &&
       extraEffect !== EXTRA_EFFECT.cannotRaise
     );
+  }
+
+  /** May look at virtual references and virtualizables, or have any effect. */
+  get forcesVirtuals(): boolean {
+    return this.effect.extraEffect >= EXTRA_EFFECT.forcesVirtual;
+  }
+
+  get canInvalidate(): boolean {
+    return this.effect.canInvalidate ?? this.effect.writes === null;
   }
 
   get isElidable(): boolean {
@@ -353,6 +430,7 @@ export type Descr =
   | FieldDescr
   | SizeDescr
   | ArrayDescr
+  | InteriorFieldDescr
   | CallDescr
   | GuardDescr
   | TargetToken

@@ -14,6 +14,7 @@ import * as F from "../base/float.ts";
 import type { Float } from "../base/float.ts";
 import * as I from "../base/int.ts";
 import type { Int } from "../base/int.ts";
+import type { InteriorFieldDescr } from "./descr.ts";
 import type { ArrayDescr, CallDescr, Descr, FieldDescr, HostFunction } from "./descr.ts";
 import {
   arrayLength,
@@ -21,8 +22,10 @@ import {
   construct,
   newArray,
   readField,
+  readInterior,
   readItem,
   writeField,
+  writeInterior,
   writeItem,
 } from "./heap-access.ts";
 import type { OpName } from "./ops.ts";
@@ -82,6 +85,12 @@ const setfield: Executor = (a, d) => {
 const getarrayitem: Executor = (a, d) => readItem(d as ArrayDescr, a[0] as Ref, a[1] as number);
 const setarrayitem: Executor = (a, d) => {
   writeItem(d as ArrayDescr, a[0] as Ref, a[1] as number, a[2] as RtValue);
+  return null;
+};
+const getinterior: Executor = (a, d) =>
+  readInterior(d as InteriorFieldDescr, a[0] as Ref, a[1] as number);
+const setinterior: Executor = (a, d) => {
+  writeInterior(d as InteriorFieldDescr, a[0] as Ref, a[1] as number, a[2] as RtValue);
   return null;
 };
 const newarray: Executor = (a, d) => newArray(d as ArrayDescr, a[0] as number);
@@ -178,6 +187,10 @@ export const EXECUTORS: Readonly<Partial<Record<OpName, Executor>>> = {
   setfield_raw: setfield,
   setarrayitem_gc: setarrayitem,
   setarrayitem_raw: setarrayitem,
+  getinteriorfield_gc_i: getinterior,
+  getinteriorfield_gc_r: getinterior,
+  getinteriorfield_gc_f: getinterior,
+  setinteriorfield_gc: setinterior,
   new: newobject,
   new_with_vtable: newobject,
   new_array: newarray,

@@ -5,6 +5,9 @@
  */
 
 import { assert, defined } from "../base/assert.ts";
+import { int_and, int_signext } from "../base/int.ts";
+import type { Int } from "../base/int.ts";
+import type { InteriorFieldDescr } from "./descr.ts";
 import type { ArrayDescr, CallDescr, ClassLayout, FieldDescr, HostFunction } from "./descr.ts";
 import type { Kind, Ref, RtValue } from "./values.ts";
 
@@ -26,12 +29,20 @@ function toGuest(value: RtValue, isBool: boolean): RtValue | boolean {
   return isBool ? value !== 0 : value;
 }
 
+/** What memory of the descr's size holds of `value`: small integers wrap. */
+function toMemory(descr: FieldDescr | ArrayDescr, value: RtValue): RtValue | boolean {
+  const { range, isBool } = descr;
+  if (range === null || isBool) return toGuest(value, isBool);
+  if (descr.isSigned) return int_signext(value as Int, descr.bytes);
+  return int_and(value as Int, range.max);
+}
+
 export function readField(descr: FieldDescr, object: Ref): RtValue {
   return toTrace((object as unknown as Fields)[descr.name], descr.isBool);
 }
 
 export function writeField(descr: FieldDescr, object: Ref, value: RtValue): void {
-  (object as unknown as Fields)[descr.name] = toGuest(value, descr.isBool);
+  (object as unknown as Fields)[descr.name] = toMemory(descr, value);
 }
 
 /** Zero beyond the end: a pure read may have been moved ahead of the test of its index. */
@@ -41,19 +52,41 @@ export function readItem(descr: ArrayDescr, array: Ref, index: number): RtValue 
 }
 
 export function writeItem(descr: ArrayDescr, array: Ref, index: number, value: RtValue): void {
-  (array as unknown as unknown[])[index] = toGuest(value, descr.isBool);
+  (array as unknown as unknown[])[index] = toMemory(descr, value);
 }
 
 export function arrayLength(array: Ref): number {
   return (array as unknown as readonly unknown[]).length;
 }
 
-/** A packed array of `length` zeros of the item kind. */
+/** A packed array of `length` zeros of the item kind, or of structs. */
 export function newArray(descr: ArrayDescr, length: number): unknown[] {
   const zero = toGuest(zeroOf(descr.itemKind), descr.isBool);
   const items: unknown[] = [];
-  for (let i = 0; i < length; i++) items.push(zero);
+  const { struct } = descr;
+  for (let i = 0; i < length; i++)
+    items.push(struct === null ? zero : construct(struct, NO_VALUES));
   return items;
+}
+
+const NO_VALUES: ReadonlyMap<FieldDescr, RtValue> = new Map();
+
+/** The field of the struct at `index`. */
+export function readInterior(descr: InteriorFieldDescr, array: Ref, index: number): RtValue {
+  return readField(descr.field, structAt(array, index));
+}
+
+export function writeInterior(
+  descr: InteriorFieldDescr,
+  array: Ref,
+  index: number,
+  value: RtValue,
+): void {
+  writeField(descr.field, structAt(array, index), value);
+}
+
+function structAt(array: Ref, index: number): object {
+  return (array as unknown as readonly object[])[index] as object;
 }
 
 /** The class of an object as layouts know it, found through its host constructor. */

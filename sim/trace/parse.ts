@@ -10,6 +10,7 @@
 import { intFromBigint } from "../base/int.ts";
 import type { Float } from "../base/float.ts";
 import { UserError } from "../base/errors.ts";
+import { unescapeText } from "./low-string.ts";
 import { isOpName, OPS } from "./ops.ts";
 import type { OpName } from "./ops.ts";
 import { splitArguments } from "./split-arguments.ts";
@@ -127,6 +128,14 @@ class TraceParser {
     if (FLOAT.test(word)) return new ConstFloat(readFloat(word));
     const address = /^ConstClass\((.*)\)$/.exec(word);
     if (address !== null) return this.readAddress(address[1] as string);
+    const integer = /^ConstInt\((.*)\)$/.exec(word);
+    if (integer !== null) return this.readNamedInteger(integer[1] as string);
+    const literal = /^([su]?)"(.*)"$/s.exec(word) ?? /^()'(.*)'$/s.exec(word);
+    if (literal !== null) {
+      const text = unescapeText(literal[2] as string);
+      return new ConstPtr(this.context.string(text, literal[1] === "u"));
+    }
+    if (word === "NULL") return new ConstPtr(null);
     const pointer = /^ConstPtr\((.*)\)$/.exec(word);
     if (pointer !== null) return this.readPointer(pointer[1] as string);
     throw this.error(`${word} is not defined`);
@@ -138,6 +147,11 @@ class TraceParser {
     return intFromBigint(value);
   }
 
+  private readNamedInteger(name: string): ConstInt | ConstAddr {
+    const value = this.context.integers.get(name);
+    return value === undefined ? this.readAddress(name) : new ConstInt(value);
+  }
+
   private readAddress(name: string): ConstAddr {
     const found = this.context.classes.get(name) ?? this.context.functions.get(name);
     if (found === undefined) throw this.error(`unknown class or function ${name}`);
@@ -145,7 +159,7 @@ class TraceParser {
   }
 
   private readPointer(name: string): ConstPtr {
-    if (name === "null") return new ConstPtr(null);
+    if (this.context.nulls.has(name)) return new ConstPtr(null);
     const found = this.context.objects.get(name);
     if (found === undefined) throw this.error(`unknown object ${name}`);
     return new ConstPtr(found);

@@ -11,7 +11,7 @@
 
 import { unreachable } from "../base/assert.ts";
 import type { ArrayDescr, CallDescr, Descr, FieldDescr, FinishDescr } from "./descr.ts";
-import { OOPSPEC_INDEX, WORD_BYTES } from "./descr.ts";
+import { lookupOopspec, oopspecIndex } from "./oopspecs.ts";
 import type { Kind } from "./values.ts";
 
 /** Fields that the JIT adds to a structure; PyPy prints them by their plain names. */
@@ -28,22 +28,23 @@ const FINISH_CLASSES: Readonly<Record<FinishDescr["outcome"], string>> = {
   exception: "ExitFrameWithExceptionDescrRef",
 };
 
-function typeFlag(kind: Kind, isBool: boolean): string {
-  if (isBool) return "U";
-  return kind === "r" ? "P" : kind === "f" ? "F" : "S";
+function typeFlag(kind: Kind, isSigned: boolean): string {
+  if (kind === "i") return isSigned ? "S" : "U";
+  return kind === "r" ? "P" : "F";
 }
 
 function printField(descr: FieldDescr): string {
   const { owner } = descr;
-  const isOwn = owner.isRaw || JIT_FIELDS.has(descr.name);
+  const isOwn = !owner.hasVtable || JIT_FIELDS.has(descr.name);
   const name = isOwn ? descr.name : `inst_${descr.name}`;
   const pure = descr.isPure ? " pure" : "";
-  const flag = typeFlag(descr.kind, descr.isBool);
+  const flag = typeFlag(descr.kind, descr.isSigned);
   return `<Field${flag} ${owner.qualifiedName}.${name} ${descr.offset}${pure}>`;
 }
 
 function printArray(descr: ArrayDescr): string {
-  return `<Array${typeFlag(descr.itemKind, descr.isBool)} ${WORD_BYTES}>`;
+  const flag = descr.struct === null ? typeFlag(descr.itemKind, descr.isSigned) : "X";
+  return `<Array${flag} ${descr.bytes}>`;
 }
 
 const RESULT_SIZES = { i: 8, r: 8, f: 8, b: 1, v: 0 } as const;
@@ -52,8 +53,8 @@ function printCall(descr: CallDescr): string {
   const result = descr.resultKind === "b" ? "i" : descr.resultKind;
   const args = descr.argKinds === "" ? "" : ` ${descr.argKinds.replaceAll("b", "i")}`;
   const { oopspec, extraEffect } = descr.effect;
-  const index = oopspec === null ? 0 : (OOPSPEC_INDEX[oopspec] ?? 0);
-  const meaning = index === 0 ? "" : ` OS=${index}`;
+  const known = oopspec === null ? undefined : lookupOopspec(oopspec);
+  const meaning = known === undefined ? "" : ` OS=${oopspecIndex(known)}`;
   return `<Call${result} ${RESULT_SIZES[descr.resultKind]}${args} EF=${extraEffect}${meaning}>`;
 }
 
@@ -70,6 +71,8 @@ export function printDescr(descr: Descr, addressOf: AddressOf = () => 0): string
       return `<SizeDescr ${descr.layout.sizeBytes}>`;
     case "array":
       return printArray(descr);
+    case "interior":
+      return `<InteriorFieldDescr ${printField(descr.field)}>`;
     case "call":
       return printCall(descr);
     case "guard":

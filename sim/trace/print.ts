@@ -10,7 +10,8 @@
  */
 
 import { assert } from "../base/assert.ts";
-import type { Descr } from "./descr.ts";
+import type { ClassLayout, Descr, HostFunction } from "./descr.ts";
+import { LowString } from "./low-string.ts";
 import type { AddressOf } from "./print-descr.ts";
 import { printDescr } from "./print-descr.ts";
 import { printFloat } from "./print-value.ts";
@@ -25,6 +26,10 @@ export interface PrintOptions {
   readonly descrName?: (descr: Descr) => string | null;
   /** A name N for `ConstPtr(N)` instead of a number. */
   readonly constName?: (value: object | string) => string | null;
+  /** A name N for `ConstClass(N)` instead of the class's or function's own. */
+  readonly addressName?: (value: ClassLayout | HostFunction) => string | null;
+  /** Strings print as literals, not as `ConstPtr(ptrN)`. */
+  readonly hasLiterals?: boolean;
   /** The address of a raw struct, which prints as a plain integer; null for other objects. */
   readonly rawAddressOf?: (value: object) => number | bigint | null;
   /** Addresses of descrs that are printed as objects. */
@@ -76,7 +81,10 @@ export class TracePrinter {
     if (!value.isConst) return `${value.kind === "r" ? "p" : value.kind}${number}`;
     if (value.kind === "f") return printFloat(value.value);
     if (value.kind === "r") return this.printRef(value.value, number);
-    if (typeof value.value === "object") return `ConstClass(${value.value.name})`;
+    if (typeof value.value === "object") {
+      const name = this.options.addressName?.(value.value) ?? value.value.name;
+      return `ConstClass(${name})`;
+    }
     return String(value.value);
   }
 
@@ -126,6 +134,9 @@ export class TracePrinter {
     if (value === null) return "ConstPtr(null)";
     const name = this.options.constName?.(value) ?? null;
     if (name !== null) return `ConstPtr(${name})`;
+    if (this.options.hasLiterals === true && value instanceof LowString) {
+      return value.printLiteral();
+    }
     const address = typeof value === "object" ? this.options.rawAddressOf?.(value) : null;
     return address == null ? `ConstPtr(ptr${number})` : String(address);
   }

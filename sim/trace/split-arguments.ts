@@ -8,12 +8,14 @@ export function splitArguments(text: string): string[] {
   if (text.trim() === "") return [];
   const parts: string[] = [];
   let depth = 0;
-  let isQuoted = false;
+  let quote = "";
   let start = 0;
   for (let i = 0; i < text.length; i++) {
     const character = text[i] as string;
-    if (character === "'") isQuoted = !isQuoted;
-    if (isQuoted) continue;
+    if (quote !== "" && character === "\\") i += 1;
+    else if (character === quote) quote = "";
+    else if (quote === "" && (character === "'" || character === '"')) quote = character;
+    if (quote !== "") continue;
     if (character === "(" || character === "<") depth += 1;
     if (character === ")" || character === ">") depth -= 1;
     if (character !== "," || depth > 0) continue;

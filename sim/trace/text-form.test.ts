@@ -9,7 +9,7 @@ import { printDescr } from "./print-descr.ts";
 import { printFloat } from "./print-value.ts";
 import { printTrace, recordOperations, TracePrinter } from "./print.ts";
 import { splitArguments } from "./split-arguments.ts";
-import { parseDeclarations } from "./trace-context.ts";
+import { parseDeclarations } from "./declarations.ts";
 import { ConstFloat, ConstInt, ConstPtr, InputArg, ResOp } from "./values.ts";
 import type { Trace, Value } from "./values.ts";
 

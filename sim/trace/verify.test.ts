@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { parseTrace } from "./parse.ts";
-import { parseDeclarations } from "./trace-context.ts";
+import { parseDeclarations } from "./declarations.ts";
 import { verifyTrace } from "./verify.ts";
 import { ConstInt, InputArg, ResOp } from "./values.ts";
 

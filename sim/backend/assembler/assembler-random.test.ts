@@ -6,7 +6,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Prng } from "../../base/prng.ts";
-import { parseDeclarations } from "../../trace/trace-context.ts";
+import { parseDeclarations } from "../../trace/declarations.ts";
 import type { Kind, RtValue } from "../../trace/values.ts";
 import { hasTool, runObjdump } from "../../x86/objdump.ts";
 import { disassemble } from "../../x86/print.ts";

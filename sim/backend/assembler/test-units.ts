@@ -11,7 +11,7 @@ import { FINISH_DESCRS, GuardDescr, LoopToken } from "../../trace/descr.ts";
 import type { OpName } from "../../trace/ops.ts";
 import { parseTrace } from "../../trace/parse.ts";
 import type { TraceContext } from "../../trace/trace-context.ts";
-import { parseDeclarations } from "../../trace/trace-context.ts";
+import { parseDeclarations } from "../../trace/declarations.ts";
 import type { InputArg, Kind, RtValue, Value } from "../../trace/values.ts";
 import { ConstFloat, ConstInt, ResOp } from "../../trace/values.ts";
 import type { AssembledCode, Unit } from "../backend.ts";
