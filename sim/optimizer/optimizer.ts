@@ -51,8 +51,8 @@ export class Optimizer implements Stage {
   preambleUses: PreambleUses | null = null;
   /** What was emitted so far. */
   readonly newOps: ResOp[] = [];
-  /** The trace's boxes → this run's values. */
-  readonly boxes = new Map<Box, Value>();
+  /** This run's values for the trace's boxes, by their index. */
+  readonly boxes: Value[] = [];
   /** The last guard_future_condition: where guards of an inlined short preamble resume. */
   patchGuard: ResOp | null = null;
   readonly quasiImmutDeps: QuasiImmutDep[] = [];
@@ -72,7 +72,7 @@ export class Optimizer implements Stage {
   openTrace(trace: Trace): InputArg[] {
     return trace.inputargs.map((arg) => {
       const own = new InputArg(arg.kind, arg.value);
-      this.boxes.set(arg, own);
+      this.enter(arg, own);
       return own;
     });
   }
@@ -87,8 +87,14 @@ export class Optimizer implements Stage {
     throw new InvalidLoop("the trace has no end");
   }
 
-  private ownOf(box: Box): Value {
-    return this.boxes.get(box) ?? box;
+  private enter(box: Box, own: Value): void {
+    box.index = this.boxes.length;
+    this.boxes.push(own);
+  }
+
+  /** This run's value for a box of the trace; other boxes are themselves. */
+  ownOf(box: Box): Value {
+    return box.index >= 0 ? (this.boxes[box.index] ?? box) : box;
   }
 
   private cloneOf(op: ResOp): ResOp {
@@ -96,7 +102,7 @@ export class Optimizer implements Stage {
     const own = new ResOp(op.opname, args, op.descr);
     own.value = op.value;
     own.snapshot = op.snapshot;
-    this.boxes.set(op, own);
+    this.enter(op, own);
     return own;
   }
 

@@ -54,7 +54,7 @@ export function optimizePreamble(trace: Trace, ctx: OptimizerContext): Preamble 
   if (last.opname !== "jump") throw new InvalidLoop("a loop ends with a jump");
   const state = exportState(optimizer, inputargs, last.args);
   clearForwarding(inputargs, optimizer.newOps);
-  for (const box of optimizer.boxes.values()) if (!box.isConst) box.forwarded = null;
+  for (const box of optimizer.boxes) if (!box.isConst) box.forwarded = null;
   return { state, quasiImmutDeps: optimizer.quasiImmutDeps, runtimes: runtimesOf(trace) };
 }
 

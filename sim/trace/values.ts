@@ -81,6 +81,8 @@ export class InputArg {
   readonly kind: Kind;
   /** The run-time value seen while tracing; used by the tracer and for virtual states. */
   value: RtValue;
+  /** Optimizer: the number of the box in the trace that is being optimized; -1 elsewhere. */
+  index = -1;
   /** Optimizer: replaced by this value, or what is known of it. */
   forwarded: Value | BoxInfo | null = null;
 
@@ -106,6 +108,8 @@ export class ResOp {
   failArgs: (Value | null)[] | null = null;
   /** Guards in a recorded trace: the interpreter's state to resume from. */
   snapshot: Snapshot | null = null;
+  /** As that of an input argument. */
+  index = -1;
   /** Optimizer: replaced by this value, or what is known of it. */
   forwarded: Value | BoxInfo | null = null;
 

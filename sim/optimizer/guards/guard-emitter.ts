@@ -186,7 +186,7 @@ export class GuardEmitter {
 
   private resolve(value: Value): Value {
     if (value.isConst) return value;
-    return replacementOf(this.optimizer.boxes.get(value) ?? value);
+    return replacementOf(this.optimizer.ownOf(value));
   }
 }
 
