@@ -155,13 +155,23 @@ function describe(values: readonly RtValue[], program: LoopProgram): string {
   return printValue([...values, ...program.globals, program.log]);
 }
 
-/** The meaning of a program: what it leaves behind. */
-export function runDirectly(program: LoopProgram, inputs: readonly RtValue[]): string {
+/** The meaning of a program. */
+export interface DirectRun {
+  /** What it leaves behind. */
+  readonly result: string;
+  /** Header and heap before each iteration, by the loop's counter. */
+  readonly states: ReadonlyMap<RtValue, string>;
+}
+
+/** Runs a program operation by operation. */
+export function runDirectly(program: LoopProgram, inputs: readonly RtValue[]): DirectRun {
+  const states = new Map<RtValue, string>();
   let header = inputs;
   for (;;) {
+    states.set(header[0] as RtValue, describe(header, program));
     const boxes = header.map((value, i) => inputBox(program, i, value));
     const end = startIteration(program, boxes).run(0);
-    if (end.failedPc === LoopProgram.exitPc) return describe(header, program);
+    if (end.failedPc === LoopProgram.exitPc) return { result: describe(header, program), states };
     header = end.next.map((value) => value.value as RtValue);
   }
 }
@@ -180,6 +190,8 @@ function startIteration(program: LoopProgram, boxes: readonly Box[]): Iteration 
 /** What happened in a compiled run. */
 export interface CompiledRun {
   readonly result: string;
+  /** The first state after an exit that is not the program's, or "". */
+  readonly difference: string;
   readonly exits: number;
   readonly bridges: number;
   readonly counters: Counters;
@@ -242,17 +254,27 @@ export class LoopJit {
     return true;
   }
 
-  /** Runs the compiled loop, going back into it after every exit. */
-  run(inputs: readonly RtValue[]): CompiledRun {
+  /**
+   * Runs the compiled loop, going back into it after every exit. Whenever an iteration has been
+   * finished after an exit, header and heap must be what they are in the direct run.
+   */
+  run(inputs: readonly RtValue[], { states }: DirectRun): CompiledRun {
     let header = inputs;
+    let difference = "";
     for (let exits = 1; ; exits++) {
       assert(exits < 10_000, "the loop does not end");
       const exit = this.executor.execute(this.token, header);
       const end = this.resume(exit);
       if (end.result !== null) {
-        return { result: end.result, exits, bridges: this.bridges, counters: this.counters };
+        const { bridges, counters } = this;
+        return { result: end.result, difference, exits, bridges, counters };
       }
       header = end.next;
+      const state = describe(header, this.program);
+      const expected = states.get(header[0] as RtValue);
+      if (difference === "" && state !== expected) {
+        difference = `after exit ${exits}: ${state}\nexpected ${expected}`;
+      }
     }
   }
 
