@@ -21,7 +21,7 @@ import type { Box, Value } from "../../trace/values.ts";
 import { ResOp } from "../../trace/values.ts";
 import { forwardedInfo, replacementOf } from "../boxes.ts";
 import { recordKnowledge } from "./bridge-knowledge.ts";
-import { GiveUp } from "../context.ts";
+import { GiveUp, InvalidLoop } from "../context.ts";
 import type { PtrInfo } from "../info.ts";
 import { ArrayPtrInfo, asVirtual, contentsOf } from "../info.ts";
 import type { Optimizer } from "../optimizer.ts";
@@ -170,6 +170,9 @@ export class GuardEmitter {
     const [box, constant] = op.args as [Value, Value];
     if (box.kind === "i" && !box.isConst && this.optimizer.bound(box).isBool) {
       assert(constant.isConst, "guard_value compares with a constant");
+      if (constant.value !== 0 && constant.value !== 1) {
+        throw new InvalidLoop(`guard_value: a truth value is never ${constant.value}`);
+      }
       const guard = new ResOp(constant.value === 1 ? "guard_true" : "guard_false", [box], op.descr);
       guard.failArgs = op.failArgs;
       guard.snapshot = op.snapshot;
