@@ -29,6 +29,14 @@ import {
   writeItem,
 } from "./heap-access.ts";
 import type { OpName } from "./ops.ts";
+import {
+  copyCharacters,
+  newString,
+  readCharacter,
+  stringHash,
+  stringLength,
+  writeCharacter,
+} from "./string-access.ts";
 import type { Ref, RtValue } from "./values.ts";
 
 /** Gives the result of an operation; null when it has none. */
@@ -107,6 +115,21 @@ const condCall: Executor = (a, d) => {
 const condCallValue: Executor = (a, d) => {
   if (a[0] !== 0 && a[0] !== null) return a[0] as RtValue;
   return callHost(a[1] as unknown as HostFunction, d as CallDescr, a.slice(2));
+};
+const newstring =
+  (isUnicode: boolean): Executor =>
+  (a) =>
+    newString(isUnicode, a[0] as number);
+const strlen: Executor = (a) => stringLength(a[0] as Ref);
+const strhash: Executor = (a) => stringHash(a[0] as Ref);
+const strgetitem: Executor = (a) => readCharacter(a[0] as Ref, a[1] as number);
+const strsetitem: Executor = (a) => {
+  writeCharacter(a[0] as Ref, a[1] as number, a[2] as Int);
+  return null;
+};
+const copystrcontent: Executor = (a) => {
+  copyCharacters(a[0] as Ref, a[1] as Ref, a[2] as number, a[3] as number, a[4] as number);
+  return null;
 };
 const nothing: Executor = () => null;
 const ovf =
@@ -195,6 +218,18 @@ export const EXECUTORS: Readonly<Partial<Record<OpName, Executor>>> = {
   new_with_vtable: newobject,
   new_array: newarray,
   new_array_clear: newarray,
+  newstr: newstring(false),
+  newunicode: newstring(true),
+  strlen,
+  unicodelen: strlen,
+  strgetitem,
+  unicodegetitem: strgetitem,
+  strsetitem,
+  unicodesetitem: strsetitem,
+  copystrcontent,
+  copyunicodecontent: copystrcontent,
+  strhash,
+  unicodehash: strhash,
   call_i: call,
   call_r: call,
   call_f: call,

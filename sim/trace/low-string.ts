@@ -6,12 +6,14 @@
  * Counterpart: rpython/rtyper/lltypesystem/rstr.py (STR, UNICODE).
  */
 
+import type { Int } from "../base/int.ts";
+
 /** A string of bytes, or of code points. */
 export class LowString {
   readonly isUnicode: boolean;
   readonly chars: number[];
   /** 0 until computed. */
-  hash = 0;
+  hash: Int = 0;
 
   constructor(isUnicode: boolean, chars: number[]) {
     this.isUnicode = isUnicode;

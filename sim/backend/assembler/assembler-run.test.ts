@@ -146,6 +146,34 @@ function addClass(program: TestProgram, name: string): bigint {
   return words.at(-1)!;
 }
 
+processorTest("strings are made, filled, copied, read and hashed", () => {
+  const text = (kind: string, guard: string) => `
+    [i0, i1]
+    p1 = new${kind}(i0)
+    ${kind}setitem(p1, 0, 97)
+    ${kind}setitem(p1, i1, 98)
+    ${kind}setitem(p1, 2, i1)
+    i2 = ${kind}len(p1)
+    i3 = ${kind}getitem(p1, 1)
+    i4 = ${kind}getitem(p1, i1)
+    p5 = new${kind}(5)
+    copy${kind}content(p1, p5, i1, 2, 2)
+    i6 = ${kind}getitem(p5, 2)
+    i7 = ${kind}getitem(p5, 3)
+    ${kind}setitem(p1, 2, 99)
+    i8 = ${kind}hash(p1)
+    guard_false(1, descr=<Guard0x${guard}>) [i2, i3, i4, i6, i7, i8]
+    finish(descr=void)
+  `;
+  const program = new TestProgram();
+  program.loop(1, text("str", "10"));
+  program.loop(2, text("unicode", "20"));
+  program.queue(1, 3, 1);
+  program.queue(2, 3, 1);
+  const values = "[3, 98, 98, 98, 1, 1453079729188098211]";
+  assert.equal(program.tell(), [`guard 10 ${values}`, `guard 20 ${values}`]);
+});
+
 processorTest("fields and items are read and written where descrs say", () => {
   const program = new TestProgram(CLASSES);
   const items = program.bench.addData([0n, 3n, 11n, 22n, 33n]);

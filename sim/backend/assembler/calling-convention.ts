@@ -12,9 +12,10 @@
  * float (any NaN stands for the canonical one), or the address of an object (0: null).
  *
  * Objects. The class word at offset 0, fields at the offsets of their descrs, array lengths at 8,
- * items from 16 on; all are eight bytes. The class word is the address of a class, where word k is
- * the class's ancestor at depth k (0: the root, up to itself; 0 beyond); or that of an array descr
- * or of what stands for strings, where word 0 is 0.
+ * items from 16 on; all are eight bytes. Strings are laid out as {@link STRING} says.
+ * The class word is the address of a class, where word k is the class's ancestor at depth k (0: the
+ * root, up to itself; 0 beyond); or that of an array descr or of what stands for strings, where
+ * word 0 is 0.
  *
  * Calls. Functions and helpers take their arguments as System V says (integers and references in
  * rdi, rsi, rdx, rcx, r8, r9, floats in xmm0 … xmm7, the rest on the stack) and give rax or xmm0.
@@ -55,6 +56,9 @@ export const STATE = { exceptionClass: 0, exceptionValue: 8 } as const;
 /** Offset of an array's length, and of its first item. */
 export const ARRAY = { length: 8, items: 16 } as const;
 
+/** Offsets in a string; characters are bytes, or four bytes each. */
+export const STRING = { hash: 8, length: 16, chars: 24 } as const;
+
 /** Ancestors that a class can have room for, itself included. */
 export const CLASS_DEPTH_MAX = 32;
 
@@ -66,6 +70,9 @@ export const CLASS_DEPTH_MAX = 32;
  *   finish_call(frame, token)      result of a call_assembler, however the callee was left
  *   cond_call(cond, f, args…)      calls f(args…) if cond is not 0
  *   cond_call_value(v, f, args…)   v if it is not 0, else f(args…)
+ *   new_string(length, bytes)      a string of zeros, `bytes` each
+ *   copy_bytes(target, source, n)  copies n bytes
+ *   hash_string(string, bytes)     the hash of a string of characters of `bytes` each
  */
 export const HELPERS = [
   "new_object",
@@ -74,6 +81,9 @@ export const HELPERS = [
   "finish_call",
   "cond_call",
   "cond_call_value",
+  "new_string",
+  "copy_bytes",
+  "hash_string",
 ] as const;
 
 export type HelperName = (typeof HELPERS)[number];

@@ -13,11 +13,13 @@ import { INT_HANDLERS } from "./int-ops.ts";
 import { MEMORY_HANDLERS } from "./memory-ops.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
 import { UnsupportedOperation } from "./op-handler.ts";
+import { STRING_HANDLERS } from "./string-ops.ts";
 
 const GROUPS: HandlerTable = {
   ...INT_HANDLERS,
   ...FLOAT_HANDLERS,
   ...MEMORY_HANDLERS,
+  ...STRING_HANDLERS,
   ...CALL_HANDLERS,
   ...GUARD_HANDLERS,
   ...CONTROL_HANDLERS,

@@ -85,6 +85,30 @@ static u64 cond_call_value(u64 value, callee f, u64 a, u64 b, u64 c, u64 d) {
     return value != 0 ? value : f(a, b, c, d);
 }
 
+/* Hash, length, then the characters. */
+static void *new_string(u64 length, u64 bytes) {
+    u64 *string = allocate(24 + bytes * length);
+    string[2] = length;
+    return string;
+}
+
+static void copy_bytes(void *target, const void *source, u64 size) {
+    memcpy(target, source, size);
+}
+
+static u64 hash_string(const u64 *string, u64 bytes) {
+    u64 length = string[2];
+    if (length == 0) return -1;
+    const unsigned char *narrow = (const unsigned char *)(string + 3);
+    const uint32_t *wide = (const uint32_t *)(string + 3);
+    u64 hash = (u64)(bytes == 1 ? narrow[0] : wide[0]) << 7;
+    for (u64 k = 0; k < length; k++) {
+        hash = 1000003 * hash ^ (bytes == 1 ? narrow[k] : wide[k]);
+    }
+    hash ^= length;
+    return hash == 0 ? 29872897 : hash;
+}
+
 static u64 weigh_ints(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u64 h, u64 i) {
     return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g + 8 * h + 9 * i;
 }
@@ -121,6 +145,7 @@ static u64 count_call(u64 *counter, u64 by, u64 value) {
 static const void *const FUNCTIONS[] = {
     (void *)new_object,  (void *)new_array,   (void *)new_frame,   (void *)finish_call,
     (void *)cond_call,   (void *)cond_call_value,
+    (void *)new_string,  (void *)copy_bytes,  (void *)hash_string,
     (void *)weigh_ints,  (void *)weigh_mixed, (void *)is_positive, (void *)raise_if_odd,
     (void *)count_call,
 };
