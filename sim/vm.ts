@@ -276,7 +276,8 @@ function makeExecutor(
     isGuestException,
     finishCall: (exit) => runtime.warm.finishCall(exit),
     forceActivation: (guard, values) => runtime.warm.forceActivation(guard, values),
-    countRun: (kind, owner) => runCounts.count(kind, owner),
+    countUnit: (unit) => runCounts.add(unit),
+    countRun: (_kind, owner) => runCounts.count(owner),
   };
   switch (backend) {
     case "host":

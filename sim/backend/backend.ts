@@ -93,6 +93,8 @@ export interface BackendServices {
    * given the guard's fail arguments (the call's result is null). Gives what the exit shall carry.
    */
   forceActivation(guard: GuardDescr, values: readonly RtValue[]): object;
+  /** A counted unit was compiled. */
+  countUnit(unit: Unit): void;
   /** Counts a run of a counted unit's entry (e), label (l) or bridge (b). */
   countRun(kind: "e" | "l" | "b", owner: object): void;
   /**

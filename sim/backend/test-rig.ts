@@ -71,6 +71,8 @@ export class RigServices implements BackendServices {
     return this.forced[this.forced.push({ guard, values: [...values] }) - 1] as object;
   }
 
+  countUnit(): void {}
+
   countRun(kind: "e" | "l" | "b", owner: object): void {
     const key = `${kind} ${ownerNumber(owner)}`;
     this.runs.set(key, (this.runs.get(key) ?? 0) + 1);

@@ -300,6 +300,11 @@ export function int_py_mod(a: Int, b: Int): Int {
   return intFromBigint(remainder !== 0n && remainder < 0n !== y < 0n ? remainder + y : remainder);
 }
 
+/** A truth value as 0 or 1. @cast */
+export function intFromBoolean(value: boolean): Int {
+  return value ? 1 : 0;
+}
+
 /** The Int of a small host number (an index, a length): the identity, for the type only. @cast */
 export function intFromNumber(value: number): Int {
   return value;

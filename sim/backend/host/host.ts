@@ -56,6 +56,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
   install(unit: Unit, code: AssembledCode): void {
     if (unit.guard !== null) this.dropBridge(unit.guard);
     const linked = this.table.install(unit, code);
+    if (unit.counted) this.services.countUnit(unit);
     this.facts.set(linked, new UnitFacts(linked));
     if (unit.guard === null || linked.labels.length > 0) this.rootOf(linked);
     if (unit.guard === null) this.retarget();

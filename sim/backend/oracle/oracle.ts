@@ -23,6 +23,7 @@ export class OracleExecutor implements Executor, Machine {
 
   install(unit: Unit, code: AssembledCode): void {
     this.table.install(unit, code);
+    if (unit.counted) this.services.countUnit(unit);
   }
 
   execute(token: LoopToken, args: readonly RtValue[]): Exit {

@@ -15,8 +15,9 @@ import { builtinValue } from "../objects/instance-object.ts";
 import { newint } from "../objects/int-object.ts";
 import {
   W_HostIterator,
-  W_IntRangeIterator,
+  W_IntRangeOneArgIterator,
   W_IntRangeStepOneIterator,
+  W_IntRangeStepsIterator,
   W_ListIterator,
   W_TextIterator,
   W_TupleIterator,
@@ -82,11 +83,14 @@ function stateOf(w_iterator: W_Root): State | null {
   if (w_iterator instanceof W_SequenceIterator || w_iterator instanceof W_ReversedIterator) {
     return w_iterator.w_seq === null ? EMPTY : [w_iterator.w_seq, w_iterator.index];
   }
-  if (w_iterator instanceof W_IntRangeStepOneIterator) {
+  if (
+    w_iterator instanceof W_IntRangeOneArgIterator ||
+    w_iterator instanceof W_IntRangeStepOneIterator
+  ) {
     const { current, stop } = w_iterator;
     return [makeRange(BigInt(current), BigInt(stop), 1n), null];
   }
-  if (w_iterator instanceof W_IntRangeIterator) {
+  if (w_iterator instanceof W_IntRangeStepsIterator) {
     const [current, step] = [BigInt(w_iterator.current), BigInt(w_iterator.step)];
     return [makeRange(current, current + step * BigInt(w_iterator.remaining), step), null];
   }

@@ -18,13 +18,18 @@ import {
   toFloat,
 } from "../../../base/float.ts";
 import {
+  INT_MIN,
   type Int,
+  intFromBoolean,
   int_add_ovf,
   int_and,
   int_eq,
   int_ge,
   int_invert,
+  int_is_true,
+  int_is_zero,
   int_le,
+  int_lshift,
   int_lt,
   int_mul_ovf,
   int_ne,
@@ -46,7 +51,6 @@ import {
   float_floordiv,
   float_mod,
   float_pow,
-  int_lshift_exact,
   int_pow_safe,
   longBinary,
   longProduct,
@@ -196,10 +200,19 @@ export function isExactFloat(value: Int): boolean {
   return int_le(value, 9007199254740992n) && int_ge(value, -9007199254740992n);
 }
 
+/**
+ * Whether `a / b` leaves 64 bits. Traced, both comparisons are made in any case: as PyPy's overflow
+ * check of a division, which is not folded away as a whole when one of them is.
+ */
+export function division_overflows(a: Int, b: Int): boolean {
+  if (!we_are_jitted()) return b === -1 && a === INT_MIN;
+  return int_is_true(int_and(intFromBoolean(int_eq(a, INT_MIN)), intFromBoolean(int_eq(b, -1))));
+}
+
 export function floordiv(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject && w_b instanceof W_IntObject) {
     const divisor = w_b.intval;
-    if (int_ne(divisor, 0) && int_ne(divisor, -1)) {
+    if (!int_is_zero(divisor) && !division_overflows(w_a.intval, divisor)) {
       return new W_IntObject(int_py_div(w_a.intval, divisor));
     }
     return binary_builtin(space, OP_FLOORDIV, w_a, w_b);
@@ -215,7 +228,9 @@ export function floordiv(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
 export function mod(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject && w_b instanceof W_IntObject) {
     const divisor = w_b.intval;
-    if (int_ne(divisor, 0)) return new W_IntObject(int_py_mod(w_a.intval, divisor));
+    if (!int_is_zero(divisor) && !division_overflows(w_a.intval, divisor)) {
+      return new W_IntObject(int_py_mod(w_a.intval, divisor));
+    }
     return binary_builtin(space, OP_MOD, w_a, w_b);
   }
   if (w_a instanceof W_FloatObject && w_b instanceof W_FloatObject) {
@@ -273,8 +288,8 @@ export function lshift(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject && w_b instanceof W_IntObject) {
     const count = w_b.intval;
     if (int_ge(count, 0) && int_lt(count, 64)) {
-      const shifted = int_lshift_exact(w_a.intval, count);
-      if (shifted !== null) return shifted;
+      const shifted = int_lshift(w_a.intval, count);
+      if (!int_ne(int_rshift(shifted, count), w_a.intval)) return new W_IntObject(shifted);
     }
     return binary_builtin(space, OP_LSHIFT, w_a, w_b);
   }

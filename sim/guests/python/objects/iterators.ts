@@ -15,19 +15,52 @@ import { char_at } from "./text-operations.ts";
 import { W_UnicodeObject } from "./unicode-object.ts";
 import { W_AbstractIterator, type W_Root } from "./w-root.ts";
 
-/** `range(start, stop)` being iterated. */
-export class W_IntRangeStepOneIterator extends W_AbstractIterator {
+/** A range being iterated. */
+export abstract class W_IntRangeIterator extends W_AbstractIterator {
   current: Int;
-  readonly stop: Int;
+  step: Int;
 
-  constructor(current: Int, stop: Int) {
+  constructor(current: Int, step: Int) {
     super();
     this.current = current;
-    this.stop = stop;
+    this.step = step;
   }
 
   override getclass(space: ObjSpace): W_TypeObject {
     return space.w_rangeiterator;
+  }
+}
+
+/** `range(stop)` being iterated. */
+export class W_IntRangeOneArgIterator extends W_IntRangeIterator {
+  readonly stop: Int;
+
+  constructor(stop: Int) {
+    super(0, 1);
+    this.stop = stop;
+  }
+
+  override next(_space: ObjSpace): W_Root | null {
+    const item = this.current;
+    if (int_lt(item, this.stop)) {
+      this.current = int_add(item, 1);
+      return new W_IntObject(item);
+    }
+    return null;
+  }
+
+  override length_hint(_space: ObjSpace): number {
+    return this.current < this.stop ? Number(int_sub(this.stop, this.current)) : 0;
+  }
+}
+
+/** `range(start, stop)` being iterated. */
+export class W_IntRangeStepOneIterator extends W_IntRangeIterator {
+  readonly stop: Int;
+
+  constructor(current: Int, stop: Int) {
+    super(current, 1);
+    this.stop = stop;
   }
 
   override next(_space: ObjSpace): W_Root | null {
@@ -45,20 +78,12 @@ export class W_IntRangeStepOneIterator extends W_AbstractIterator {
 }
 
 /** `range(start, stop, step)` being iterated. */
-export class W_IntRangeIterator extends W_AbstractIterator {
-  current: Int;
+export class W_IntRangeStepsIterator extends W_IntRangeIterator {
   remaining: Int;
-  readonly step: Int;
 
   constructor(current: Int, remaining: Int, step: Int) {
-    super();
-    this.current = current;
+    super(current, step);
     this.remaining = remaining;
-    this.step = step;
-  }
-
-  override getclass(space: ObjSpace): W_TypeObject {
-    return space.w_rangeiterator;
   }
 
   override next(_space: ObjSpace): W_Root | null {

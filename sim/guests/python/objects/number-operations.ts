@@ -44,18 +44,6 @@ export function isInteger(w_obj: W_Root): boolean {
   return w_obj instanceof W_IntObject || w_obj instanceof W_LongObject;
 }
 
-/**
- * `a << count` as a Python integer, 0 ≤ count < 64; null is never returned.
- * @elidable @cannot_raise
- */
-export function int_lshift_exact(value: Int, count: Int): W_Root | null {
-  if (typeof value === "number") {
-    const shifted = value * 2 ** Number(count);
-    if (Number.isSafeInteger(shifted)) return new W_IntObject(intFromNumber(shifted));
-  }
-  return wrapBigint(BigInt(value) << BigInt(count));
-}
-
 /** Python's float modulo; the divisor is not zero. @elidable @cannot_raise */
 export function float_mod(a: Float, b: Float): Float {
   let remainder = a % b;

@@ -5,9 +5,14 @@
  * Counterpart: pypy/module/__builtin__/functional.py (W_Range).
  */
 
-import { type Int, intFromBigintOrNull } from "../../../base/int.ts";
+import { type Int, int_eq, intFromBigintOrNull } from "../../../base/int.ts";
 import { wrapBigint } from "./int-object.ts";
-import { W_HostIterator, W_IntRangeIterator, W_IntRangeStepOneIterator } from "./iterators.ts";
+import {
+  W_HostIterator,
+  W_IntRangeOneArgIterator,
+  W_IntRangeStepOneIterator,
+  W_IntRangeStepsIterator,
+} from "./iterators.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { W_Root } from "./w-root.ts";
@@ -88,6 +93,7 @@ function countOf(start: bigint, stop: bigint, step: bigint): bigint {
 /** A fresh iterator over a range. */
 export function range_iterator(space: ObjSpace, w_range: W_RangeObject): W_Root {
   if (w_range instanceof W_IntRangeObject) {
+    if (int_eq(w_range.first, 0)) return new W_IntRangeOneArgIterator(w_range.end);
     return new W_IntRangeStepOneIterator(w_range.first, w_range.end);
   }
   return big_range_iterator(space, w_range);
@@ -103,8 +109,9 @@ export function big_range_iterator(space: ObjSpace, w_range: W_RangeObject): W_R
   if (first === null || end === null || remaining === null || width === null) {
     return new W_HostIterator(space.w_rangeiterator, bigItems(w_range));
   }
+  if (step === 1n && first === 0) return new W_IntRangeOneArgIterator(end);
   if (step === 1n) return new W_IntRangeStepOneIterator(first, end);
-  return new W_IntRangeIterator(first, remaining, width);
+  return new W_IntRangeStepsIterator(first, remaining, width);
 }
 
 function* bigItems(w_range: W_RangeObject): Iterator<W_Root> {
