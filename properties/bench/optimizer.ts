@@ -16,7 +16,7 @@ import { Counters } from "../../sim/hooks/counters.ts";
 import type { RecordedTrace } from "../../sim/index.ts";
 import type { OptimizerContext } from "../../sim/optimizer/context.ts";
 import { ALL_OPTS, GiveUp, InvalidLoop } from "../../sim/optimizer/context.ts";
-import { optimizeBridge, optimizeLoop } from "../../sim/optimizer/optimize.ts";
+import { optimizeBridge, optimizeLoop, RetraceNeeded } from "../../sim/optimizer/optimize.ts";
 import { LoopToken } from "../../sim/trace/descr.ts";
 import { OPS } from "../../sim/trace/ops.ts";
 import { PROGRAMS_FOLDER } from "./engines.ts";
@@ -62,7 +62,8 @@ function optimize(sample: Sample, opts: readonly string[]) {
   const context = withOpts(sample.context, opts);
   const token = new LoopToken();
   try {
-    return (sample.isLoop ? optimizeLoop : optimizeBridge)(trace, token, context).ops;
+    const unit = (sample.isLoop ? optimizeLoop : optimizeBridge)(trace, token, context);
+    return unit instanceof RetraceNeeded ? null : unit.ops;
   } catch (signal) {
     if (signal instanceof InvalidLoop || signal instanceof GiveUp) return null;
     throw signal;

@@ -11,7 +11,12 @@ import { codeDouble, printValue, RigServices } from "../../sim/backend/test-rig.
 import type { Exit } from "../../sim/backend/backend.ts";
 import type { OptimizerContext } from "../../sim/optimizer/context.ts";
 import { ALL_OPTS, DEFAULT_PARAMS, InvalidLoop } from "../../sim/optimizer/context.ts";
-import { optimizeBridge, optimizeLoop, optimizeSimpleLoop } from "../../sim/optimizer/optimize.ts";
+import {
+  optimizeBridge,
+  optimizeLoop,
+  optimizeSimpleLoop,
+  RetraceNeeded,
+} from "../../sim/optimizer/optimize.ts";
 import type { OptimizedUnit } from "../../sim/optimizer/optimize.ts";
 import { decodeState } from "../../sim/resume/reader.ts";
 import { resumeDataOf } from "../../sim/resume/resume-data.ts";
@@ -303,10 +308,11 @@ export class LoopJit {
     descr.failureCount += 1;
     if (descr.failureCount === EAGERNESS && this.bridges < MAX_BRIDGES) {
       const trace = { inputargs: failArgs, ops: iteration.close(end, this.token) };
-      const isMade = this.tryCompile(
-        () => optimizeBridge(trace, this.token, this.context, descr),
-        descr,
-      );
+      const isMade = this.tryCompile(() => {
+        const unit = optimizeBridge(trace, this.token, this.context, descr);
+        assert(!(unit instanceof RetraceNeeded), "nothing is retraced here");
+        return unit;
+      }, descr);
       if (isMade) this.bridges += 1;
     }
     return { result: null, next: end.next.map((value) => value.value as RtValue) };

@@ -28,8 +28,13 @@ export interface CompileServices {
   compileLoop(tracer: Tracer, start: MergePoint, jumpArgs: readonly Value[]): boolean;
   /** The same without unrolling, after compileLoop has failed too often. */
   compileSimpleLoop(tracer: Tracer, start: MergePoint, jumpArgs: readonly Value[]): boolean;
-  /** The trace jumps to a compiled loop. False when it cannot (InvalidLoop). */
+  /**
+   * The trace jumps to a compiled loop. False when it cannot (InvalidLoop), and when it has to go
+   * on for one more iteration: then the tracer's `retrace` is set.
+   */
   compileJump(tracer: Tracer, target: LoopToken, jumpArgs: readonly Value[]): boolean;
+  /** One more iteration of the loop, from `start`, ends the tracer's `retrace`. */
+  compileRetrace(tracer: Tracer, start: MergePoint, jumpArgs: readonly Value[]): boolean;
   /** The trace ends the outermost frame. False when it cannot (InvalidLoop). */
   compileFinish(tracer: Tracer, finish: FinishDescr, args: readonly Value[]): boolean;
   /** The trace is cut here: compile it up to now, ending in a guard that always fails. */

@@ -5,7 +5,7 @@
  * Counterpart: rpython/jit/metainterp/compile.py.
  */
 
-import { assert } from "../base/assert.ts";
+import { assert, defined } from "../base/assert.ts";
 import { getOrMake } from "../base/collections.ts";
 import type { DriverProgram } from "../jitcode/jitcode.ts";
 import type { AbortReason } from "../hooks/counters.ts";
@@ -16,9 +16,12 @@ import { GiveUp, InvalidLoop } from "../optimizer/context.ts";
 import type { OptimizedUnit } from "../optimizer/optimize.ts";
 import {
   optimizeBridge,
+  optimizeFinishTrace,
   optimizeLoop,
+  optimizeRetrace,
   optimizeSimpleLoop,
   prependVirtualizableLoads,
+  RetraceNeeded,
 } from "../optimizer/optimize.ts";
 import type { FinishDescr, GuardDescr } from "../trace/descr.ts";
 import { FINISH_DESCRS, GuardDescr as GuardDescrClass, LoopToken } from "../trace/descr.ts";
@@ -137,14 +140,34 @@ export class Compiler implements CompileServices {
   }
 
   private sendEnded(tracer: Tracer, trace: Trace, token: LoopToken): boolean {
-    const { key } = tracer;
     this.runtime.sink.traced(trace, this.context(tracer));
-    const guard = key.kind === "guard" ? key.guard : null;
+    const guard = tracer.key.kind === "guard" ? tracer.key.guard : null;
     const owner = guard === null ? token : this.liveLoopOf(guard);
     const unit = this.optimize(() => optimizeBridge(trace, owner, this.context(tracer), guard));
     if (unit === null) return false;
-    if (key.kind === "guard") this.sendBridge(key.guard, owner, unit);
-    else this.sendLoop("entry bridge", token, unit, tracer.driver, key.greens);
+    if (unit instanceof RetraceNeeded) {
+      tracer.retrace = { needed: unit, start: tracer.ops.length };
+      return false;
+    }
+    this.sendFromKey(tracer, unit, token);
+    return true;
+  }
+
+  /** A bridge, or an entry bridge whose token is `token`. */
+  private sendFromKey({ key, driver }: Tracer, unit: OptimizedUnit, token: LoopToken): void {
+    if (key.kind === "guard") this.sendBridge(key.guard, this.liveLoopOf(key.guard), unit);
+    else this.sendLoop("entry bridge", token, unit, driver, key.greens);
+  }
+
+  compileRetrace(tracer: Tracer, start: MergePoint, jumpArgs: readonly Value[]): boolean {
+    const { needed } = defined(tracer.retrace, "retrace in progress");
+    const token = this.newToken();
+    const jump = new ResOp("jump", [...jumpArgs], needed.token);
+    const trace = copyTrace(start.boxes, [...tracer.ops, jump], start.start);
+    this.runtime.sink.traced(trace, this.context(tracer));
+    const unit = this.optimize(() => optimizeRetrace(trace, needed, this.context(tracer)));
+    if (unit === null) return false;
+    this.sendFromKey(tracer, unit, token);
     return true;
   }
 
@@ -166,7 +189,7 @@ export class Compiler implements CompileServices {
     token.number = this.lastLoopNo;
     if (key.kind === "guard") {
       const owner = this.liveLoopOf(key.guard);
-      const unit = this.optimize(() => optimizeBridge(trace, owner, context, key.guard));
+      const unit = this.optimize(() => optimizeFinishTrace(trace, context, key.guard));
       if (unit !== null) this.sendBridge(key.guard, owner, unit);
       return;
     }
@@ -198,7 +221,7 @@ export class Compiler implements CompileServices {
   }
 
   /** Runs the optimizer; null when the trace contradicts itself. */
-  private optimize(run: () => OptimizedUnit): OptimizedUnit | null {
+  private optimize<T>(run: () => T): T | null {
     try {
       return run();
     } catch (signal) {

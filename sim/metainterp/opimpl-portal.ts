@@ -126,7 +126,8 @@ function reachedLoopHeader(
   const boxes = liveBoxes(tracer, reds, redRegisters);
   const { compiler } = tracer.services;
   tracer.guard("guard_future_condition", []);
-  const compiled = compiler.compiledLoop(tracer.driver, greens);
+  // What is being retraced ends in a label of its own.
+  const compiled = tracer.retrace === null ? compiler.compiledLoop(tracer.driver, greens) : null;
   if (compiled !== null && compiler.compileJump(tracer, compiled, boxes)) {
     throw continueAt(tracer, greens, reds);
   }
@@ -160,10 +161,19 @@ function liveBoxes(tracer: Tracer, reds: Value[], redRegisters: readonly number[
 /** Compiles the loop. False to go on tracing; gives up after too many attempts. */
 function closeLoop(tracer: Tracer, start: MergePoint, boxes: readonly Value[]): boolean {
   const { compiler } = tracer.services;
-  if (compiler.compileLoop(tracer, start, boxes)) return true;
+  const { retrace } = tracer;
+  if (retrace !== null && retrace.start !== start.start) {
+    throw new SwitchToBlackhole("ABORT_BAD_LOOP");
+  }
+  const compile = (unrolls: boolean) => {
+    if (retrace !== null) return compiler.compileRetrace(tracer, start, boxes);
+    if (unrolls) return compiler.compileLoop(tracer, start, boxes);
+    return compiler.compileSimpleLoop(tracer, start, boxes);
+  };
+  if (compile(true)) return true;
   tracer.cancelCount++;
   if (tracer.cancelCount <= tracer.services.maxUnrollLoops()) return false;
-  if (compiler.compileSimpleLoop(tracer, start, boxes)) return true;
+  if (compile(false)) return true;
   throw new SwitchToBlackhole("ABORT_BAD_LOOP");
 }
 

@@ -18,6 +18,7 @@ import type { FrameSnapshot, Snapshot } from "../trace/snapshot.ts";
 import type { Box, Const, RtValue, Value } from "../trace/values.ts";
 import { ConstInt, constOf, ResOp } from "../trace/values.ts";
 import { CallPureResults } from "../optimizer/context.ts";
+import type { RetraceNeeded } from "../optimizer/optimize.ts";
 import type { CompileServices } from "./compile-services.ts";
 import { HeapCache } from "./heapcache.ts";
 import type { ResumeMode } from "./live.ts";
@@ -69,6 +70,13 @@ export type ResumeKey =
   | { readonly kind: "guard"; readonly guard: GuardDescr };
 
 /** A loop header that was passed: the live boxes there, and where the trace was. */
+/** A trace that fits no label of its loop, and is to get one more iteration and a label of its own. */
+export interface Retrace {
+  readonly needed: RetraceNeeded;
+  /** Where the iteration starts. */
+  readonly start: number;
+}
+
 export interface MergePoint {
   readonly greens: readonly Const[];
   readonly boxes: readonly Box[];
@@ -120,6 +128,8 @@ export class Tracer {
   vable: VirtualizableBoxes | null = null;
   readonly vrefs = new VirtualRefBoxes();
   readonly mergePoints: MergePoint[] = [];
+  /** The trace up to `retrace.start` is optimized; what follows becomes its peeled loop. */
+  retrace: Retrace | null = null;
   seenLoopHeader = false;
   /** Depth of portal frames: 0 is the outermost. */
   portalCallDepth = -1;

@@ -7,7 +7,7 @@ import { ConstAddr, ConstInt } from "../trace/values.ts";
 import { CallPureResults, GiveUp, InvalidLoop } from "./context.ts";
 import { optimizeBridge, optimizeFinishTrace, optimizeLoop } from "./optimize.ts";
 import { makeTestContext, parseTraceFile, printForFile } from "./trace-file.ts";
-import { unrolledTarget } from "./unroll.ts";
+import { unrolledTarget } from "./unrolling/jump-to-label.ts";
 
 function parse(text: string) {
   const file = parseTraceFile(text);

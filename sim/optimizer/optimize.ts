@@ -8,7 +8,6 @@
  *
  * Counterpart: rpython/jit/metainterp/compile.py (compile_loop, compile_simple_loop,
  * compile_trace), rpython/jit/metainterp/optimizeopt/__init__.py.
- * DIFFERS: a bridge never retraces the loop (PyPy's default retrace_limit is 0).
  */
 
 import type { GuardDescr, LoopToken } from "../trace/descr.ts";
@@ -21,7 +20,8 @@ import { clearForwarding } from "./clear-forwarding.ts";
 import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
 import type { OptimizedUnit } from "./optimized-unit.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { closeBridge, optimizePeeledLoop, optimizePreamble, runtimesOf } from "./unroll.ts";
+import { closeBridge, optimizePeeledLoop, optimizePreamble } from "./unroll.ts";
+import type { PeeledLoop, Preamble } from "./unroll.ts";
 
 export type { OptimizedUnit } from "./optimized-unit.ts";
 export { prependVirtualizableLoads } from "./unrolling/virtualizable-loads.ts";
@@ -70,10 +70,15 @@ export function optimizeSimpleLoop(
 /** A loop as PyPy compiles it: label, preamble, label, peeled loop, jump. */
 export function optimizeLoop(trace: Trace, token: LoopToken, ctx: OptimizerContext): OptimizedUnit {
   if (!ctx.enableOpts.has("unroll")) return optimizeSimpleLoop(trace, token, ctx);
+  return unlessInvalid(token, () => unrollLoop(trace, token, ctx));
+}
+
+/** Runs `action`; when it fails, the token's targets are what they were. */
+function unlessInvalid<T>(token: LoopToken, action: () => T): T {
   const known = [...token.targets];
   const { retracedCount } = token;
   try {
-    return unrollLoop(trace, token, ctx);
+    return action();
   } catch (signal) {
     token.targets.splice(0, token.targets.length, ...known);
     token.retracedCount = retracedCount;
@@ -83,24 +88,21 @@ export function optimizeLoop(trace: Trace, token: LoopToken, ctx: OptimizerConte
 
 function unrollLoop(trace: Trace, token: LoopToken, ctx: OptimizerContext): OptimizedUnit {
   const preamble = optimizePreamble(trace, ctx);
-  const { inputargs, ops } = preamble.state;
   const start = new TargetToken(token);
   token.targets.push(start);
   const peeled = optimizePeeledLoop(trace, token, preamble, ctx);
-  const whole = [
-    new ResOp("label", [...inputargs], start),
-    ...ops,
-    ...peeled.extraSameAs,
-    peeled.label,
-    ...peeled.ops,
-  ];
-  clearForwarding(inputargs, whole);
-  return {
-    inputargs,
-    ops: whole,
-    quasiImmutDeps: mergeDeps(preamble.quasiImmutDeps, peeled.quasiImmutDeps),
-    newTargets: [start, peeled.target],
-  };
+  const unit = joinPeeledLoop(preamble, peeled);
+  const label = new ResOp("label", [...unit.inputargs], start);
+  return { ...unit, ops: [label, ...unit.ops], newTargets: [start, peeled.target] };
+}
+
+/** The preamble's operations, the label, the peeled loop's operations. */
+function joinPeeledLoop(preamble: Preamble, peeled: PeeledLoop): OptimizedUnit {
+  const { inputargs } = preamble.state;
+  const ops = [...preamble.state.ops, ...peeled.extraSameAs, peeled.label, ...peeled.ops];
+  clearForwarding(inputargs, ops);
+  const quasiImmutDeps = mergeDeps(preamble.quasiImmutDeps, peeled.quasiImmutDeps);
+  return { inputargs, ops, quasiImmutDeps, newTargets: [peeled.target] };
 }
 
 function mergeDeps(
@@ -110,6 +112,16 @@ function mergeDeps(
   const isNew = ({ object, descr }: QuasiImmutDep) =>
     !first.some((known) => known.object === object && known.descr.field === descr.field);
   return [...first, ...second.filter(isNew)];
+}
+
+/** A bridge that fits no label: the tracer goes on, for a peeled loop of its own. */
+export class RetraceNeeded {
+  readonly token: LoopToken;
+  readonly preamble: Preamble;
+  constructor(token: LoopToken, preamble: Preamble) {
+    this.token = token;
+    this.preamble = preamble;
+  }
 }
 
 /**
@@ -122,7 +134,7 @@ export function optimizeBridge(
   owner: LoopToken,
   ctx: OptimizerContext,
   guard: GuardDescr | null = null,
-): OptimizedUnit {
+): OptimizedUnit | RetraceNeeded {
   const last = trace.ops.at(-1);
   if (last?.opname === "finish") return optimizeFinishTrace(trace, ctx, guard);
   const token = last?.descr?.descrKind === "loop" ? last.descr : owner;
@@ -130,6 +142,17 @@ export function optimizeBridge(
   const inputargs = optimizer.openTrace(trace);
   if (guard !== null) applyKnowledge(optimizer, guard, inputargs);
   const jump = optimizer.runTrace(trace);
-  closeBridge(optimizer, jump, token, runtimesOf(trace));
-  return finish(optimizer, inputargs);
+  const preamble = closeBridge(optimizer, trace, inputargs, { jump, token, guard });
+  return preamble === null ? finish(optimizer, inputargs) : new RetraceNeeded(token, preamble);
+}
+
+/** The bridge, and behind it the peeled loop that `trace`, one more iteration, becomes. */
+export function optimizeRetrace(
+  trace: Trace,
+  { token, preamble }: RetraceNeeded,
+  ctx: OptimizerContext,
+): OptimizedUnit {
+  return unlessInvalid(token, () => {
+    return joinPeeledLoop(preamble, optimizePeeledLoop(trace, token, preamble, ctx));
+  });
 }

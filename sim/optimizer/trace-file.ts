@@ -25,7 +25,7 @@ import type { HostFunctions } from "../trace/declarations.ts";
 import type { TraceContext } from "../trace/trace-context.ts";
 import { isDeclaration, parseDeclarations } from "../trace/declarations.ts";
 import type { Trace } from "../trace/values.ts";
-import type { OptimizerContext } from "./context.ts";
+import type { OptimizerContext, OptimizerParams } from "./context.ts";
 import type { RuleName } from "./rules/rules.ts";
 import { ALL_OPTS, DEFAULT_PARAMS } from "./context.ts";
 
@@ -105,7 +105,7 @@ export function makeTestContext(
   return {
     counters: new Counters(),
     enableOpts: new Set(opts === undefined ? ALL_OPTS : opts.split(":")),
-    params: DEFAULT_PARAMS,
+    params: paramsOf(file.settings.get("params") ?? ""),
     layoutOf: file.context.layoutOf,
     callForOopspec: file.context.callForOopspec,
     callPureResults: null,
@@ -114,6 +114,19 @@ export function makeTestContext(
       hash += 8;
       return hash;
     },
+  };
+}
+
+/** `params retrace_limit=1 max_retrace_guards=2`: JIT parameters that differ from the defaults. */
+function paramsOf(text: string): OptimizerParams {
+  const words = text.split(" ").filter((word) => word !== "");
+  const given = new Map(words.map((word) => word.split("=") as [string, string]));
+  const value = (name: string, normal: number) => Number(given.get(name) ?? normal);
+  return {
+    pureopHistorylength: value("pureop_historylength", DEFAULT_PARAMS.pureopHistorylength),
+    retraceLimit: value("retrace_limit", DEFAULT_PARAMS.retraceLimit),
+    maxRetraceGuards: value("max_retrace_guards", DEFAULT_PARAMS.maxRetraceGuards),
+    failargsLimit: DEFAULT_PARAMS.failargsLimit,
   };
 }
 

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { CounterName, Counters } from "../hooks/counters.ts";
-import type { Trace } from "../trace/values.ts";
 import { verifyTrace } from "../trace/verify.ts";
 import type { OptimizerContext } from "./context.ts";
 import { InvalidLoop } from "./context.ts";
@@ -11,7 +10,9 @@ import {
   optimizeLoop,
   optimizeBridge,
   optimizeFinishTrace,
+  optimizeRetrace,
   optimizeSimpleLoop,
+  RetraceNeeded,
 } from "./optimize.ts";
 import type { OptimizedUnit } from "./optimize.ts";
 import { allRules } from "./rules/rules.ts";
@@ -29,15 +30,32 @@ const fired = new Set<string>();
 
 const ROOT = new URL("../../fixtures/traces", import.meta.url).pathname;
 
-/** Compiles the file's loop first, and leaves from the guard that `guard N` names. */
-function optimizeBridgeFrom(file: TraceFile, trace: Trace, ctx: OptimizerContext) {
-  const [loop] = file.inputs;
-  if (loop === undefined || loop === trace) throw new TypeError("a bridge needs its loop");
-  const compiled = optimizeLoop(loop, file.context.loop, ctx);
-  const guards = compiled.ops.filter((op) => op.info.isGuard);
-  const guard = guards[Number(file.settings.get("guard"))]?.descr;
-  if (guard?.descrKind !== "guard") throw new TypeError("`guard N` names no guard");
-  return optimizeBridge(trace, file.context.loop, ctx, guard);
+/**
+ * Compiles the file's loop, then the bridges: `guard 2 0` says that the first leaves from guard 2
+ * of the loop, the next from guard 0 of the first. The section behind a bridge that needs one more
+ * iteration is that iteration.
+ */
+function optimizeBridges(file: TraceFile, ctx: OptimizerContext): OptimizedUnit {
+  const [loop, ...others] = file.inputs;
+  const token = file.context.loop;
+  if (loop === undefined || others.length === 0) throw new TypeError("a bridge needs its loop");
+  let unit = optimizeLoop(loop, token, ctx);
+  let needed: RetraceNeeded | null = null;
+  const numbers = (file.settings.get("guard") ?? "").split(" ");
+  for (const trace of others) {
+    if (needed !== null) {
+      unit = optimizeRetrace(trace, needed, ctx);
+      needed = null;
+      continue;
+    }
+    const guard = unit.ops.filter((op) => op.info.isGuard)[Number(numbers.shift())]?.descr;
+    if (guard?.descrKind !== "guard") throw new TypeError("`guard N` names no guard");
+    const made = optimizeBridge(trace, token, ctx, guard);
+    if (made instanceof RetraceNeeded) needed = made;
+    else unit = made;
+  }
+  if (needed !== null) throw new TypeError("the bridge needs one more iteration");
+  return unit;
 }
 
 /** `counters OPT_OPS=79 OPT_GUARDS=17`: what a file expects of them. */
@@ -62,7 +80,7 @@ function optimize(file: TraceFile): OptimizedUnit {
       case "finish":
         return optimizeFinishTrace(trace, ctx);
       case "bridge":
-        return optimizeBridgeFrom(file, trace, ctx);
+        return optimizeBridges(file, ctx);
       default:
         throw new TypeError(`unknown mode ${file.settings.get("mode")}`);
     }

@@ -3,43 +3,43 @@
  * known; the second time, the peeled loop, starts from that knowledge and jumps back to its own
  * label. The short preamble lets others jump there.
  *
+ * A bridge jumps to a label of the loop. When it fits none it may instead become the preamble of a
+ * further peeled loop, with a label of its own (a retrace), as often as `retrace_limit` allows.
+ *
  * Counterpart: rpython/jit/metainterp/optimizeopt/unroll.py.
  */
 
-import type { LoopToken, TargetState } from "../trace/descr.ts";
+import type { GuardDescr, LoopToken } from "../trace/descr.ts";
 import { TargetToken } from "../trace/descr.ts";
-import type { Box, RtValue, Trace, Value } from "../trace/values.ts";
+import type { InputArg, RtValue, Trace } from "../trace/values.ts";
 import { ResOp } from "../trace/values.ts";
-import { replacementOf } from "./boxes.ts";
 import { makeOptimizer } from "./chain.ts";
 import { clearForwarding } from "./clear-forwarding.ts";
 import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
 import { InvalidLoop } from "./context.ts";
-import type { PreambleOp } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { exportState, importProduced, importState } from "./unrolling/preamble-state.ts";
-import { setInfoFromPreamble, shortInfosOf } from "./unrolling/preamble-state.ts";
+import {
+  closeLoop,
+  jumpByForcing,
+  jumpToLabel,
+  jumpToPreamble,
+} from "./unrolling/jump-to-label.ts";
+import type { Closing, UnrolledTarget } from "./unrolling/jump-to-label.ts";
+import { unrolledTarget } from "./unrolling/jump-to-label.ts";
+import {
+  exportState,
+  importProduced,
+  importState,
+  shortInfosOf,
+} from "./unrolling/preamble-state.ts";
 import type { PreambleState } from "./unrolling/preamble-state.ts";
+import { PeeledUses } from "./unrolling/preamble-uses.ts";
 import type { ShortPreamble } from "./unrolling/short-preamble.ts";
 import { ShortPreambleBuilder } from "./unrolling/short-preamble.ts";
-import { fitsShortPreamble } from "./unrolling/short-preamble-check.ts";
-import type { PreambleUses } from "./stage.ts";
-import { generateGuards, isGeneralization } from "./unrolling/virtual-state-match.ts";
+import { isGeneralization } from "./unrolling/virtual-state-match.ts";
 import { StatesCantMatch, VirtualState } from "./unrolling/virtual-state.ts";
 
-/** What a target token holds: how to jump there. */
-export interface UnrolledTarget extends TargetState {
-  readonly stateKind: "unrolled";
-  readonly virtualState: VirtualState;
-  readonly short: ShortPreamble;
-}
-
-/** Its state, if the target can be jumped to with knowledge; null for a plain label. */
-export function unrolledTarget(target: TargetToken): UnrolledTarget | null {
-  return target.state?.stateKind === "unrolled" ? (target.state as UnrolledTarget) : null;
-}
-
-/** A preamble, and what the peeled loop starts from. */
+/** A preamble, or a bridge that is to become one, and what the peeled loop starts from. */
 export interface Preamble {
   readonly state: PreambleState;
   readonly quasiImmutDeps: readonly QuasiImmutDep[];
@@ -52,42 +52,24 @@ export function optimizePreamble(trace: Trace, ctx: OptimizerContext): Preamble 
   const inputargs = optimizer.openTrace(trace);
   const last = optimizer.runTrace(trace);
   if (last.opname !== "jump") throw new InvalidLoop("a loop ends with a jump");
-  const state = exportState(optimizer, inputargs, last.args);
+  return exportPreamble(optimizer, inputargs, last, runtimesOf(trace));
+}
+
+function exportPreamble(
+  optimizer: Optimizer,
+  inputargs: readonly InputArg[],
+  jump: ResOp,
+  runtimes: readonly RtValue[],
+): Preamble {
+  const state = exportState(optimizer, inputargs, jump.args);
   clearForwarding(inputargs, optimizer.newOps);
   for (const box of optimizer.boxes) if (!box.isConst) box.forwarded = null;
-  return { state, quasiImmutDeps: optimizer.quasiImmutDeps, runtimes: runtimesOf(trace) };
+  return { state, quasiImmutDeps: optimizer.quasiImmutDeps, runtimes };
 }
 
 /** Values that the final operation's arguments had while tracing. */
-export function runtimesOf(trace: Trace): RtValue[] {
+function runtimesOf(trace: Trace): RtValue[] {
   return (trace.ops.at(-1)?.args ?? []).map((arg) => arg.value);
-}
-
-/** Uses of the preamble's values while a peeled loop is optimized. */
-class PeeledUses implements PreambleUses {
-  private readonly waiting = new Map<Value, PreambleOp>();
-  private readonly optimizer: Optimizer;
-  readonly builder: ShortPreambleBuilder;
-
-  constructor(optimizer: Optimizer, builder: ShortPreambleBuilder) {
-    this.optimizer = optimizer;
-    this.builder = builder;
-  }
-
-  use(known: PreambleOp): Value {
-    const info = this.builder.useOp(known.preambleOp);
-    if (known.op.isConst) return known.op;
-    setInfoFromPreamble(this.optimizer, known.op, info, new Map());
-    this.waiting.set(replacementOf(known.op), known);
-    return known.op;
-  }
-
-  noteUse(box: Box): void {
-    const known = this.waiting.get(box);
-    if (known === undefined) return;
-    this.waiting.delete(box);
-    this.builder.passToLabel(known);
-  }
 }
 
 /** A peeled loop with its label. */
@@ -119,10 +101,11 @@ export function optimizePeeledLoop(
   target.state = makeTarget(state.virtualState, builder.short);
   token.targets.push(target);
   label.descr = target;
-  builder.labelArgs = label.args;
-  closeLoop(optimizer, { jump, token, runtimes: preamble.runtimes, isBridge: false });
+  builder.close(label.args);
+  const closing: Closing = { jump, token, runtimes: preamble.runtimes, builder };
+  const isClosed = closeLoop(optimizer, closing);
   const { newOps, quasiImmutDeps } = optimizer;
-  forbidLargeRetraces(newOps, token, ctx);
+  if (isClosed) forbidLargeRetraces(newOps, token, ctx);
   return { label, extraSameAs: builder.extraSameAs, ops: newOps, quasiImmutDeps, target };
 }
 
@@ -156,110 +139,6 @@ function forceForLabel(
   });
 }
 
-/** The end of a trace: where it jumps, and with which values. */
-interface Closing {
-  readonly jump: ResOp;
-  readonly token: LoopToken;
-  /** Values of the jump's arguments while tracing. */
-  readonly runtimes: readonly RtValue[];
-  readonly isBridge: boolean;
-}
-
-/** Jumps to a label that fits, at the worst to the preamble. */
-function closeLoop(optimizer: Optimizer, closing: Closing): void {
-  const { jump, token } = closing;
-  try {
-    if (jumpToExisting(optimizer, closing, false)) return;
-  } catch (signal) {
-    if (!(signal instanceof InvalidLoop)) throw signal;
-    jumpToPreamble(optimizer, jump, token);
-    return;
-  }
-  if (!tryForcedJump(optimizer, closing)) jumpToPreamble(optimizer, jump, token);
-}
-
-function tryForcedJump(optimizer: Optimizer, closing: Closing): boolean {
-  try {
-    return jumpToExisting(optimizer, closing, true);
-  } catch (signal) {
-    if (signal instanceof InvalidLoop) return false;
-    throw signal;
-  }
-}
-
-function jumpToPreamble(optimizer: Optimizer, jump: ResOp, token: LoopToken): void {
-  const target = token.targets[0];
-  if (target === undefined) throw new InvalidLoop("the loop has no label to jump to");
-  optimizer.send(new ResOp("jump", jump.args, target));
-}
-
-/** Jumps to the first label whose virtual state the values have or can be guarded to have. */
-function jumpToExisting(optimizer: Optimizer, closing: Closing, forces: boolean): boolean {
-  const { jump, token, runtimes, isBridge } = closing;
-  const values = jump.args.map(replacementOf);
-  for (const target of token.targets) {
-    const state = unrolledTarget(target);
-    if (state === null) continue;
-    const { virtualState, short } = state;
-    try {
-      const guards = generateGuards(virtualState, values, runtimes, optimizer, forces);
-      for (const guard of guards) sendAtPatchGuard(optimizer, guard);
-    } catch (signal) {
-      if (signal instanceof StatesCantMatch) continue;
-      throw signal;
-    }
-    const args = unlessMismatch(() => virtualState.makeInputArgs(values, optimizer, forces));
-    if (isBridge && !fitsShortPreamble(optimizer, short, args)) {
-      throw new InvalidLoop("a guard of the short preamble would fail");
-    }
-    const virtuals = virtualState.virtualsAmong(values);
-    const extra = inlineShortPreamble(optimizer, short, args, virtuals);
-    optimizer.send(new ResOp("jump", [...args, ...extra], target));
-    return true;
-  }
-  return false;
-}
-
-function sendAtPatchGuard(optimizer: Optimizer, op: ResOp): void {
-  if (op.info.isGuard) optimizer.guards.resumeAtPatchGuard(op);
-  optimizer.send(op);
-}
-
-/**
- * Sends the short preamble's operations with `args` in place of its arguments; gives what it passes
- * to the label. When the preamble is that of the loop being closed, it may grow meanwhile.
- */
-function inlineShortPreamble(
-  optimizer: Optimizer,
-  short: ShortPreamble,
-  args: readonly Value[],
-  virtuals: readonly Value[],
-): Value[] {
-  const mapping = new Map<Value, Value>();
-  [...args, ...virtuals].forEach((arg, index) => {
-    mapping.set(short.inputargs[index] as Value, arg);
-  });
-  const own = (value: Value): Value => {
-    if (value.isConst) return value;
-    const mapped = mapping.get(value);
-    if (mapped === undefined) throw new InvalidLoop("the short preamble needs an unknown value");
-    return mapped;
-  };
-  let done = 0;
-  do {
-    while (done < short.ops.length) {
-      const op = short.ops[done] as ResOp;
-      done += 1;
-      const copy = new ResOp(op.opname, op.args.map(own), op.descr);
-      mapping.set(op, copy);
-      sendAtPatchGuard(optimizer, copy);
-    }
-    for (const arg of [...args, ...short.jumpArgs.map(own)]) optimizer.force(arg);
-    optimizer.flush();
-  } while (done < short.ops.length);
-  return short.jumpArgs.map((arg) => replacementOf(own(arg)));
-}
-
 /** Too many guards in the peeled loop: its bridges may not retrace it (and get segmented). */
 function forbidLargeRetraces(
   ops: readonly ResOp[],
@@ -270,15 +149,52 @@ function forbidLargeRetraces(
   if (count > params.maxRetraceGuards) token.retracedCount = Number.MAX_SAFE_INTEGER;
 }
 
-/** Ends a bridge whose operations have been run: jumps to the loop as well as it can. */
+/**
+ * Ends a bridge whose operations have been run: jumps to the loop as well as it can, or gives the
+ * preamble of a further peeled loop, which the tracer has to go on for.
+ */
 export function closeBridge(
   optimizer: Optimizer,
-  jump: ResOp,
-  token: LoopToken,
-  runtimes: readonly RtValue[],
-): void {
+  trace: Trace,
+  inputargs: readonly InputArg[],
+  { jump, token, guard }: BridgeEnd,
+): Preamble | null {
+  const runtimes = runtimesOf(trace);
+  const closing: Closing = { jump, token, runtimes, builder: null };
+  const hasState = token.targets.some((target) => unrolledTarget(target) !== null);
+  if (guard?.atHeader === true || !hasState) {
+    optimizer.flush();
+    if (guard?.atHeader === true) optimizer.fired("bridge_from_the_header");
+    jumpToPreamble(optimizer, closing);
+    return null;
+  }
   optimizer.flush();
-  if (token.targets.some((target) => unrolledTarget(target) !== null)) {
-    closeLoop(optimizer, { jump, token, runtimes, isBridge: true });
-  } else jumpToPreamble(optimizer, jump, token);
+  try {
+    if (jumpToLabel(optimizer, closing, false)) return null;
+  } catch (signal) {
+    if (!(signal instanceof InvalidLoop)) throw signal;
+    optimizer.fired("jump_whose_guard_must_fail");
+    jumpToPreamble(optimizer, closing);
+    return null;
+  }
+  if (countRetrace(token, optimizer.ctx)) {
+    optimizer.fired("bridge_becomes_a_preamble");
+    return exportPreamble(optimizer, inputargs, jump, runtimes);
+  }
+  if (!jumpByForcing(optimizer, closing)) jumpToPreamble(optimizer, closing);
+  return null;
+}
+
+/** How a bridge ends, and where it began. */
+interface BridgeEnd {
+  readonly jump: ResOp;
+  readonly token: LoopToken;
+  readonly guard: GuardDescr | null;
+}
+
+/** Whether the loop may be retraced once more; bit 0 of its count has another meaning. */
+function countRetrace(token: LoopToken, { params }: OptimizerContext): boolean {
+  if (Math.floor(token.retracedCount / 2) >= params.retraceLimit) return false;
+  token.retracedCount += 2;
+  return true;
 }

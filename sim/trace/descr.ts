@@ -345,6 +345,11 @@ export class GuardDescr {
   failureCount = 0;
   /** Tracing a bridge from this guard right now. */
   isBusy = false;
+  /**
+   * Made by a jump to a label (for its virtual state or its short preamble), so it resumes at the
+   * loop's header. A bridge from here goes to a preamble. PyPy's ResumeAtPositionDescr.
+   */
+  atHeader = false;
   /** The bridge attached to this guard, if any. */
   bridge: BridgeRef | null = null;
 

@@ -44,8 +44,11 @@ export function makeGuardDescr(opname: OpName): GuardDescr {
 export class GuardEmitter {
   /** Stores that stay pending beyond the next guard: virtuals stored into real objects. */
   pendingStores: readonly ResOp[] = [];
-  /** Descrs of guards that resume at the patch position; these are never shared or replaced. */
-  readonly atPosition = new Set<GuardDescr>();
+  /**
+   * While a jump to a label is tried, no guard may move to the place of an earlier one: the try may
+   * end half-way, and the guard would fail where the trace goes on.
+   */
+  private canReplace = true;
   /** Numbers of virtuals and their contents, over all guards of the run. */
   readonly memo = new ResumeMemo();
   private lastGuard: ResOp | null = null;
@@ -66,6 +69,22 @@ export class GuardEmitter {
     this.lastGuard = null;
   }
 
+  /** Runs `action`, in which no guard replaces an earlier one. */
+  withoutReplacing<T>(action: () => T): T {
+    const before = this.canReplace;
+    this.canReplace = false;
+    try {
+      return action();
+    } finally {
+      this.canReplace = before;
+    }
+  }
+
+  /** Whether a stronger guard may take the place of `old`. */
+  mayReplace(old: ResOp): boolean {
+    return this.canReplace && !isAtHeader(old);
+  }
+
   /** `op`, when emitted, takes the place of the guard that taught `info`. */
   replaceGuard(op: ResOp, info: PtrInfo): void {
     if (info.lastGuardPosition >= 0) this.replacing.set(op, info.lastGuardPosition);
@@ -77,12 +96,8 @@ export class GuardEmitter {
     assert(patchGuard !== null, "a loop ends with guard_future_condition");
     op.snapshot = patchGuard.snapshot;
     const descr = makeGuardDescr(op.opname);
+    descr.atHeader = true;
     op.descr = descr;
-    this.atPosition.add(descr);
-  }
-
-  isAtPosition(op: ResOp): boolean {
-    return op.descr?.descrKind === "guard" && this.atPosition.has(op.descr);
   }
 
   /** The guard to emit, or null when it took the place of an earlier one. */
@@ -191,6 +206,11 @@ export class GuardEmitter {
     if (value.isConst) return value;
     return replacementOf(this.optimizer.ownOf(value));
   }
+}
+
+/** Whether a guard was made by a jump to a label. */
+export function isAtHeader(op: ResOp): boolean {
+  return op.descr?.descrKind === "guard" && op.descr.atHeader;
 }
 
 function describeVirtual(box: Box): VirtualDescription | null {

@@ -15,6 +15,7 @@ import { replacementOf } from "../boxes.ts";
 import { InvalidLoop } from "../context.ts";
 import { InstancePtrInfo } from "../info.ts";
 import type { Optimizer } from "../optimizer.ts";
+import { isAtHeader } from "./guard-emitter.ts";
 
 type Handler = (op: ResOp) => void;
 
@@ -96,8 +97,9 @@ export class GuardRules {
     const layout = layoutArg(op);
     const info = this.optimizer.ptrInfo(box);
     const old = this.optimizer.lastGuardOf(info);
-    const isFree = old === null || this.optimizer.guards.isAtPosition(old);
-    if (info !== null && old !== null && !isFree && old.opname === "guard_nonnull") {
+    const isFree = old === null || isAtHeader(old);
+    const replaces = old?.opname === "guard_nonnull" && this.optimizer.guards.mayReplace(old);
+    if (info !== null && old !== null && replaces) {
       const stronger = new ResOp("guard_nonnull_class", [
         old.args[0] as Value,
         op.args[1] as Value,
@@ -168,7 +170,7 @@ export class GuardRules {
     const real = this.optimizer.knownClass(constant);
     if (known !== null && real !== null && known !== real) this.fail(op);
     const old = this.optimizer.lastGuardOf(info);
-    if (info === null || old === null || this.optimizer.guards.isAtPosition(old)) this.emit(op);
+    if (info === null || old === null || !this.optimizer.guards.mayReplace(old)) this.emit(op);
     else {
       const stronger = new ResOp("guard_value", [old.args[0] as Value, constant]);
       this.optimizer.guards.replaceGuard(stronger, info);

@@ -13,14 +13,12 @@ import { opForKind } from "../../trace/ops.ts";
 import type { OpName } from "../../trace/ops.ts";
 
 /** How a value is known: an argument, a content of the heap, a pure result. */
-export type ShortOpKind = "input" | "heap" | "pure" | "call_pure" | "loopinvariant";
+export type ShortOpKind = "heap" | "pure" | "call_pure" | "loopinvariant";
 
-/** A value that may be produced, with the operation of the preamble that gives it. */
-interface Potential {
-  readonly kind: ShortOpKind;
-  readonly result: Value;
-  readonly source: ResOp | null;
-}
+/** A way to have a value: the operation of the preamble that gives it, or a label's argument. */
+type Potential =
+  | { readonly kind: "input"; readonly result: Value; readonly input: InputArg }
+  | { readonly kind: ShortOpKind; readonly result: Value; readonly source: ResOp };
 
 /** A value that can be produced. */
 export interface ProducedOp {
@@ -34,28 +32,35 @@ export interface ProducedOp {
   readonly isInvented: boolean;
 }
 
+/** A potential that can be had, with its value in the short preamble. */
+interface Made {
+  readonly potential: Potential;
+  readonly own: InputArg | ResOp;
+}
+
 export class ShortBoxes {
   /** The short preamble's own input arguments, one for each argument of the label. */
   readonly inputargs: InputArg[] = [];
+  /** In the order in which values were first offered; the latest offer of a value first. */
   private readonly potentials = new Map<Value, Potential[]>();
-  private readonly constants: Potential[] = [];
+  private readonly constants: { kind: ShortOpKind; result: Value; source: ResOp }[] = [];
   private readonly produced = new Map<Value, Value>();
   private readonly inProduction = new Set<Value>();
   private readonly result: ProducedOp[] = [];
 
   constructor(labelArgs: readonly Value[]) {
     for (const arg of labelArgs) {
-      const own = new InputArg(arg.kind === "v" ? "i" : arg.kind);
-      this.inputargs.push(own);
-      if (!this.produced.has(arg)) this.produced.set(arg, own);
+      const input = new InputArg(arg.kind === "v" ? "i" : arg.kind);
+      this.inputargs.push(input);
+      // The last of equal arguments counts.
+      this.potentials.set(arg, [{ kind: "input", result: arg, input }]);
     }
   }
 
   /** `result` is what `load` reads. */
   addHeapOp(result: Value, load: ResOp): void {
-    const potential: Potential = { kind: "heap", result, source: load };
-    if (result.isConst) this.constants.push(potential);
-    else this.offer(potential);
+    if (result.isConst) this.constants.push({ kind: "heap", result, source: load });
+    else this.offer({ kind: "heap", result, source: load });
   }
 
   addPureOp(op: ResOp): void {
@@ -74,10 +79,8 @@ export class ShortBoxes {
   produce(): ProducedOp[] {
     for (const value of this.potentials.keys()) this.produceValue(value);
     for (const { kind, result, source } of this.constants) {
-      const shortOp = source === null ? null : this.produceOp(kind, source);
-      if (source !== null && shortOp !== null) {
-        this.result.push({ kind, result, source, shortOp, isInvented: false });
-      }
+      const shortOp = this.produceOp(kind, source);
+      if (shortOp !== null) this.result.push({ kind, result, source, shortOp, isInvented: false });
     }
     return this.result;
   }
@@ -85,36 +88,44 @@ export class ShortBoxes {
   private offer(potential: Potential): void {
     const known = this.potentials.get(potential.result);
     if (known === undefined) this.potentials.set(potential.result, [potential]);
-    else known.push(potential);
+    else known.unshift(potential);
   }
 
   /** The short preamble's value for one of the preamble's, null when it cannot be had. */
   private produceValue(value: Value): Value | null {
     if (value.isConst) return value;
     const known = this.produced.get(value);
+    if (known !== undefined) return known;
     const potentials = this.potentials.get(value);
-    if (potentials === undefined || this.inProduction.has(value)) return known ?? null;
-    this.potentials.delete(value);
+    if (potentials === undefined || this.inProduction.has(value)) return null;
     this.inProduction.add(value);
-    this.produceAll(value, potentials, known !== undefined);
+    this.produceAll(value, potentials);
     this.inProduction.delete(value);
     return this.produced.get(value) ?? null;
   }
 
-  private produceAll(value: Value, potentials: readonly Potential[], isInput: boolean): void {
-    const made: { potential: Potential; source: ResOp; shortOp: ResOp }[] = [];
+  private produceAll(value: Value, potentials: readonly Potential[]): void {
+    const made: Made[] = [];
     for (const potential of potentials) {
-      const { source, kind } = potential;
-      const shortOp = source === null ? null : this.produceOp(kind, source);
-      if (source !== null && shortOp !== null) made.push({ potential, source, shortOp });
+      const own =
+        potential.kind === "input"
+          ? potential.input
+          : this.produceOp(potential.kind, potential.source);
+      if (own !== null) made.push({ potential, own });
     }
-    const main = isInput ? -1 : pickMain(made.map(({ potential }) => potential.kind));
-    made.forEach(({ potential: { kind }, source, shortOp }, index) => {
-      const isInvented = index !== main;
-      const result = isInvented ? inventName(value) : value;
-      this.produced.set(result, shortOp);
-      this.result.push({ kind, result, source, shortOp, isInvented });
+    const main = pickMain(made);
+    made.forEach((one, index) => {
+      if (index !== main) this.take(inventName(value), one, true);
     });
+    const first = made[main];
+    if (first !== undefined) this.take(value, first, false);
+  }
+
+  private take(result: Value, { potential, own }: Made, isInvented: boolean): void {
+    this.produced.set(result, own);
+    if (potential.kind === "input" || own instanceof InputArg) return;
+    const { kind, source } = potential;
+    this.result.push({ kind, result, source, shortOp: own, isInvented });
   }
 
   private produceOp(kind: ShortOpKind, source: ResOp): ResOp | null {
@@ -128,12 +139,12 @@ export class ShortBoxes {
   }
 }
 
-/** A pure operation is preferred to a load. */
-function pickMain(kinds: readonly ShortOpKind[]): number {
-  return Math.max(
-    kinds.findIndex((kind) => kind !== "heap"),
-    0,
-  );
+/** A pure operation is preferred to a load, an argument to several pure operations. */
+function pickMain(made: readonly Made[]): number {
+  const kinds = made.map(({ potential }) => potential.kind);
+  const isGood = (kind: Potential["kind"]) => kind !== "heap";
+  const index = kinds.filter(isGood).length > 1 ? kinds.indexOf("input") : kinds.findIndex(isGood);
+  return Math.max(index, 0);
 }
 
 function inventName(value: Value): ResOp {

@@ -12,6 +12,7 @@
 
 import type { BoxInfo, Const, InputArg, Value } from "../../trace/values.ts";
 import { ResOp } from "../../trace/values.ts";
+import { InvalidLoop } from "../context.ts";
 import { makeGuards } from "../guards/info-guards.ts";
 import type { PreambleOp } from "../info.ts";
 
@@ -31,8 +32,10 @@ export class ShortPreambleBuilder {
   readonly usedBoxes: Value[] = [];
   /** same_as operations that must stand before the label. */
   readonly extraSameAs: ResOp[] = [];
+  /** Whether the loop's own end is being given this short preamble, which may then still grow. */
+  grows = true;
   /** Once the label exists: its arguments, which grow too. */
-  labelArgs: Value[] | null = null;
+  private labelArgs: Value[] | null = null;
   /** Of boxes that have not been put into the short preamble yet. */
   private readonly pending: ShortInfos;
 
@@ -41,8 +44,19 @@ export class ShortPreambleBuilder {
     this.pending = infos;
   }
 
+  /** The label has been made. From now on only inlining this short preamble makes it longer. */
+  close(labelArgs: Value[]): void {
+    this.labelArgs = labelArgs;
+    this.grows = false;
+  }
+
+  private checkGrows(): void {
+    if (!this.grows) throw new InvalidLoop("a jump would need more of the preamble's values");
+  }
+
   /** The value that `preambleOp` computes is used; gives what is known of it. */
   useOp(preambleOp: ResOp): BoxInfo | Const | null {
+    this.checkGrows();
     for (const arg of preambleOp.args) {
       if (arg.isConst) continue;
       if (arg instanceof ResOp) {
@@ -63,6 +77,7 @@ export class ShortPreambleBuilder {
 
   /** An emitted operation needs the value: it becomes an argument of the label. */
   passToLabel(known: PreambleOp): void {
+    this.checkGrows();
     if (known.isInvented) this.extraSameAs.push(known.op as ResOp);
     this.usedBoxes.push(known.op);
     this.labelArgs?.push(known.op);

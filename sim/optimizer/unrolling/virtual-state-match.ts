@@ -6,6 +6,7 @@
  * Counterpart: generate_guards in rpython/jit/metainterp/optimizeopt/virtualstate.py.
  */
 
+import type { Int } from "../../base/int.ts";
 import { readField, readItem } from "../../trace/heap-access.ts";
 import type { ClassLayout } from "../../trace/descr.ts";
 import type { Ref, RtValue, Value } from "../../trace/values.ts";
@@ -13,6 +14,7 @@ import { ConstAddr, constOf, ResOp, sameConst } from "../../trace/values.ts";
 import { replacementOf } from "../boxes.ts";
 import { makeBoundGuards } from "../guards/info-guards.ts";
 import { ArrayPtrInfo } from "../info.ts";
+import { IntBound } from "../ints/int-bound.ts";
 import type { Optimizer } from "../optimizer.ts";
 import type { BoxShape, ConstantShape, Shape, VirtualShape } from "./virtual-state.ts";
 import { StatesCantMatch, VirtualState, virtualContents } from "./virtual-state.ts";
@@ -24,6 +26,13 @@ interface Seen {
 }
 
 const NOTHING: Seen = { value: null, runtime: undefined };
+
+/** What is known of an integer with this shape. */
+function knownBound(shape: Shape): IntBound | null {
+  if (shape.shapeKind === "box") return shape.bound;
+  const isInt = shape.shapeKind === "constant" && typeof shape.constant.value !== "object";
+  return isInt ? IntBound.constant(shape.constant.value as Int) : null;
+}
 
 class Matcher {
   readonly guards: ResOp[] = [];
@@ -87,6 +96,7 @@ class Matcher {
     if (!isSeen || !sameConst(wanted.constant, constOf(other.kind, runtime))) {
       throw new StatesCantMatch("not known to be the constant");
     }
+    this.optimizer.fired("jump_guards_value");
     this.guards.push(new ResOp("guard_value", [value, wanted.constant]));
   }
 
@@ -97,22 +107,25 @@ class Matcher {
 
   private matchInt(wanted: BoxShape, other: Shape, seen: Seen): void {
     if (wanted.bound === null) return;
-    const bound = seen.value === null ? null : this.optimizer.bound(seen.value);
-    const known = other.shapeKind === "box" ? other.bound : bound;
-    if (bound !== null && wanted.bound.containsBound(bound)) return;
+    const known = knownBound(other);
     if (known !== null && wanted.bound.containsBound(known)) return;
     const { runtime, value } = seen;
     const isNumber = typeof runtime === "number" || typeof runtime === "bigint";
     if (value === null || !isNumber || !wanted.bound.contains(runtime)) {
       throw new StatesCantMatch("integer bounds do not match");
     }
+    this.optimizer.fired("jump_guards_bounds");
     makeBoundGuards(wanted.bound, value, this.guards);
   }
 
   private matchRef(wanted: BoxShape, other: Shape, seen: Seen): void {
     if (other.shapeKind === "virtual") {
+      const isInstance = "fields" in other.type;
       const isClass = wanted.exactClass === null || wanted.exactClass === other.type;
-      if (this.forces && isClass) return;
+      if (this.forces && isInstance && isClass) {
+        this.optimizer.fired("jump_forces_virtual");
+        return;
+      }
       throw new StatesCantMatch("a virtual stands where a real object is expected");
     }
     this.matchLength(wanted, other);
@@ -133,6 +146,7 @@ class Matcher {
     if (other.shapeKind === "constant" && other.constant.value !== null) return;
     const isSeen = value !== null && runtime !== undefined && runtime !== null;
     if (other.shapeKind === "constant" || !isSeen) throw new StatesCantMatch("may be null");
+    this.optimizer.fired("jump_guards_nonnull");
     this.guards.push(new ResOp("guard_nonnull", [value]));
   }
 
@@ -153,6 +167,7 @@ class Matcher {
     }
     const isNonnull = other.shapeKind === "box" && other.isNonnull;
     const opname = isNonnull ? "guard_class" : "guard_nonnull_class";
+    this.optimizer.fired(isNonnull ? "jump_guards_class" : "jump_guards_nonnull_class");
     this.guards.push(new ResOp(opname, [value, new ConstAddr(wanted)]));
   }
 }

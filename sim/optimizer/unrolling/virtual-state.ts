@@ -76,14 +76,14 @@ class ShapeBuilder {
 
   build(value: Value): Shape {
     const box = replacementOf(value);
-    if (box.isConst) return this.constant(box);
     const known = this.shapes.get(box);
     if (known !== undefined) return known;
+    if (box.isConst) return this.constant(box, box);
     const info = forwardedInfo(box);
     const virtual = asVirtual(info);
     if (virtual !== null) return this.virtual(box, virtual);
     if (info instanceof IntBound && info.isConstant) {
-      return this.constant(constOf("i", info.constantValue()));
+      return this.constant(box, constOf("i", info.constantValue()));
     }
     const shape: BoxShape = {
       shapeKind: "box",
@@ -98,8 +98,12 @@ class ShapeBuilder {
     return shape;
   }
 
-  private constant(constant: Const): ConstantShape {
-    return { shapeKind: "constant", constant, position: this.positions++, slot: -1 };
+  /** Two uses of a box that is a constant are the same value; two equal constants need not be. */
+  private constant(value: Value, constant: Const): ConstantShape {
+    const position = this.positions++;
+    const shape: ConstantShape = { shapeKind: "constant", constant, position, slot: -1 };
+    this.shapes.set(value, shape);
+    return shape;
   }
 
   private virtual(box: Value, info: VirtualInfo): VirtualShape {
