@@ -62,10 +62,10 @@ function runJitCode(fn: Exercise, a: number, b: number): unknown {
   const jitcode = program.lookupFunction(fn);
   if (jitcode === undefined || "descr" in jitcode) return assert.unreachable("no jitcode");
   const isGuestException = (error: unknown): error is object => error instanceof GuestException;
-  const runPortal = (): never => {
+  const enterPortal = (): never => {
     throw new TypeError("no portal here");
   };
-  const blackhole = new Blackhole([], { program, isGuestException, runPortal });
+  const blackhole = new Blackhole([], { program, isGuestException, enterPortal });
   blackhole.enter(jitcode, [a, b]);
   const outcome = blackhole.run();
   if (outcome.kind === "exception") throw outcome.exception;

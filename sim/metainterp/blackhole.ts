@@ -55,8 +55,8 @@ export class BlackholeFrame {
 export interface BlackholeServices {
   readonly program: JitProgram;
   isGuestException(error: unknown): error is object;
-  /** Runs the host's portal of a driver at a position, without counting its entry. */
-  runPortal(driver: DriverProgram, args: readonly RtValue[]): RtValue;
+  /** Runs the host's portal of a driver from a merge point on, which counts as an entry. */
+  enterPortal(driver: DriverProgram, args: readonly RtValue[]): RtValue;
 }
 
 /** Frames being executed, the innermost last. */
@@ -203,7 +203,7 @@ function mergePoint(bh: Blackhole, frame: BlackholeFrame, instr: Instr): void {
     bh.outcome = { kind: "continue", driver, args };
     return;
   }
-  const value = bh.services.runPortal(driver, args);
+  const value = bh.services.enterPortal(driver, args);
   bh.finishFrame(value);
 }
 

@@ -71,7 +71,7 @@ export class JitRuntime {
     this.blackhole = {
       program: this.program,
       isGuestException,
-      runPortal: (driver, args) => this.warm.runPortal(driver, args),
+      enterPortal: (driver, args) => this.callPortal(driver, args),
     };
     this.tracerServices = this.makeTracerServices();
   }

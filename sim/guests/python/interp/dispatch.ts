@@ -499,6 +499,7 @@ export function dispatch(
             else frame.popvalue();
             break;
           case 113: // JUMP_ABSOLUTE
+            frame.last_instr = oparg;
             poll_actions(space);
             if (!we_are_jitted()) renew_array(space, frame);
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
@@ -510,6 +511,7 @@ export function dispatch(
               next_instr = oparg;
               break;
             }
+            frame.last_instr = oparg;
             poll_actions(space);
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
             if (next_instr === FRAME_FINISHED) break finished;
@@ -520,6 +522,7 @@ export function dispatch(
               next_instr = oparg;
               break;
             }
+            frame.last_instr = oparg;
             poll_actions(space);
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
             if (next_instr === FRAME_FINISHED) break finished;
