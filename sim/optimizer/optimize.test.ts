@@ -6,12 +6,14 @@ import type { Trace } from "../trace/values.ts";
 import { ConstAddr, ConstInt } from "../trace/values.ts";
 import { CallPureResults, GiveUp, InvalidLoop } from "./context.ts";
 import { optimizeBridge, optimizeFinishTrace, optimizeLoop } from "./optimize.ts";
-import { makeTestContext, parseTraceFile, printForFile } from "./trace-file.ts";
+import { printForFile } from "./run-trace-file.ts";
+import { parseTraceFile } from "./trace-file.ts";
+import { makeFileContext } from "./trace-settings.ts";
 import { unrolledTarget } from "./unrolling/jump-to-label.ts";
 
 function parse(text: string) {
   const file = parseTraceFile(text);
-  return { file, trace: file.inputs[0] as Trace, ctx: makeTestContext(file) };
+  return { file, trace: file.inputs[0] as Trace, ctx: makeFileContext(file) };
 }
 
 const COUNTING = `mode loop

@@ -1,122 +1,47 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { CounterName, Counters } from "../hooks/counters.ts";
 import { verifyTrace } from "../trace/verify.ts";
-import type { OptimizerContext } from "./context.ts";
-import { InvalidLoop } from "./context.ts";
-import {
-  optimizeLoop,
-  optimizeBridge,
-  optimizeFinishTrace,
-  optimizeRetrace,
-  optimizeSimpleLoop,
-  RetraceNeeded,
-} from "./optimize.ts";
-import type { OptimizedUnit } from "./optimize.ts";
 import { allRules } from "./rules/rules.ts";
-import type { TraceFile } from "./trace-file.ts";
 import {
-  makeTestContext,
-  normalizeExpected,
-  numberTargets,
-  parseTraceFile,
-  printForFile,
-} from "./trace-file.ts";
+  compareCounters,
+  compareWithExpected,
+  optimizeTraceFile,
+  printOutput,
+} from "./run-trace-file.ts";
+import type { TraceFile } from "./trace-file.ts";
+import { parseTraceFile } from "./trace-file.ts";
 
 /** Rules that fired in some trace file. */
 const fired = new Set<string>();
 
 const ROOT = new URL("../../fixtures/traces", import.meta.url).pathname;
 
-/**
- * Compiles the file's loop, then the bridges: `guard 2 0` says that the first leaves from guard 2
- * of the loop, the next from guard 0 of the first. The section behind a bridge that needs one more
- * iteration is that iteration.
- */
-function optimizeBridges(file: TraceFile, ctx: OptimizerContext): OptimizedUnit {
-  const [loop, ...others] = file.inputs;
-  const token = file.context.loop;
-  if (loop === undefined || others.length === 0) throw new TypeError("a bridge needs its loop");
-  let unit = optimizeLoop(loop, token, ctx);
-  let needed: RetraceNeeded | null = null;
-  const numbers = (file.settings.get("guard") ?? "").split(" ");
-  for (const trace of others) {
-    if (needed !== null) {
-      unit = optimizeRetrace(trace, needed, ctx);
-      needed = null;
-      continue;
+function read(path: string): TraceFile {
+  const include = (name: string, from: string) => {
+    for (const folder of [dirname(from), ROOT]) {
+      try {
+        const file = join(folder, `${name}.decl`);
+        return { text: readFileSync(file, "utf8"), file };
+      } catch {}
     }
-    const guard = unit.ops.filter((op) => op.info.isGuard)[Number(numbers.shift())]?.descr;
-    if (guard?.descrKind !== "guard") throw new TypeError("`guard N` names no guard");
-    const made = optimizeBridge(trace, token, ctx, guard);
-    if (made instanceof RetraceNeeded) needed = made;
-    else unit = made;
-  }
-  if (needed !== null) throw new TypeError("the bridge needs one more iteration");
-  return unit;
-}
-
-/** `counters OPT_OPS=79 OPT_GUARDS=17`: what a file expects of them. */
-function checkCounters(file: TraceFile, counters: Counters): void {
-  const wanted = file.settings.get("counters");
-  if (wanted === undefined) return;
-  const names = wanted.split(" ").map((word) => word.split("=")[0] as CounterName);
-  assert.is(names.map((name) => `${name}=${counters.get(name)}`).join(" "), wanted);
-}
-
-function optimize(file: TraceFile): OptimizedUnit {
-  const ctx = makeTestContext(file, (rule) => fired.add(rule));
-  const token = file.context.loop;
-  const trace = file.inputs.at(-1);
-  if (trace === undefined) throw new TypeError("a trace file has a trace");
-  const run = () => {
-    switch (file.settings.get("mode")) {
-      case "loop":
-        return optimizeLoop(trace, token, ctx);
-      case "simple":
-        return optimizeSimpleLoop(trace, token, ctx);
-      case "finish":
-        return optimizeFinishTrace(trace, ctx);
-      case "bridge":
-        return optimizeBridges(file, ctx);
-      default:
-        throw new TypeError(`unknown mode ${file.settings.get("mode")}`);
-    }
+    return null;
   };
-  const optimized = run();
-  numberTargets(token);
-  checkCounters(file, ctx.counters);
-  return optimized;
+  return parseTraceFile(readFileSync(path, "utf8"), { file: path, include });
 }
 
 function check(path: string): void {
-  const file = parseTraceFile(readFileSync(path, "utf8"), path);
-  if (file.expected.startsWith("InvalidLoop")) {
-    assert.throws(
-      () => optimize(file),
-      (error: unknown) => error instanceof InvalidLoop && file.expected.includes(error.reason),
-    );
-    return;
-  }
+  const result = optimizeTraceFile(read(path));
+  for (const rule of result.rules) fired.add(rule);
   if (process.env.BLESS === "1") {
-    bless(path, outputOf(file));
+    bless(path, printOutput(result));
     return;
   }
-  const optimized = optimize(file);
-  verifyTrace(optimized, { optimized: true });
-  assert.fixture(printForFile(optimized, file.context), normalizeExpected(file));
-}
-
-/** What comes out: the optimized trace, or why there is none. */
-function outputOf(file: TraceFile): string {
-  try {
-    return printForFile(optimize(file), file.context);
-  } catch (signal) {
-    if (signal instanceof InvalidLoop) return `InvalidLoop: ${signal.reason}`;
-    throw signal;
-  }
+  if (result.unit !== null) verifyTrace(result.unit, { optimized: true });
+  for (const { actual, expected } of compareWithExpected(result)) assert.fixture(actual, expected);
+  const counters = compareCounters(result);
+  if (counters !== null) assert.is(counters[1], counters[0]);
 }
 
 /** Writes what came out as what is expected; to be reviewed as a difference. */
@@ -126,11 +51,12 @@ function bless(path: string, output: string): void {
   writeFileSync(path, `${head}\n==>\n${output}\n`);
 }
 
-for (const folder of readdirSync(ROOT).sort()) {
-  for (const name of readdirSync(join(ROOT, folder)).sort()) {
+for (const folder of readdirSync(ROOT, { withFileTypes: true })) {
+  if (!folder.isDirectory()) continue;
+  for (const name of readdirSync(join(ROOT, folder.name)).sort()) {
     if (!name.endsWith(".trace")) continue;
-    test(`${folder}: ${name.replace(".trace", "").replaceAll("-", " ")}`, () => {
-      check(join(ROOT, folder, name));
+    test(`${folder.name}: ${name.replace(".trace", "").replaceAll("-", " ")}`, () => {
+      check(join(ROOT, folder.name, name));
     });
   }
 }

@@ -69,6 +69,7 @@ export function readDeclaration(
   const words = text.trim().split(/\s+/);
   const declare = DECLARATIONS[words[0] as string];
   if (declare === undefined) throw error(`unknown declaration ${words[0]}`);
+  context.isDeclared = true;
   declare({ words, text: text.trim(), context, functions, error });
 }
 

@@ -116,6 +116,8 @@ export class ClassLayout {
   isImmutable = false;
   /** Number of constructor parameters; -1 when the constructor is not simple. */
   paramCount = -1;
+  /** Its size, when not all of its fields are known. */
+  minimalBytes = 0;
   readonly sizeDescr: SizeDescr;
   /** The host class; set when linked, null in purely textual traces. */
   hostClass: HostClass | null = null;
@@ -146,8 +148,9 @@ export class ClassLayout {
   /** Size of an instance in whole words, in bytes, header included. */
   get sizeBytes(): number {
     const last = this.fields.at(-1);
-    if (last === undefined) return this.isRaw ? 0 : HEADER_BYTES;
-    return WORD_BYTES * Math.ceil((last.offset + last.bytes) / WORD_BYTES);
+    const header = this.isRaw ? 0 : HEADER_BYTES;
+    const end = last === undefined ? header : last.offset + last.bytes;
+    return Math.max(this.minimalBytes, WORD_BYTES * Math.ceil(end / WORD_BYTES));
   }
 
   /** Whether this class is `other` or one of its subclasses. */

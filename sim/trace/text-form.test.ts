@@ -153,36 +153,6 @@ test("arguments split at top-level commas only", () => {
   assert.equal(splitArguments("  "), []);
 });
 
-/** What each wrong text is blamed for. */
-const WRONG: readonly (readonly [string, string])[] = [
-  ["[i0]\ni1 = int_add(i0, i7)", "<trace>:2: i7 is not defined"],
-  ["[i0]\ni1 = int_frob(i0)", "unknown operation int_frob"],
-  ["[i0]\ni1 = int_add(i0)", "int_add takes 2 arguments"],
-  ["[i0]\np1 = int_add(i0, 1)", "gives kind i"],
-  ["[i0]\nint_add(i0, 1)", "gives a value that needs a name"],
-  ["[i0]\ni1 = guard_true(i0)", "guard_true gives no value"],
-  ["[i0]\ni0 = int_add(i0, 1)", "i0 is defined twice"],
-  ["[i0]\ni1 = int_add(i0, 99999999999999999999)", "more than 64 bits"],
-  ["[p0]\nguard_class(p0, ConstClass(Nope))", "unknown class or function Nope"],
-  ["[p0]\nguard_value(p0, ConstPtr(nope))", "unknown object nope"],
-  ["[i0]\ni1 = int_add(i0, 1) [i0]", "int_add has no fail arguments"],
-  ["[i0]\nsome garbage", "not an operation"],
-  ["[i0]\n[i1]", "input arguments come first"],
-  ["[x0]", "x0 is no box"],
-];
-
-test("every wrong text is refused with its line", () => {
-  for (const [text, message] of WRONG) {
-    try {
-      parseTrace(text, declared());
-      assert.unreachable(`accepted: ${text}`);
-    } catch (error) {
-      assert.instance(error, UserError);
-      assert.match((error as UserError).print(), message);
-    }
-  }
-});
-
 test("wrong declarations are refused", () => {
   for (const text of [
     "klass A",

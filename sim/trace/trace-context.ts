@@ -7,15 +7,10 @@
 import { defined } from "../base/assert.ts";
 import { getOrMake } from "../base/collections.ts";
 import type { Int } from "../base/int.ts";
-import type { ClassLayout, Descr } from "./descr.ts";
-import {
-  type CallDescr,
-  FieldDescr,
-  FINISH_DESCRS,
-  GuardDescr,
-  type HostFunction,
-} from "./descr.ts";
-import { LoopToken, QuasiImmutDescr, TargetToken } from "./descr.ts";
+import { UserError } from "../base/errors.ts";
+import type { CallDescr, Descr, LayoutShape } from "./descr.ts";
+import { ClassLayout, FieldDescr, FINISH_DESCRS, GuardDescr } from "./descr.ts";
+import { HostFunction, LoopToken, QuasiImmutDescr, TargetToken } from "./descr.ts";
 import { LowString } from "./low-string.ts";
 import { closestNames } from "./closest-names.ts";
 import { printDescr } from "./print-descr.ts";
@@ -44,6 +39,11 @@ export class TraceContext {
   private readonly objectNames = new Map<object | string, string>();
   private readonly addressNames = new Map<ClassLayout | HostFunction, string>();
   private readonly strings = new Map<string, LowString>();
+  private readonly invented = new Map<string, ClassLayout>();
+  /** Something was declared in text. */
+  isDeclared = false;
+  /** Unknown classes, functions and objects are made as they are met, not refused. */
+  invents = false;
   /** The loop whose targets `TargetToken(N)` names. */
   readonly loop = new LoopToken();
 
@@ -137,6 +137,45 @@ export class TraceContext {
     const printed = this.byPrintedForm.get(text);
     if (printed !== undefined && printed !== "ambiguous") return printed;
     return this.lookupNumbered(text);
+  }
+
+  /** Names of the declared descrs that print as `text`. */
+  namesOfForm(text: string): string[] {
+    return [...this.descrs].flatMap(([name, descr]) => (printDescr(descr) === text ? [name] : []));
+  }
+
+  /** The printed form of a descr that is not declared. */
+  addInvented(form: string, descr: Descr): void {
+    this.byPrintedForm.set(form, descr);
+  }
+
+  /** The class of that path, made with no fields when it is not known. */
+  inventClass(path: string, shape: LayoutShape = "class"): ClassLayout {
+    const name = path.split(".").at(-1) as string;
+    const known = this.classes.get(name) ?? this.invented.get(path) ?? this.invented.get(name);
+    if (known !== undefined && (known.qualifiedName === path || path === name)) return known;
+    const layout = new ClassLayout(name, path, null, this.invented.size, shape);
+    this.invented.set(path, layout);
+    if (!this.invented.has(name)) this.invented.set(name, layout);
+    return layout;
+  }
+
+  inventFunction(name: string): HostFunction {
+    const missing = () => {
+      throw new UserError(`function ${name} has no body`);
+    };
+    return getOrMake(this.functions, name, () => new HostFunction(name, "function", missing));
+  }
+
+  /** An object of which nothing is known. */
+  inventObject(name: string): object | string {
+    const known = this.objects.get(name);
+    if (known === undefined) this.addObject(name, {});
+    return known ?? (this.objects.get(name) as object);
+  }
+
+  lookupTarget(text: string): TargetToken | undefined {
+    return this.targets.get(text);
   }
 
   private lookupNumbered(text: string): Descr | undefined {

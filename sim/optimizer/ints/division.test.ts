@@ -7,7 +7,8 @@ import { execute } from "../../trace/execute.ts";
 import type { RtValue, Trace, Value } from "../../trace/values.ts";
 import { magicNumbers } from "./division.ts";
 import { optimizeFinishTrace } from "../optimize.ts";
-import { makeTestContext, parseTraceFile } from "../trace-file.ts";
+import { parseTraceFile } from "../trace-file.ts";
+import { makeFileContext } from "../trace-settings.ts";
 
 const SEED = 20261122;
 
@@ -32,7 +33,7 @@ mode finish
 i1 = call_pure_i(ConstClass(${name}), i0, ${divisor}, descr=${name})
 finish(i1)`,
   );
-  return optimizeFinishTrace(file.inputs[0] as Trace, makeTestContext(file));
+  return optimizeFinishTrace(file.inputs[0] as Trace, makeFileContext(file));
 }
 
 const dividend = fc.oneof(

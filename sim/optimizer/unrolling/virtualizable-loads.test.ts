@@ -4,7 +4,9 @@ import type { ArrayDescr } from "../../trace/descr.ts";
 import type { Trace } from "../../trace/values.ts";
 import { verifyTrace } from "../../trace/verify.ts";
 import { optimizeLoop } from "../optimize.ts";
-import { makeTestContext, numberTargets, parseTraceFile, printForFile } from "../trace-file.ts";
+import { numberTargets, printForFile } from "../run-trace-file.ts";
+import { parseTraceFile } from "../trace-file.ts";
+import { makeFileContext } from "../trace-settings.ts";
 import { prependVirtualizableLoads } from "./virtualizable-loads.ts";
 
 const TEXT = `class Context
@@ -33,7 +35,7 @@ jump(p0, p1, p4, p5, descr=TargetToken(2))
 
 function optimize() {
   const file = parseTraceFile(TEXT);
-  const unit = optimizeLoop(file.inputs[0] as Trace, file.context.loop, makeTestContext(file));
+  const unit = optimizeLoop(file.inputs[0] as Trace, file.context.loop, makeFileContext(file));
   numberTargets(file.context.loop);
   const layout = file.context.classes.get("Frame");
   const shape = {
