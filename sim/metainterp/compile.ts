@@ -76,14 +76,14 @@ export class Compiler implements CompileServices {
 
   forceFinishNextTime(tracer: Tracer): void {
     const { driver, key } = tracer;
-    if (key.kind === "guard") {
-      if (key.guard.loop !== null) key.guard.loop.retracedCount |= 1;
-      return;
+    const start = tracer.mergePoints[0];
+    if (start !== undefined) {
+      this.traceNextIteration(driver, start.greens);
+      const cell = this.runtime.warm.of(driver).ensureCell(valuesOf(start.greens));
+      cell.forceFinish = true;
+      cell.dontTraceHere = true;
     }
-    const cell = this.runtime.warm.of(driver).ensureCell(valuesOf(key.greens));
-    cell.forceFinish = true;
-    cell.dontTraceHere = true;
-    this.traceNextIteration(driver, key.greens);
+    if (key.kind === "guard" && key.guard.loop !== null) key.guard.loop.retracedCount |= 1;
   }
 
   assemblerToken(driver: DriverProgram, greens: readonly Const[]): LoopToken | null {
@@ -136,12 +136,9 @@ export class Compiler implements CompileServices {
   private compileEnded(tracer: Tracer, last: ResOp): boolean {
     const token = this.newToken();
     const trace = copyTrace(tracer.inputs, [...tracer.ops, last], 0);
-    return this.sendEnded(tracer, trace, token);
-  }
-
-  private sendEnded(tracer: Tracer, trace: Trace, token: LoopToken): boolean {
+    const { key } = tracer;
     this.runtime.sink.traced(trace, this.context(tracer));
-    const guard = tracer.key.kind === "guard" ? tracer.key.guard : null;
+    const guard = key.kind === "guard" ? key.guard : null;
     const owner = guard === null ? token : this.liveLoopOf(guard);
     const unit = this.optimize(() => optimizeBridge(trace, owner, this.context(tracer), guard));
     if (unit === null) return false;
@@ -178,21 +175,22 @@ export class Compiler implements CompileServices {
     return loop;
   }
 
-  /** The trace up to now, ending in a guard that always fails; loop_no is not advanced. */
+  /**
+   * The trace up to now, ending in a guard that always fails. A loop does not advance loop_no, so
+   * that it has the number of the attempt before; the outermost greens are those of its start.
+   */
   compileSegment(tracer: Tracer): void {
     const { key } = tracer;
     const end = new ResOp("finish", [constOf("r", null)], FINISH_DESCRS.exception);
+    if (key.kind === "guard") {
+      if (!this.compileEnded(tracer, end)) throw new SwitchToBlackhole("ABORT_BRIDGE");
+      return;
+    }
     const trace = copyTrace(tracer.inputs, [...tracer.ops, end], 0);
     const context = this.context(tracer);
     this.runtime.sink.traced(trace, context);
     const token = new LoopToken();
     token.number = this.lastLoopNo;
-    if (key.kind === "guard") {
-      const owner = this.liveLoopOf(key.guard);
-      const unit = this.optimize(() => optimizeFinishTrace(trace, context, key.guard));
-      if (unit !== null) this.sendBridge(key.guard, owner, unit);
-      return;
-    }
     const unit = this.optimize(() => optimizeSimpleLoop(trace, token, context));
     if (unit !== null) this.sendLoop("loop", token, unit, tracer.driver, key.greens);
   }

@@ -19,7 +19,26 @@ export function move(tracer: Tracer, instr: Instr): void {
 }
 
 export function executePure(tracer: Tracer, instr: Instr): void {
-  tracer.finishInstr(tracer.execute(instr.opname as OpName, tracer.args(instr)));
+  tracer.finishInstr(compute(tracer, instr.opname as OpName, tracer.args(instr)));
+}
+
+/** Comparisons of a value with itself, and what they give. */
+const OF_THE_SAME: Readonly<Partial<Record<OpName, 0 | 1>>> = {
+  int_eq: 1,
+  int_ne: 0,
+  int_lt: 0,
+  int_le: 1,
+  int_gt: 0,
+  int_ge: 1,
+  ptr_eq: 1,
+  ptr_ne: 0,
+  instance_ptr_eq: 1,
+  instance_ptr_ne: 0,
+};
+
+function compute(tracer: Tracer, name: OpName, args: Value[]): Value {
+  const known = args.length === 2 && args[0] === args[1] ? OF_THE_SAME[name] : undefined;
+  return known === undefined ? tracer.execute(name, args) : new ConstInt(known);
 }
 
 /** Arithmetic with an overflow exit: one operation and its guard. */
@@ -31,7 +50,7 @@ export function ovf(tracer: Tracer, instr: Instr): void {
   // What the machine leaves in the register: the wrapped result.
   const value = overflows ? tracer.evaluate(name.replace("_ovf", "") as OpName, args) : result;
   if (args.every((arg) => arg.isConst)) {
-    tracer.services.counters.increment("OPS");
+    tracer.count("OPS");
     if (overflows) tracer.top.pc = instr.target;
     else tracer.finishInstr(constOf("i", value));
     return;
@@ -61,7 +80,7 @@ function testCondition(tracer: Tracer, instr: Instr): boolean {
   if (opname === "int_is_true" && isTruthValue(args[0] as Value)) {
     return testTruth(tracer, args[0] as Value);
   }
-  const box = tracer.execute(opname as OpName, args);
+  const box = compute(tracer, opname as OpName, args);
   // Nobody else has this box, so that nothing needs to be replaced by what it is known to be.
   if (!box.isConst) tracer.guard(box.value !== 0 ? "guard_true" : "guard_false", [box]);
   return box.value !== 0;
@@ -84,11 +103,11 @@ function testTruth(tracer: Tracer, box: Value): boolean {
 /** Guards that a reference is, or is not, null. HEAPCACHED_OPS when that is known. */
 export function testNonNull(tracer: Tracer, box: Value): boolean {
   const nonNull = box.value !== null;
-  if (box.isConst) return nonNull;
   if (tracer.heapcache.isNullityKnown(box)) {
-    tracer.services.counters.increment("HEAPCACHED_OPS");
+    tracer.count("HEAPCACHED_OPS");
     return nonNull;
   }
+  if (box.isConst) return nonNull;
   tracer.guard(nonNull ? "guard_nonnull" : "guard_isnull", [box]);
   if (nonNull) tracer.heapcache.nullityNowKnown(box);
   else tracer.replace(box, CONST_NULL);
@@ -108,8 +127,9 @@ export function promote(tracer: Tracer, instr: Instr): void {
 export function assertNotNone(tracer: Tracer, instr: Instr): void {
   const box = tracer.arg(instr, 0);
   assert(box.value !== null, "assert_not_none of null");
-  if (!tracer.heapcache.isNullityKnown(box)) {
-    tracer.recordPlain("assert_not_none", [box]);
+  if (tracer.heapcache.isNullityKnown(box)) tracer.count("HEAPCACHED_OPS");
+  else {
+    tracer.executed("assert_not_none", [box], null, null);
     tracer.heapcache.nullityNowKnown(box);
   }
   tracer.finishInstr(box);
@@ -117,11 +137,7 @@ export function assertNotNone(tracer: Tracer, instr: Instr): void {
 
 /** Guards the exact class of a reference that is not null; gives its layout's constant. */
 export function guardClass(tracer: Tracer, box: Value): void {
-  if (box.isConst) return;
-  if (tracer.heapcache.isClassKnown(box)) {
-    tracer.services.counters.increment("HEAPCACHED_OPS");
-    return;
-  }
+  if (box.isConst || tracer.heapcache.isClassKnown(box)) return;
   const layout = tracer.services.layoutOf(box.value as object);
   tracer.guard("guard_class", [box, new ConstAddr(layout)]);
   tracer.heapcache.classNowKnown(box);

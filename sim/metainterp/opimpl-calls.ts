@@ -61,13 +61,11 @@ export function residualCall(tracer: Tracer, instr: Instr): void {
 export function conditionalCall(tracer: Tracer, instr: Instr): void {
   const [condition, ...args] = tracer.args(instr) as [Value, ...Value[]];
   const { fn, descr } = defined(instr.residual, "residual target");
-  if (condition.isConst) {
-    if (condition.value === 0) tracer.top.pc++;
-    else callResidual(tracer, fn, descr, args);
+  if (condition.isConst && condition.value === 0) {
+    tracer.top.pc++;
     return;
   }
   if (condition.value !== 0) runCall(tracer, fn, descr, args);
-  tracer.heapcache.invalidateForCall(descr, args);
   tracer.executed("cond_call", [condition, new ConstAddr(fn), ...args], descr, null);
   tracer.top.pc++;
 }
@@ -110,8 +108,11 @@ export function callResidual(
     recordMayForce(tracer, fn, descr, args, result);
     return;
   }
+  if (descr.effect.extraEffect === EXTRA_EFFECT.loopInvariant) {
+    callLoopInvariant(tracer, fn, descr, args);
+    return;
+  }
   const result = runCall(tracer, fn, descr, args);
-  tracer.heapcache.invalidateForCall(descr, args);
   const kind = resultKind(descr);
   if (descr.isElidable && result.exception === null) {
     recordPure(tracer, fn, descr, args, kind, result.value);
@@ -122,7 +123,26 @@ export function callResidual(
   afterCall(tracer, descr, op, result);
 }
 
-/** An elidable call: a constant for constants, else a call_pure. */
+/** A call whose result never changes in a loop. The latest one is not made again. */
+function callLoopInvariant(
+  tracer: Tracer,
+  fn: HostFunction,
+  descr: CallDescr,
+  args: Value[],
+): void {
+  const known = tracer.heapcache.loopInvariantResult(fn, descr);
+  if (known !== null) {
+    tracer.finishInstr(known);
+    return;
+  }
+  const { value } = runCall(tracer, fn, descr, args);
+  const name = opForKind("call_loopinvariant", resultKind(descr));
+  const op = tracer.executed(name, [new ConstAddr(fn), ...args], descr, value);
+  tracer.heapcache.loopInvariantNowKnown(fn, descr, op);
+  tracer.finishInstr(op);
+}
+
+/** An elidable call: recorded as a call first, then a constant for constants, else a call_pure. */
 function recordPure(
   tracer: Tracer,
   fn: HostFunction,
@@ -131,17 +151,16 @@ function recordPure(
   kind: Kind | "v",
   value: RtValue,
 ): void {
-  tracer.services.counters.increment("OPS");
+  tracer.count("OPS");
+  tracer.count("RECORDED_OPS");
+  const callArgs = [new ConstAddr(fn), ...args];
+  tracer.heapcache.invalidate(opForKind("call", kind), callArgs, descr);
   if (kind !== "v" && args.every((arg) => arg.isConst)) {
     tracer.finishInstr(constOf(kind, value));
     return;
   }
-  const op = tracer.record(
-    opForKind("call_pure", kind),
-    [new ConstAddr(fn), ...args],
-    descr,
-    value,
-  );
+  const op = tracer.recordPlain(opForKind("call_pure", kind), callArgs, descr);
+  op.value = value;
   if (kind !== "v") {
     const constants = op.args.map((arg) => (arg.isConst ? arg : constantOf(arg)));
     tracer.callPureResults.add(descr, constants, constOf(kind, value));
@@ -163,11 +182,11 @@ function recordMayForce(
   args: Value[],
   result: CallResult,
 ): void {
-  tracer.heapcache.invalidateForCall(descr, args);
   recordForcings(tracer);
   const kind = resultKind(descr);
   const callArgs = [new ConstAddr(fn), ...args];
   const op = tracer.recordPlain(opForKind("call_may_force", kind), callArgs, descr);
+  tracer.heapcache.invalidateForForcingCall(args);
   finishForcingCall(tracer, descr, op, result);
 }
 
@@ -176,11 +195,13 @@ function finishForcingCall(
   descr: CallDescr,
   op: ResOp,
   result: CallResult,
+  frame: Value | null = null,
 ): boolean {
   op.value = valueOrZero(op, result);
   setResult(tracer, op);
   if (wasVirtualizableForced(tracer)) escapeTrace(tracer, op, result);
   tracer.guard("guard_not_forced", [], "called");
+  if (frame !== null) tracer.recordPlain("keepalive", [frame]);
   afterCall(tracer, descr, op, result);
   return result.exception === null;
 }
@@ -220,7 +241,6 @@ function raiseFromCall(tracer: Tracer, exception: object): void {
   const layout = tracer.services.layoutOf(exception);
   const box = tracer.guard("guard_exception", [new ConstAddr(layout)], "called");
   box.value = exception;
-  tracer.heapcache.classNowKnown(box);
   unwind(tracer, box);
 }
 
@@ -263,13 +283,15 @@ export function callAssembler(
   const { portalFunction, portalDescr: descr } = driver;
   beforeForcingCall(tracer);
   const result = runCall(tracer, portalFunction, descr, [...greens, ...reds]);
-  tracer.heapcache.invalidateForCall(descr, reds);
+  tracer.heapcache.invalidateForForcingCall(reds);
   recordForcings(tracer);
   const token = tracer.services.compiler.assemblerToken(driver, greens);
   const kind = resultKind(descr);
   if (token !== null) {
     const op = tracer.recordPlain(opForKind("call_assembler", kind), reds, token);
-    return finishForcingCall(tracer, descr, op, result);
+    // The callee's virtualizable lives longer than the call.
+    const frame = driver.vable === null ? null : (reds[driver.vableRedIndex] as Value);
+    return finishForcingCall(tracer, descr, op, result, frame);
   }
   // No code memory for a temporary callback. The call has happened, so it must be recorded.
   const args = [new ConstAddr(portalFunction), ...greens, ...reds];
@@ -296,7 +318,7 @@ function finishOutermost(tracer: Tracer, value: Value | null): never {
   tracer.leavePortal(tracer.driver);
   storeTokenBeforeFinish(tracer);
   if (!tracer.services.compiler.compileFinish(tracer, descr, args)) {
-    throw new SwitchToBlackhole("ABORT_BAD_LOOP");
+    throw new SwitchToBlackhole("ABORT_BRIDGE");
   }
   throw new TracingDone({ kind: "done", value: value === null ? null : (value.value as RtValue) });
 }
@@ -329,7 +351,7 @@ function exitWithException(tracer: Tracer, box: Value): never {
   tracer.top.exception = box;
   storeTokenBeforeFinish(tracer);
   if (!tracer.services.compiler.compileFinish(tracer, FINISH_DESCRS.exception, [box])) {
-    throw new SwitchToBlackhole("ABORT_BAD_LOOP");
+    throw new SwitchToBlackhole("ABORT_BRIDGE");
   }
   throw new TracingDone({ kind: "exception", exception: box.value as object });
 }

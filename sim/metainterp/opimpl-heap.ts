@@ -8,7 +8,7 @@ import { QuasiImmut } from "../hints/quasi-immut.ts";
 import type { Instr } from "../jitcode/jitcode.ts";
 import type { ArrayDescr, FieldDescr } from "../trace/descr.ts";
 import { QuasiImmutDescr } from "../trace/descr.ts";
-import { construct, readField, writeField } from "../trace/heap-access.ts";
+import { construct, readField, readItem, writeField } from "../trace/heap-access.ts";
 import { opForKind } from "../trace/ops.ts";
 import type { Ref, RtValue, Value } from "../trace/values.ts";
 import { CONST_NULL, ConstInt, constOf, ResOp } from "../trace/values.ts";
@@ -16,10 +16,14 @@ import { literal } from "./blackhole.ts";
 import type { Tracer } from "./tracer.ts";
 
 function heapcached(tracer: Tracer): void {
-  tracer.services.counters.increment("HEAPCACHED_OPS");
+  tracer.count("HEAPCACHED_OPS");
 }
 
 export function readFieldThrough(tracer: Tracer, object: Value, field: FieldDescr): Value {
+  // Of a constant it is a constant, and nothing is counted.
+  if ((field.isPure || field.isQuasiImmutable) && object.isConst) {
+    return constOf(field.kind, readField(field, object.value as Ref));
+  }
   const cached = tracer.heapcache.getField(object, field);
   if (cached !== null) {
     heapcached(tracer);
@@ -57,26 +61,30 @@ export function getField(tracer: Tracer, instr: Instr): void {
   else tracer.finishInstr(readFieldThrough(tracer, object, fieldOf(instr)));
 }
 
-/** Reads a field that compiled code may rely upon, and registers that it does. */
+/**
+ * Reads a field that compiled code may rely upon, and registers that it does: of a constant, a
+ * constant; else an ordinary field, unless the object turns out to be a constant when optimized.
+ */
 function readQuasiImmutable(tracer: Tracer, object: Value, instr: Instr): void {
   const field = fieldOf(instr);
-  const mutateField = defined(instr.mutateField, "mutate field");
-  if (!object.isConst) {
-    tracer.finishInstr(readFieldThrough(tracer, object, field));
-    return;
-  }
-  const value = readField(field, object.value as Ref);
-  if (tracer.heapcache.isQuasiImmutKnown(object, field)) heapcached(tracer);
+  const { heapcache } = tracer;
+  if (heapcache.isQuasiImmutKnown(object, field)) heapcached(tracer);
   else {
-    if (readField(mutateField, object.value as Ref) === null) {
-      writeField(mutateField, object.value as Ref, new QuasiImmut());
+    const mutateField = defined(instr.mutateField, "mutate field");
+    const holder = object.value as Ref;
+    if (readField(mutateField, holder) === null) {
+      writeField(mutateField, holder, new QuasiImmut());
     }
-    const descr = new QuasiImmutDescr(field, mutateField, value);
+    const descr = new QuasiImmutDescr(field, mutateField, readField(field, holder));
+    heapcache.quasiImmutNowKnown(object, field);
     tracer.recordPlain("quasiimmut_field", [object], descr);
-    tracer.heapcache.quasiImmutNowKnown(object, field);
-    tracer.guard("guard_not_invalidated", []);
+    if (heapcache.needsGuardNotInvalidated) {
+      tracer.guard("guard_not_invalidated", []);
+      // The optimizer drops the guard of an object that is no constant.
+      heapcache.needsGuardNotInvalidated = !object.isConst;
+    }
   }
-  tracer.finishInstr(constOf(field.kind, value));
+  tracer.finishInstr(readFieldThrough(tracer, object, field));
 }
 
 export function setField(tracer: Tracer, instr: Instr): void {
@@ -110,6 +118,7 @@ export function recordNew(
   const box = tracer.executed("new_with_vtable", [], descr, object);
   assert(box instanceof ResOp, "an allocation is never constant");
   tracer.heapcache.allocated(box);
+  tracer.heapcache.classNowKnown(box);
   for (const [field, value] of values) {
     tracer.executed("setfield_gc", [box, value], field, null);
     tracer.heapcache.setField(box, field, value);
@@ -125,6 +134,9 @@ export function readItemThrough(
   index: Value,
   descr: ArrayDescr,
 ): Value {
+  if (descr.isPure && array.isConst && index.isConst) {
+    return constOf(descr.itemKind, readItem(descr, array.value as Ref, index.value as number));
+  }
   const cached = tracer.heapcache.getItem(array, descr, index);
   if (cached !== null) {
     heapcached(tracer);
@@ -180,8 +192,7 @@ export function newArrayOf(tracer: Tracer, instr: Instr): void {
 export function recordNewArray(tracer: Tracer, length: Value, descr: ArrayDescr): Value {
   const box = tracer.execute("new_array_clear", [length], descr);
   assert(box instanceof ResOp, "an allocation is never constant");
-  tracer.heapcache.allocated(box);
-  tracer.heapcache.lengthNowKnown(box, length);
+  tracer.heapcache.allocatedArray(box, length);
   return box;
 }
 
@@ -196,14 +207,11 @@ function isNonstandard(tracer: Tracer, object: Value): boolean {
     heapcached(tracer);
     return true;
   }
-  if (heapcache.isUnescaped(object)) return true;
-  const same = tracer.execute("ptr_eq", [object, vable.box]);
+  const same = tracer.promote(tracer.execute("ptr_eq", [object, vable.box]));
   if (same.value === 0) {
-    tracer.guard("guard_false", [same]);
     heapcache.nonstandardNowKnown(object);
     return true;
   }
-  tracer.guard("guard_true", [same]);
   tracer.replace(object, vable.box);
   return false;
 }
@@ -279,16 +287,17 @@ export function forceVirtualizable(tracer: Tracer, instr: Instr): void {
 
 function storeBack(tracer: Tracer, vable: NonNullable<Tracer["vable"]>): void {
   const { fields, arrayField, arrayDescr, tokenField } = vable.info;
-  if (tokenField !== null) {
-    tracer.executed("setfield_gc", [vable.box, CONST_NULL], tokenField, null);
-  }
   for (const field of fields) {
     tracer.executed("setfield_gc", [vable.box, vable.getField(field)], field, null);
   }
-  if (arrayField === null || arrayDescr === null) return;
-  const array = readFieldThrough(tracer, vable.box, arrayField);
-  for (let i = 0; i < vable.length; i++) {
-    const args = [array, new ConstInt(i), vable.getItem(i)];
-    tracer.executed("setarrayitem_gc", args, arrayDescr, null);
+  if (arrayField !== null && arrayDescr !== null) {
+    const array = tracer.execute("getfield_gc_r", [vable.box], arrayField);
+    for (let i = 0; i < vable.length; i++) {
+      const args = [array, new ConstInt(i), vable.getItem(i)];
+      tracer.executed("setarrayitem_gc", args, arrayDescr, null);
+    }
+  }
+  if (tokenField !== null) {
+    tracer.recordPlain("setfield_gc", [vable.box, CONST_NULL], tokenField);
   }
 }

@@ -105,7 +105,8 @@ function distinctBoxes(tracer: Tracer, values: Value[], seen: Set<Value>): void 
   values.forEach((value, i) => {
     let box = value;
     if (value.isConst || seen.has(value)) {
-      box = tracer.record(opForKind("same_as", value.kind as Kind), [value], null, rtValue(value));
+      box = tracer.recordPlain(opForKind("same_as", value.kind as Kind), [value]);
+      box.value = rtValue(value);
       values[i] = box;
     }
     seen.add(box);
@@ -162,18 +163,20 @@ function liveBoxes(tracer: Tracer, reds: Value[], redRegisters: readonly number[
 function closeLoop(tracer: Tracer, start: MergePoint, boxes: readonly Value[]): boolean {
   const { compiler } = tracer.services;
   const { retrace } = tracer;
-  if (retrace !== null && retrace.start !== start.start) {
-    throw new SwitchToBlackhole("ABORT_BAD_LOOP");
-  }
-  const compile = (unrolls: boolean) => {
-    if (retrace !== null) return compiler.compileRetrace(tracer, start, boxes);
-    if (unrolls) return compiler.compileLoop(tracer, start, boxes);
-    return compiler.compileSimpleLoop(tracer, start, boxes);
-  };
-  if (compile(true)) return true;
+  // Retraced from somewhere else; or compiled meanwhile, and the trace could not jump to it.
+  const isLate =
+    retrace === null
+      ? compiler.compiledLoop(tracer.driver, start.greens) !== null
+      : retrace.start !== start.start;
+  if (isLate) throw new SwitchToBlackhole("ABORT_BAD_LOOP");
+  const isClosed =
+    retrace === null
+      ? compiler.compileLoop(tracer, start, boxes)
+      : compiler.compileRetrace(tracer, start, boxes);
+  if (isClosed) return true;
   tracer.cancelCount++;
   if (tracer.cancelCount <= tracer.services.maxUnrollLoops()) return false;
-  if (compile(false)) return true;
+  if (retrace === null && compiler.compileSimpleLoop(tracer, start, boxes)) return true;
   throw new SwitchToBlackhole("ABORT_BAD_LOOP");
 }
 

@@ -162,14 +162,19 @@ export class Tracer {
     return defined(this.frames.at(-1), "tracer frame");
   }
 
+  count(name: "OPS" | "HEAPCACHED_OPS" | "RECORDED_OPS" | "GUARDS"): void {
+    this.services.counters.increment(name);
+  }
+
   // ---- recording -------------------------------------------------------------------------
 
-  /** Records an operation whose result is known; RECORDED_OPS. */
+  /** Records an operation that was executed; RECORDED_OPS. The heap cache forgets what it may. */
   record(name: OpName, args: Value[], descr: Descr | null, result: RtValue): ResOp {
     const op = new ResOp(name, args, descr);
+    this.heapcache.invalidate(name, args, descr);
     op.value = result;
     this.ops.push(op);
-    this.services.counters.increment("RECORDED_OPS");
+    this.count("RECORDED_OPS");
     return op;
   }
 
@@ -196,7 +201,7 @@ export class Tracer {
 
   /** The same when the result is known already. */
   executed(name: OpName, args: Value[], descr: Descr | null, result: RtValue): Value {
-    this.services.counters.increment("OPS");
+    this.count("OPS");
     const info = OPS[name];
     const isPure = info.isPure || (descr?.descrKind === "field" && descr.isPure);
     if (isPure && info.result !== "v" && args.every((arg) => arg.isConst)) {
@@ -213,7 +218,7 @@ export class Tracer {
     const op = new ResOp(name, args);
     op.snapshot = this.snapshot(mode);
     this.ops.push(op);
-    this.services.counters.increment("GUARDS");
+    this.count("GUARDS");
     return op;
   }
 
@@ -269,10 +274,10 @@ export class Tracer {
     this.callIds.push(this.nextCallId++);
     frame.greens = greens;
     if (greens === null) return;
-    this.portalTrail.push({ driver, greens, position: this.ops.length });
     const values = greens.map((green) => green.value as RtValue);
     const id = this.services.uniqueId(driver, values);
     this.recordPlain("enter_portal_frame", [new ConstInt(driver.index), new ConstInt(id)]);
+    this.noteInlined(driver, greens);
   }
 
   /** A frame of a guard's state; inlined portals count as such, but nothing is recorded. */
@@ -297,11 +302,15 @@ export class Tracer {
       this.portalCallDepth--;
       this.callIds.pop();
       if (recordLeave) this.leavePortal(driver);
-      if (frame.greens !== null) {
-        this.portalTrail.push({ driver, greens: null, position: this.ops.length });
-      }
+      if (frame.greens !== null) this.noteInlined(driver, null);
     }
     return frame;
+  }
+
+  /** A function of the main driver is inlined, or left; others are never too long by themselves. */
+  private noteInlined(driver: DriverProgram, greens: readonly Const[] | null): void {
+    if (driver.index !== 0) return;
+    this.portalTrail.push({ driver, greens, position: this.ops.length });
   }
 
   leavePortal(driver: DriverProgram): void {
