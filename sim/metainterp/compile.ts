@@ -16,7 +16,6 @@ import { GiveUp, InvalidLoop } from "../optimizer/context.ts";
 import type { OptimizedUnit } from "../optimizer/optimize.ts";
 import {
   optimizeBridge,
-  optimizeFinishTrace,
   optimizeLoop,
   optimizeRetrace,
   optimizeSimpleLoop,
@@ -27,7 +26,7 @@ import type { FinishDescr, GuardDescr } from "../trace/descr.ts";
 import { FINISH_DESCRS, GuardDescr as GuardDescrClass, LoopToken } from "../trace/descr.ts";
 import { readField } from "../trace/heap-access.ts";
 import { opForKind } from "../trace/ops.ts";
-import type { Const, RtValue, Trace, Value } from "../trace/values.ts";
+import type { Const, RtValue, Value } from "../trace/values.ts";
 import { ConstAddr, constOf, InputArg, ResOp } from "../trace/values.ts";
 import type { GreenKeyValues } from "./event-sink.ts";
 import type { CompileServices } from "./compile-services.ts";

@@ -119,8 +119,7 @@ export class HeapCache {
     return this.known(value)?.unescaped === true;
   }
 
-  readonly isSeenAllocation = (value: Value): boolean =>
-    this.known(value)?.seenAllocation === true;
+  readonly isSeenAllocation = (value: Value): boolean => this.known(value)?.seenAllocation === true;
 
   isLikelyVirtual(value: Value): boolean {
     return this.facts.get(value)?.likelyVirtual === true;

@@ -127,9 +127,11 @@ export class GuardEmitter {
 
   /**
    * guard_no_exception right after a guard other than guard_not_forced does not share: it belongs
-   * to a call whose result the other guard's state does not know.
+   * to a call whose result the other guard's state does not know. Neither does guard_always_fails:
+   * what was done since the other guard would be done again, and its bridge would get no further.
    */
   private checkMergedException({ opname }: ResOp): void {
+    if (opname === "guard_always_fails") this.lastGuard = null;
     const isException = opname === "guard_no_exception" || opname === "guard_exception";
     if (isException && this.lastGuard?.opname !== "guard_not_forced") this.lastGuard = null;
   }
