@@ -19,6 +19,7 @@ import {
 } from "../../sim/optimizer/optimize.ts";
 import type { OptimizedUnit } from "../../sim/optimizer/optimize.ts";
 import { decodeState } from "../../sim/resume/reader.ts";
+import type { StringMaker } from "../../sim/resume/resume-data.ts";
 import { resumeDataOf } from "../../sim/resume/resume-data.ts";
 import type { FieldDescr, GuardDescr } from "../../sim/trace/descr.ts";
 import { LoopToken } from "../../sim/trace/descr.ts";
@@ -341,6 +342,10 @@ function recordingBuilder(failArgs: readonly InputArg[], ops: ResOp[]) {
     ops.push(op);
     return op;
   };
+  const carryOut = (op: ResOp) => {
+    const args = op.args.map((arg) => arg.value as RtValue);
+    return push(op, execute(op.opname, op.descr, args));
+  };
   return {
     box: (index: number): Value => failArgs[index] as Value,
     constant: (value: Value): Value => value,
@@ -365,6 +370,17 @@ function recordingBuilder(failArgs: readonly InputArg[], ops: ResOp[]) {
     setItem: (array: Value, descr: Parameters<typeof newArray>[0], index: Value, value: Value) => {
       writeItem(descr, array.value as Ref, index.value as number, value.value as RtValue);
       push(new ResOp("setarrayitem_gc", [array, index, value], descr));
+    },
+    string: (isUnicode: boolean, length: number): Value =>
+      carryOut(new ResOp(isUnicode ? "newunicode" : "newstr", [new ConstInt(length)])),
+    setCharacter: (string: Value, isUnicode: boolean, index: Value, value: Value) => {
+      carryOut(new ResOp(isUnicode ? "unicodesetitem" : "strsetitem", [string, index, value]));
+    },
+    concat: ({ fn, descr }: StringMaker, left: Value, right: Value): Value =>
+      carryOut(new ResOp("call_r", [fn, left, right], descr)),
+    slice: ({ fn, descr }: StringMaker, string: Value, start: Value, length: Value): Value => {
+      const stop = carryOut(new ResOp("int_add", [start, length]));
+      return carryOut(new ResOp("call_r", [fn, string, start, stop], descr));
     },
   };
 }

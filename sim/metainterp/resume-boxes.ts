@@ -7,6 +7,7 @@
 
 import { defined } from "../base/assert.ts";
 import type { StateBuilder } from "../resume/reader.ts";
+import type { StringMaker } from "../resume/resume-data.ts";
 import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
 import type { Const, InputArg, Value } from "../trace/values.ts";
 import { ConstInt } from "../trace/values.ts";
@@ -49,5 +50,23 @@ export class BoxBuilder implements StateBuilder<Value> {
 
   setItem(array: Value, descr: ArrayDescr, index: Value, value: Value): void {
     writeItemThrough(this.tracer, array, index, value, descr);
+  }
+
+  string(isUnicode: boolean, length: number): Value {
+    const opname = isUnicode ? "newunicode" : "newstr";
+    return this.tracer.execute(opname, [new ConstInt(length)]);
+  }
+
+  setCharacter(string: Value, isUnicode: boolean, index: Value, value: Value): void {
+    this.tracer.execute(isUnicode ? "unicodesetitem" : "strsetitem", [string, index, value]);
+  }
+
+  concat({ fn, descr }: StringMaker, left: Value, right: Value): Value {
+    return this.tracer.execute("call_r", [fn, left, right], descr);
+  }
+
+  slice({ fn, descr }: StringMaker, string: Value, start: Value, length: Value): Value {
+    const stop = this.tracer.execute("int_add", [start, length]);
+    return this.tracer.execute("call_r", [fn, string, start, stop], descr);
   }
 }

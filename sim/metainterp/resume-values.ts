@@ -4,9 +4,13 @@
  * Counterpart: rpython/jit/metainterp/resume.py (ResumeDataDirectReader).
  */
 
+import type { Int } from "../base/int.ts";
+import { int_add } from "../base/int.ts";
 import type { StateBuilder } from "../resume/reader.ts";
-import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
-import { construct, newArray, writeField, writeItem } from "../trace/heap-access.ts";
+import type { StringMaker } from "../resume/resume-data.ts";
+import type { ArrayDescr, ClassLayout, FieldDescr, HostFunction } from "../trace/descr.ts";
+import { callHost, construct, newArray, writeField, writeItem } from "../trace/heap-access.ts";
+import { newString, writeCharacter } from "../trace/string-access.ts";
 import type { Const, Ref, RtValue } from "../trace/values.ts";
 
 export class ValueBuilder implements StateBuilder<RtValue> {
@@ -42,5 +46,22 @@ export class ValueBuilder implements StateBuilder<RtValue> {
 
   setItem(array: RtValue, descr: ArrayDescr, index: RtValue, value: RtValue): void {
     writeItem(descr, array as Ref, index as number, value);
+  }
+
+  string(isUnicode: boolean, length: number): RtValue {
+    return newString(isUnicode, length) as Ref;
+  }
+
+  setCharacter(string: RtValue, _isUnicode: boolean, index: RtValue, value: RtValue): void {
+    writeCharacter(string as Ref, index as number, value as Int);
+  }
+
+  concat({ fn, descr }: StringMaker, left: RtValue, right: RtValue): RtValue {
+    return callHost(fn.value as HostFunction, descr, [left, right]);
+  }
+
+  slice({ fn, descr }: StringMaker, string: RtValue, start: RtValue, length: RtValue): RtValue {
+    const stop = int_add(start as Int, length as Int);
+    return callHost(fn.value as HostFunction, descr, [string, start, stop]);
   }
 }

@@ -1,9 +1,8 @@
 /**
- * The chain of passes, in PyPy's order: intbounds, rewrite, virtualize, (string), pure, earlyforce,
+ * The chain of passes, in PyPy's order: intbounds, rewrite, virtualize, string, pure, earlyforce,
  * heap; then the optimizer itself, which emits. `enable_opts` leaves passes out.
  *
  * Counterpart: build_opt_chain in rpython/jit/metainterp/optimizeopt/__init__.py.
- * DIFFERS: strings are the host's, so the string pass has nothing to do.
  */
 
 import type { OptimizerContext } from "./context.ts";
@@ -15,6 +14,7 @@ import type { Pass } from "./pass.ts";
 import { PurePass } from "./pure.ts";
 import { QuasiImmutPass } from "./heap-cache/quasi-immutables.ts";
 import { RewritePass } from "./rewrite.ts";
+import { StringPass } from "./string.ts";
 import { VirtualizePass } from "./virtualize.ts";
 
 /** A fresh optimizer with its passes. */
@@ -30,6 +30,7 @@ export function makeOptimizer(ctx: OptimizerContext): Optimizer {
   add("intbounds", () => new IntBoundsPass(optimizer));
   optimizer.loopInvariants = add("rewrite", () => new RewritePass(optimizer));
   add("virtualize", () => new VirtualizePass(optimizer));
+  optimizer.strings = add("string", () => new StringPass(optimizer));
   optimizer.pure = add("pure", () => new PurePass(optimizer));
   const early = add("earlyforce", () => new EarlyForcePass(optimizer));
   optimizer.heap = add("heap", () => new HeapPass(optimizer));

@@ -18,6 +18,7 @@ import { ArrayPtrInfo } from "./info.ts";
 import { IntBound } from "./ints/int-bound.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
+import { learnFromIndex, learnLength } from "./strings/string-length.ts";
 
 type BoundRule = (a: IntBound, b: IntBound) => IntBound;
 
@@ -109,7 +110,9 @@ export class IntBoundsPass extends Pass {
     this.handle(["guard_true", "guard_false", "guard_value"], (op) => this.guard(op));
     this.handle(["int_is_true", "int_is_zero"], (op) => this.truth(op));
     this.handle(CALLS, (op) => this.call(op));
-    this.handle(["arraylen_gc", "strlen", "unicodelen"], (op) => this.length(op));
+    this.handlers.arraylen_gc = (op) => this.length(op);
+    this.handle(["strlen", "unicodelen"], (op) => this.stringLength(op));
+    this.handle(["strgetitem", "unicodegetitem"], (op) => this.character(op));
     this.handle(["getfield_gc_i", "getfield_raw_i"], (op) => this.load(op));
     this.handle(["getarrayitem_gc_i", "getarrayitem_gc_pure_i"], (op) => this.load(op));
     this.handlers.int_signext = (op) => this.signExtend(op);
@@ -247,6 +250,18 @@ export class IntBoundsPass extends Pass {
     this.optimizer.bound(op).makeAtLeast(0n);
     const info = this.optimizer.ptrInfo(op.args[0] as Value);
     if (info instanceof ArrayPtrInfo) this.learn(op, info.length);
+  }
+
+  private stringLength(op: ResOp): void {
+    this.emit(op);
+    learnLength(this.optimizer, op, op.opname === "unicodelen");
+  }
+
+  /** Characters of bytes strings are bytes, code points are not negative. */
+  private character(op: ResOp): void {
+    this.emit(op);
+    learnFromIndex(this.optimizer, op);
+    this.learn(op, op.opname === "strgetitem" ? new IntBound(0n, 255n) : new IntBound(0n));
   }
 
   /** What the guest holds as a boolean is 0 or 1. */

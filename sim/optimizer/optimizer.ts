@@ -31,6 +31,9 @@ import {
 } from "./info.ts";
 import type { Known } from "./info.ts";
 import { IntBound } from "./ints/int-bound.ts";
+import { forceString } from "./strings/string-force.ts";
+import { StringPtrInfo } from "./strings/string-info.ts";
+import type { StringStage } from "./strings/string-stage.ts";
 import type { RuleName } from "./rules/rules.ts";
 import type { HeapKnowledge, LoopInvariants, PassStage, PreambleUses } from "./stage.ts";
 import type { PureKnowledge, Stage } from "./stage.ts";
@@ -46,6 +49,7 @@ export class Optimizer implements Stage {
   /** Where virtuals that a call or a jump needs are forced: before the heap cache. */
   forceStage: Stage = this;
   pure: PureKnowledge | null = null;
+  strings: StringStage | null = null;
   heap: HeapKnowledge | null = null;
   loopInvariants: LoopInvariants | null = null;
   preambleUses: PreambleUses | null = null;
@@ -223,7 +227,7 @@ export class Optimizer implements Stage {
   }
 
   isVirtual(value: Value): boolean {
-    return this.virtualInfo(value) !== null;
+    return this.ptrInfo(value)?.isVirtual ?? false;
   }
 
   nullness(value: Value): Nullness {
@@ -371,8 +375,11 @@ export class Optimizer implements Stage {
     const box = replacementOf(value);
     if (box.isConst) return box;
     this.preambleUses?.noteUse(box);
-    const info = asVirtual(forwardedInfo(box));
-    return info === null ? box : forceVirtual(this, box, info, stage);
+    const info = forwardedInfo(box);
+    if (!isPtrInfo(info) || !info.isVirtual) return box;
+    if (info instanceof StringPtrInfo) return forceString(this, box, info, stage);
+    const virtual = asVirtual(info);
+    return virtual === null ? box : forceVirtual(this, box, virtual, stage);
   }
 
   /** The result of an operation whose arguments are all constants. */

@@ -7,6 +7,7 @@ import { UserError } from "../base/errors.ts";
 import type { CounterName } from "../hooks/counters.ts";
 import type { LoopToken } from "../trace/descr.ts";
 import type { ParsedTrace } from "../trace/parse.ts";
+import type { TextPlace } from "../trace/parse.ts";
 import { parseTrace } from "../trace/parse.ts";
 import { printTrace } from "../trace/print.ts";
 import type { TraceContext } from "../trace/trace-context.ts";
@@ -24,7 +25,7 @@ import {
   RetraceNeeded,
 } from "./optimize.ts";
 import type { RuleName } from "./rules/rules.ts";
-import type { Part, Section, SettingName, TraceFile } from "./trace-file.ts";
+import type { Part, SettingName, TraceFile } from "./trace-file.ts";
 import { makeFileContext, takeValues, withFutureCondition } from "./trace-settings.ts";
 import { unrolledTarget } from "./unrolling/jump-to-label.ts";
 
@@ -209,17 +210,21 @@ export interface Comparison {
 export function compareWithExpected(result: OptimizedFile): Comparison[] {
   const { file } = result;
   return [...file.expected].map(([part, section]) => {
-    const actual = printOutput(result, part);
-    const expected = normalizeExpected(section, file);
+    const actual = normalize(printOutput(result, part), file);
+    const expected = normalize(section.text, file, section);
     const isReason = section.text.startsWith("InvalidLoop") && actual.startsWith("InvalidLoop");
     const fits = isReason && section.text.includes(result.invalid ?? "");
     return { part, expected, actual: fits ? expected : actual };
   });
 }
 
-function normalizeExpected(section: Section, { context }: TraceFile): string {
-  if (section.text.startsWith("InvalidLoop")) return section.text;
-  return printForFile(parseTrace(section.text, context, section), context);
+/**
+ * The text as it prints after parsing: constants that one object stands for in several operations
+ * are numbered as if each had its own.
+ */
+function normalize(text: string, { context }: TraceFile, place?: TextPlace): string {
+  if (text === "" || text.startsWith("InvalidLoop")) return text;
+  return printForFile(parseTrace(text, context, place), context);
 }
 
 /** `counters OPT_OPS=79 OPT_GUARDS=17`: what is expected, and what they are; null: nothing. */

@@ -18,6 +18,7 @@ import { clearForwarding } from "./clear-forwarding.ts";
 import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
 import { InvalidLoop } from "./context.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { forceStrings } from "./strings/label-strings.ts";
 import {
   closeLoop,
   jumpByForcing,
@@ -169,6 +170,7 @@ export function closeBridge(
     return null;
   }
   optimizer.flush();
+  forceStrings(optimizer, jump.args);
   try {
     if (jumpToLabel(optimizer, closing, false)) return null;
   } catch (signal) {

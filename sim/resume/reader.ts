@@ -12,7 +12,13 @@ import { defined } from "../base/assert.ts";
 import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
 import type { CodeRef } from "../trace/snapshot.ts";
 import type { Const } from "../trace/values.ts";
-import type { ResumeData, Tagged, VirtualRecord } from "./resume-data.ts";
+import type {
+  ResumeData,
+  StringMaker,
+  StringSource,
+  Tagged,
+  VirtualRecord,
+} from "./resume-data.ts";
 import { TAG_BOX, TAG_CONST, TAG_INT, UNINITIALIZED } from "./resume-data.ts";
 
 /** Makes values of one representation. */
@@ -26,6 +32,12 @@ export interface StateBuilder<V> {
   array(descr: ArrayDescr, length: number): V;
   setField(object: V, field: FieldDescr, value: V): void;
   setItem(array: V, descr: ArrayDescr, index: V, value: V): void;
+  /** A string of zeros. */
+  string(isUnicode: boolean, length: number): V;
+  setCharacter(string: V, isUnicode: boolean, index: V, value: V): void;
+  concat(maker: StringMaker, left: V, right: V): V;
+  /** `length` characters of `string` from `start` on. */
+  slice(maker: StringMaker, string: V, start: V, length: V): V;
 }
 
 export interface DecodedFrame<V> {
@@ -77,6 +89,7 @@ class StateReader<V> {
     if (done !== undefined) return done;
     const record = defined(this.data.virtuals[index], "virtual");
     if (record.kind === "array") return this.virtualArray(index, record);
+    if (record.kind !== "instance") return this.virtualString(index, record);
     const values = this.partial.get(index);
     if (values !== undefined) return this.make(index, record.layout, values);
     return this.virtualInstance(index, record);
@@ -110,6 +123,29 @@ class StateReader<V> {
       this.builder.setItem(array, record.descr, this.builder.smallInt(i), this.value(tagged));
     });
     return array;
+  }
+
+  /** Strings contain no objects, so no cycle leads back to one. */
+  private virtualString(index: number, record: StringSource<Tagged>): V {
+    const string = this.makeString(record);
+    this.made.set(index, string);
+    return string;
+  }
+
+  private makeString(record: StringSource<Tagged>): V {
+    const { builder } = this;
+    if (record.kind === "string") {
+      const string = builder.string(record.isUnicode, record.values.length);
+      record.values.forEach((tagged, i) => {
+        if (tagged === UNINITIALIZED) return;
+        const at = builder.smallInt(i);
+        builder.setCharacter(string, record.isUnicode, at, this.value(tagged));
+      });
+      return string;
+    }
+    const [first, second, third] = record.values.map((tagged) => this.value(tagged));
+    if (record.kind === "concat") return builder.concat(record.maker, first as V, second as V);
+    return builder.slice(record.maker, first as V, second as V, third as V);
   }
 
   pending(): void {

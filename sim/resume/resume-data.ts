@@ -15,7 +15,7 @@
  * Counterpart: rpython/jit/metainterp/resume.py, resumecode.py.
  */
 
-import type { ArrayDescr, ClassLayout, FieldDescr, GuardDescr } from "../trace/descr.ts";
+import type { ArrayDescr, CallDescr, ClassLayout, FieldDescr, GuardDescr } from "../trace/descr.ts";
 import type { CodeRef } from "../trace/snapshot.ts";
 import type { Box, Const, Kind, Value } from "../trace/values.ts";
 
@@ -42,7 +42,26 @@ export type VirtualRecord =
       readonly fields: readonly FieldDescr[];
       readonly values: readonly Tagged[];
     }
-  | { readonly kind: "array"; readonly descr: ArrayDescr; readonly values: readonly Tagged[] };
+  | { readonly kind: "array"; readonly descr: ArrayDescr; readonly values: readonly Tagged[] }
+  | StringSource<Tagged>;
+
+/** The function that made a string, to make it again. */
+export interface StringMaker {
+  readonly fn: Const;
+  readonly descr: CallDescr;
+}
+
+/**
+ * A virtual string: its characters (UNINITIALIZED or null where never set); string, start and
+ * length of a slice; the halves of a concatenation.
+ */
+export type StringSource<V> =
+  | { readonly kind: "string"; readonly isUnicode: boolean; readonly values: readonly V[] }
+  | {
+      readonly kind: "slice" | "concat";
+      readonly maker: StringMaker;
+      readonly values: readonly V[];
+    };
 
 /** A store that the optimizer delayed beyond the guard. */
 export interface PendingStore {
@@ -94,7 +113,8 @@ export type VirtualDescription =
       readonly kind: "array";
       readonly descr: ArrayDescr;
       readonly values: readonly (Value | null)[];
-    };
+    }
+  | StringSource<Value | null>;
 
 /** A delayed store as the optimizer holds it. */
 export interface PendingStoreSource {

@@ -3,12 +3,12 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import { ArrayDescr, CallDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
 import type { Box, Const, RtValue, Value } from "../trace/values.ts";
 import { ConstInt, ConstPtr, InputArg } from "../trace/values.ts";
 import type { StateBuilder } from "./reader.ts";
 import { decodeState } from "./reader.ts";
-import type { VirtualDescription, VirtualView } from "./resume-data.ts";
+import type { StringMaker, VirtualDescription, VirtualView } from "./resume-data.ts";
 import { encodeState } from "./writer.ts";
 
 const LAYOUT = new ClassLayout("Node", "test.Node", null, 0);
@@ -41,11 +41,33 @@ class PlainBuilder implements StateBuilder<unknown> {
   setItem(array: unknown, _descr: ArrayDescr, index: unknown, value: unknown): void {
     (array as unknown[])[(index as { constant: number }).constant] = value;
   }
+  string(isUnicode: boolean, length: number): unknown {
+    return { isUnicode, values: new Array(length).fill(null) };
+  }
+  setCharacter(string: unknown, _isUnicode: boolean, index: unknown, value: unknown): void {
+    this.setItem((string as { values: unknown[] }).values, ARRAY, index, value);
+  }
+  concat(maker: StringMaker, left: unknown, right: unknown): unknown {
+    return { maker, values: [left, right] };
+  }
+  slice(maker: StringMaker, string: unknown, start: unknown, length: unknown): unknown {
+    return { maker, values: [string, start, length] };
+  }
 }
+
+const KINDS = ["instance", "array", "string", "slice", "concat"] as const;
+
+const MAKER: StringMaker = {
+  fn: new ConstInt(0),
+  descr: new CallDescr("rr", "r", { extraEffect: 3, oopspec: "str.concat", writes: [] }),
+};
 
 /** A state over `boxes`, the first of which are virtual with the given contents. */
 interface RandomState {
-  readonly virtuals: readonly { readonly isArray: boolean; readonly contents: number[] }[];
+  readonly virtuals: readonly {
+    readonly kind: (typeof KINDS)[number];
+    readonly contents: number[];
+  }[];
   readonly frames: readonly number[][];
   readonly vable: readonly number[];
 }
@@ -56,7 +78,7 @@ const references = fc.integer({ min: -3, max: 9 });
 const states: fc.Arbitrary<RandomState> = fc.record({
   virtuals: fc.array(
     fc.record({
-      isArray: fc.boolean(),
+      kind: fc.constantFrom(...KINDS),
       contents: fc.array(references, { minLength: 3, maxLength: 3 }),
     }),
     { maxLength: 5 },
@@ -84,6 +106,13 @@ class Model implements VirtualView {
     return this.boxes[reference % this.boxes.length] as Box;
   }
 
+  /** Strings contain plain boxes and strings that come later: there are no cycles of strings. */
+  private insideString(reference: number, index: number): number {
+    const next = this.state.virtuals[index + 1]?.kind ?? "array";
+    if (reference === 9 && next !== "array" && next !== "instance") return PLAIN_BOXES + index + 1;
+    return reference < 0 ? reference : reference % PLAIN_BOXES;
+  }
+
   resolve(value: Value): Value {
     return value;
   }
@@ -92,10 +121,23 @@ class Model implements VirtualView {
     const index = this.boxes.indexOf(box) - PLAIN_BOXES;
     const virtual = this.state.virtuals[index];
     if (virtual === undefined) return null;
-    const values = virtual.contents.map((reference) => this.value(reference));
-    if (virtual.isArray) return { kind: "array", descr: ARRAY, values };
+    const { kind, contents } = virtual;
+    const isString = kind !== "array" && kind !== "instance";
+    const values = contents.map((reference) => {
+      return this.value(isString ? this.insideString(reference, index) : reference);
+    });
+    if (kind === "array") return { kind, descr: ARRAY, values };
+    if (kind === "string") return { kind, isUnicode: index % 2 === 0, values };
+    if (kind === "slice") return { kind, maker: MAKER, values };
+    if (kind === "concat") return { kind, maker: MAKER, values: values.slice(0, 2) };
     return { kind: "instance", layout: LAYOUT, fields: FIELDS, values };
   }
+}
+
+function contentAt(kind: VirtualDescription["kind"], rebuilt: unknown, index: number): unknown {
+  if (kind === "array") return (rebuilt as unknown[])[index];
+  if (kind === "instance") return (rebuilt as Record<string, unknown>)[FIELDS[index]?.name ?? ""];
+  return (rebuilt as { values: unknown[] }).values[index];
 }
 
 /** Compares a rebuilt value with the model's, following both in step. */
@@ -117,11 +159,7 @@ function checkSame(model: Model, value: Value, rebuilt: unknown, failArgs: reado
     }
     pairs.set(expected, actual);
     virtual.values.forEach((inner, i) => {
-      const isArray = virtual.kind === "array";
-      const found = isArray
-        ? (actual as unknown[])[i]
-        : (actual as Record<string, unknown>)[FIELDS[i]?.name ?? ""];
-      walk(inner as Value, found);
+      walk(inner as Value, contentAt(virtual.kind, actual, i));
     });
   };
   walk(value, rebuilt);
@@ -160,7 +198,7 @@ test("rebuild(encode(state)) = state, with shared and cyclic virtuals", () => {
 
 test("a pending store is done before frames are read", () => {
   const model = new Model({
-    virtuals: [{ isArray: false, contents: [-1, -1, -1] }],
+    virtuals: [{ kind: "instance", contents: [-1, -1, -1] }],
     frames: [[4]],
     vable: [],
   });

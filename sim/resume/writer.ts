@@ -202,6 +202,5 @@ function writePending(writer: StateWriter, store: PendingStoreSource): PendingSt
 
 function writeVirtual(writer: StateWriter, source: VirtualDescription): VirtualRecord {
   const values = source.values.map((value) => writer.tagOrHole(value));
-  if (source.kind === "array") return { kind: "array", descr: source.descr, values };
-  return { kind: "instance", layout: source.layout, fields: source.fields, values };
+  return { ...source, values };
 }

@@ -25,6 +25,7 @@ import { GiveUp, InvalidLoop } from "../context.ts";
 import type { PtrInfo } from "../info.ts";
 import { ArrayPtrInfo, asVirtual, contentsOf } from "../info.ts";
 import type { Optimizer } from "../optimizer.ts";
+import { describeString, StringPtrInfo } from "../strings/string-info.ts";
 
 const VARIANTS: Partial<Record<OpName, GuardDescr["variant"]>> = {
   guard_value: "value",
@@ -216,7 +217,9 @@ export function isAtHeader(op: ResOp): boolean {
 }
 
 function describeVirtual(box: Box): VirtualDescription | null {
-  const info = asVirtual(forwardedInfo(box));
+  const known = forwardedInfo(box);
+  if (known instanceof StringPtrInfo) return known.isVirtual ? describeString(known) : null;
+  const info = asVirtual(known);
   if (info === null) return null;
   const values = contentsOf(info);
   if (info instanceof ArrayPtrInfo) return { kind: "array", descr: info.descr, values };

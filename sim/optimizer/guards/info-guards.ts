@@ -10,6 +10,8 @@ import { intFromBigint } from "../../base/int.ts";
 import type { BoxInfo, Const, Value } from "../../trace/values.ts";
 import { ConstAddr, ConstInt, ResOp } from "../../trace/values.ts";
 import { ArrayPtrInfo, InstancePtrInfo, isPtrInfo } from "../info.ts";
+import { StringPtrInfo } from "../strings/string-info.ts";
+import { namesOf } from "../strings/string-names.ts";
 import { IntBound, MAX, MIN } from "../ints/int-bound.ts";
 
 /** Appends guards that `box` lies within `bound`. */
@@ -39,6 +41,7 @@ export function makeGuards(info: BoxInfo | Const | null, box: Value, guards: Res
   else if (info instanceof IntBound) makeBoundGuards(info, box, guards);
   else if (info instanceof InstancePtrInfo) makeInstanceGuards(info, box, guards);
   else if (info instanceof ArrayPtrInfo) makeArrayGuards(info, box, guards);
+  else if (info instanceof StringPtrInfo) makeStringGuards(info, box, guards);
   else if (isPtrInfo(info)) guards.push(new ResOp("guard_nonnull", [box]));
 }
 
@@ -57,4 +60,13 @@ function makeArrayGuards(info: ArrayPtrInfo, box: Value, guards: ResOp[]): void 
   const length = new ResOp("arraylen_gc", [box], info.descr);
   guards.push(new ResOp("guard_nonnull", [box]), length);
   makeBoundGuards(info.length, length, guards);
+}
+
+/** A length that may be 0 needs no guard. */
+function makeStringGuards(info: StringPtrInfo, box: Value, guards: ResOp[]): void {
+  guards.push(new ResOp("guard_nonnull", [box]));
+  if (info.lengthBound.lower < 1n) return;
+  const length = new ResOp(namesOf(info).length, [box]);
+  guards.push(length);
+  makeBoundGuards(info.lengthBound, length, guards);
 }

@@ -21,6 +21,8 @@ import {
 import type { VirtualInfo } from "../info.ts";
 import { IntBound, MAX, MIN } from "../ints/int-bound.ts";
 import type { Optimizer } from "../optimizer.ts";
+import { forceStrings } from "../strings/label-strings.ts";
+import { StringPtrInfo } from "../strings/string-info.ts";
 import { ShortBoxes } from "./short-boxes.ts";
 import type { ProducedOp } from "./short-boxes.ts";
 import type { ShortInfos } from "./short-preamble.ts";
@@ -46,6 +48,9 @@ function copyInfo(info: BoxInfo): BoxInfo {
   if (virtual !== null) return copyVirtual(virtual);
   if (info instanceof InstancePtrInfo) return new InstancePtrInfo(info.layout, info.exactClass);
   if (info instanceof ArrayPtrInfo) return new ArrayPtrInfo(info.descr, info.length.clone());
+  if (info instanceof StringPtrInfo) {
+    return new StringPtrInfo(info.isUnicode, false, info.lengthBound.clone());
+  }
   return new PtrInfo();
 }
 
@@ -91,6 +96,7 @@ export function exportState(
   inputargs: readonly InputArg[],
   jumpArgs: readonly Value[],
 ): PreambleState {
+  forceStrings(optimizer, jumpArgs);
   optimizer.flush();
   const endArgs = jumpArgs.map(replacementOf);
   const virtualState = new VirtualState(endArgs);

@@ -14,6 +14,7 @@ import { constOf } from "../../trace/values.ts";
 import { forwardedInfo, replacementOf } from "../boxes.ts";
 import { ArrayPtrInfo, InstancePtrInfo, asVirtual, contentsOf, isPtrInfo } from "../info.ts";
 import type { VirtualInfo } from "../info.ts";
+import { StringPtrInfo } from "../strings/string-info.ts";
 import { IntBound } from "../ints/int-bound.ts";
 import type { Optimizer } from "../optimizer.ts";
 
@@ -119,8 +120,9 @@ class ShapeBuilder {
 
 function boundOf(info: unknown): IntBound | null {
   if (info instanceof IntBound) return info.widen();
-  const isKnown = info instanceof ArrayPtrInfo && !info.length.containsBound(new IntBound(0n));
-  return isKnown ? info.length.clone() : null;
+  const length = info instanceof ArrayPtrInfo ? info.length : null;
+  const known = info instanceof StringPtrInfo ? info.lengthBound : length;
+  return known === null || known.containsBound(new IntBound(0n)) ? null : known.clone();
 }
 
 export class VirtualState {
