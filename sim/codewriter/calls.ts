@@ -18,7 +18,6 @@ import {
   someValues,
   valueOfKind,
 } from "./flattener.ts";
-import { canRaise } from "./policy.ts";
 import type { CallableNode } from "./functions.ts";
 import { findConstructor, isStatic } from "./functions.ts";
 import { skipTransparent } from "./literals.ts";
@@ -254,7 +253,7 @@ function emitCall(
 
 /**
  * `if (condition) f(…);` of a function marked `@conditional_call`: one instruction, which leaves no
- * guard. False for any other statement.
+ * guard of the condition. False for any other statement.
  */
 export function flattenConditionalCall(f: Flattener, node: ts.IfStatement): boolean {
   const call = onlyCall(node.thenStatement);
@@ -264,8 +263,8 @@ export function flattenConditionalCall(f: Flattener, node: ts.IfStatement): bool
   if (!ts.isMethodDeclaration(declaration)) refuse(call, "@conditional_call stands at a method");
   const callee = call.expression as ts.PropertyAccessExpression;
   const fn = f.world.functions.get(declaration, call);
-  if (fn.call.resultKind !== "v" || canRaise(fn.call.extraEffect)) {
-    refuse(call, `${fn.name} is called conditionally, but gives a result or can raise`);
+  if (fn.call.resultKind !== "v") {
+    refuse(call, `${fn.name} is called conditionally, but gives a result`);
   }
   f.code.scope(() => {
     const condition = valueOfKind(f, node.expression, "i");

@@ -148,7 +148,8 @@ export class CodeBuilder {
 
 /** Whether an instruction can end with a guest exception. */
 function mayRaise(op: JitOp, call: CallModel | null): boolean {
-  if (op === "residual_call") return call === null || canRaise(call.extraEffect);
+  if (op === "residual_call" || op === "cond_call")
+    return call === null || canRaise(call.extraEffect);
   return op === "inline_call" || op === "call_method" || op === "recursive_call" || op === "raise";
 }
 

@@ -353,7 +353,7 @@ export class Compiler implements CompileServices {
       guard: null,
       inputargs,
       ops: [call, guard, finish],
-      counted: runtime.debugEnabled,
+      counted: false,
     };
     const code = runtime.assembler.assemble(unit);
     if (code === null) return null;

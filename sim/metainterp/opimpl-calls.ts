@@ -65,9 +65,9 @@ export function conditionalCall(tracer: Tracer, instr: Instr): void {
     tracer.top.pc++;
     return;
   }
-  if (condition.value !== 0) runCall(tracer, fn, descr, args);
-  tracer.executed("cond_call", [condition, new ConstAddr(fn), ...args], descr, null);
-  tracer.top.pc++;
+  const result = condition.value !== 0 ? runCall(tracer, fn, descr, args) : NOTHING;
+  const op = tracer.executed("cond_call", [condition, new ConstAddr(fn), ...args], descr, null);
+  afterCall(tracer, descr, op, result);
 }
 
 /** The result of a concrete call: a value, or a guest exception. */
@@ -75,6 +75,9 @@ interface CallResult {
   readonly value: RtValue;
   readonly exception: object | null;
 }
+
+/** Of a call that was not made. */
+const NOTHING: CallResult = { value: null, exception: null };
 
 function runCall(
   tracer: Tracer,

@@ -4,10 +4,12 @@
  * Counterpart: pypy/objspace/std/listobject.py.
  */
 
+import { int_is_zero, intFromNumber } from "../../../base/int.ts";
 import { FastCode } from "../objects/fast-code.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newint, W_BoolObject, W_IntObject } from "../objects/int-object.ts";
-import { index_of_int, IntegerListStorage, W_ListObject } from "../objects/list-object.ts";
+import { W_ListObject } from "../objects/list-object.ts";
+import { index_of_int, IntegerListStorage } from "../objects/list-storage.ts";
 import { W_IntRangeObject } from "../objects/range-object.ts";
 import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
@@ -24,7 +26,8 @@ export class FastAppend extends FastCode {
 
 export class FastPop extends FastCode {
   override call1(_space: ObjSpace, w_self: W_Root): W_Root | null {
-    if (!(w_self instanceof W_ListObject) || w_self.getlength() === 0) return null;
+    if (!(w_self instanceof W_ListObject)) return null;
+    if (int_is_zero(intFromNumber(w_self.getlength()))) return null;
     return w_self.pop_last();
   }
 }
@@ -34,7 +37,7 @@ export class FastIndex extends FastCode {
   override call2(_space: ObjSpace, w_self: W_Root, w_item: W_Root): W_Root | null {
     if (!(w_self instanceof W_ListObject)) return null;
     if (!(w_item instanceof W_IntObject) || w_item instanceof W_BoolObject) return null;
-    const storage = w_self.storage;
+    const storage = w_self.lstorage;
     if (!(storage instanceof IntegerListStorage)) return null;
     const index = index_of_int(storage.items, storage.length, w_item.intval);
     return index < 0 ? null : newint(index);
@@ -44,7 +47,7 @@ export class FastIndex extends FastCode {
 export class FastCopy extends FastCode {
   override call1(_space: ObjSpace, w_self: W_Root): W_Root | null {
     if (!(w_self instanceof W_ListObject)) return null;
-    return new W_ListObject(w_self.storage.slice(0, w_self.getlength()));
+    return new W_ListObject(w_self.lstorage.slice(0, w_self.getlength()));
   }
 }
 

@@ -6,7 +6,8 @@
 
 import { intFromNumber } from "../../../base/int.ts";
 import { sort_keys_loop, strategy_of } from "../objects/iteration-loops.ts";
-import { newlist, ObjectListStorage, W_ListObject } from "../objects/list-object.ts";
+import { newlist, W_ListObject } from "../objects/list-object.ts";
+import { ObjectListStorage } from "../objects/list-storage.ts";
 import { lt_w } from "../objects/compare.ts";
 import { W_FloatObject } from "../objects/float-object.ts";
 import { W_BoolObject, W_IntObject } from "../objects/int-object.ts";

@@ -125,7 +125,7 @@ function installListChanges(w_list: W_TypeObject): void {
   change("clear", "self", (_, w_self) => w_self.setitems([]));
   change("reverse", "self", (_, w_self) => {
     const length = w_self.getlength();
-    w_self.storage = w_self.storage.strided(length - 1, -1, length);
+    w_self.setstorage(w_self.lstorage.strided(length - 1, -1, length));
   });
   change("insert", "self, index, value", (s, w_self, [, w_index, w_item]) => {
     const index = intArgument(s, w_index!);
@@ -176,7 +176,7 @@ function installListQueries(w_list: W_TypeObject): void {
     const length = w_value.getlength();
     let index = w_index === null ? -1 : intArgument(s, w_index!);
     if (length === 0) throw oefmt(s, s.w_IndexError, "pop from empty list");
-    if (w_index === null) return w_value.storage.pop_last();
+    if (w_index === null) return w_value.pop_last();
     if (index < 0) index += length;
     if (index < 0 || index >= length) throw oefmt(s, s.w_IndexError, "pop index out of range");
     const w_item = w_value.getitem(index);

@@ -21,7 +21,8 @@ import { oefmt, operationError, typeError, typeName } from "./errors.ts";
 import { W_ObjectObject, W_BuiltinSubclassObject } from "./instance-object.ts";
 import { bigintOrNull, newint, W_IntObject } from "./int-object.ts";
 import { isError } from "./iteration.ts";
-import { index_of_int, IntegerListStorage, W_ListObject } from "./list-object.ts";
+import { W_ListObject } from "./list-object.ts";
+import { index_of_int, IntegerListStorage } from "./list-storage.ts";
 import type { OperationError } from "./operation-error.ts";
 import { rangeContains, rangeSlice, W_RangeObject } from "./range-object.ts";
 import { hashableSet, W_AbstractSet } from "./set-object.ts";
@@ -393,7 +394,7 @@ export function contains(space: ObjSpace, w_obj: W_Root, w_item: W_Root): boolea
     return tuple_contains_loop(0, w_item.getclass(space), 0, w_obj, w_item, space) !== 0;
   }
   if (w_obj instanceof W_ListObject && w_item instanceof W_IntObject) {
-    const storage = w_obj.storage;
+    const storage = w_obj.lstorage;
     if (storage instanceof IntegerListStorage) {
       return index_of_int(storage.items, storage.length, w_item.intval) >= 0;
     }

@@ -9,12 +9,8 @@ import { FRAME_FINISHED } from "../../../hints/jit-driver.ts";
 import { call_function } from "./call.ts";
 import { compare, eq_w, lt_w } from "./compare.ts";
 import { next } from "./iteration.ts";
-import {
-  FloatListStorage,
-  IntegerListStorage,
-  ObjectListStorage,
-  type W_ListObject,
-} from "./list-object.ts";
+import type { W_ListObject } from "./list-object.ts";
+import { FloatListStorage, IntegerListStorage, ObjectListStorage } from "./list-storage.ts";
 import { checkAllocation } from "./memory.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
@@ -29,7 +25,7 @@ const ITEM_BYTES = 48;
 
 /** Index of the list's strategy in LIST_STRATEGIES. */
 export function strategy_of(w_list: W_ListObject): number {
-  const storage = w_list.storage;
+  const storage = w_list.lstorage;
   if (storage instanceof IntegerListStorage) return 1;
   if (storage instanceof FloatListStorage) return 2;
   return storage instanceof ObjectListStorage ? 3 : 0;
@@ -239,7 +235,7 @@ export function filter_loop(
 /** The index of the first item of a list that is equal to `w_item`, or -1. */
 export function find_in_list(space: ObjSpace, w_list: W_ListObject, w_item: W_Root): number {
   if (w_item instanceof W_UnicodeObject) {
-    const storage = w_list.storage;
+    const storage = w_list.lstorage;
     if (storage instanceof ObjectListStorage) {
       const index = index_of_text(storage, w_item.value);
       if (index >= -1) return index;

@@ -5,11 +5,16 @@
  * Counterpart: rpython/rtyper/rlist.py.
  */
 
-/** A longer copy, with PyPy's over-allocation. */
-export function grown<T>(items: readonly T[], filler: T): T[] {
-  const result = items.slice();
-  const extra = (items.length >> 3) + (items.length < 9 ? 3 : 6) + 1;
-  for (let i = 0; i < extra; i++) result.push(filler);
+/** A copy with room for `length` items, or for more by PyPy's over-allocation. */
+export function resized<T>(
+  items: readonly T[],
+  length: number,
+  overallocates: boolean,
+  filler: T,
+): T[] {
+  const size = overallocates ? length + (length >> 3) + (length < 9 ? 3 : 6) : length;
+  const result = items.slice(0, size);
+  while (result.length < size) result.push(filler);
   return result;
 }
 
@@ -21,7 +26,7 @@ export function removeAt<T>(items: T[], length: number, index: number, filler: T
 
 /** The array with `item` put in at `index` of a list of `length` items; the same if it has room. */
 export function insertedAt<T>(items: T[], length: number, index: number, item: T, filler: T): T[] {
-  const result = length < items.length ? items : grown(items, filler);
+  const result = length < items.length ? items : resized(items, length + 1, true, filler);
   result.copyWithin(index + 1, index, length);
   result[index] = item;
   return result;

@@ -7,7 +7,8 @@
 import type { W_SliceObject } from "./constants.ts";
 import { oefmt } from "./errors.ts";
 import { iterable_to_array } from "./unpack.ts";
-import { makeListStorage, W_ListObject } from "./list-object.ts";
+import { W_ListObject } from "./list-object.ts";
+import { makeListStorage } from "./list-storage.ts";
 import { adaptSlice } from "./slices.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_Root } from "./w-root.ts";
@@ -18,7 +19,7 @@ export function getListSlice(
   w_slice: W_SliceObject,
 ): W_Root {
   const { start, step, count } = adaptSlice(space, w_slice, w_list.getlength());
-  return new W_ListObject(w_list.storage.strided(start, step, count));
+  return new W_ListObject(w_list.lstorage.strided(start, step, count));
 }
 
 export function setListSlice(
@@ -30,7 +31,7 @@ export function setListSlice(
   adaptSlice(space, w_slice, 0);
   const storage =
     w_value instanceof W_ListObject
-      ? w_value.storage.slice(0, w_value.getlength())
+      ? w_value.lstorage.slice(0, w_value.getlength())
       : makeListStorage(iterable_to_array(space, w_value, -1));
   const { start, step, count } = adaptSlice(space, w_slice, w_list.getlength());
   if (step === 1) {

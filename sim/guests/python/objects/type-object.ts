@@ -8,7 +8,7 @@
  * Counterpart: pypy/objspace/std/typeobject.py.
  */
 
-import { promote } from "../../../hints/hints.ts";
+import { promote, we_are_jitted } from "../../../hints/hints.ts";
 import type { QuasiImmut } from "../../../hints/quasi-immut.ts";
 import { invalidate } from "../../../hints/quasi-immut.ts";
 import { typeError } from "./errors.ts";
@@ -163,10 +163,20 @@ export class W_TypeObject extends W_Root {
     return space.call_type(this, args_w, kwnames);
   }
 
+  /** What results about this type are good for. Built-in types do not change any more when traced. */
+  private version(): VersionTag {
+    return we_are_jitted() && !this.isHeapType ? this.pure_version_tag() : this.version_tag;
+  }
+
+  /** @elidable @cannot_raise */
+  pure_version_tag(): VersionTag {
+    return this.version_tag;
+  }
+
   /** The attribute `name` of this type or the first base that has it, or null. */
   lookup(name: string): W_Root | null {
     const w_self = promote(this as W_TypeObject);
-    return w_self.pure_lookup(w_self.version_tag, name);
+    return w_self.pure_lookup(w_self.version(), name);
   }
 
   /** @elidable @cannot_raise */
@@ -195,13 +205,13 @@ export class W_TypeObject extends W_Root {
   /** Whether this is `w_other` or inherits from it. */
   issubtype(w_other: W_TypeObject): boolean {
     const w_self = promote(this as W_TypeObject);
-    return w_self.pure_issubtype(w_self.version_tag, promote(w_other));
+    return w_self.pure_issubtype(w_self.version(), promote(w_other));
   }
 
   /** As `lookup`, behind `w_start` in the MRO. */
   lookup_after(w_start: W_TypeObject, name: string): W_Root | null {
     const w_self = promote(this as W_TypeObject);
-    return w_self.pure_lookup_after(w_self.version_tag, promote(w_start), name);
+    return w_self.pure_lookup_after(w_self.version(), promote(w_start), name);
   }
 
   /** @elidable @cannot_raise */
