@@ -8,6 +8,7 @@ import type { Int } from "../base/int.ts";
 import type { Counters } from "../hooks/counters.ts";
 import type { CallDescr, QuasiImmutDescr } from "../trace/descr.ts";
 import type { OopspecCall } from "../trace/trace-context.ts";
+import type { LowString } from "../trace/low-string.ts";
 import type { LayoutOf } from "../trace/heap-access.ts";
 import type { Const, Value } from "../trace/values.ts";
 import type { RuleName } from "./rules/rules.ts";
@@ -73,6 +74,8 @@ export interface OptimizerContext {
   readonly callPureResults: CallPureResults | null;
   /** The call that has a special meaning, to make calls of it; missing: there is none. */
   readonly callForOopspec?: (oopspec: string) => OopspecCall | null;
+  /** The one constant string of this text; missing: each string that is made is a new object. */
+  readonly constantString?: (text: string, isUnicode: boolean) => LowString;
   /** The next hash of a guard's failure counter, its low three bits cleared. */
   readonly nextGuardHash: () => Int;
   /** Told of every rule that is applied; nobody listens in a run. */

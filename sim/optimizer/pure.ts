@@ -142,6 +142,7 @@ export class PurePass extends Pass implements PureKnowledge {
 
   private callPure(op: ResOp): void {
     const descr = op.descr as CallDescr;
+    for (const arg of op.args) this.optimizer.force(arg);
     const args = op.args.map((arg) => this.optimizer.constantOf(arg) ?? arg);
     const constants = allConstants(args);
     const seen = constants && this.optimizer.ctx.callPureResults?.lookup(descr, constants);

@@ -222,7 +222,7 @@ export class StringPass extends Pass implements StringStage {
     const chars = constantChars(this.optimizer, op.args[1] as Value);
     if (chars === null || chars.some((char) => char > ASCII_MAX)) return false;
     this.optimizer.fired("str2unicode_of_constant");
-    this.optimizer.makeConstant(op, constOfChars(true, chars));
+    this.optimizer.makeConstant(op, constOfChars(this.optimizer, true, chars));
     this.lastEmitted = REMOVED;
     return true;
   }

@@ -30,6 +30,7 @@ export function makeFileContext(
     params: readParams(settings.get("params"), file),
     layoutOf: context.layoutOf,
     callForOopspec: context.callForOopspec,
+    constantString: (text, isUnicode) => context.string(text, isUnicode),
     callPureResults: readPureResults(file),
     onRule,
     nextGuardHash: () => {

@@ -45,7 +45,7 @@ export function forceString(
   const chars = constantCharsOf(optimizer, info);
   if (chars !== null) {
     optimizer.fired("virtual_string_is_constant");
-    const constant = constOfChars(info.isUnicode, chars);
+    const constant = constOfChars(optimizer, info.isUnicode, chars);
     box.forwarded = constant;
     return constant;
   }

@@ -138,9 +138,14 @@ function plainChars({ chars }: PlainString): number[] | null {
   return constants;
 }
 
-/** A fresh constant string. */
-export function constOfChars(isUnicode: boolean, chars: readonly number[]): ConstPtr {
-  return new ConstPtr(new LowString(isUnicode, [...chars]));
+/** The constant string of these characters. */
+export function constOfChars(
+  { ctx }: Optimizer,
+  isUnicode: boolean,
+  chars: readonly number[],
+): ConstPtr {
+  const made = new LowString(isUnicode, [...chars]);
+  return new ConstPtr(ctx.constantString?.(made.text, isUnicode) ?? made);
 }
 
 /** Teaches that `value` is a string and not null; of what is known to be one, nothing is new. */
