@@ -19,19 +19,18 @@ import {
 } from "../../sim/optimizer/optimize.ts";
 import type { OptimizedUnit } from "../../sim/optimizer/optimize.ts";
 import { decodeState } from "../../sim/resume/reader.ts";
-import type { StringMaker } from "../../sim/resume/resume-data.ts";
 import { resumeDataOf } from "../../sim/resume/resume-data.ts";
-import type { FieldDescr, GuardDescr } from "../../sim/trace/descr.ts";
+import type { GuardDescr } from "../../sim/trace/descr.ts";
 import { LoopToken } from "../../sim/trace/descr.ts";
 import { execute } from "../../sim/trace/execute.ts";
-import { construct, newArray, writeField, writeItem } from "../../sim/trace/heap-access.ts";
 import type { OpName } from "../../sim/trace/ops.ts";
 import { OPS } from "../../sim/trace/ops.ts";
-import type { Box, Ref, RtValue, Value } from "../../sim/trace/values.ts";
+import type { Box, RtValue, Value } from "../../sim/trace/values.ts";
 import { ConstAddr, ConstInt, constOf, InputArg } from "../../sim/trace/values.ts";
 import { ResOp } from "../../sim/trace/values.ts";
 import { verifyTrace } from "../../sim/trace/verify.ts";
 import { LoopProgram } from "./loop-program.ts";
+import { recordingBuilder } from "./recording-builder.ts";
 
 /** Failures of a guard before a bridge is compiled, and bridges at most. */
 const EAGERNESS = 2;
@@ -333,54 +332,4 @@ function kindOf(
     if (kind !== undefined && kind !== "v") return kind;
   }
   throw new TypeError("the guard belongs to no unit");
-}
-
-/** Re-creates virtuals, and records how. */
-function recordingBuilder(failArgs: readonly InputArg[], ops: ResOp[]) {
-  const push = (op: ResOp, value: RtValue = null) => {
-    op.value = value;
-    ops.push(op);
-    return op;
-  };
-  const carryOut = (op: ResOp) => {
-    const args = op.args.map((arg) => arg.value as RtValue);
-    return push(op, execute(op.opname, op.descr, args));
-  };
-  return {
-    box: (index: number): Value => failArgs[index] as Value,
-    constant: (value: Value): Value => value,
-    smallInt: (value: number): Value => new ConstInt(value),
-    instance: (layout: Parameters<typeof construct>[0], values: ReadonlyMap<FieldDescr, Value>) => {
-      const concrete = new Map(
-        [...values].map(([field, value]) => [field, value.value as RtValue]),
-      );
-      const object = construct(layout, concrete);
-      const made = push(new ResOp("new_with_vtable", [], layout.sizeDescr), object as Ref);
-      for (const [field, value] of values) push(new ResOp("setfield_gc", [made, value], field));
-      return made as Value;
-    },
-    array: (descr: Parameters<typeof newArray>[0], length: number): Value => {
-      const array = newArray(descr, length) as unknown as Ref;
-      return push(new ResOp("new_array_clear", [new ConstInt(length)], descr), array);
-    },
-    setField: (object: Value, field: FieldDescr, value: Value) => {
-      writeField(field, object.value as Ref, value.value as RtValue);
-      push(new ResOp("setfield_gc", [object, value], field));
-    },
-    setItem: (array: Value, descr: Parameters<typeof newArray>[0], index: Value, value: Value) => {
-      writeItem(descr, array.value as Ref, index.value as number, value.value as RtValue);
-      push(new ResOp("setarrayitem_gc", [array, index, value], descr));
-    },
-    string: (isUnicode: boolean, length: number): Value =>
-      carryOut(new ResOp(isUnicode ? "newunicode" : "newstr", [new ConstInt(length)])),
-    setCharacter: (string: Value, isUnicode: boolean, index: Value, value: Value) => {
-      carryOut(new ResOp(isUnicode ? "unicodesetitem" : "strsetitem", [string, index, value]));
-    },
-    concat: ({ fn, descr }: StringMaker, left: Value, right: Value): Value =>
-      carryOut(new ResOp("call_r", [fn, left, right], descr)),
-    slice: ({ fn, descr }: StringMaker, string: Value, start: Value, length: Value): Value => {
-      const stop = carryOut(new ResOp("int_add", [start, length]));
-      return carryOut(new ResOp("call_r", [fn, string, start, stop], descr));
-    },
-  };
 }

@@ -418,7 +418,10 @@ testAll("a freed loop cannot be run, and its guard has no bridge any more", (mak
 
 testAll("an operation that no backend runs is refused when it is installed", (make) => {
   const rig = new Rig(make);
-  assert.throws(() => rig.loop(1, "[p0]\ni1 = strlen(p0)\nfinish(i1, descr=int)"), /strlen/);
+  assert.throws(
+    () => rig.loop(1, "[p0]\ni1 = gc_load_i(p0, 0, 8)\nfinish(i1, descr=int)"),
+    /gc_load/,
+  );
 });
 
 test.run();

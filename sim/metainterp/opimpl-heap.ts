@@ -106,7 +106,7 @@ export function newObject(tracer: Tracer, instr: Instr): void {
   tracer.finishInstr(recordNew(tracer, layout.sizeDescr, values));
 }
 
-/** Records new_with_vtable and the setfields; zero fields need no store. */
+/** Records the allocation and the setfields; zero fields need no store. */
 export function recordNew(
   tracer: Tracer,
   descr: Parameters<typeof construct>[0]["sizeDescr"],
@@ -115,7 +115,8 @@ export function recordNew(
   const concrete = new Map<FieldDescr, RtValue>();
   for (const [field, value] of values) concrete.set(field, value.value as RtValue);
   const object = construct(descr.layout, concrete);
-  const box = tracer.executed("new_with_vtable", [], descr, object);
+  const name = descr.layout.hasVtable ? "new_with_vtable" : "new";
+  const box = tracer.executed(name, [], descr, object);
   assert(box instanceof ResOp, "an allocation is never constant");
   tracer.heapcache.allocated(box);
   tracer.heapcache.classNowKnown(box);
@@ -189,8 +190,13 @@ export function newArrayOf(tracer: Tracer, instr: Instr): void {
   tracer.finishInstr(recordNewArray(tracer, tracer.arg(instr, 0), arrayOf(instr)));
 }
 
-export function recordNewArray(tracer: Tracer, length: Value, descr: ArrayDescr): Value {
-  const box = tracer.execute("new_array_clear", [length], descr);
+export function recordNewArray(
+  tracer: Tracer,
+  length: Value,
+  descr: ArrayDescr,
+  isClear = true,
+): Value {
+  const box = tracer.execute(isClear ? "new_array_clear" : "new_array", [length], descr);
   assert(box instanceof ResOp, "an allocation is never constant");
   tracer.heapcache.allocatedArray(box, length);
   return box;

@@ -8,7 +8,8 @@
 import { defined } from "../base/assert.ts";
 import type { StateBuilder } from "../resume/reader.ts";
 import type { StringMaker } from "../resume/resume-data.ts";
-import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import type { ArrayDescr, CallDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import type { InteriorFieldDescr } from "../trace/descr.ts";
 import type { Const, InputArg, Value } from "../trace/values.ts";
 import { ConstInt } from "../trace/values.ts";
 import { recordNew, recordNewArray, writeItemThrough } from "./opimpl-heap.ts";
@@ -39,8 +40,8 @@ export class BoxBuilder implements StateBuilder<Value> {
     return recordNew(this.tracer, layout.sizeDescr, values);
   }
 
-  array(descr: ArrayDescr, length: number): Value {
-    return recordNewArray(this.tracer, new ConstInt(length), descr);
+  array(descr: ArrayDescr, length: number, isClear: boolean): Value {
+    return recordNewArray(this.tracer, new ConstInt(length), descr, isClear);
   }
 
   setField(object: Value, field: FieldDescr, value: Value): void {
@@ -68,5 +69,21 @@ export class BoxBuilder implements StateBuilder<Value> {
   slice({ fn, descr }: StringMaker, string: Value, start: Value, length: Value): Value {
     const stop = this.tracer.execute("int_add", [start, length]);
     return this.tracer.execute("call_r", [fn, string, start, stop], descr);
+  }
+
+  setInterior(array: Value, descr: InteriorFieldDescr, index: Value, value: Value): void {
+    this.tracer.execute("setinteriorfield_gc", [array, index, value], descr);
+  }
+
+  rawBuffer(fn: Const, descr: CallDescr, size: number): Value {
+    return this.tracer.execute("call_i", [fn, new ConstInt(size)], descr);
+  }
+
+  setRaw(address: Value, descr: ArrayDescr, offset: number, value: Value): void {
+    this.tracer.execute("raw_store", [address, new ConstInt(offset), value], descr);
+  }
+
+  addOffset(address: Value, offset: number): Value {
+    return this.tracer.execute("int_add", [address, new ConstInt(offset)]);
   }
 }

@@ -8,8 +8,10 @@ import type { Int } from "../base/int.ts";
 import { int_add } from "../base/int.ts";
 import type { StateBuilder } from "../resume/reader.ts";
 import type { StringMaker } from "../resume/resume-data.ts";
-import type { ArrayDescr, ClassLayout, FieldDescr, HostFunction } from "../trace/descr.ts";
-import { callHost, construct, newArray, writeField, writeItem } from "../trace/heap-access.ts";
+import type { ArrayDescr, CallDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import type { HostFunction, InteriorFieldDescr } from "../trace/descr.ts";
+import { callHost, construct, newArray } from "../trace/heap-access.ts";
+import { writeField, writeInterior, writeItem, writeRaw } from "../trace/heap-access.ts";
 import { newString, writeCharacter } from "../trace/string-access.ts";
 import type { Const, Ref, RtValue } from "../trace/values.ts";
 
@@ -36,7 +38,7 @@ export class ValueBuilder implements StateBuilder<RtValue> {
     return construct(layout, values);
   }
 
-  array(descr: ArrayDescr, length: number): RtValue {
+  array(descr: ArrayDescr, length: number, _isClear: boolean): RtValue {
     return newArray(descr, length);
   }
 
@@ -63,5 +65,21 @@ export class ValueBuilder implements StateBuilder<RtValue> {
   slice({ fn, descr }: StringMaker, string: RtValue, start: RtValue, length: RtValue): RtValue {
     const stop = int_add(start as Int, length as Int);
     return callHost(fn.value as HostFunction, descr, [string, start, stop]);
+  }
+
+  setInterior(array: RtValue, descr: InteriorFieldDescr, index: RtValue, value: RtValue): void {
+    writeInterior(descr, array as Ref, index as number, value);
+  }
+
+  rawBuffer(fn: Const, descr: CallDescr, size: number): RtValue {
+    return callHost(fn.value as HostFunction, descr, [size]);
+  }
+
+  setRaw(address: RtValue, descr: ArrayDescr, offset: number, value: RtValue): void {
+    writeRaw(descr, int_add(address as Int, offset), value);
+  }
+
+  addOffset(address: RtValue, offset: number): RtValue {
+    return int_add(address as Int, offset);
   }
 }

@@ -145,6 +145,10 @@ export class IntBoundsPass extends Pass {
   /** A constant added to a sum with a constant: both constants are added to the first operand. */
   private add(op: ResOp): void {
     const rule = ARITHMETIC.int_add as BoundRule;
+    if (op.args.some((arg) => this.optimizer.isRawAddress(arg))) {
+      this.emit(op);
+      return;
+    }
     const outer = this.splitSum(op);
     const inner = outer && this.splitSum(this.optimizer.asOperation(replacementOf(outer.box)));
     if (!outer || !inner) {
@@ -172,9 +176,9 @@ export class IntBoundsPass extends Pass {
   }
 
   private truth(op: ResOp): void {
-    const bound = this.optimizer.bound(op.args[0] as Value);
-    const isZero = bound.isConstant && bound.lower === 0n;
-    if (bound.contains(0) && !isZero) this.emit(op);
+    const nullness = this.optimizer.nullness(op.args[0] as Value);
+    const isZero = nullness === "null";
+    if (nullness === "unknown") this.emit(op);
     else this.optimizer.makeConstantInt(op, isZero === (op.opname === "int_is_zero") ? 1 : 0);
   }
 

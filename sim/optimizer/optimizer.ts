@@ -209,7 +209,8 @@ export class Optimizer implements Stage {
     const known = forwardedInfo(box);
     if (known instanceof IntBound) return known;
     const bound = new IntBound();
-    box.forwarded = bound;
+    // The address of raw memory has no bounds; what is known of it stays.
+    if (known === null) box.forwarded = bound;
     return bound;
   }
 
@@ -226,13 +227,18 @@ export class Optimizer implements Stage {
     return box.isConst ? null : asVirtual(forwardedInfo(box));
   }
 
+  /** Whether an integer is the address of raw memory that was allocated in this trace. */
+  isRawAddress(value: Value): boolean {
+    return value.kind === "i" && this.ptrInfo(value) !== null;
+  }
+
   isVirtual(value: Value): boolean {
     return this.ptrInfo(value)?.isVirtual ?? false;
   }
 
   nullness(value: Value): Nullness {
     const box = replacementOf(value);
-    if (box.kind === "i") return this.intNullness(box);
+    if (box.kind === "i") return this.isRawAddress(box) ? "nonnull" : this.intNullness(box);
     if (box.isConst) return box.value === null ? "null" : "nonnull";
     return this.ptrInfo(box) === null ? "unknown" : "nonnull";
   }
@@ -300,7 +306,7 @@ export class Optimizer implements Stage {
 
   makeNonnull(value: Value): void {
     const box = replacementOf(value);
-    if (box.isConst || this.ptrInfo(box) !== null) return;
+    if (box.isConst || box.kind !== "r" || this.ptrInfo(box) !== null) return;
     box.forwarded = new PtrInfo();
   }
 

@@ -18,7 +18,7 @@ import { clearForwarding } from "./clear-forwarding.ts";
 import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
 import { InvalidLoop } from "./context.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { forceStrings } from "./strings/label-strings.ts";
+import { forceAtLabel } from "./unrolling/force-at-label.ts";
 import {
   closeLoop,
   jumpByForcing,
@@ -170,7 +170,7 @@ export function closeBridge(
     return null;
   }
   optimizer.flush();
-  forceStrings(optimizer, jump.args);
+  forceAtLabel(optimizer, jump.args);
   try {
     if (jumpToLabel(optimizer, closing, false)) return null;
   } catch (signal) {

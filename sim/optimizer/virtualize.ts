@@ -5,7 +5,8 @@
  * Counterpart: rpython/jit/metainterp/optimizeopt/virtualize.py.
  */
 
-import type { ArrayDescr, FieldDescr, SizeDescr } from "../trace/descr.ts";
+import { assert } from "../base/assert.ts";
+import type { ArrayDescr, FieldDescr, InteriorFieldDescr, SizeDescr } from "../trace/descr.ts";
 import { zeroOf } from "../trace/heap-access.ts";
 import type { OpName } from "../trace/ops.ts";
 import type { ResOp, Value } from "../trace/values.ts";
@@ -16,12 +17,19 @@ import { ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
 import { IntBound } from "./ints/int-bound.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
+import { RawMemoryOps } from "./virtuals/raw-memory-ops.ts";
+import { StructArrayInfo } from "./virtuals/struct-array-info.ts";
 import { VirtualRefs } from "./virtuals/virtual-refs.ts";
 
 /** Longer arrays are never virtual, and indices beyond it are never looked at. */
 const MAX_VIRTUAL_LENGTH = 150_000;
 
 const GETFIELDS: readonly OpName[] = ["getfield_gc_i", "getfield_gc_r", "getfield_gc_f"];
+const GETINTERIORFIELDS: readonly OpName[] = [
+  "getinteriorfield_gc_i",
+  "getinteriorfield_gc_r",
+  "getinteriorfield_gc_f",
+];
 const CALLS: readonly OpName[] = ["call_n", "call_r", "call_i"];
 const CALL_MAY_FORCE: readonly OpName[] = [
   "call_may_force_i",
@@ -44,9 +52,12 @@ function oopspecOf({ descr }: ResOp): string | null {
 }
 
 export class VirtualizePass extends Pass {
+  private readonly raw: RawMemoryOps;
+
   constructor(optimizer: Optimizer) {
     super(optimizer);
     this.handlers.new_with_vtable = (op) => this.newInstance(op);
+    this.handlers.new = (op) => this.newStruct(op);
     this.handlers.new_array = (op) => this.newArray(op, false);
     this.handlers.new_array_clear = (op) => this.newArray(op, true);
     this.handle(GETFIELDS, (op) => this.getfield(op));
@@ -54,6 +65,10 @@ export class VirtualizePass extends Pass {
     this.handlers.arraylen_gc = (op) => this.arrayLength(op);
     this.handle(GETITEMS, (op) => this.getitem(op));
     this.handlers.setarrayitem_gc = (op) => this.setitem(op);
+    this.handle(GETINTERIORFIELDS, (op) => this.getinteriorfield(op));
+    this.handlers.setinteriorfield_gc = (op) => this.setinteriorfield(op);
+    this.raw = new RawMemoryOps(optimizer, (op) => this.emit(op));
+    Object.assign(this.handlers, this.raw.handlers);
     const references = new VirtualRefs(optimizer, (op) => this.emit(op));
     Object.assign(this.handlers, references.handlers);
     this.handle(CALL_MAY_FORCE, (op) => this.callMayForce(op, references));
@@ -85,13 +100,26 @@ export class VirtualizePass extends Pass {
   }
 
   private call(op: ResOp): void {
-    this.forceVirtualizable(op, 1);
+    const oopspec = oopspecOf(op);
+    if (oopspec === "raw_malloc_varsize_char") {
+      if (this.raw.malloc(op)) this.lastEmitted = REMOVED;
+      else this.emit(op);
+    } else if (oopspec === "raw_free") {
+      if (!this.raw.free(op)) this.emit(op);
+    } else this.forceVirtualizable(op, 1);
   }
 
   private newInstance(op: ResOp): void {
     const { layout } = op.descr as SizeDescr;
     op.forwarded = new InstancePtrInfo(layout, layout, true);
     this.optimizer.fired("new_with_vtable_is_virtual");
+  }
+
+  /** A struct has no class that a guard could ask for. */
+  private newStruct(op: ResOp): void {
+    const { layout } = op.descr as SizeDescr;
+    op.forwarded = new InstancePtrInfo(layout, layout, true);
+    this.optimizer.fired("new_is_virtual");
   }
 
   private newArray(op: ResOp, isClear: boolean): void {
@@ -101,9 +129,45 @@ export class VirtualizePass extends Pass {
       return;
     }
     op.args[0] = constOf("i", length);
+    const descr = op.descr as ArrayDescr;
+    if (descr.struct !== null) {
+      assert(isClear, "an array of structs is made by new_array_clear");
+      op.forwarded = new StructArrayInfo(descr, length);
+      this.optimizer.fired("new_array_of_structs_is_virtual");
+      return;
+    }
     const bound = IntBound.constant(length);
-    op.forwarded = new ArrayPtrInfo(op.descr as ArrayDescr, bound, { virtual: true, isClear });
+    op.forwarded = new ArrayPtrInfo(descr, bound, { virtual: true, isClear });
     this.optimizer.fired("new_array_of_constant_length_is_virtual");
+  }
+
+  private getinteriorfield(op: ResOp): void {
+    const info = this.optimizer.virtualInfo(op.args[0] as Value);
+    const index = this.optimizer.constantOf(op.args[1] as Value)?.value;
+    if (!(info instanceof StructArrayInfo) || typeof index !== "number") {
+      this.emitAccess(op);
+      return;
+    }
+    const value = info.fieldAt(index, op.descr as InteriorFieldDescr);
+    if (value === null) throw new InvalidLoop("a field of a virtual array that was never set");
+    this.optimizer.makeEqualTo(op, value);
+    this.optimizer.fired("getinteriorfield_of_virtual_is_its_field");
+  }
+
+  private setinteriorfield(op: ResOp): void {
+    const info = this.optimizer.virtualInfo(op.args[0] as Value);
+    const index = this.optimizer.constantOf(op.args[1] as Value)?.value;
+    if (!(info instanceof StructArrayInfo) || typeof index !== "number") {
+      this.emitAccess(op);
+      return;
+    }
+    const value = replacementOf(op.args[2] as Value);
+    const isInside = info.setField(index, op.descr as InteriorFieldDescr, value);
+    this.optimizer.fired(
+      isInside
+        ? "setinteriorfield_of_virtual_is_remembered"
+        : "setinteriorfield_outside_of_virtual_vanishes",
+    );
   }
 
   /** An access of an object that is not virtual: at least it is an object. */
@@ -139,11 +203,12 @@ export class VirtualizePass extends Pass {
 
   private arrayLength(op: ResOp): void {
     const info = this.optimizer.virtualInfo(op.args[0] as Value);
-    if (!(info instanceof ArrayPtrInfo)) {
+    if (!(info instanceof ArrayPtrInfo || info instanceof StructArrayInfo)) {
       this.emitAccess(op);
       return;
     }
-    this.optimizer.makeConstantInt(op, info.lengthValue);
+    const isPlain = info instanceof ArrayPtrInfo;
+    this.optimizer.makeConstantInt(op, isPlain ? info.lengthValue : info.length);
     this.optimizer.fired("arraylen_of_virtual_is_its_length");
   }
 

@@ -9,7 +9,8 @@
  */
 
 import { defined } from "../base/assert.ts";
-import type { ArrayDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import type { ArrayDescr, CallDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import type { InteriorFieldDescr } from "../trace/descr.ts";
 import type { CodeRef } from "../trace/snapshot.ts";
 import type { Const } from "../trace/values.ts";
 import type {
@@ -29,7 +30,8 @@ export interface StateBuilder<V> {
   smallInt(value: number): V;
   /** A new instance; fields that are missing are zero. */
   instance(layout: ClassLayout, values: ReadonlyMap<FieldDescr, V>): V;
-  array(descr: ArrayDescr, length: number): V;
+  /** `isClear`: made by new_array_clear. */
+  array(descr: ArrayDescr, length: number, isClear: boolean): V;
   setField(object: V, field: FieldDescr, value: V): void;
   setItem(array: V, descr: ArrayDescr, index: V, value: V): void;
   /** A string of zeros. */
@@ -38,6 +40,11 @@ export interface StateBuilder<V> {
   concat(maker: StringMaker, left: V, right: V): V;
   /** `length` characters of `string` from `start` on. */
   slice(maker: StringMaker, string: V, start: V, length: V): V;
+  setInterior(array: V, descr: InteriorFieldDescr, index: V, value: V): void;
+  /** Raw memory of a constant size, given by `fn`. */
+  rawBuffer(fn: Const, descr: CallDescr, size: number): V;
+  setRaw(address: V, descr: ArrayDescr, offset: number, value: V): void;
+  addOffset(address: V, offset: number): V;
 }
 
 export interface DecodedFrame<V> {
@@ -88,11 +95,23 @@ class StateReader<V> {
     const done = this.made.get(index);
     if (done !== undefined) return done;
     const record = defined(this.data.virtuals[index], "virtual");
-    if (record.kind === "array") return this.virtualArray(index, record);
-    if (record.kind !== "instance") return this.virtualString(index, record);
-    const values = this.partial.get(index);
-    if (values !== undefined) return this.make(index, record.layout, values);
-    return this.virtualInstance(index, record);
+    switch (record.kind) {
+      case "instance": {
+        const values = this.partial.get(index);
+        if (values !== undefined) return this.make(index, record.layout, values);
+        return this.virtualInstance(index, record);
+      }
+      case "array":
+        return this.virtualArray(index, record);
+      case "structs":
+        return this.virtualStructs(index, record);
+      case "raw buffer":
+        return this.virtualBuffer(index, record);
+      case "raw slice":
+        return this.virtualSlice(index, record);
+      default:
+        return this.virtualString(index, record);
+    }
   }
 
   private make(index: number, layout: ClassLayout, values: ReadonlyMap<FieldDescr, V>): V {
@@ -116,7 +135,7 @@ class StateReader<V> {
   }
 
   private virtualArray(index: number, record: VirtualRecord & { kind: "array" }): V {
-    const array = this.builder.array(record.descr, record.values.length);
+    const array = this.builder.array(record.descr, record.values.length, record.isClear);
     this.made.set(index, array);
     record.values.forEach((tagged, i) => {
       if (tagged === UNINITIALIZED) return;
@@ -146,6 +165,39 @@ class StateReader<V> {
     const [first, second, third] = record.values.map((tagged) => this.value(tagged));
     if (record.kind === "concat") return builder.concat(record.maker, first as V, second as V);
     return builder.slice(record.maker, first as V, second as V, third as V);
+  }
+
+  private virtualStructs(index: number, record: VirtualRecord & { kind: "structs" }): V {
+    const { descr, values } = record;
+    const array = this.builder.array(descr, record.length, true);
+    this.made.set(index, array);
+    const { interiorFields } = descr;
+    values.forEach((tagged, place) => {
+      if (tagged === UNINITIALIZED) return;
+      const at = this.builder.smallInt(Math.floor(place / interiorFields.length));
+      const field = defined(interiorFields[place % interiorFields.length], "interior field");
+      this.builder.setInterior(array, field, at, this.value(tagged));
+    });
+    return array;
+  }
+
+  private virtualBuffer(index: number, record: VirtualRecord & { kind: "raw buffer" }): V {
+    const buffer = this.builder.rawBuffer(record.fn, record.descr, record.size);
+    this.made.set(index, buffer);
+    record.places.forEach(({ offset, descr }, i) => {
+      this.builder.setRaw(buffer, descr, offset, this.value(record.values[i] as Tagged));
+    });
+    return buffer;
+  }
+
+  private virtualSlice(index: number, record: VirtualRecord & { kind: "raw slice" }): V {
+    const base = this.value(defined(record.values[0], "base of a slice"));
+    // A buffer that holds its own slice has made it meanwhile.
+    const early = this.made.get(index);
+    if (early !== undefined) return early;
+    const slice = this.builder.addOffset(base, record.offset);
+    this.made.set(index, slice);
+    return slice;
   }
 
   pending(): void {

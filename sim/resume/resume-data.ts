@@ -34,15 +34,38 @@ export interface ResumeFrame {
   readonly values: readonly Tagged[];
 }
 
-/** An object that exists only in resume data until it is needed. */
-export type VirtualRecord =
+/** Where a virtual raw buffer holds a value. */
+export interface RawPlace {
+  readonly offset: number;
+  readonly descr: ArrayDescr;
+}
+
+/** What kind of virtual it is, besides its contents. */
+type VirtualShape =
+  /** An object, or a struct without class word. */
   | {
       readonly kind: "instance";
       readonly layout: ClassLayout;
       readonly fields: readonly FieldDescr[];
-      readonly values: readonly Tagged[];
     }
-  | { readonly kind: "array"; readonly descr: ArrayDescr; readonly values: readonly Tagged[] }
+  /** `isClear`: items without a value are zero. */
+  | { readonly kind: "array"; readonly descr: ArrayDescr; readonly isClear: boolean }
+  /** An array of structs: all fields of its first item come first. */
+  | { readonly kind: "structs"; readonly descr: ArrayDescr; readonly length: number }
+  /** Raw memory from a call of `fn`, with a value at each place. */
+  | {
+      readonly kind: "raw buffer";
+      readonly fn: Const;
+      readonly descr: CallDescr;
+      readonly size: number;
+      readonly places: readonly RawPlace[];
+    }
+  /** An address: its only value and a distance. */
+  | { readonly kind: "raw slice"; readonly offset: number };
+
+/** An object that exists only in resume data until it is needed. */
+export type VirtualRecord =
+  | (VirtualShape & { readonly values: readonly Tagged[] })
   | StringSource<Tagged>;
 
 /** The function that made a string, to make it again. */
@@ -103,17 +126,7 @@ export interface VirtualView {
 }
 
 export type VirtualDescription =
-  | {
-      readonly kind: "instance";
-      readonly layout: ClassLayout;
-      readonly fields: readonly FieldDescr[];
-      readonly values: readonly (Value | null)[];
-    }
-  | {
-      readonly kind: "array";
-      readonly descr: ArrayDescr;
-      readonly values: readonly (Value | null)[];
-    }
+  | (VirtualShape & { readonly values: readonly (Value | null)[] })
   | StringSource<Value | null>;
 
 /** A delayed store as the optimizer holds it. */

@@ -3,9 +3,10 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { ArrayDescr, CallDescr, ClassLayout, FieldDescr } from "../trace/descr.ts";
+import { ArrayDescr, CallDescr, ClassLayout, FieldDescr, HostFunction } from "../trace/descr.ts";
+import type { InteriorFieldDescr } from "../trace/descr.ts";
 import type { Box, Const, RtValue, Value } from "../trace/values.ts";
-import { ConstInt, ConstPtr, InputArg } from "../trace/values.ts";
+import { ConstAddr, ConstInt, ConstPtr, InputArg } from "../trace/values.ts";
 import type { StateBuilder } from "./reader.ts";
 import { decodeState } from "./reader.ts";
 import type { StringMaker, VirtualDescription, VirtualView } from "./resume-data.ts";
@@ -15,6 +16,13 @@ const LAYOUT = new ClassLayout("Node", "test.Node", null, 0);
 const FIELDS = ["a", "b", "c"].map((name, i) => new FieldDescr(LAYOUT, name, "r", 8 + 8 * i));
 LAYOUT.fields.push(...FIELDS);
 const ARRAY = new ArrayDescr("Items", "r", false);
+const PAIR = new ClassLayout("Pair", "test.Pair", null, 1, "raw");
+PAIR.fields.push(...["x", "y"].map((name, i) => new FieldDescr(PAIR, name, "r", 8 * i)));
+const PAIRS = new ArrayDescr("Pairs", "r", false, { struct: PAIR });
+const BYTES = new ArrayDescr("Bytes", "i", false, { isRaw: true, bytes: 4 });
+const MALLOC = new CallDescr("i", "i", { extraEffect: 2, oopspec: null, writes: [] });
+const MALLOC_FN = new ConstAddr(new HostFunction("malloc", "function", () => 0));
+const PLACES = [0, 4, 8].map((offset) => ({ offset, descr: BYTES }));
 
 /** What a rebuilt value looks like: nested plain data, cycles cut by numbers. */
 class PlainBuilder implements StateBuilder<unknown> {
@@ -32,8 +40,9 @@ class PlainBuilder implements StateBuilder<unknown> {
     for (const [field, value] of values) object[field.name] = value;
     return object;
   }
-  array(_descr: ArrayDescr, length: number): unknown {
-    return Array.from({ length }, () => null);
+  array(descr: ArrayDescr, length: number, isClear: boolean): unknown {
+    assert.is(isClear, descr === PAIRS, "an array is made as it was in the trace");
+    return Array.from({ length }, () => (descr.struct === null ? null : {}));
   }
   setField(object: unknown, field: FieldDescr, value: unknown): void {
     (object as Record<string, unknown>)[field.name] = value;
@@ -53,9 +62,37 @@ class PlainBuilder implements StateBuilder<unknown> {
   slice(maker: StringMaker, string: unknown, start: unknown, length: unknown): unknown {
     return { maker, values: [string, start, length] };
   }
+  setInterior(array: unknown, descr: InteriorFieldDescr, index: unknown, value: unknown): void {
+    const item = (array as unknown[])[(index as { constant: number }).constant];
+    (item as Record<string, unknown>)[descr.field.name] = value;
+  }
+  rawBuffer(fn: Const, descr: CallDescr, size: number): unknown {
+    assert.ok(fn === MALLOC_FN && descr === MALLOC && size === 12, "the call of the trace");
+    return { raw: [] };
+  }
+  setRaw(address: unknown, descr: ArrayDescr, offset: number, value: unknown): void {
+    (address as { raw: unknown[] }).raw[offset / descr.bytes] = value;
+  }
+  addOffset(base: unknown, offset: number): unknown {
+    return { base, offset };
+  }
 }
 
-const KINDS = ["instance", "array", "string", "slice", "concat"] as const;
+const KINDS = [
+  "instance",
+  "array",
+  "structs",
+  "raw buffer",
+  "raw slice",
+  "string",
+  "slice",
+  "concat",
+] as const;
+type Kind = (typeof KINDS)[number];
+
+function isString(kind: Kind): boolean {
+  return kind === "string" || kind === "slice" || kind === "concat";
+}
 
 const MAKER: StringMaker = {
   fn: new ConstInt(0),
@@ -64,10 +101,7 @@ const MAKER: StringMaker = {
 
 /** A state over `boxes`, the first of which are virtual with the given contents. */
 interface RandomState {
-  readonly virtuals: readonly {
-    readonly kind: (typeof KINDS)[number];
-    readonly contents: number[];
-  }[];
+  readonly virtuals: readonly { readonly kind: Kind; readonly contents: number[] }[];
   readonly frames: readonly number[][];
   readonly vable: readonly number[];
 }
@@ -79,7 +113,7 @@ const states: fc.Arbitrary<RandomState> = fc.record({
   virtuals: fc.array(
     fc.record({
       kind: fc.constantFrom(...KINDS),
-      contents: fc.array(references, { minLength: 3, maxLength: 3 }),
+      contents: fc.array(references, { minLength: 4, maxLength: 4 }),
     }),
     { maxLength: 5 },
   ),
@@ -109,7 +143,7 @@ class Model implements VirtualView {
   /** Strings contain plain boxes and strings that come later: there are no cycles of strings. */
   private insideString(reference: number, index: number): number {
     const next = this.state.virtuals[index + 1]?.kind ?? "array";
-    if (reference === 9 && next !== "array" && next !== "instance") return PLAIN_BOXES + index + 1;
+    if (reference === 9 && isString(next)) return PLAIN_BOXES + index + 1;
     return reference < 0 ? reference : reference % PLAIN_BOXES;
   }
 
@@ -122,22 +156,36 @@ class Model implements VirtualView {
     const virtual = this.state.virtuals[index];
     if (virtual === undefined) return null;
     const { kind, contents } = virtual;
-    const isString = kind !== "array" && kind !== "instance";
     const values = contents.map((reference) => {
-      return this.value(isString ? this.insideString(reference, index) : reference);
+      return this.value(isString(kind) ? this.insideString(reference, index) : reference);
     });
-    if (kind === "array") return { kind, descr: ARRAY, values };
-    if (kind === "string") return { kind, isUnicode: index % 2 === 0, values };
-    if (kind === "slice") return { kind, maker: MAKER, values };
-    if (kind === "concat") return { kind, maker: MAKER, values: values.slice(0, 2) };
-    return { kind: "instance", layout: LAYOUT, fields: FIELDS, values };
+    const three = values.slice(0, 3);
+    switch (kind) {
+      case "instance":
+        return { kind, layout: LAYOUT, fields: FIELDS, values: three };
+      case "array":
+        return { kind, descr: ARRAY, isClear: false, values: three };
+      case "structs":
+        return { kind, descr: PAIRS, length: 2, values };
+      case "raw buffer":
+        return { kind, fn: MALLOC_FN, descr: MALLOC, size: 12, places: PLACES, values: three };
+      case "raw slice":
+        return { kind, offset: 4, values: [this.baseOf(index)] };
+      case "string":
+        return { kind, isUnicode: index % 2 === 0, values: three };
+      case "slice":
+        return { kind, maker: MAKER, values: three };
+      case "concat":
+        return { kind, maker: MAKER, values: values.slice(0, 2) };
+    }
   }
-}
 
-function contentAt(kind: VirtualDescription["kind"], rebuilt: unknown, index: number): unknown {
-  if (kind === "array") return (rebuilt as unknown[])[index];
-  if (kind === "instance") return (rebuilt as Record<string, unknown>)[FIELDS[index]?.name ?? ""];
-  return (rebuilt as { values: unknown[] }).values[index];
+  /** A slice is of an address that was there before. */
+  private baseOf(slice: number): Value {
+    const earlier = this.state.virtuals.slice(0, slice);
+    const found = earlier.findLastIndex(({ kind }) => kind.startsWith("raw"));
+    return this.boxes[found < 0 ? 0 : PLAIN_BOXES + found] as Box;
+  }
 }
 
 /** Compares a rebuilt value with the model's, following both in step. */
@@ -158,11 +206,31 @@ function checkSame(model: Model, value: Value, rebuilt: unknown, failArgs: reado
       return;
     }
     pairs.set(expected, actual);
-    virtual.values.forEach((inner, i) => {
-      walk(inner as Value, contentAt(virtual.kind, actual, i));
-    });
+    virtual.values.forEach((inner, i) => void walk(inner as Value, contentAt(virtual, actual, i)));
   };
   walk(value, rebuilt);
+}
+
+/** What a rebuilt virtual holds where the virtual has its content `i`. */
+function contentAt(virtual: VirtualDescription, actual: unknown, i: number): unknown {
+  const fields = actual as Record<string, unknown>;
+  switch (virtual.kind) {
+    case "instance":
+      return fields[FIELDS[i]?.name ?? ""];
+    case "array":
+      return (actual as unknown[])[i];
+    case "structs": {
+      const item = (actual as Record<string, unknown>[])[i >> 1];
+      return item?.[i % 2 === 0 ? "x" : "y"];
+    }
+    case "raw buffer":
+      return (fields.raw as unknown[])[i];
+    case "raw slice":
+      assert.is(fields.offset, virtual.offset);
+      return fields.base;
+    default:
+      return (fields.values as unknown[])[i];
+  }
 }
 
 test("rebuild(encode(state)) = state, with shared and cyclic virtuals", () => {
@@ -198,7 +266,7 @@ test("rebuild(encode(state)) = state, with shared and cyclic virtuals", () => {
 
 test("a pending store is done before frames are read", () => {
   const model = new Model({
-    virtuals: [{ kind: "instance", contents: [-1, -1, -1] }],
+    virtuals: [{ kind: "instance", contents: [-1, -1, -1, -1] }],
     frames: [[4]],
     vable: [],
   });

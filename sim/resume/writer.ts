@@ -201,6 +201,5 @@ function writePending(writer: StateWriter, store: PendingStoreSource): PendingSt
 }
 
 function writeVirtual(writer: StateWriter, source: VirtualDescription): VirtualRecord {
-  const values = source.values.map((value) => writer.tagOrHole(value));
-  return { ...source, values };
+  return { ...source, values: source.values.map((value) => writer.tagOrHole(value)) };
 }

@@ -21,11 +21,12 @@ import { UserError } from "../base/errors.ts";
 import type { EffectInfo, FieldInit, HeapPlace, HostClass, LayoutShape } from "./descr.ts";
 import type { Storage } from "./descr.ts";
 import { ArrayDescr, CallDescr, ClassLayout, EXTRA_EFFECT, FieldDescr } from "./descr.ts";
-import { HostFunction, InteriorFieldDescr, LoopToken, QuasiImmutDescr } from "./descr.ts";
+import { HostFunction, LoopToken, QuasiImmutDescr } from "./descr.ts";
 import { HEADER_BYTES, WORD_BYTES } from "./descr.ts";
 import type { DeclarationLine, HostFunctions } from "./declaration-line.ts";
 import { declareInt, declareItems, declareObject, declareString } from "./declare-constants.ts";
 import { readField } from "./heap-access.ts";
+import { oopspecBody } from "./oopspec-bodies.ts";
 import { lookupOopspec } from "./oopspecs.ts";
 import { mutateFieldOf, TraceContext } from "./trace-context.ts";
 import type { Kind } from "./values.ts";
@@ -183,8 +184,8 @@ function declareArray({ words, context, error }: DeclarationLine): void {
     aliasKey: alias ?? `declared ${name}`,
   });
   context.addDescr(name, descr);
-  for (const field of struct?.fields ?? []) {
-    context.addDescr(`${name}.${field.name}`, new InteriorFieldDescr(descr, field));
+  for (const interior of descr.interiorFields) {
+    context.addDescr(`${name}.${interior.field.name}`, interior);
   }
 }
 
@@ -206,7 +207,7 @@ function declareCall(line: DeclarationLine): void {
   }
   const effect = readEffect(line, options);
   context.addDescr(name, new CallDescr(argKinds, result as CallDescr["resultKind"], effect));
-  addFunction(line, name);
+  addFunction(line, name, oopspecBody(effect.oopspec, context.memory));
 }
 
 function readEffect(line: DeclarationLine, options: ReadonlyMap<string, string>): EffectInfo {
@@ -239,11 +240,18 @@ function readPlaces(text: string | undefined, line: DeclarationLine): HeapPlace[
   });
 }
 
-function addFunction({ context, functions, error }: DeclarationLine, name: string): void {
+function addFunction(
+  { context, functions, error }: DeclarationLine,
+  name: string,
+  known: HostFunctions[string] | null = null,
+): void {
   const missing = () => {
     throw error(`function ${name} has no body`);
   };
-  context.functions.set(name, new HostFunction(name, "function", functions[name] ?? missing));
+  context.functions.set(
+    name,
+    new HostFunction(name, "function", functions[name] ?? known ?? missing),
+  );
 }
 
 function declareFunction(line: DeclarationLine): void {

@@ -8,6 +8,7 @@
 import type { RtValue } from "./values.ts";
 import { defined } from "../base/assert.ts";
 import type { Int } from "../base/int.ts";
+import type { RawMemory } from "./raw-memory.ts";
 import type { Kind } from "./values.ts";
 
 /** Size of an object's header (its class word), of a word, of an array's header with its length. */
@@ -208,6 +209,10 @@ export class ArrayDescr {
    * a mutable type, so descrs do not tell its arrays apart.
    */
   readonly aliasKey: string;
+  /** Of an array of structs, the fields of its items. */
+  readonly interiorFields: readonly InteriorFieldDescr[];
+  /** Where the addresses of raw arrays lead; null when the guest has no raw memory. */
+  memory: RawMemory | null = null;
 
   constructor(name: string, itemKind: Kind, isPure: boolean, options: ArrayOptions = {}) {
     this.name = name;
@@ -220,6 +225,8 @@ export class ArrayDescr {
     this.isSigned = options.isSigned ?? !this.isBool;
     this.range = rangeOf(itemKind, this.isBool ? 1 : this.bytes, this.isSigned);
     this.aliasKey = options.aliasKey ?? (this.isBool ? "b" : itemKind);
+    const fields = this.struct?.fields ?? [];
+    this.interiorFields = fields.map((field) => new InteriorFieldDescr(this, field));
   }
 }
 

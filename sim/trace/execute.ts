@@ -23,6 +23,8 @@ import {
   newArray,
   readField,
   readInterior,
+  readRaw,
+  writeRaw,
   readItem,
   writeField,
   writeInterior,
@@ -99,6 +101,23 @@ const getinterior: Executor = (a, d) =>
   readInterior(d as InteriorFieldDescr, a[0] as Ref, a[1] as number);
 const setinterior: Executor = (a, d) => {
   writeInterior(d as InteriorFieldDescr, a[0] as Ref, a[1] as number, a[2] as RtValue);
+  return null;
+};
+const rawload: Executor = (a, d) => readRaw(d as ArrayDescr, I.int_add(a[0] as Int, a[1] as Int));
+const rawstore: Executor = (a, d) => {
+  writeRaw(d as ArrayDescr, I.int_add(a[0] as Int, a[1] as Int), a[2] as RtValue);
+  return null;
+};
+/** The address of an item of a raw array. */
+const rawitem = (a: readonly RtValue[], d: ArrayDescr) =>
+  I.int_add(a[0] as Int, I.int_mul(a[1] as Int, d.bytes));
+const getrawitem: Executor = (a, d) => readRaw(d as ArrayDescr, rawitem(a, d as ArrayDescr));
+const setrawitem: Executor = (a, d) => {
+  writeRaw(d as ArrayDescr, rawitem(a, d as ArrayDescr), a[2] as RtValue);
+  return null;
+};
+const checkMemoryError: Executor = (a) => {
+  assert(a[0] !== 0, "raw memory never runs out");
   return null;
 };
 const newarray: Executor = (a, d) => newArray(d as ArrayDescr, a[0] as number);
@@ -209,7 +228,13 @@ export const EXECUTORS: Readonly<Partial<Record<OpName, Executor>>> = {
   setfield_gc: setfield,
   setfield_raw: setfield,
   setarrayitem_gc: setarrayitem,
-  setarrayitem_raw: setarrayitem,
+  getarrayitem_raw_i: getrawitem,
+  getarrayitem_raw_f: getrawitem,
+  setarrayitem_raw: setrawitem,
+  raw_load_i: rawload,
+  raw_load_f: rawload,
+  raw_store: rawstore,
+  check_memory_error: checkMemoryError,
   getinteriorfield_gc_i: getinterior,
   getinteriorfield_gc_r: getinterior,
   getinteriorfield_gc_f: getinterior,

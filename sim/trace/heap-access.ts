@@ -30,7 +30,7 @@ function toGuest(value: RtValue, isBool: boolean): RtValue | boolean {
 }
 
 /** What memory of the descr's size holds of `value`: small integers wrap. */
-function toMemory(descr: FieldDescr | ArrayDescr, value: RtValue): RtValue | boolean {
+export function toMemory(descr: FieldDescr | ArrayDescr, value: RtValue): RtValue | boolean {
   const { range, isBool } = descr;
   if (range === null || isBool) return toGuest(value, isBool);
   if (descr.isSigned) return int_signext(value as Int, descr.bytes);
@@ -85,6 +85,15 @@ export function writeInterior(
   writeField(descr.field, structAt(array, index), value);
 }
 
+/** Raw memory at an address; the descr says how much of it and what it holds. */
+export function readRaw(descr: ArrayDescr, address: Int): RtValue {
+  return defined(descr.memory, "raw memory of", descr.name).read(address, descr);
+}
+
+export function writeRaw(descr: ArrayDescr, address: Int, value: RtValue): void {
+  defined(descr.memory, "raw memory of", descr.name).write(address, descr, value as Int);
+}
+
 function structAt(array: Ref, index: number): object {
   return (array as unknown as readonly object[])[index] as object;
 }
@@ -104,7 +113,7 @@ export function construct(layout: ClassLayout, values: ReadonlyMap<FieldDescr, R
   for (const field of layout.fields) {
     const init = layout.inits.get(field.name);
     if (init?.from !== "param") continue;
-    args[init.index] = toGuest(values.get(field) ?? zeroOf(field.kind), field.isBool);
+    args[init.index] = toMemory(field, values.get(field) ?? zeroOf(field.kind));
   }
   const object = new hostClass(...args);
   for (const field of layout.fields) {

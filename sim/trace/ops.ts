@@ -244,7 +244,7 @@ const TABLE = {
   call_pure_f: ["*", "f", "descr call canraise"],
   call_pure_i: ["*", "i", "descr call canraise"],
   call_pure_n: ["*", "v", "descr call canraise"],
-  check_memory_error: ["r", "v", "call canraise backend"],
+  check_memory_error: ["?", "v", "call canraise"],
   call_malloc_nursery: ["i", "r", "call canraise backend"],
   call_malloc_nursery_varsize: ["iii", "r", "descr call canraise backend"],
   call_malloc_nursery_varsize_frame: ["i", "r", "call canraise backend"],

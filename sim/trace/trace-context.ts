@@ -13,6 +13,7 @@ import { ClassLayout, FieldDescr, FINISH_DESCRS, GuardDescr } from "./descr.ts";
 import { HostFunction, LoopToken, QuasiImmutDescr, TargetToken } from "./descr.ts";
 import { LowString } from "./low-string.ts";
 import { closestNames } from "./closest-names.ts";
+import { RawMemory } from "./raw-memory.ts";
 import { printDescr } from "./print-descr.ts";
 
 /** A function that a call with some special meaning calls. */
@@ -44,6 +45,8 @@ export class TraceContext {
   isDeclared = false;
   /** Unknown classes, functions and objects are made as they are met, not refused. */
   invents = false;
+  /** What the addresses of raw arrays lead to. */
+  readonly memory = new RawMemory();
   /** The loop whose targets `TargetToken(N)` names. */
   readonly loop = new LoopToken();
 
@@ -53,6 +56,7 @@ export class TraceContext {
 
   /** Gives `descr` a name, besides its printed form. */
   addDescr(name: string, descr: Descr): void {
+    if (descr.descrKind === "array") descr.memory = this.memory;
     this.descrs.set(name, descr);
     this.descrNames.set(descr, name);
     const printed = printDescr(descr);

@@ -5,7 +5,7 @@
 import { defined } from "../../base/assert.ts";
 import type { ArrayDescr, FieldDescr } from "../../trace/descr.ts";
 import { EXECUTORS } from "../../trace/execute.ts";
-import { newArray, zeroOf } from "../../trace/heap-access.ts";
+import { newArray, toMemory, zeroOf } from "../../trace/heap-access.ts";
 import type { OpName } from "../../trace/ops.ts";
 import type { Allocation } from "../oracle/allocation.ts";
 import { allocate } from "../oracle/activation.ts";
@@ -62,9 +62,11 @@ function giveRead(w: UnitWriter, op: LinkedOp, text: string, isBool: boolean): v
   else w.giveInt(op, text, ANY);
 }
 
-/** A value as the guest's memory holds it. */
-function stored(text: string, isBool: boolean): string {
-  return isBool ? `${text} !== 0` : text;
+/** A value as the guest's memory holds it: small integers wrap. */
+function stored(w: UnitWriter, text: string, descr: FieldDescr | ArrayDescr): string {
+  if (descr.isBool) return `${text} !== 0`;
+  if (descr.range === null) return text;
+  return `${w.out.constant(toMemory)}(${w.out.constant(descr)}, ${text})`;
 }
 
 const readField: OpWriter = (w, op) => {
@@ -74,7 +76,7 @@ const readField: OpWriter = (w, op) => {
 
 const writeField: OpWriter = (w, op) => {
   const descr = op.op.descr as FieldDescr;
-  const value = stored(w.text(op, 1), descr.isBool);
+  const value = stored(w, w.text(op, 1), descr);
   w.out.emit(`${property(w.text(op, 0), descr.name)} = ${value};`);
 };
 
@@ -92,7 +94,7 @@ const readPureItem: OpWriter = (w, op) => {
 
 const writeItem: OpWriter = (w, op) => {
   const descr = op.op.descr as ArrayDescr;
-  const value = stored(w.text(op, 2), descr.isBool);
+  const value = stored(w, w.text(op, 2), descr);
   w.out.emit(`${w.text(op, 0)}[${w.text(op, 1)}] = ${value};`);
 };
 
@@ -105,7 +107,7 @@ export function writeAllocation(w: UnitWriter, allocation: Allocation): void {
     const bare = { ...allocation, fields: new Map() };
     w.out.emit(`${target} = ${w.out.constant(() => allocate(bare, () => null))}();`);
     for (const [field, value] of allocation.fields) {
-      w.out.emit(`${property(target, field.name)} = ${stored(read(value), field.isBool)};`);
+      w.out.emit(`${property(target, field.name)} = ${stored(w, read(value), field)};`);
     }
   } else writeObject(w, allocation, target, read);
 }
@@ -121,8 +123,8 @@ function writeObject(
   const textOf = (field: FieldDescr): string => {
     const value = fields.get(field);
     const text = value === undefined ? String(zeroOf(field.kind)) : read(value);
-    if (!field.isBool) return text;
-    return value === undefined ? "false" : stored(text, true);
+    if (value === undefined) return field.isBool ? "false" : text;
+    return stored(w, text, field);
   };
   const args: string[] = new Array<string>(layout.paramCount).fill("null");
   const later: string[] = [];
@@ -148,7 +150,8 @@ function writeArray(
   read: ReadValue,
 ): void {
   const count = length.isConst ? length.value : -1;
-  if (typeof count !== "number" || count < 0 || count > LITERAL_ITEM_MAX) {
+  const isLiteral = typeof count === "number" && count >= 0 && count <= LITERAL_ITEM_MAX;
+  if (!isLiteral || descr.struct !== null) {
     const make = w.out.constant(newArray);
     w.out.emit(`${target} = ${make}(${w.out.constant(descr)}, ${read(length)});`);
     return;
@@ -157,7 +160,7 @@ function writeArray(
   const texts: string[] = [];
   for (let index = 0; index < count; index++) {
     const value = items.get(index);
-    texts.push(value === undefined ? zero : stored(read(value), descr.isBool));
+    texts.push(value === undefined ? zero : stored(w, read(value), descr));
   }
   w.out.emit(`${target} = [${texts.join(", ")}];`);
 }
@@ -200,7 +203,6 @@ export const VALUE_WRITERS = {
   getarrayitem_gc_pure_r: readPureItem,
   getarrayitem_gc_pure_f: readPureItem,
   setarrayitem_gc: writeItem,
-  setarrayitem_raw: writeItem,
   force_token: (w, op) => w.give(op, w.ownToken()),
   save_exception: (w, op) => w.out.emit(`${w.result(op)} = x; x = null;`),
   save_exc_class: (w, op) => {

@@ -23,7 +23,7 @@ import { forwardedInfo, replacementOf } from "../boxes.ts";
 import { recordKnowledge } from "./bridge-knowledge.ts";
 import { GiveUp, InvalidLoop } from "../context.ts";
 import type { PtrInfo } from "../info.ts";
-import { ArrayPtrInfo, asVirtual, contentsOf } from "../info.ts";
+import { asVirtual } from "../info.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { describeString, StringPtrInfo } from "../strings/string-info.ts";
 
@@ -219,13 +219,7 @@ export function isAtHeader(op: ResOp): boolean {
 function describeVirtual(box: Box): VirtualDescription | null {
   const known = forwardedInfo(box);
   if (known instanceof StringPtrInfo) return known.isVirtual ? describeString(known) : null;
-  const info = asVirtual(known);
-  if (info === null) return null;
-  const values = contentsOf(info);
-  if (info instanceof ArrayPtrInfo) return { kind: "array", descr: info.descr, values };
-  const layout = info.exactClass;
-  assert(layout !== null, "a virtual instance has a class");
-  return { kind: "instance", layout, fields: layout.fields, values };
+  return asVirtual(known)?.describe() ?? null;
 }
 
 function pendingSource(op: ResOp): PendingStoreSource {

@@ -11,18 +11,17 @@ import { isBox } from "../../trace/values.ts";
 import { forwardedInfo, replacementOf } from "../boxes.ts";
 import {
   ArrayPtrInfo,
-  asVirtual,
-  contentsOf,
+  asCarried,
   InstancePtrInfo,
   isPtrInfo,
   PreambleOp,
   PtrInfo,
 } from "../info.ts";
-import type { VirtualInfo } from "../info.ts";
+import { RawPtrInfo } from "../virtuals/raw-info.ts";
 import { IntBound, MAX, MIN } from "../ints/int-bound.ts";
 import type { Optimizer } from "../optimizer.ts";
-import { forceStrings } from "../strings/label-strings.ts";
 import { StringPtrInfo } from "../strings/string-info.ts";
+import { forceAtLabel } from "./force-at-label.ts";
 import { ShortBoxes } from "./short-boxes.ts";
 import type { ProducedOp } from "./short-boxes.ts";
 import type { ShortInfos } from "./short-preamble.ts";
@@ -44,8 +43,8 @@ export interface PreambleState {
 /** Copies what is known, so that neither run changes the other's. */
 function copyInfo(info: BoxInfo): BoxInfo {
   if (info instanceof IntBound) return info.clone();
-  const virtual = asVirtual(info);
-  if (virtual !== null) return copyVirtual(virtual);
+  const virtual = asCarried(info);
+  if (virtual !== null) return virtual.copyWith(virtual.contents().map(resolved));
   if (info instanceof InstancePtrInfo) return new InstancePtrInfo(info.layout, info.exactClass);
   if (info instanceof ArrayPtrInfo) return new ArrayPtrInfo(info.descr, info.length.clone());
   if (info instanceof StringPtrInfo) {
@@ -54,23 +53,8 @@ function copyInfo(info: BoxInfo): BoxInfo {
   return new PtrInfo();
 }
 
-function copyVirtual(info: VirtualInfo): VirtualInfo {
-  if (info instanceof ArrayPtrInfo) {
-    const copy = new ArrayPtrInfo(info.descr, info.length.clone(), {
-      virtual: true,
-      isClear: info.isClear,
-    });
-    contentsOf(info).forEach((value, index) => {
-      if (value !== null) copy.items.set(index, replacementOf(value));
-    });
-    return copy;
-  }
-  const copy = new InstancePtrInfo(info.layout, info.exactClass, true);
-  contentsOf(info).forEach((value, index) => {
-    const field = info.exactClass?.fields[index];
-    if (value !== null && field !== undefined) copy.fields.set(field, replacementOf(value));
-  });
-  return copy;
+function resolved(value: Value | null): Value | null {
+  return value === null ? null : replacementOf(value);
 }
 
 class InfoCollector {
@@ -80,11 +64,11 @@ class InfoCollector {
     const box = replacementOf(source);
     if (box.isConst || this.infos.has(value)) return;
     const info = forwardedInfo(box);
-    if (info === null) return;
+    if (info === null || info instanceof RawPtrInfo) return;
     this.infos.set(value, copyInfo(info));
-    const virtual = asVirtual(info);
+    const virtual = asCarried(info);
     if (virtual === null) return;
-    for (const content of contentsOf(virtual)) {
+    for (const content of virtual.contents()) {
       if (content !== null) this.collect(replacementOf(content));
     }
   }
@@ -96,7 +80,7 @@ export function exportState(
   inputargs: readonly InputArg[],
   jumpArgs: readonly Value[],
 ): PreambleState {
-  forceStrings(optimizer, jumpArgs);
+  forceAtLabel(optimizer, jumpArgs);
   optimizer.flush();
   const endArgs = jumpArgs.map(replacementOf);
   const virtualState = new VirtualState(endArgs);
@@ -157,9 +141,9 @@ function importPtrInfo(
   if (box.isConst) return;
   const copy = copyInfo(info);
   box.forwarded = copy;
-  const virtual = asVirtual(copy);
+  const virtual = asCarried(copy);
   if (virtual === null) return;
-  for (const content of contentsOf(virtual)) {
+  for (const content of virtual.contents()) {
     if (content !== null) {
       setInfoFromPreamble(optimizer, content, infos.get(content) ?? null, infos);
     }

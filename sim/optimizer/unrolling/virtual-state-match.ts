@@ -7,13 +7,12 @@
  */
 
 import type { Int } from "../../base/int.ts";
-import { readField, readItem } from "../../trace/heap-access.ts";
-import type { ClassLayout } from "../../trace/descr.ts";
+import { ClassLayout } from "../../trace/descr.ts";
 import type { Ref, RtValue, Value } from "../../trace/values.ts";
 import { ConstAddr, constOf, ResOp, sameConst } from "../../trace/values.ts";
 import { replacementOf } from "../boxes.ts";
 import { makeBoundGuards } from "../guards/info-guards.ts";
-import { ArrayPtrInfo } from "../info.ts";
+import { asCarried } from "../info.ts";
 import { IntBound } from "../ints/int-bound.ts";
 import type { Optimizer } from "../optimizer.ts";
 import type { BoxShape, ConstantShape, Shape, VirtualShape } from "./virtual-state.ts";
@@ -66,21 +65,18 @@ class Matcher {
       throw new StatesCantMatch("a virtual array of another length");
     }
     wanted.contents.forEach((content, index) => {
-      this.match(content, other.contents[index] as Shape, this.contentSeen(wanted, seen, index));
+      this.match(content, other.contents[index] as Shape, this.contentSeen(seen, index));
     });
   }
 
-  private contentSeen(shape: VirtualShape, seen: Seen, index: number): Seen {
-    const info = seen.value === null ? null : this.optimizer.virtualInfo(seen.value);
+  private contentSeen(seen: Seen, index: number): Seen {
+    const virtual = seen.value === null ? null : this.optimizer.virtualInfo(seen.value);
+    const info = asCarried(virtual);
     if (info === null) return NOTHING;
     const value = virtualContents(info)[index] ?? null;
     const object = seen.runtime;
     if (object === null || typeof object !== "object") return { value, runtime: undefined };
-    if (info instanceof ArrayPtrInfo) {
-      return { value, runtime: readItem(info.descr, object as Ref, index) };
-    }
-    const field = (shape.type as ClassLayout).fields[index];
-    return { value, runtime: field && readField(field, object as Ref) };
+    return { value, runtime: info.readAt(object as Ref, index) };
   }
 
   private matchConstant(wanted: ConstantShape, other: Shape, seen: Seen): void {
@@ -120,7 +116,7 @@ class Matcher {
 
   private matchRef(wanted: BoxShape, other: Shape, seen: Seen): void {
     if (other.shapeKind === "virtual") {
-      const isInstance = "fields" in other.type;
+      const isInstance = other.type instanceof ClassLayout && other.type.hasVtable;
       const isClass = wanted.exactClass === null || wanted.exactClass === other.type;
       if (this.forces && isInstance && isClass) {
         this.optimizer.fired("jump_forces_virtual");

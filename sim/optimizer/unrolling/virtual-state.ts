@@ -7,13 +7,13 @@
  * Counterpart: rpython/jit/metainterp/optimizeopt/virtualstate.py.
  */
 
-import type { ArrayDescr, ClassLayout } from "../../trace/descr.ts";
+import type { ClassLayout } from "../../trace/descr.ts";
 import { zeroOf } from "../../trace/heap-access.ts";
 import type { Const, Kind, Value } from "../../trace/values.ts";
 import { constOf } from "../../trace/values.ts";
 import { forwardedInfo, replacementOf } from "../boxes.ts";
-import { ArrayPtrInfo, InstancePtrInfo, asVirtual, contentsOf, isPtrInfo } from "../info.ts";
-import type { VirtualInfo } from "../info.ts";
+import { ArrayPtrInfo, asCarried, isPtrInfo } from "../info.ts";
+import type { CarriedPtrInfo } from "../info.ts";
 import { StringPtrInfo } from "../strings/string-info.ts";
 import { IntBound } from "../ints/int-bound.ts";
 import type { Optimizer } from "../optimizer.ts";
@@ -33,11 +33,11 @@ interface Numbered {
   slot: number;
 }
 
-/** A virtual: instance or array. */
+/** A virtual: instance, struct, array or array of structs. */
 export interface VirtualShape extends Numbered {
   readonly shapeKind: "virtual";
   /** The class, or the descr of an array. */
-  readonly type: ClassLayout | ArrayDescr;
+  readonly type: object | null;
   readonly contents: readonly Shape[];
 }
 
@@ -59,13 +59,9 @@ export interface BoxShape extends Numbered {
 export type Shape = VirtualShape | ConstantShape | BoxShape;
 
 /** The contents of a virtual; what was never set is zero. */
-export function virtualContents(info: VirtualInfo): Value[] {
-  const kinds =
-    info instanceof ArrayPtrInfo
-      ? () => info.descr.itemKind
-      : (index: number) => info.exactClass?.fields[index]?.kind ?? "r";
-  return contentsOf(info).map((value, index) => {
-    const kind = kinds(index);
+export function virtualContents(info: CarriedPtrInfo): Value[] {
+  return info.contents().map((value, index) => {
+    const kind = info.kindAt(index);
     return value ?? constOf(kind, zeroOf(kind));
   });
 }
@@ -81,7 +77,7 @@ class ShapeBuilder {
     if (known !== undefined) return known;
     if (box.isConst) return this.constant(box, box);
     const info = forwardedInfo(box);
-    const virtual = asVirtual(info);
+    const virtual = asCarried(info);
     if (virtual !== null) return this.virtual(box, virtual);
     if (info instanceof IntBound && info.isConstant) {
       return this.constant(box, constOf("i", info.constantValue()));
@@ -89,7 +85,7 @@ class ShapeBuilder {
     const shape: BoxShape = {
       shapeKind: "box",
       kind: box.kind as Kind,
-      isNonnull: isPtrInfo(info),
+      isNonnull: box.kind === "r" && isPtrInfo(info),
       exactClass: isPtrInfo(info) ? info.knownClass : null,
       bound: boundOf(info),
       position: this.positions++,
@@ -107,9 +103,9 @@ class ShapeBuilder {
     return shape;
   }
 
-  private virtual(box: Value, info: VirtualInfo): VirtualShape {
+  private virtual(box: Value, info: CarriedPtrInfo): VirtualShape {
     const contents: Shape[] = [];
-    const type = info instanceof ArrayPtrInfo ? info.descr : (info.exactClass as ClassLayout);
+    const { type } = info;
     const position = this.positions++;
     const shape: VirtualShape = { shapeKind: "virtual", type, contents, position, slot: -1 };
     this.shapes.set(box, shape);
@@ -161,10 +157,9 @@ export class VirtualState {
 /** The contents that `value` has where the shape is virtual. */
 function contentsFor(shape: VirtualShape, value: Value): Value[] {
   const box = replacementOf(value);
-  const info = box.isConst ? null : asVirtual(forwardedInfo(box));
-  const type = info instanceof InstancePtrInfo ? info.exactClass : info?.descr;
+  const info = box.isConst ? null : asCarried(forwardedInfo(box));
   const contents = info === null ? [] : virtualContents(info);
-  if (type !== shape.type || contents.length !== shape.contents.length) {
+  if (info === null || info.type !== shape.type || contents.length !== shape.contents.length) {
     throw new StatesCantMatch("a virtual is expected");
   }
   return contents;
@@ -174,7 +169,7 @@ function collect(shape: Shape, value: Value, args: (Value | null)[]): void {
   if (shape.shapeKind === "constant") return;
   const box = replacementOf(value);
   if (shape.shapeKind === "box") {
-    if (!box.isConst && asVirtual(forwardedInfo(box)) !== null) {
+    if (!box.isConst && asCarried(forwardedInfo(box)) !== null) {
       throw new StatesCantMatch("a virtual stands where a real object is expected");
     }
     args[shape.slot] = box;

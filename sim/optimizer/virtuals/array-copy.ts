@@ -43,7 +43,8 @@ export function optimizeArrayCopy(optimizer: Optimizer, op: ResOp): boolean {
     return true;
   }
   const descr = writes?.length === 1 ? writes[0] : undefined;
-  if (descr?.descrKind !== "array" || typeof length !== "number") return false;
+  if (descr?.descrKind !== "array" || descr.struct !== null) return false;
+  if (typeof length !== "number") return false;
   if (typeof from !== "number" || typeof to !== "number") return false;
   const isCopied = (array: Value) => length <= UNROLLED_LENGTH_MAX || optimizer.isVirtual(array);
   if (!isCopied(source) || !isCopied(target)) return false;

@@ -14,17 +14,19 @@ import { zeroOf } from "../../trace/heap-access.ts";
 import type { Box, Value } from "../../trace/values.ts";
 import { ConstInt, constOf, ResOp, sameConst } from "../../trace/values.ts";
 import { replacementOf } from "../boxes.ts";
-import type { VirtualInfo } from "../info.ts";
-import { type ArrayPtrInfo, InstancePtrInfo, knownValue } from "../info.ts";
+import type { VirtualPtrInfo } from "../info.ts";
+import { ArrayPtrInfo, InstancePtrInfo, knownValue } from "../info.ts";
 import type { Optimizer } from "../optimizer.ts";
 import type { Stage } from "../stage.ts";
 import { foldImmutable } from "./immutable.ts";
+import { RawBufferInfo, RawSliceInfo } from "./raw-info.ts";
+import { StructArrayInfo } from "./struct-array-info.ts";
 
 /** Allocates the virtual `box`; gives the value that holds it from now on. */
 export function forceVirtual(
   optimizer: Optimizer,
   box: Box,
-  info: VirtualInfo,
+  info: VirtualPtrInfo,
   stage: Stage,
 ): Value {
   assert(box instanceof ResOp, "a virtual is the result of an allocation");
@@ -32,6 +34,11 @@ export function forceVirtual(
   if (info instanceof InstancePtrInfo) {
     const constant = foldImmutable(optimizer, box, info);
     if (constant !== null) return constant;
+  }
+  if (info instanceof RawSliceInfo) {
+    // The memory may hold the slice's address itself, which is computed then.
+    optimizer.force(info.base, stage);
+    if (!info.virtual) return replacementOf(box);
   }
   box.forwarded = null;
   info.virtual = false;
@@ -41,7 +48,10 @@ export function forceVirtual(
   assert(!target.isConst, "an allocation is no constant");
   target.forwarded = info;
   if (info instanceof InstancePtrInfo) forceFields(optimizer, target, info, stage);
-  else forceItems(optimizer, target, info, stage);
+  else if (info instanceof ArrayPtrInfo) forceItems(optimizer, target, info, stage);
+  else if (info instanceof StructArrayInfo) forceStructs(optimizer, target, info, stage);
+  else if (info instanceof RawBufferInfo) forceBuffer(optimizer, target, info, stage);
+  else optimizer.fired("virtual_raw_slice_is_computed");
   return target;
 }
 
@@ -74,4 +84,23 @@ function forceItems(optimizer: Optimizer, box: Value, info: ArrayPtrInfo, stage:
   }
   optimizer.pure?.remember("arraylen_gc", [box], new ConstInt(length));
   optimizer.fired("virtual_array_is_allocated");
+}
+
+function forceStructs(optimizer: Optimizer, box: Value, info: StructArrayInfo, stage: Stage): void {
+  info.contents().forEach((value, place) => {
+    if (value === null) return;
+    const { index, descr } = info.addressOf(place);
+    const forced = optimizer.force(value);
+    stage.emitExtra(new ResOp("setinteriorfield_gc", [box, new ConstInt(index), forced], descr));
+  });
+  optimizer.fired("virtual_array_of_structs_is_allocated");
+}
+
+/** The allocation may fail; nothing in raw memory needs to be allocated itself. */
+function forceBuffer(optimizer: Optimizer, box: Value, info: RawBufferInfo, stage: Stage): void {
+  stage.emitExtra(new ResOp("check_memory_error", [box]));
+  for (const { offset, descr, value } of info.writes) {
+    stage.emitExtra(new ResOp("raw_store", [box, new ConstInt(offset), value], descr));
+  }
+  optimizer.fired("virtual_raw_buffer_is_allocated");
 }
