@@ -4,7 +4,8 @@
  *
  * The compile hook is a built-in method, so that nothing of it can be traced. The modules are made
  * without the import machinery, whose loops would bring the counters of `tuple.contains` near their
- * threshold. A program that sets hooks itself gets its own called after ours.
+ * threshold. A program that sets hooks itself gets its own called after ours. Without a file to write
+ * to, it only sees to it that printing an exception is no part of the run.
  */
 
 /** Names of the environment's variables that the collector reads and removes. */
@@ -24,9 +25,19 @@ def _builtin(name):
 def _install():
     pypyjit = _builtin('pypyjit')
     environ = sys.modules['os'].environ
-    path = environ.pop('${RESULT_VARIABLE}')
+    path = environ.pop('${RESULT_VARIABLE}', None)
     environ.pop('PYTHONPATH', None)
     sys.path.remove(sys.modules[__name__].__file__.rpartition('/')[0])
+    show_exception = sys.excepthook
+
+    def program_ended(*exception):
+        # What prints the traceback is Python as well.
+        pypyjit.set_param('off')
+        show_exception(*exception)
+
+    sys.excepthook = program_ended
+    if path is None:
+        return
     events = []
     set_compile = pypyjit.set_compile_hook
     set_abort = pypyjit.set_abort_hook

@@ -74,7 +74,10 @@ export function runReal(call: RealCall): { side: Side; settings: RealSettings } 
       PYPYLOG: "jit-none:/dev/null",
     });
     if (!existsSync(result)) throw endedEarly(call, run);
-    const counted = runPypy(call, { PYPYLOG: `jit-backend-counts,jit-summary:${log}` });
+    const counted = runPypy(call, {
+      PYTHONPATH: hooks,
+      PYPYLOG: `jit-backend-counts,jit-summary:${log}`,
+    });
     if (counted.stdout !== run.stdout) {
       throw new UserError("two runs under pypy3 print different texts: it is not deterministic", {
         file: call.path,
@@ -118,6 +121,9 @@ function runPypy(call: RealCall, environment: Readonly<Record<string, string>>):
   return { status: run.status, stdout: run.stdout, stderr: run.stderr };
 }
 
+/** The folders of files in printed code objects: they belong to this machine. */
+const FOLDERS = /(?<=, file ")[^"]*\//g;
+
 type EventData = [SideEvent["kind"], string, string, string, number, number, number, string[]];
 
 function readEvents(text: string): SideEvent[] {
@@ -129,7 +135,7 @@ function readEvents(text: string): SideEvent[] {
       kind,
       type,
       driver,
-      key,
+      key: key.replaceAll(FOLDERS, ""),
       loopNo,
       from,
       asmlen,

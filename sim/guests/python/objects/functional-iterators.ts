@@ -13,7 +13,7 @@ import { W_IntObject, wrapBigint } from "./int-object.ts";
 import { next } from "./iteration.ts";
 import type { W_ListObject } from "./list-object.ts";
 import type { ObjSpace } from "./space.ts";
-import { filter_loop } from "./iteration-loops.ts";
+import { filter_loop, is_kept } from "./iteration-loops.ts";
 import { iterator_greenkey } from "./iteration.ts";
 import { W_TupleObject } from "./tuple-object.ts";
 import type { W_TypeObject } from "./type-object.ts";
@@ -135,7 +135,10 @@ export class W_Filter extends W_AbstractIterator {
 
   override next(space: ObjSpace): W_Root | null {
     const w_iter = this.w_iter;
-    return filter_loop(0, iterator_greenkey(space, w_iter), w_iter, this.w_func, space);
+    const w_func = this.w_func;
+    const w_item = next(space, w_iter);
+    if (w_item === null || is_kept(space, w_func, w_item, 0)) return w_item;
+    return filter_loop(0, iterator_greenkey(space, w_iter), w_iter, w_func, space);
   }
 }
 

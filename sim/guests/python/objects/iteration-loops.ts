@@ -211,7 +211,16 @@ export function contains_loop(
   return driver.take_result() as number;
 }
 
-/** The next item that is kept, or null. @portal FILTER_DRIVER */
+/** Whether a filter keeps an item. */
+export function is_kept(space: ObjSpace, w_func: W_Root, w_item: W_Root, reverse: number): boolean {
+  const w_kept = w_func === w_None ? w_item : call_function(space, w_func, [w_item]);
+  return is_true(space, w_kept) !== (reverse === 1);
+}
+
+/**
+ * The next item that is kept, or null, after one that is not: as on PyPy, calls that keep their
+ * first item do not come to the merge point. @portal FILTER_DRIVER
+ */
 export function filter_loop(
   reverse: number,
   greenkey: W_Root,
@@ -224,9 +233,7 @@ export function filter_loop(
   while (now !== FRAME_FINISHED) {
     driver.jit_merge_point(now, greenkey, w_iter, w_func, space);
     const w_item = next(space, w_iter);
-    if (w_item === null) return null;
-    const w_kept = w_func === w_None ? w_item : call_function(space, w_func, [w_item]);
-    if (is_true(space, w_kept) !== (now === 1)) return w_item;
+    if (w_item === null || is_kept(space, w_func, w_item, now)) return w_item;
     now = driver.can_enter_jit(now, greenkey, w_iter, w_func, space);
   }
   return driver.take_result() as W_Root | null;
