@@ -2,6 +2,10 @@
  * Pure operations: constants are folded, repeated operations vanish. An overflowing operation is
  * held back until its guard is seen, since only with guard_no_overflow it is pure.
  *
+ * An operation and its overflowing form are remembered together: the plain one may use either's
+ * result, the overflowing one only that of an operation which was checked. Calls are remembered in
+ * order; cond_call_value counts as a call of its function with the arguments after the first.
+ *
  * Counterpart: rpython/jit/metainterp/optimizeopt/pure.py.
  */
 
@@ -9,63 +13,49 @@ import type { CallDescr } from "../trace/descr.ts";
 import { EXTRA_EFFECT } from "../trace/descr.ts";
 import type { OpName } from "../trace/ops.ts";
 import { opForKind } from "../trace/ops.ts";
-import type { ResOp, Value } from "../trace/values.ts";
-import { sameValue } from "../trace/values.ts";
+import type { Const, Value } from "../trace/values.ts";
+import { ResOp } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
-import { allConstants } from "./context.ts";
-import { PreambleOp } from "./info.ts";
-import type { Known } from "./info.ts";
+import type { PreambleOp } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
-import type { ShortBoxes } from "./unrolling/short-boxes.ts";
+import { RecentOps, sameArgs } from "./pure-cache/recent-ops.ts";
+import type { Remembered } from "./pure-cache/recent-ops.ts";
 import type { PureKnowledge } from "./stage.ts";
-
-/** One remembered operation: the same on the same arguments gives `result`. */
-interface Remembered {
-  readonly args: readonly Value[];
-  readonly descr: unknown;
-  result: Known;
-}
-
-/** The operations remembered under one name, the oldest overwritten first. */
-class RecentOps {
-  private readonly slots: Remembered[] = [];
-  private next = 0;
-  private readonly size: number;
-
-  constructor(size: number) {
-    this.size = size;
-  }
-
-  add(entry: Remembered): void {
-    this.slots[this.next] = entry;
-    this.next = (this.next + 1) % this.size;
-  }
-
-  lookup(args: readonly Value[], descr: unknown): Remembered | undefined {
-    return this.slots.find((entry) => entry.descr === descr && sameArgs(entry.args, args));
-  }
-}
-
-function sameArgs(known: readonly Value[], args: readonly Value[]): boolean {
-  return (
-    known.length === args.length &&
-    known.every((arg, index) => sameValue(replacementOf(arg), replacementOf(args[index] as Value)))
-  );
-}
+import type { ShortBoxes } from "./unrolling/short-boxes.ts";
 
 const CALL_PURE: readonly OpName[] = ["call_pure_i", "call_pure_r", "call_pure_f", "call_pure_n"];
+const COND_CALL_VALUE: readonly OpName[] = ["cond_call_value_i", "cond_call_value_r"];
+
+/** Under which name an operation is remembered. */
+const RING: Partial<Record<OpName, OpName>> = {
+  int_add_ovf: "int_add",
+  int_sub_ovf: "int_sub",
+  int_mul_ovf: "int_mul",
+};
+
+/** A call whose result is known: its function and arguments. */
+interface KnownCall extends Remembered {
+  /** The emitted call; null when the result comes from elsewhere. */
+  readonly op: ResOp | null;
+}
 
 export class PurePass extends Pass implements PureKnowledge {
   private readonly recent = new Map<OpName, RecentOps>();
   private postponed: ResOp | null = null;
-  private readonly calls: { op: ResOp; result: Known }[] = [];
+  /** Calls of this trace, those of its preamble, and results that the interpreter told. */
+  private readonly calls: KnownCall[] = [];
+  private readonly importedCalls: KnownCall[] = [];
+  private readonly recordedCalls: KnownCall[] = [];
 
   constructor(optimizer: Optimizer) {
     super(optimizer);
-    this.handle(CALL_PURE, (op) => this.callPure(op));
+    this.handle(CALL_PURE, (op) => this.callPure(op, 0));
+    this.handle(COND_CALL_VALUE, (op) => this.callPure(op, 1));
+    this.handlers.record_known_result = (op) => this.recordResult(op);
     this.handlers.guard_no_exception = (op) => {
       if (this.lastEmitted !== REMOVED) this.emit(op);
+      else this.optimizer.fired("guard_no_exception_after_removed_call");
     };
   }
 
@@ -80,7 +70,7 @@ export class PurePass extends Pass implements PureKnowledge {
       this.postponed = op;
       return;
     }
-    if (op.info.isPure && !op.info.isCall) this.pureOp(op);
+    if (op.info.isPure) this.pureOp(op);
     else super.forward(op);
   }
 
@@ -92,34 +82,49 @@ export class PurePass extends Pass implements PureKnowledge {
 
   /** An overflowing operation with the operation after it, its guard. */
   private finishOverflowing(op: ResOp, guard: ResOp): void {
-    if (guard.opname === "guard_no_overflow" && this.simplify(op)) return;
+    const isChecked = guard.opname === "guard_no_overflow";
+    if (isChecked && (this.isFolded(op, "ovf_op_of_constants") || this.isOverflowKnown(op))) return;
     this.emit(op);
-    if (guard.opname === "guard_no_overflow") this.rememberOp(op);
+    if (isChecked) this.rememberOp(op);
     super.forward(guard);
   }
 
   private pureOp(op: ResOp): void {
-    if (this.simplify(op)) return;
+    if (this.isFolded(op, "pure_op_of_constants")) return;
+    const found = this.recent.get(op.opname)?.lookup(op.args, op.descr);
+    if (found !== undefined) {
+      const result = this.useRemembered(found);
+      const isOvf = result instanceof ResOp && result.info.isOvf;
+      this.optimizer.fired(isOvf ? "pure_op_after_ovf" : "pure_op_known");
+      this.optimizer.makeEqualTo(op, result);
+      return;
+    }
     this.emit(op);
     this.rememberOp(op);
   }
 
-  /** Folds the operation or finds it among the recent ones. */
-  private simplify(op: ResOp): boolean {
-    if (this.optimizer.hasConstantArgs(op)) {
-      const folded = this.optimizer.fold(op);
-      if (folded !== null) {
-        this.optimizer.makeConstant(op, folded);
-        return true;
-      }
-    }
-    const found = this.recent.get(op.opname)?.lookup(op.args, op.descr);
+  private isOverflowKnown(op: ResOp): boolean {
+    const found = this.recent.get(ringOf(op.opname))?.lookup(op.args, op.descr);
     if (found === undefined) return false;
-    this.optimizer.makeEqualTo(op, this.useRemembered(found));
+    const result = replacementOf(this.useRemembered(found));
+    if (!(result instanceof ResOp) || result.opname !== op.opname) {
+      this.optimizer.fired("ovf_op_after_pure_op_stays");
+      return false;
+    }
+    this.optimizer.fired("ovf_op_known");
+    this.optimizer.makeEqualTo(op, result);
     return true;
   }
 
-  private useRemembered(entry: { result: Known }): Value {
+  private isFolded(op: ResOp, rule: "pure_op_of_constants" | "ovf_op_of_constants"): boolean {
+    const folded = this.optimizer.hasConstantArgs(op) ? this.optimizer.fold(op) : null;
+    if (folded === null) return false;
+    this.optimizer.fired(rule);
+    this.optimizer.makeConstant(op, folded);
+    return true;
+  }
+
+  private useRemembered(entry: Remembered): Value {
     const value = this.optimizer.useKnown(entry.result);
     entry.result = value;
     return value;
@@ -130,38 +135,76 @@ export class PurePass extends Pass implements PureKnowledge {
   }
 
   private add(opname: OpName, entry: Remembered): void {
-    let recent = this.recent.get(opname);
+    const ring = ringOf(opname);
+    let recent = this.recent.get(ring);
     if (recent === undefined) {
       recent = new RecentOps(this.optimizer.ctx.params.pureopHistorylength);
-      this.recent.set(opname, recent);
+      this.recent.set(ring, recent);
     }
     recent.add(entry);
   }
 
   // Calls.
 
-  private callPure(op: ResOp): void {
+  /** A call whose function is the argument at `start`. */
+  private callPure(op: ResOp, start: 0 | 1): void {
+    const args = op.args.slice(start);
+    // Virtuals that stand for constants are presented as such.
+    for (const arg of args) this.optimizer.force(arg);
     const descr = op.descr as CallDescr;
-    for (const arg of op.args) this.optimizer.force(arg);
-    const args = op.args.map((arg) => this.optimizer.constantOf(arg) ?? arg);
-    const constants = allConstants(args);
-    const seen = constants && this.optimizer.ctx.callPureResults?.lookup(descr, constants);
-    if (seen) {
+    const seen = this.seenResult(descr, args);
+    if (seen !== null) {
+      this.optimizer.fired("call_pure_of_constants");
       this.optimizer.makeConstant(op, seen);
       this.lastEmitted = REMOVED;
       return;
     }
-    const known = this.calls.find(
-      (call) => call.op.descr === descr && sameArgs(call.op.args, op.args),
-    );
-    if (known !== undefined) {
-      this.optimizer.makeEqualTo(op, this.useRemembered(known));
+    if (this.isCallKnown(op, args, start)) {
       this.lastEmitted = REMOVED;
       return;
     }
-    const call = this.optimizer.replaceOp(op, opForKind("call", op.kind), op.args, descr);
+    const call = start === 1 ? op : this.makeCall(op, descr);
     this.emit(call);
-    this.calls.push({ op: call, result: call });
+    this.calls.push({ args, descr, op: call, result: call });
+  }
+
+  private makeCall(op: ResOp, descr: CallDescr): ResOp {
+    this.optimizer.fired("call_pure_to_call");
+    return this.optimizer.replaceOp(op, opForKind("call", op.kind), op.args, descr);
+  }
+
+  /** What tracing saw the function give for these constants. */
+  private seenResult(descr: CallDescr, args: readonly Value[]): Const | null {
+    const { callPureResults } = this.optimizer.ctx;
+    if (callPureResults === null) return null;
+    const constants: Const[] = [];
+    for (const arg of args) {
+      const constant = this.optimizer.constantOf(arg);
+      if (constant === null) return null;
+      constants.push(constant);
+    }
+    return callPureResults.lookup(descr, constants) ?? null;
+  }
+
+  private isCallKnown(op: ResOp, args: readonly Value[], start: 0 | 1): boolean {
+    const isSame = (call: KnownCall) => call.descr === op.descr && sameArgs(call.args, args);
+    const known = this.calls.find(isSame) ?? this.importedCalls.find(isSame);
+    if (known !== undefined) {
+      this.optimizer.fired(start === 0 ? "call_pure_known" : "cond_call_value_known");
+      this.optimizer.makeEqualTo(op, this.useRemembered(known));
+      return true;
+    }
+    const recorded = this.recordedCalls.find(isSame);
+    if (recorded === undefined) return false;
+    this.optimizer.fired("call_pure_of_recorded_result");
+    this.optimizer.makeEqualTo(op, this.useRemembered(recorded));
+    return true;
+  }
+
+  /** record_known_result(result, function, arguments…). */
+  private recordResult(op: ResOp): void {
+    const [result, ...args] = op.args as [Value, ...Value[]];
+    this.recordedCalls.push({ args, descr: op.descr, op: null, result });
   }
 
   // What others may ask.
@@ -171,7 +214,7 @@ export class PurePass extends Pass implements PureKnowledge {
   }
 
   lookup(opname: OpName, args: readonly Value[]): Value | null {
-    const found = this.recent.get(opname)?.lookup(args, null);
+    const found = this.recent.get(ringOf(opname))?.lookup(args, null);
     return found === undefined ? null : replacementOf(this.useRemembered(found));
   }
 
@@ -180,7 +223,7 @@ export class PurePass extends Pass implements PureKnowledge {
   }
 
   importCall(op: PreambleOp, source: ResOp): void {
-    this.calls.push({ op: source, result: op });
+    this.importedCalls.push({ args: source.args, descr: source.descr, op: null, result: op });
   }
 
   override produceShortOps(boxes: ShortBoxes): void {
@@ -190,11 +233,16 @@ export class PurePass extends Pass implements PureKnowledge {
       const isChecked = ops[index + 1]?.opname === "guard_no_overflow";
       if (isPure || (isOvf && isChecked)) boxes.addPureOp(op);
     });
-    for (const { op, result } of this.calls) {
-      if (result instanceof PreambleOp || op.kind === "v") continue;
-      const { extraEffect } = (op.descr as CallDescr).effect;
-      if (extraEffect === EXTRA_EFFECT.elidableCanRaise) continue;
-      boxes.addPureCall(op);
-    }
+    for (const { op } of this.calls) if (op !== null && isMovable(op)) boxes.addPureCall(op);
   }
+}
+
+/** Whether a short preamble may make the call: it raises nothing, and its value is used. */
+function isMovable(op: ResOp): boolean {
+  if (op.kind === "v" || op.opname.startsWith("cond_call_value")) return false;
+  return (op.descr as CallDescr).effect.extraEffect !== EXTRA_EFFECT.elidableCanRaise;
+}
+
+function ringOf(opname: OpName): OpName {
+  return RING[opname] ?? opname;
 }

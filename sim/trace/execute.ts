@@ -283,6 +283,7 @@ export const EXECUTORS: Readonly<Partial<Record<OpName, Executor>>> = {
   record_exact_class: nothing,
   record_exact_value_r: nothing,
   record_exact_value_i: nothing,
+  record_known_result: nothing,
   quasiimmut_field: nothing,
 };
 

@@ -213,6 +213,7 @@ const TABLE = {
   record_exact_class: ["ri", "v", ""],
   record_exact_value_r: ["rr", "v", ""],
   record_exact_value_i: ["ii", "v", ""],
+  record_known_result: ["*", "v", "descr"],
   keepalive: ["r", "v", ""],
   save_exception: ["", "r", ""],
   save_exc_class: ["", "i", ""],

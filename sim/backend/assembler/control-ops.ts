@@ -95,6 +95,7 @@ export const CODELESS_HANDLERS: HandlerTable = {
   record_exact_class: nothing,
   record_exact_value_r: nothing,
   record_exact_value_i: nothing,
+  record_known_result: nothing,
   quasiimmut_field: nothing,
 };
 

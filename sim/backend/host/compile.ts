@@ -42,6 +42,7 @@ const SILENT: ReadonlySet<string> = new Set([
   "record_exact_class",
   "record_exact_value_r",
   "record_exact_value_i",
+  "record_known_result",
   "quasiimmut_field",
 ]);
 
