@@ -1,6 +1,7 @@
 /**
  * The chain of passes, in PyPy's order: intbounds, rewrite, virtualize, string, pure, earlyforce,
- * heap; then the optimizer itself, which emits. `enable_opts` leaves passes out.
+ * heap; then the optimizer itself, which emits. `enable_opts` leaves passes out; simplify then
+ * stands in for some.
  *
  * Counterpart: build_opt_chain in rpython/jit/metainterp/optimizeopt/__init__.py.
  */
@@ -12,10 +13,13 @@ import { IntBoundsPass } from "./intbounds.ts";
 import { Optimizer } from "./optimizer.ts";
 import type { Pass } from "./pass.ts";
 import { PurePass } from "./pure.ts";
-import { QuasiImmutPass } from "./heap-cache/quasi-immutables.ts";
 import { RewritePass } from "./rewrite.ts";
+import { SimplifyPass } from "./simplify.ts";
 import { StringPass } from "./string.ts";
 import { VirtualizePass } from "./virtualize.ts";
+
+/** Passes that remove operations which no backend knows; without one of them, simplify does. */
+const SIMPLIFYING = ["rewrite", "virtualize", "heap", "pure"] as const;
 
 /** A fresh optimizer with its passes. */
 export function makeOptimizer(ctx: OptimizerContext): Optimizer {
@@ -34,7 +38,8 @@ export function makeOptimizer(ctx: OptimizerContext): Optimizer {
   optimizer.pure = add("pure", () => new PurePass(optimizer));
   const early = add("earlyforce", () => new EarlyForcePass(optimizer));
   optimizer.heap = add("heap", () => new HeapPass(optimizer));
-  if (optimizer.heap === null) passes.push(new QuasiImmutPass(optimizer));
+  if (SIMPLIFYING.some((name) => !ctx.enableOpts.has(name)))
+    passes.push(new SimplifyPass(optimizer));
   passes.forEach((pass, index) => {
     pass.next = passes[index + 1] ?? optimizer;
   });

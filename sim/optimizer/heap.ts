@@ -6,36 +6,36 @@
  * Comparisons, overflowing operations and call_may_force are held back until the next operation, so
  * that the stores which a guard makes necessary come before the operation that the guard belongs to.
  *
+ * Two objects may be the same unless they are known by the same box or are different constants:
+ * 7.3.11 looks neither at classes nor at lengths. Items at an index that is not constant are not
+ * remembered; an access there concerns the constant indices within the bounds of its index.
+ *
  * Counterpart: rpython/jit/metainterp/optimizeopt/heap.py.
- * DIFFERS: descrs say what a call writes, not what it reads, so every call that gets a reference
- * forces all delayed stores; a call that writes anything may invalidate quasi-immutable fields.
- * Arrays share the cache when their items have the same kind, whatever their descrs: one array may
- * be seen through a readonly and a mutable type. Stores to `@lazy_store` fields stay pending, too:
- * the depth of calls changes where PyPy's frames are virtual references.
+ * DIFFERS: a quasi-immutable field of an object that is not constant may change, so calls make it
+ * unknown; in PyPy it counts as immutable. What is known of a box that turns out to be a constant is
+ * forgotten when something may change it; in PyPy it stays. Stores to `@lazy_store` fields stay
+ * pending across guards, too: the depth of calls changes where PyPy's frames are virtual references.
  */
 
-import type {
-  ArrayDescr,
-  CallDescr,
-  FieldDescr,
-  HeapPlace,
-  QuasiImmutDescr,
-} from "../trace/descr.ts";
-import { EXTRA_EFFECT } from "../trace/descr.ts";
+import type { ArrayDescr, CallDescr, Descr, FieldDescr, QuasiImmutDescr } from "../trace/descr.ts";
 import { opForKind } from "../trace/ops.ts";
 import type { OpName } from "../trace/ops.ts";
-import type { ResOp, Value } from "../trace/values.ts";
+import type { Const, ResOp, Value } from "../trace/values.ts";
 import { ConstInt, ResOp as Operation, sameValue } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
-import { HeapEntry, storedValue } from "./heap-cache/heap-entry.ts";
-import type { ObjectInfo } from "./heap-cache/heap-entry.ts";
+import { hasRandomEffects, mayRead, mayWrite } from "./heap-cache/call-effects.ts";
+import { DictLookups } from "./heap-cache/dict-lookups.ts";
+import { storedValue } from "./heap-cache/heap-entry.ts";
+import type { HeapEntry, KnownObject, ObjectInfo } from "./heap-cache/heap-entry.ts";
+import { HeapTable } from "./heap-cache/heap-table.ts";
+import { isReliedUpon, relyOnQuasiImmutable } from "./heap-cache/quasi-immutables.ts";
 import { ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
 import type { Known } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { Pass } from "./pass.ts";
-import { relyOnQuasiImmutable } from "./heap-cache/quasi-immutables.ts";
-import type { ShortBoxes } from "./unrolling/short-boxes.ts";
+import { Pass, REMOVED } from "./pass.ts";
+import type { RuleName } from "./rules/rules.ts";
 import type { HeapKnowledge } from "./stage.ts";
+import type { ShortBoxes } from "./unrolling/short-boxes.ts";
 
 /** Operations with an effect that is none on fields and arrays, or that is handled on its own. */
 const HARMLESS: ReadonlySet<OpName> = new Set([
@@ -45,12 +45,15 @@ const HARMLESS: ReadonlySet<OpName> = new Set([
   "setarrayitem_raw",
   "setinteriorfield_raw",
   "raw_store",
-  "check_memory_error",
+  "strsetitem",
+  "unicodesetitem",
   "debug_merge_point",
   "jit_debug",
   "enter_portal_frame",
   "leave_portal_frame",
-  "keepalive",
+  "copystrcontent",
+  "copyunicodecontent",
+  "check_memory_error",
 ]);
 
 const GETFIELDS: readonly OpName[] = ["getfield_gc_i", "getfield_gc_r", "getfield_gc_f"];
@@ -60,24 +63,30 @@ const PURE_GETITEMS: readonly OpName[] = [
   "getarrayitem_gc_pure_r",
   "getarrayitem_gc_pure_f",
 ];
+const CALLS: readonly OpName[] = ["call_i", "call_r", "call_f", "call_n"];
 
 export class HeapPass extends Pass implements HeapKnowledge {
-  private readonly fields = new Map<FieldDescr, HeapEntry>();
-  private readonly items = new Map<string, Map<number, HeapEntry>>();
+  private readonly table = new HeapTable();
+  private readonly lookups: DictLookups;
   private readonly constants = new Map<object | string, Map<string, ObjectInfo>>();
   private postponed: ResOp | null = null;
   private seenNotInvalidated = false;
-  private removesNotInvalidated = false;
 
   constructor(optimizer: Optimizer) {
     super(optimizer);
+    this.lookups = new DictLookups(optimizer);
     this.handle(GETFIELDS, (op) => this.getfield(op));
-    this.handle(GETITEMS, (op) => this.getitem(op));
-    this.handle(PURE_GETITEMS, (op) => this.getPureItem(op));
+    this.handle(GETITEMS, (op) => this.getitem(op, true));
+    this.handle(PURE_GETITEMS, (op) => this.getitem(op, false));
+    this.handle(CALLS, (op) => this.call(op));
     this.handlers.setfield_gc = (op) => this.setfield(op);
     this.handlers.setarrayitem_gc = (op) => this.setitem(op);
     this.handlers.quasiimmut_field = (op) => this.quasiimmutField(op);
     this.handlers.guard_not_invalidated = (op) => this.guardNotInvalidated(op);
+    this.handle(["guard_no_exception", "guard_exception"], (op) => {
+      if (this.lastEmitted !== REMOVED) this.emit(op);
+      else this.optimizer.fired("guard_no_exception_after_known_lookup");
+    });
   }
 
   override emit(op: ResOp): void {
@@ -95,7 +104,8 @@ export class HeapPass extends Pass implements HeapKnowledge {
   }
 
   override flush(): void {
-    this.forceAll();
+    this.lookups.clear();
+    this.forceAll("store_forced_by_end");
     this.emitPostponed();
   }
 
@@ -116,50 +126,47 @@ export class HeapPass extends Pass implements HeapKnowledge {
       return;
     }
     if (op.descr?.descrKind === "call") {
-      this.prepareCall(op, op.descr);
-      return;
-    }
-    if (info.isCall) this.seenNotInvalidated = false;
-    this.forceAll();
-    this.invalidateAll();
+      if (op.descr.canInvalidate) this.seenNotInvalidated = false;
+      if (!hasRandomEffects(op.descr)) {
+        this.prepareCall(op, op.descr);
+        return;
+      }
+    } else if (info.isCall) this.seenNotInvalidated = false;
+    this.forceAll("store_forced_by_effect");
+    for (const entry of this.table.entries()) this.invalidate(entry);
+    this.lookups.clear();
   }
 
   private prepareCall(op: ResOp, descr: CallDescr): void {
-    const { writes, extraEffect } = descr.effect;
-    if (writes === null) this.seenNotInvalidated = false;
-    const isElidable = descr.isElidable || extraEffect === EXTRA_EFFECT.loopInvariant;
-    if (!isElidable || op.args.some((arg) => arg.kind === "r")) this.forceAll();
-    if (isElidable) return;
-    if (writes === null) this.invalidateAll();
-    else for (const written of writes) this.invalidate(written);
+    for (const entry of this.table.entries()) {
+      if (mayRead(descr, op.args, entry.place)) this.force(entry, "store_forced_by_read");
+      if (mayWrite(descr, entry.place)) {
+        this.force(entry, "store_forced_by_write");
+        this.invalidate(entry);
+      }
+    }
+    this.lookups.forgetWritten(descr);
   }
 
-  private invalidate(written: HeapPlace): void {
-    if (written.descrKind === "interior") return;
-    if (written.descrKind === "field") this.fields.get(written)?.invalidate();
-    else for (const entry of this.items.get(written.aliasKey)?.values() ?? []) entry.invalidate();
+  private invalidate(entry: HeapEntry): void {
+    const { place } = entry;
+    if (place.placeKind === "item" && place.array.isPure) return;
+    if (entry.invalidate()) this.optimizer.fired("values_forgotten_by_effect");
   }
 
-  private invalidateAll(): void {
-    for (const entry of this.entries()) entry.invalidate();
-  }
-
-  private *entries(): Iterable<HeapEntry> {
-    yield* this.fields.values();
-    for (const byIndex of this.items.values()) yield* byIndex.values();
-  }
-
-  private forceAll(): void {
-    for (const entry of this.entries()) this.forceEntry(entry);
+  private forceAll(rule: RuleName): void {
+    for (const entry of this.table.entries()) this.force(entry, rule);
   }
 
   /** Emits all delayed stores but those of virtuals and of lazy fields, which it gives back. */
   private forceForGuard(): ResOp[] {
     const pending: ResOp[] = [];
-    for (const entry of this.entries()) {
+    for (const entry of this.table.entries()) {
       if (entry.lazyStore === null) continue;
-      if (this.mayStayPending(entry.lazyStore)) pending.push(entry.lazyStore);
-      else this.forceEntry(entry);
+      if (this.mayStayPending(entry.lazyStore)) {
+        this.optimizer.fired("store_pending_at_guard");
+        pending.push(entry.lazyStore);
+      } else this.force(entry, "store_forced_by_guard");
     }
     return pending;
   }
@@ -170,45 +177,19 @@ export class HeapPass extends Pass implements HeapKnowledge {
   }
 
   /** Emits the delayed store of `entry`, if there is one. */
-  private forceEntry(entry: HeapEntry, keepsValue = true): void {
+  private force(entry: HeapEntry, rule: RuleName): void {
     const store = entry.lazyStore;
-    if (store === null) {
-      if (!keepsValue) entry.invalidate();
-      return;
-    }
+    if (store === null) return;
+    this.optimizer.fired(rule);
     entry.invalidate();
     entry.lazyStore = null;
     if (this.postponed !== null && store.args.includes(this.postponed)) this.emitPostponed();
     this.next.forward(store);
-    if (!keepsValue) return;
     const info = this.optimizer.ensureInfo(store);
     entry.write(store.args[0] as Value, info, replacementOf(storedValue(store)));
   }
 
   // Reading and writing.
-
-  private fieldEntry(field: FieldDescr): HeapEntry {
-    let entry = this.fields.get(field);
-    if (entry === undefined) {
-      entry = new HeapEntry({ placeKind: "field", field });
-      this.fields.set(field, entry);
-    }
-    return entry;
-  }
-
-  private itemEntry(descr: ArrayDescr, index: number): HeapEntry {
-    let byIndex = this.items.get(descr.aliasKey);
-    if (byIndex === undefined) {
-      byIndex = new Map();
-      this.items.set(descr.aliasKey, byIndex);
-    }
-    let entry = byIndex.get(index);
-    if (entry === undefined) {
-      entry = new HeapEntry({ placeKind: "item", index });
-      byIndex.set(index, entry);
-    }
-    return entry;
-  }
 
   /** Whether the delayed store is to an object other than that of `info`, as far as is known. */
   private mayAlias(entry: HeapEntry, info: ObjectInfo): boolean {
@@ -224,32 +205,40 @@ export class HeapPass extends Pass implements HeapKnowledge {
   }
 
   private cachedValue(entry: HeapEntry, info: ObjectInfo): Value | null {
-    if (this.mayAlias(entry, info)) this.forceEntry(entry);
+    if (this.mayAlias(entry, info)) this.force(entry, "store_forced_by_alias");
     if (entry.lazyStore !== null) return replacementOf(storedValue(entry.lazyStore));
     return this.readKnown(entry, info);
   }
 
-  private readThrough(op: ResOp, entry: HeapEntry): void {
-    const info = this.optimizer.ensureInfo(op);
-    const known = this.cachedValue(entry, info);
-    if (known !== null) {
-      this.optimizer.makeEqualTo(op, known);
-      return;
-    }
+  /** A read of one place: true when its value is known. */
+  private isKnown(op: ResOp, entry: HeapEntry, rule: RuleName): boolean {
+    const known = this.cachedValue(entry, this.optimizer.ensureInfo(op));
+    if (known === null) return false;
+    this.optimizer.fired(rule);
+    this.optimizer.makeEqualTo(op, known);
+    return true;
+  }
+
+  private emitRead(op: ResOp, entry: HeapEntry | null): void {
+    this.optimizer.makeNonnull(op.args[0] as Value);
     this.emit(op);
-    entry.write(op.args[0] as Value, this.optimizer.ensureInfo(op), op);
+    entry?.write(op.args[0] as Value, this.optimizer.ensureInfo(op), op);
   }
 
   private store(op: ResOp, entry: HeapEntry): void {
     const info = this.optimizer.ensureInfo(op);
-    if (this.mayAlias(entry, info)) this.forceEntry(entry);
+    if (this.mayAlias(entry, info)) this.force(entry, "store_forced_by_alias");
     const current = knownValue(entry.read(info));
     const value = replacementOf(storedValue(op));
     if (current === null || !sameValue(replacementOf(current), value)) {
+      this.optimizer.fired(entry.lazyStore === null ? "store_delayed" : "store_overwritten");
       entry.lazyStore = op;
       return;
     }
     // The heap already holds this value: what was delayed is cancelled too.
+    this.optimizer.fired(
+      entry.lazyStore === null ? "store_of_known_value" : "store_cancelled_by_old_value",
+    );
     this.readKnown(entry, info);
     entry.lazyStore = null;
   }
@@ -257,158 +246,173 @@ export class HeapPass extends Pass implements HeapKnowledge {
   private getfield(op: ResOp): void {
     const field = op.descr as FieldDescr;
     const object = this.optimizer.constantOf(op.args[0] as Value);
-    if (object !== null && this.isFoldable(object.value, field)) {
-      const folded = this.optimizer.fold(op);
-      if (folded !== null) {
-        this.optimizer.makeConstant(op, folded);
-        return;
-      }
+    const rule = object === null ? null : this.foldingRule(object.value, field);
+    const folded = rule === null ? null : this.optimizer.fold(op);
+    if (rule !== null && folded !== null) {
+      this.optimizer.fired(rule);
+      this.optimizer.makeConstant(op, folded);
+      return;
     }
-    this.readThrough(op, this.fieldEntry(field));
+    const entry = this.table.field(field);
+    if (!this.isKnown(op, entry, "getfield_known")) this.emitRead(op, entry);
   }
 
-  private isFoldable(object: unknown, field: FieldDescr): boolean {
-    if (object === null || typeof object !== "object") return false;
-    return field.isPure || (field.isQuasiImmutable && this.reliesOn(object, field));
+  private foldingRule(object: unknown, field: FieldDescr): RuleName | null {
+    if (object === null || typeof object !== "object") return null;
+    if (field.isPure) return "getfield_immutable_of_constant";
+    const isRelied = field.isQuasiImmutable && this.reliesOn(object, field);
+    return isRelied ? "getfield_quasi_immutable_of_constant" : null;
   }
 
   private setfield(op: ResOp): void {
-    this.store(op, this.fieldEntry(op.descr as FieldDescr));
+    this.store(op, this.table.field(op.descr as FieldDescr));
   }
 
-  private constantIndex(op: ResOp): number | null {
+  /** The entry of an access at a constant index, which the array must be long enough for. */
+  private itemEntry(op: ResOp): HeapEntry | null {
     const index = this.optimizer.constantOf(op.args[1] as Value)?.value;
-    return typeof index === "number" && index >= 0 ? index : null;
-  }
-
-  private getitem(op: ResOp): void {
-    const descr = op.descr as ArrayDescr;
+    if (typeof index !== "number" || index < 0) return null;
     const info = this.optimizer.ensureInfo(op) as ArrayPtrInfo;
-    const index = this.constantIndex(op);
-    if (index !== null) {
-      info.length.makeAtLeast(BigInt(index) + 1n);
-      this.readThrough(op, this.itemEntry(descr, index));
-      return;
-    }
-    this.forceItems(descr, true);
-    this.emit(op);
+    info.length.makeAtLeast(BigInt(index) + 1n);
+    return this.table.item(op.descr as ArrayDescr, index);
   }
 
-  /** The array may have been filled in this very trace, by stores that are still delayed. */
-  private getPureItem(op: ResOp): void {
-    this.forceItems(op.descr as ArrayDescr, true);
-    const index = this.constantIndex(op);
-    if (index !== null) {
-      const info = this.optimizer.ensureInfo(op) as ArrayPtrInfo;
-      info.length.makeAtLeast(BigInt(index) + 1n);
-    }
-    this.emit(op);
+  /** Pure reads are remembered elsewhere; the array may have been filled in this very trace. */
+  private getitem(op: ResOp, remembers: boolean): void {
+    this.optimizer.ensureInfo(op);
+    const entry = this.itemEntry(op);
+    if (entry === null) this.forceItems(op, true);
+    else if (this.isKnown(op, entry, "getarrayitem_known")) return;
+    this.emitRead(op, remembers ? entry : null);
   }
 
   private setitem(op: ResOp): void {
-    const descr = op.descr as ArrayDescr;
-    const index = this.constantIndex(op);
-    if (index !== null) {
-      const info = this.optimizer.ensureInfo(op) as ArrayPtrInfo;
-      info.length.makeAtLeast(BigInt(index) + 1n);
-      this.store(op, this.itemEntry(descr, index));
+    const entry = this.itemEntry(op);
+    if (entry !== null) {
+      this.store(op, entry);
       return;
     }
-    this.forceItems(descr, false);
+    this.forceItems(op, false);
     this.emit(op);
-    this.optimizer.makeNonnull(op.args[0] as Value);
   }
 
-  /** Before an access at an unknown index; a store there makes all known items unknown. */
-  private forceItems(descr: ArrayDescr, keepsValues: boolean): void {
-    const byIndex = this.items.get(descr.aliasKey);
-    for (const entry of byIndex?.values() ?? []) this.forceEntry(entry, keepsValues);
+  /** Before an access at an unknown index; a store there makes items unknown. */
+  private forceItems(op: ResOp, keepsValues: boolean): void {
+    const bound = this.optimizer.bound(op.args[1] as Value);
+    for (const [index, entry] of this.table.itemsOf(op.descr as ArrayDescr)) {
+      if (!bound.contains(index)) {
+        this.optimizer.fired("item_out_of_reach_of_index");
+        continue;
+      }
+      this.force(entry, "store_forced_by_index");
+      if (!keepsValues && entry.invalidate()) this.optimizer.fired("item_forgotten_by_index");
+    }
+  }
+
+  private call(op: ResOp): void {
+    if (this.lookups.isKnown(op)) this.lastEmitted = REMOVED;
+    else this.emit(op);
   }
 
   // Quasi-immutable fields.
 
   reliesOn(object: object, field: FieldDescr): boolean {
-    const { quasiImmutDeps } = this.optimizer;
-    return quasiImmutDeps.some((dep) => dep.object === object && dep.descr.field === field);
+    return isReliedUpon(this.optimizer, object, field);
   }
 
   /** Of a constant object the field's value is relied upon; otherwise it is an ordinary field. */
   private quasiimmutField(op: ResOp): void {
     const object = this.optimizer.constantOf(op.args[0] as Value)?.value;
     if (object === null || typeof object !== "object") {
-      this.removesNotInvalidated = true;
+      this.optimizer.fired("quasiimmut_field_of_variable");
+      this.optimizer.ensureInfo(op);
       return;
     }
-    const descr = op.descr as QuasiImmutDescr;
-    relyOnQuasiImmutable(this.optimizer, object, descr);
-    this.removesNotInvalidated = false;
+    this.optimizer.fired("quasiimmut_field_relied_upon");
+    relyOnQuasiImmutable(this.optimizer, object, op.descr as QuasiImmutDescr);
   }
 
+  /** One is needed after each call that can invalidate, whatever became of quasiimmut_field. */
   private guardNotInvalidated(op: ResOp): void {
-    if (this.removesNotInvalidated || this.seenNotInvalidated) return;
+    if (this.seenNotInvalidated) {
+      this.optimizer.fired("guard_not_invalidated_seen");
+      return;
+    }
     this.seenNotInvalidated = true;
     this.emit(op);
   }
 
   // What others may ask.
 
-  constInfo(object: object | string, op: ResOp): ObjectInfo {
-    const descr = op.descr;
-    const key = descr?.descrKind === "array" ? "array" : "instance";
+  constInfo(object: object | string, descr: Descr | null): ObjectInfo {
+    const array = descr?.descrKind === "array" ? descr : null;
+    return this.constInfoOf(object, array === null ? "instance" : "array", array);
+  }
+
+  private constInfoOf(
+    object: object | string,
+    shape: "instance" | "array",
+    array: ArrayDescr | null,
+  ): ObjectInfo {
     let byShape = this.constants.get(object);
     if (byShape === undefined) {
       byShape = new Map();
       this.constants.set(object, byShape);
     }
-    let info = byShape.get(key);
+    let info = byShape.get(shape);
     if (info === undefined) {
-      info =
-        descr?.descrKind === "array" ? new ArrayPtrInfo(descr) : new InstancePtrInfo(null, null);
-      byShape.set(key, info);
+      info = array === null ? new InstancePtrInfo(null, null) : new ArrayPtrInfo(array);
+      byShape.set(shape, info);
     }
     return info;
   }
 
+  becomesConstant(known: ObjectInfo, constant: Const): void {
+    const { value } = constant;
+    if (value === null || typeof value === "number" || typeof value === "bigint") return;
+    const array = known instanceof ArrayPtrInfo ? known : null;
+    const contents = array?.items ?? (known as InstancePtrInfo).fields;
+    if (contents.size === 0) return;
+    this.optimizer.fired("contents_kept_by_constant");
+    const shape = array === null ? "instance" : "array";
+    const info = this.constInfoOf(value, shape, array?.descr ?? null);
+    const entries =
+      array === null ? this.table.fieldEntries() : this.table.itemsOf(array.descr).values();
+    for (const entry of entries) entry.move(known, info);
+  }
+
   putField(box: Value, info: InstancePtrInfo, field: FieldDescr, value: Known): void {
-    this.fieldEntry(field).write(box, info, value);
+    this.table.field(field).write(box, info, value);
   }
 
   putItem(box: Value, info: ArrayPtrInfo, index: number, value: Known): void {
-    this.itemEntry(info.descr, index).write(box, info, value);
+    this.table.item(info.descr, index).write(box, info, value);
   }
 
-  /** Whether a store to this field or item is still delayed. */
-  isDelayed(place: FieldDescr | ArrayDescr, index = 0): boolean {
-    if (place.descrKind === "field") return this.fields.get(place)?.lazyStore != null;
-    return this.items.get(place.aliasKey)?.get(index)?.lazyStore != null;
-  }
-
-  override produceShortOps(boxes: ShortBoxes): void {
-    for (const byIndex of this.items.values()) {
-      for (const [index, entry] of byIndex) this.offerItems(boxes, index, entry);
-    }
-    for (const [field, entry] of this.fields) {
-      for (const { box, info } of entry.knownObjects()) {
-        const value = knownValue(entry.read(info));
-        if (value === null) continue;
-        const load = new Operation(
-          opForKind("getfield_gc", field.kind),
-          [replacementOf(box)],
-          field,
-        );
-        boxes.addHeapOp(replacementOf(value), load);
+  /** Places without a delayed store, with the objects of which their value is known. */
+  *knownPlaces(): Iterable<readonly [HeapEntry, KnownObject, Known]> {
+    for (const entry of this.table.entries()) {
+      if (entry.lazyStore !== null) continue;
+      for (const object of entry.knownObjects()) {
+        const known = entry.read(object.info);
+        if (known !== undefined) yield [entry, object, known];
       }
     }
   }
 
-  private offerItems(boxes: ShortBoxes, index: number, entry: HeapEntry): void {
-    for (const { box, info } of entry.knownObjects()) {
-      const value = knownValue(entry.read(info));
-      if (value === null) continue;
-      const { descr } = info as ArrayPtrInfo;
-      const name = opForKind("getarrayitem_gc", descr.itemKind);
-      const load = new Operation(name, [replacementOf(box), new ConstInt(index)], descr);
-      boxes.addHeapOp(replacementOf(value), load);
+  override produceShortOps(boxes: ShortBoxes): void {
+    for (const [{ place }, { box, info }, known] of this.knownPlaces()) {
+      const value = replacementOf(knownValue(known) as Value);
+      const object = replacementOf(box);
+      if (place.placeKind === "field") {
+        const name = opForKind("getfield_gc", place.field.kind);
+        boxes.addHeapOp(value, new Operation(name, [object], place.field));
+      } else {
+        const { descr } = info as ArrayPtrInfo;
+        const name = opForKind("getarrayitem_gc", descr.itemKind);
+        const args = [object, new ConstInt(place.index)];
+        boxes.addHeapOp(value, new Operation(name, args, descr));
+      }
     }
   }
 }

@@ -38,6 +38,9 @@ import type { RuleName } from "./rules/rules.ts";
 import type { HeapKnowledge, LoopInvariants, PassStage, PreambleUses } from "./stage.ts";
 import type { PureKnowledge, Stage } from "./stage.ts";
 
+/** Copies, which rewrite removes where it is on. */
+const SAME_AS: ReadonlySet<OpName> = new Set(["same_as_i", "same_as_r", "same_as_f"]);
+
 /** Whether a value is known to be null, known not to be, or neither. */
 export type Nullness = "null" | "nonnull" | "unknown";
 
@@ -125,9 +128,10 @@ export class Optimizer implements Stage {
       this.patchGuard = op;
       return;
     }
-    // Without the virtualize pass, a reference is the object itself.
-    if (op.opname === "virtual_ref") this.makeEqualTo(op, op.args[0] as Value);
-    if (op.opname === "virtual_ref" || op.opname === "virtual_ref_finish") return;
+    if (SAME_AS.has(op.opname)) {
+      this.makeEqualTo(op, op.args[0] as Value);
+      return;
+    }
     if (op.info.isBool) this.bound(op).makeBool();
     this.emitOperation(op);
     this.settleConstant(op);
@@ -262,7 +266,12 @@ export class Optimizer implements Stage {
 
   makeConstant(value: Value, constant: Const): void {
     const box = replacementOf(value);
-    if (isBox(box)) box.forwarded = constant;
+    if (!isBox(box)) return;
+    const info = forwardedInfo(box);
+    if (info instanceof InstancePtrInfo || info instanceof ArrayPtrInfo) {
+      this.heap?.becomesConstant(info, constant);
+    }
+    box.forwarded = constant;
   }
 
   makeConstantInt(value: Value, constant: Int): void {
@@ -362,7 +371,7 @@ export class Optimizer implements Stage {
     if (value === null || typeof value === "number" || typeof value === "bigint") {
       throw new InvalidLoop(`${op.opname} on a null pointer`);
     }
-    if (this.heap !== null) return this.heap.constInfo(value, op);
+    if (this.heap !== null) return this.heap.constInfo(value, op.descr);
     const { descr } = op;
     return descr?.descrKind === "array"
       ? new ArrayPtrInfo(descr)

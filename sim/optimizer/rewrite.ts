@@ -14,7 +14,6 @@ import type { Const, ResOp, Value } from "../trace/values.ts";
 import { ConstFloat } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
 import { divideByConstant } from "./ints/division.ts";
-import type { PreambleOp } from "./info.ts";
 import type { Known } from "./info.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
@@ -67,7 +66,7 @@ const SWAPPED: Partial<Record<OpName, OpName>> = {
 };
 
 export class RewritePass extends Pass implements LoopInvariants {
-  private readonly invariants = new Map<unknown, { op: ResOp | null; result: Known }>();
+  private readonly invariants = new Map<unknown, { fn: Const; op: ResOp | null; result: Known }>();
   private readonly guards: GuardRules;
 
   constructor(optimizer: Optimizer) {
@@ -211,11 +210,17 @@ export class RewritePass extends Pass implements LoopInvariants {
     }
     const call = this.optimizer.replaceOp(op, opForKind("call", op.kind), op.args, op.descr);
     this.emit(call);
-    this.invariants.set(key, { op: call, result: call });
+    if (fn !== null) this.invariants.set(key, { fn, op: call, result: call });
   }
 
-  importCall(fn: Const, op: PreambleOp): void {
-    this.invariants.set(fn.value, { op: null, result: op });
+  importCall(fn: Const, result: Known): void {
+    this.invariants.set(fn.value, { fn, op: null, result });
+  }
+
+  *knownCalls(): Iterable<readonly [Const, Known]> {
+    for (const { fn, op, result } of this.invariants.values()) {
+      if (op?.kind !== "v") yield [fn, result];
+    }
   }
 
   private callPure(op: ResOp): void {

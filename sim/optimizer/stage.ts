@@ -6,9 +6,10 @@
 
 import type { OpName } from "../trace/ops.ts";
 import type { Box, Const, ResOp, Value } from "../trace/values.ts";
+import type { HeapEntry, KnownObject } from "./heap-cache/heap-entry.ts";
 import type { ArrayPtrInfo, InstancePtrInfo, Known, PreambleOp, PtrInfo } from "./info.ts";
 import type { ShortBoxes } from "./unrolling/short-boxes.ts";
-import type { ArrayDescr, FieldDescr } from "../trace/descr.ts";
+import type { Descr, FieldDescr } from "../trace/descr.ts";
 
 /** Takes operations one by one. */
 export interface Stage {
@@ -38,11 +39,13 @@ export interface PureKnowledge {
 /** What other passes may ask of the heap cache. */
 export interface HeapKnowledge {
   /** Information on a constant object. */
-  constInfo(object: object | string, op: ResOp): InstancePtrInfo | ArrayPtrInfo;
+  constInfo(object: object | string, descr: Descr | null): InstancePtrInfo | ArrayPtrInfo;
   putField(box: Value, info: InstancePtrInfo, field: FieldDescr, value: Known): void;
   putItem(box: Value, info: ArrayPtrInfo, index: number, value: Known): void;
-  /** Whether a store to this field, or to the item at `index`, is still delayed. */
-  isDelayed(place: FieldDescr | ArrayDescr, index?: number): boolean;
+  /** A box of which `known` is known turns out to be `constant`. */
+  becomesConstant(known: InstancePtrInfo | ArrayPtrInfo, constant: Const): void;
+  /** Places without a delayed store, with the objects of which their value is known. */
+  knownPlaces(): Iterable<readonly [HeapEntry, KnownObject, Known]>;
   /** Whether code already relies on this field of a constant object. */
   reliesOn(object: object, field: FieldDescr): boolean;
 }
@@ -57,7 +60,9 @@ export interface PreambleUses {
 
 /** Results of loop-invariant calls. */
 export interface LoopInvariants {
-  importCall(fn: Const, op: PreambleOp): void;
+  importCall(fn: Const, result: Known): void;
+  /** Functions whose result is known. */
+  knownCalls(): Iterable<readonly [fn: Const, result: Known]>;
 }
 
 /** A box with what is known of it. */

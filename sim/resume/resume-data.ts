@@ -143,6 +143,8 @@ export interface PendingStoreSource {
 export interface EncodedState {
   readonly data: ResumeData;
   readonly failArgs: Box[];
+  /** The first of them are those of frames, virtualizable and virtual references: this many. */
+  readonly ownCount: number;
   /** NVIRTUALS: places for virtuals in this guard. */
   readonly virtualCount: number;
   /** NVHOLES: places of virtuals that an earlier guard had and this one has not. */

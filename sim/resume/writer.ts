@@ -151,6 +151,7 @@ export function encodeState(
   const ownVirtuals = writer.virtuals.size;
   writer.collectContents();
   for (const store of pendingStores) writer.collectPending(store);
+  const ownCount = writer.failArgs.length;
   writer.settle();
   const { failArgs, consts } = writer;
   const vable = snapshot.vable.map((value) => writer.tag(value));
@@ -176,6 +177,7 @@ export function encodeState(
       failKinds,
     },
     failArgs,
+    ownCount,
     virtualCount: slots,
     holeCount: slots - virtuals.length,
     reusedCount: reused.length,

@@ -189,9 +189,16 @@ function declareArray({ words, context, error }: DeclarationLine): void {
   }
 }
 
-const CALL_OPTIONS: ReadonlySet<string> = new Set(["EF", "OS", "reads", "writes", "invalidates"]);
+const CALL_OPTIONS: ReadonlySet<string> = new Set([
+  "EF",
+  "OS",
+  "reads",
+  "writes",
+  "dict",
+  "invalidates",
+]);
 
-/** `call NAME ii>i EF=2 OS=… reads=… writes=… invalidates=yes`. */
+/** `call NAME ii>i EF=2 OS=… reads=… writes=… dict=… invalidates=yes`. */
 function declareCall(line: DeclarationLine): void {
   const { words, context, error } = line;
   const name = words[1] ?? "";
@@ -222,11 +229,21 @@ function readEffect(line: DeclarationLine, options: ReadonlyMap<string, string>)
   const places = (key: string) => readPlaces(options.get(key), line);
   const isPure = extraEffect === EXTRA_EFFECT.loopInvariant || [0, 3, 4].includes(extraEffect);
   const writes = isPure ? [] : places("writes");
-  const effect = { extraEffect, oopspec, writes, reads: places("reads") };
+  const dict = readDict(line, options.get("dict"));
+  const effect = { extraEffect, oopspec, writes, reads: places("reads"), ...dict };
   const invalidates = options.get("invalidates");
   if (invalidates === undefined) return effect;
   if (!["yes", "no"].includes(invalidates)) throw error("invalidates= is yes or no");
   return { ...effect, canInvalidate: invalidates === "yes" };
+}
+
+/** `dict=FIELD,ARRAY`: what a lookup reads, with OS=dict.lookup. */
+function readDict(line: DeclarationLine, text: string | undefined): Pick<EffectInfo, "dict"> {
+  if (text === undefined) return {};
+  const [field, array] = readPlaces(text, line) ?? [];
+  if (field?.descrKind === "field" && array?.descrKind === "array")
+    return { dict: { field, array } };
+  throw line.error("dict= names a field and an array");
 }
 
 function readPlaces(text: string | undefined, line: DeclarationLine): HeapPlace[] | null {

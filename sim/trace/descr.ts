@@ -264,6 +264,8 @@ export interface EffectInfo {
   readonly writes: readonly HeapPlace[] | null;
   /** What the call may read without writing it; null or nothing said means anything. */
   readonly reads?: readonly HeapPlace[] | null;
+  /** Of a call that looks a key up in a dict: what it reads, by which later calls are judged. */
+  readonly dict?: { readonly field: FieldDescr; readonly array: ArrayDescr };
   /** May invalidate compiled code; default: when it may write anything. */
   readonly canInvalidate?: boolean;
 }

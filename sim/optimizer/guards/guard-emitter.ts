@@ -169,7 +169,7 @@ export class GuardEmitter {
     descr.hash = ctx.nextGuardHash();
     op.failArgs = encoded.failArgs;
     for (const arg of encoded.failArgs) this.optimizer.force(arg);
-    recordKnowledge(this.optimizer, descr, encoded.failArgs);
+    recordKnowledge(this.optimizer, descr, encoded.failArgs, encoded.ownCount);
   }
 
   private shareState(op: ResOp, source: ResOp): void {

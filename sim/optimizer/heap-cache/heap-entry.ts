@@ -9,21 +9,28 @@
  * Counterpart: CachedField, ArrayCachedItem in rpython/jit/metainterp/optimizeopt/heap.py.
  */
 
-import type { FieldDescr } from "../../trace/descr.ts";
+import type { ArrayDescr, FieldDescr } from "../../trace/descr.ts";
 import type { ResOp, Value } from "../../trace/values.ts";
 import type { ArrayPtrInfo, InstancePtrInfo, Known } from "../info.ts";
 
 export type ObjectInfo = InstancePtrInfo | ArrayPtrInfo;
 
-/** What an entry is of. */
+/** What an entry is of. Arrays whose descrs share an alias key share the place. */
 export type Place =
   | { readonly placeKind: "field"; readonly field: FieldDescr }
-  | { readonly placeKind: "item"; readonly index: number };
+  | { readonly placeKind: "item"; readonly array: ArrayDescr; readonly index: number };
+
+/** An object whose value at a place is known. */
+export interface KnownObject {
+  /** As it was when the value became known; it may have been replaced since. */
+  readonly box: Value;
+  readonly info: ObjectInfo;
+}
 
 export class HeapEntry {
   lazyStore: ResOp | null = null;
   /** Objects whose value here is known, in the order in which that became known. */
-  private known: { box: Value; info: ObjectInfo }[] = [];
+  private known: KnownObject[] = [];
   readonly place: Place;
 
   constructor(place: Place) {
@@ -48,23 +55,32 @@ export class HeapEntry {
     else (info as InstancePtrInfo).fields.set(this.place.field, value);
   }
 
-  /** Forgets all known values, unless the place never changes. */
-  invalidate(): void {
-    if (this.place.placeKind === "field" && this.place.field.isPure) return;
-    this.forget();
+  /** What is known of `from` is known of `to` from now on, since they are the same object. */
+  move(from: ObjectInfo, to: ObjectInfo): void {
+    const value = this.read(from);
+    this.known = this.known.filter(({ info }) => info !== to);
+    this.erase(to);
+    if (value === undefined) return;
+    this.known = this.known.map(({ box, info }) => ({ box, info: info === from ? to : info }));
+    this.store(to, value);
   }
 
-  forget(): void {
-    for (const { info } of this.known) {
-      if (info.isVirtual) continue;
-      if (this.place.placeKind === "item") (info as ArrayPtrInfo).items.delete(this.place.index);
-      else (info as InstancePtrInfo).fields.delete(this.place.field);
-    }
+  /** Forgets all known values, unless the place never changes; says whether there were any. */
+  invalidate(): boolean {
+    if (this.place.placeKind === "field" && this.place.field.isPure) return false;
+    const { known } = this;
+    for (const { info } of known) if (!info.isVirtual) this.erase(info);
     this.known = [];
+    return known.length > 0;
+  }
+
+  private erase(info: ObjectInfo): void {
+    if (this.place.placeKind === "item") (info as ArrayPtrInfo).items.delete(this.place.index);
+    else (info as InstancePtrInfo).fields.delete(this.place.field);
   }
 
   /** All objects with a known value. */
-  knownObjects(): readonly { readonly box: Value; readonly info: ObjectInfo }[] {
+  knownObjects(): readonly KnownObject[] {
     return this.known;
   }
 }
