@@ -18,15 +18,17 @@ export interface Invalidatable {
 export class QuasiImmut {
   /** In order of registration. */
   readonly dependants: Invalidatable[] = [];
-  /** Called when a write hits a field that has dependants, before they are invalidated. */
-  onInvalidate: (() => void) | null = null;
-
   register(code: Invalidatable): void {
     if (!this.dependants.includes(code)) this.dependants.push(code);
   }
 
+  /** Takes no part any more. */
+  unregister(code: Invalidatable): void {
+    const index = this.dependants.indexOf(code);
+    if (index >= 0) this.dependants.splice(index, 1);
+  }
+
   invalidate(): void {
-    if (this.onInvalidate !== null) this.onInvalidate();
     const dependants = this.dependants.splice(0);
     for (const code of dependants) code.invalidate();
   }

@@ -85,6 +85,7 @@ function runCall(
   descr: CallDescr,
   args: readonly Value[],
 ): CallResult {
+  tracer.quasiImmuts.beforeCall();
   try {
     const values = args.map((arg) => arg.value as RtValue);
     return { value: callHost(fn, descr, values), exception: null };
@@ -105,6 +106,10 @@ export function callResidual(
   descr: CallDescr,
   args: Value[],
 ): void {
+  if (descr.effect.oopspec === "not_in_trace") {
+    callNotInTrace(tracer, fn, descr, args);
+    return;
+  }
   if (descr.effect.extraEffect >= EXTRA_EFFECT.forcesVirtual) {
     beforeForcingCall(tracer);
     const result = runCall(tracer, fn, descr, args);
@@ -124,6 +129,24 @@ export function callResidual(
   const callArgs = [new ConstAddr(fn), ...args];
   const op = tracer.executed(opForKind("call", kind), callArgs, descr, result.value);
   afterCall(tracer, descr, op, result);
+}
+
+/**
+ * A call that compiled code does not make: it is made while tracing and not recorded. If it raises,
+ * the trace is given up.
+ */
+function callNotInTrace(
+  tracer: Tracer,
+  fn: HostFunction,
+  descr: CallDescr,
+  args: readonly Value[],
+): void {
+  const { exception } = runCall(tracer, fn, descr, args);
+  if (exception !== null) {
+    tracer.top.exception = new ConstPtr(exception);
+    throw new SwitchToBlackhole("ABORT_ESCAPE");
+  }
+  tracer.top.pc++;
 }
 
 /** A call whose result never changes in a loop. The latest one is not made again. */

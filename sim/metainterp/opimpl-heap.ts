@@ -72,9 +72,12 @@ function readQuasiImmutable(tracer: Tracer, object: Value, instr: Instr): void {
   else {
     const mutateField = defined(instr.mutateField, "mutate field");
     const holder = object.value as Ref;
-    if (readField(mutateField, holder) === null) {
-      writeField(mutateField, holder, new QuasiImmut());
+    let companion = readField(mutateField, holder) as QuasiImmut | null;
+    if (companion === null) {
+      companion = new QuasiImmut();
+      writeField(mutateField, holder, companion);
     }
+    if (object.isConst) tracer.quasiImmuts.rely(companion);
     const descr = new QuasiImmutDescr(field, mutateField, readField(field, holder));
     heapcache.quasiImmutNowKnown(object, field);
     tracer.recordPlain("quasiimmut_field", [object], descr);

@@ -174,6 +174,7 @@ function interpret(
     for (;;) {
       const instr = tracer.top.instr;
       OPIMPLS[instr.op](tracer, instr);
+      if (tracer.quasiImmuts.isForced) throw new SwitchToBlackhole("ABORT_FORCE_QUASIIMMUT");
       if (tracer.ops.length > tracer.services.traceLimit()) handleTooLong(tracer);
     }
   } catch (signal) {
@@ -182,6 +183,7 @@ function interpret(
     tracer.services.compiler.aborted(tracer, signal.reason);
     return runBlackhole(tracer, blackhole);
   } finally {
+    tracer.quasiImmuts.end();
     tracer.services.countTracing(tracer.ops.length);
   }
 }

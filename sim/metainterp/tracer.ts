@@ -23,6 +23,7 @@ import type { CompileServices } from "./compile-services.ts";
 import { HeapCache } from "./heapcache.ts";
 import type { ResumeMode } from "./live.ts";
 import { resumeRegisters } from "./live.ts";
+import { QuasiImmutWatch } from "./quasi-immut-watch.ts";
 import type { Blamed } from "./too-long.ts";
 import type { VirtualizableBoxes } from "./virtualizable.ts";
 import { VirtualRefBoxes } from "./virtualref.ts";
@@ -104,6 +105,8 @@ export interface TracerServices {
   unrollsOneIteration(driver: DriverProgram, greens: readonly RtValue[]): boolean;
   /** The callable of a method that no table knows; one per function object. */
   methodFunction(name: string, fn: HostFunction["fn"]): HostFunction;
+  /** Virtual time: it stands still while no guest code runs. */
+  ticks(): number;
   /** A merge point is passed: one tick. */
   passMergePoint(): void;
   /** A backward jump: ends the run when its ticks are used up. */
@@ -127,6 +130,7 @@ export class Tracer {
   readonly heapcache = new HeapCache();
   vable: VirtualizableBoxes | null = null;
   readonly vrefs = new VirtualRefBoxes();
+  readonly quasiImmuts: QuasiImmutWatch;
   readonly mergePoints: MergePoint[] = [];
   /** The trace up to `retrace.start` is optimized; what follows becomes its peeled loop. */
   retrace: Retrace | null = null;
@@ -156,6 +160,7 @@ export class Tracer {
     this.driver = driver;
     this.key = key;
     this.forceFinish = forceFinish;
+    this.quasiImmuts = new QuasiImmutWatch(services.ticks);
   }
 
   get top(): TracerFrame {

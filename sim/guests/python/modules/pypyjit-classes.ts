@@ -51,11 +51,21 @@ export class W_NotFromAssembler extends W_Root {
     return this.w_type;
   }
 
-  /** Calls the callable and gives itself, as PyPy does. @dont_look_inside @may_force */
+  /** Calls the callable, but not from compiled code, and gives itself, as PyPy does. */
   override call_args(space: ObjSpace, args_w: W_Root[], kwnames: readonly string[] | null): W_Root {
-    this.w_callable.call_args(space, args_w, kwnames);
+    callNotInTrace(space, this.w_callable, args_w, kwnames);
     return this;
   }
+}
+
+/** @dont_look_inside @may_force @oopspec not_in_trace */
+export function callNotInTrace(
+  space: ObjSpace,
+  w_callable: W_Root,
+  args_w: W_Root[],
+  kwnames: readonly string[] | null,
+): void {
+  w_callable.call_args(space, args_w, kwnames);
 }
 
 export interface JitClasses {
