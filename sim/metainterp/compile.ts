@@ -23,11 +23,16 @@ import {
   RetraceNeeded,
 } from "../optimizer/optimize.ts";
 import type { FinishDescr, GuardDescr } from "../trace/descr.ts";
-import { FINISH_DESCRS, GuardDescr as GuardDescrClass, LoopToken } from "../trace/descr.ts";
+import {
+  ClassLayout,
+  FINISH_DESCRS,
+  GuardDescr as GuardDescrClass,
+  LoopToken,
+} from "../trace/descr.ts";
 import { readField } from "../trace/heap-access.ts";
 import { opForKind } from "../trace/ops.ts";
 import type { Const, RtValue, Value } from "../trace/values.ts";
-import { ConstAddr, constOf, InputArg, ResOp } from "../trace/values.ts";
+import { ConstAddr, InputArg, ResOp } from "../trace/values.ts";
 import type { GreenKeyValues } from "./event-sink.ts";
 import type { CompileServices } from "./compile-services.ts";
 import { copyTrace } from "./history.ts";
@@ -37,6 +42,11 @@ import type { MergePoint, Tracer } from "./tracer.ts";
 
 /** Guards pass on at most this many values (PyPy's failargs_limit). */
 const FAILARGS_LIMIT = 1000;
+
+/** What a segment's end, which is never reached, says that it raises. */
+const ASSERTION_ERROR = new ConstAddr(
+  new ClassLayout("AssertionError", "exceptions.AssertionError", null, -1),
+);
 
 function valuesOf(greens: readonly Const[]): RtValue[] {
   return greens.map((green) => green.value as RtValue);
@@ -131,10 +141,14 @@ export class Compiler implements CompileServices {
     return this.compileEnded(tracer, new ResOp("finish", [...args], finish));
   }
 
-  /** A trace that ends outside of itself: a bridge, or an entry bridge from the interpreter. */
-  private compileEnded(tracer: Tracer, last: ResOp): boolean {
+  /**
+   * A trace that ends outside of itself, in `last` if that is not recorded yet: a bridge, or an
+   * entry bridge from the interpreter.
+   */
+  private compileEnded(tracer: Tracer, last: ResOp | null): boolean {
     const token = this.newToken();
-    const trace = copyTrace(tracer.inputs, [...tracer.ops, last], 0);
+    const ops = last === null ? tracer.ops : [...tracer.ops, last];
+    const trace = copyTrace(tracer.inputs, ops, 0);
     const { key } = tracer;
     this.runtime.sink.traced(trace, this.context(tracer));
     const guard = key.kind === "guard" ? key.guard : null;
@@ -180,12 +194,12 @@ export class Compiler implements CompileServices {
    */
   compileSegment(tracer: Tracer): void {
     const { key } = tracer;
-    const end = new ResOp("finish", [constOf("r", null)], FINISH_DESCRS.exception);
+    tracer.recordPlain("finish", [ASSERTION_ERROR], FINISH_DESCRS.exception);
     if (key.kind === "guard") {
-      if (!this.compileEnded(tracer, end)) throw new SwitchToBlackhole("ABORT_BRIDGE");
+      if (!this.compileEnded(tracer, null)) throw new SwitchToBlackhole("ABORT_BRIDGE");
       return;
     }
-    const trace = copyTrace(tracer.inputs, [...tracer.ops, end], 0);
+    const trace = copyTrace(tracer.inputs, tracer.ops, 0);
     const context = this.context(tracer);
     this.runtime.sink.traced(trace, context);
     const token = new LoopToken();

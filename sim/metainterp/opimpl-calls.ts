@@ -85,7 +85,6 @@ function runCall(
   descr: CallDescr,
   args: readonly Value[],
 ): CallResult {
-  tracer.quasiImmuts.beforeCall();
   try {
     const values = args.map((arg) => arg.value as RtValue);
     return { value: callHost(fn, descr, values), exception: null };
@@ -120,7 +119,7 @@ export function callResidual(
     callLoopInvariant(tracer, fn, descr, args);
     return;
   }
-  const result = runCall(tracer, fn, descr, args);
+  const result = tracer.quasiImmuts.watch(() => runCall(tracer, fn, descr, args));
   const kind = resultKind(descr);
   if (descr.isElidable && result.exception === null) {
     recordPure(tracer, fn, descr, args, kind, result.value);

@@ -87,7 +87,6 @@ export class JitRuntime {
       uniqueId: (driver, greens) => this.hashGreenKey(driver, greens),
       unrollsOneIteration: (driver, greens) => this.parts.unrollsOneIteration(driver, greens),
       methodFunction: (name, fn) => this.methodFunction(name, fn),
-      ticks: () => this.clock.ticks,
       passMergePoint: () => {
         this.clock.ticks++;
       },

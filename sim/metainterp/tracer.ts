@@ -105,8 +105,6 @@ export interface TracerServices {
   unrollsOneIteration(driver: DriverProgram, greens: readonly RtValue[]): boolean;
   /** The callable of a method that no table knows; one per function object. */
   methodFunction(name: string, fn: HostFunction["fn"]): HostFunction;
-  /** Virtual time: it stands still while no guest code runs. */
-  ticks(): number;
   /** A merge point is passed: one tick. */
   passMergePoint(): void;
   /** A backward jump: ends the run when its ticks are used up. */
@@ -130,7 +128,7 @@ export class Tracer {
   readonly heapcache = new HeapCache();
   vable: VirtualizableBoxes | null = null;
   readonly vrefs = new VirtualRefBoxes();
-  readonly quasiImmuts: QuasiImmutWatch;
+  readonly quasiImmuts = new QuasiImmutWatch();
   readonly mergePoints: MergePoint[] = [];
   /** The trace up to `retrace.start` is optimized; what follows becomes its peeled loop. */
   retrace: Retrace | null = null;
@@ -160,7 +158,6 @@ export class Tracer {
     this.driver = driver;
     this.key = key;
     this.forceFinish = forceFinish;
-    this.quasiImmuts = new QuasiImmutWatch(services.ticks);
   }
 
   get top(): TracerFrame {
