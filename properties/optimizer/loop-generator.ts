@@ -9,10 +9,13 @@ import * as I from "../../sim/base/int.ts";
 import type { Int } from "../../sim/base/int.ts";
 import type { Prng } from "../../sim/base/prng.ts";
 import { execute } from "../../sim/trace/execute.ts";
+import { LowString } from "../../sim/trace/low-string.ts";
 import type { OpName } from "../../sim/trace/ops.ts";
 import { OPS } from "../../sim/trace/ops.ts";
 import type { InputArg, Ref, RtValue, Value } from "../../sim/trace/values.ts";
 import { ConstAddr, ConstFloat, ConstInt, ConstPtr, ResOp } from "../../sim/trace/values.ts";
+import { StringSteps } from "./string-steps.ts";
+import type { StepMaker } from "./string-steps.ts";
 import type { Sort } from "./loop-program.ts";
 import { HEADER, LoopProgram } from "./loop-program.ts";
 
@@ -27,14 +30,17 @@ const INT_OPS: readonly OpName[] = [
 const ARRAY_LENGTH = 3;
 
 /** Builds a program while running it. */
-class Generator {
+class Generator implements StepMaker {
   readonly program: LoopProgram;
-  private readonly prng: Prng;
+  readonly prng: Prng;
+  private readonly strings: StringSteps;
   private readonly pools: Record<Sort, Value[]>;
 
   constructor(prng: Prng) {
     this.prng = prng;
     this.program = new LoopProgram([]);
+    const isUnicode = prng.nextBelow(2) === 0;
+    this.strings = new StringSteps(this, isUnicode);
     const { objects } = this.program.context;
     const [nodeA, nodeB, leafA] = ["nodeA", "nodeB", "leafA"].map((name) => objects.get(name));
     const values = [
@@ -46,11 +52,13 @@ class Generator {
       prng.nextBelow(9) / 2,
       [nodeA, null, leafA],
       [1, -2, 3],
+      LowString.of("bytes", isUnicode),
+      prng.nextBelow(3) === 0 ? null : LowString.of("a", isUnicode),
     ] as RtValue[];
     this.program.inputs.forEach((input, index) => {
       input.value = values[index] as RtValue;
     });
-    this.pools = { int: [], float: [], node: [], items: [], ints: [] };
+    this.pools = { int: [], float: [], node: [], items: [], ints: [], text: [] };
     this.program.inputs.forEach((input, index) => {
       this.pools[HEADER[index] as Sort].push(input);
     });
@@ -75,7 +83,7 @@ class Generator {
     return choice < wide.length ? (wide[choice] as Int) : this.prng.nextBelow(100) - 50;
   }
 
-  private pick(sort: Sort): Value {
+  pick(sort: Sort): Value {
     const pool = this.pools[sort];
     // Recent values are picked more often.
     const back = Math.min(this.prng.nextBelow(pool.length), this.prng.nextBelow(pool.length));
@@ -105,7 +113,7 @@ class Generator {
     return found;
   }
 
-  private emit(opname: OpName, args: Value[], sort: Sort | null = null, descr = ""): ResOp {
+  emit(opname: OpName, args: Value[], sort: Sort | null = null, descr = ""): ResOp {
     const op = new ResOp(opname, args, descr === "" ? null : this.descr(descr));
     op.value = execute(
       opname,
@@ -117,7 +125,7 @@ class Generator {
     return op;
   }
 
-  private guard(opname: OpName, args: Value[]): void {
+  guard(opname: OpName, args: Value[]): void {
     this.program.elseArgs.set(this.program.ops.length, this.headerArgs());
     this.program.ops.push(new ResOp(opname, args));
   }
@@ -141,6 +149,10 @@ class Generator {
       () => this.floats(),
       () => this.pointers(),
       () => this.guardValue(),
+      () => this.strings.step(),
+      () => this.strings.step(),
+      () => this.strings.step(),
+      () => this.strings.step(),
     ];
     steps[this.prng.nextBelow(steps.length)]?.();
     // What nobody looks at may be wrong unnoticed.
@@ -163,7 +175,7 @@ class Generator {
     this.guardTruth(result);
   }
 
-  private guardTruth(result: Value): void {
+  guardTruth(result: Value): void {
     this.guard(result.value === 1 ? "guard_true" : "guard_false", [result]);
   }
 
@@ -182,10 +194,10 @@ class Generator {
     this.callNamed("call_pure_i", name, [this.int(), divisor], "int");
   }
 
-  private callNamed(opname: OpName, name: string, args: Value[], sort: Sort | null): void {
+  callNamed(opname: OpName, name: string, args: Value[], sort: Sort | null): ResOp {
     const fn = this.program.context.functions.get(name);
     assert(fn !== undefined, `function ${name}`);
-    this.emit(opname, [new ConstAddr(fn), ...args], sort, name);
+    return this.emit(opname, [new ConstAddr(fn), ...args], sort, name);
   }
 
   private allocate(): void {
@@ -201,7 +213,7 @@ class Generator {
   }
 
   /** A node that is not null, of a class that has been checked. */
-  private checkedNode(): Value | null {
+  checkedNode(): Value | null {
     const node = this.node();
     const object = node.value as object | null;
     if (node.isConst) return object === null ? null : node;

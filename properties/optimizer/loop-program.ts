@@ -7,13 +7,14 @@
 import * as I from "../../sim/base/int.ts";
 import type { Int } from "../../sim/base/int.ts";
 import type { TraceContext } from "../../sim/trace/trace-context.ts";
+import { STRING_FUNCTIONS } from "./string-functions.ts";
 import { parseDeclarations } from "../../sim/trace/declarations.ts";
 import type { Box, RtValue, Value } from "../../sim/trace/values.ts";
 import { InputArg } from "../../sim/trace/values.ts";
 import type { ResOp } from "../../sim/trace/values.ts";
 
 const DECLARATIONS = `
-  class Node value:i next:r weight:f tag:i:pure flag:b
+  class Node value:i next:r weight:f tag:i:pure flag:b text:r
   class Leaf(Node) extra:i
   array Items r
   array Ints i
@@ -24,6 +25,29 @@ const DECLARATIONS = `
   call mix ii>i EF=0
   call py_mod ii>i EF=0 OS=int.py_mod
   call py_div ii>i EF=0 OS=int.py_div
+  call weigh r>i EF=2 writes=
+  call s_concat rr>r EF=3 OS=str.concat writes=
+  call s_slice rii>r EF=3 OS=str.slice writes=
+  call s_equal rr>i EF=0 OS=str.equal writes=
+  call s_cmp rr>i EF=0 OS=str.cmp writes=
+  call s_slice_checknull riir>i EF=0 OS=streq.slice_checknull writes=
+  call s_slice_nonnull riir>i EF=0 OS=streq.slice_nonnull writes=
+  call s_slice_char riii>i EF=0 OS=streq.slice_char writes=
+  call s_nonnull rr>i EF=0 OS=streq.nonnull writes=
+  call s_nonnull_char ri>i EF=0 OS=streq.nonnull_char writes=
+  call s_checknull_char ri>i EF=0 OS=streq.checknull_char writes=
+  call s_lengthok rr>i EF=0 OS=streq.lengthok writes=
+  call u_concat rr>r EF=3 OS=unicode.concat writes=
+  call u_slice rii>r EF=3 OS=unicode.slice writes=
+  call u_equal rr>i EF=0 OS=unicode.equal writes=
+  call u_cmp rr>i EF=0 OS=unicode.cmp writes=
+  call u_slice_checknull riir>i EF=0 OS=unieq.slice_checknull writes=
+  call u_slice_nonnull riir>i EF=0 OS=unieq.slice_nonnull writes=
+  call u_slice_char riii>i EF=0 OS=unieq.slice_char writes=
+  call u_nonnull rr>i EF=0 OS=unieq.nonnull writes=
+  call u_nonnull_char ri>i EF=0 OS=unieq.nonnull_char writes=
+  call u_checknull_char ri>i EF=0 OS=unieq.checknull_char writes=
+  call u_lengthok rr>i EF=0 OS=unieq.lengthok writes=
   object nodeA Node value=3 tag=7
   object nodeB Node value=-5 next=nodeA tag=1
   object leafA Leaf value=100 next=nodeB tag=2
@@ -46,10 +70,11 @@ const FUNCTIONS = {
   mix: (a: Int, b: Int) => I.int_add(I.int_mul(a, 31), b),
   py_mod: I.int_py_mod,
   py_div: I.int_py_div,
+  ...STRING_FUNCTIONS,
 };
 
 /** What a box holds, finer than its kind. */
-export type Sort = "int" | "float" | "node" | "items" | "ints";
+export type Sort = "int" | "float" | "node" | "items" | "ints" | "text";
 
 /** What the loop carries around; the first is its counter. */
 export const HEADER: readonly Sort[] = [
@@ -61,8 +86,10 @@ export const HEADER: readonly Sort[] = [
   "float",
   "items",
   "ints",
+  "text",
+  "text",
 ];
-const KIND_OF = { int: "i", float: "f", node: "r", items: "r", ints: "r" } as const;
+const KIND_OF = { int: "i", float: "f", node: "r", items: "r", ints: "r", text: "r" } as const;
 
 /** A program. The counter is the first value; `ops[guardPc]` leaves the loop when it is used up. */
 export class LoopProgram {

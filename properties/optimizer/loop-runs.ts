@@ -221,6 +221,7 @@ export class LoopJit {
       enableOpts: new Set(opts),
       params: DEFAULT_PARAMS,
       layoutOf: program.context.layoutOf,
+      callForOopspec: program.context.callForOopspec,
       callPureResults: null,
       nextGuardHash: () => {
         hash += 8;

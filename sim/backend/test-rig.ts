@@ -7,6 +7,7 @@
 import { VirtualClock } from "../base/clock.ts";
 import type { GuardDescr, HostClass, LoopToken } from "../trace/descr.ts";
 import { parseTrace } from "../trace/parse.ts";
+import { LowString } from "../trace/low-string.ts";
 import type { HostFunctions } from "../trace/declarations.ts";
 import type { TraceContext } from "../trace/trace-context.ts";
 import { parseDeclarations } from "../trace/declarations.ts";
@@ -183,6 +184,8 @@ export function printValue(value: unknown, seen: Map<object, number> = new Map()
   if (Object.is(value, -0)) return "-0";
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return String(value);
+  // Strings never change, so which object one is does not matter.
+  if (value instanceof LowString) return value.printLiteral();
   const known = seen.get(value);
   if (known !== undefined) return `#${known}`;
   seen.set(value, seen.size);
