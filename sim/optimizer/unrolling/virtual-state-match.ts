@@ -27,10 +27,10 @@ interface Seen {
 const NOTHING: Seen = { value: null, runtime: undefined };
 
 /** What is known of an integer with this shape. */
-function knownBound(shape: Shape): IntBound | null {
-  if (shape.shapeKind === "box") return shape.bound;
+function knownBound(shape: Shape): IntBound {
+  if (shape.shapeKind === "box") return shape.bound ?? new IntBound();
   const isInt = shape.shapeKind === "constant" && typeof shape.constant.value !== "object";
-  return isInt ? IntBound.constant(shape.constant.value as Int) : null;
+  return isInt ? IntBound.constant(shape.constant.value as Int) : new IntBound();
 }
 
 class Matcher {
@@ -103,8 +103,7 @@ class Matcher {
 
   private matchInt(wanted: BoxShape, other: Shape, seen: Seen): void {
     if (wanted.bound === null) return;
-    const known = knownBound(other);
-    if (known !== null && wanted.bound.containsBound(known)) return;
+    if (wanted.bound.containsBound(knownBound(other))) return;
     const { runtime, value } = seen;
     const isNumber = typeof runtime === "number" || typeof runtime === "bigint";
     if (value === null || !isNumber || !wanted.bound.contains(runtime)) {
