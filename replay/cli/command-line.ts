@@ -87,6 +87,7 @@ function addCommand(
 ): void {
   const command = root.command(`${spec.name} ${spec.operands}`.trim()).description(spec.summary);
   configure(command, console);
+  if (spec.help !== undefined) command.addHelpText("after", spec.help);
   for (const name of spec.options) {
     const [flags, description] = OPTION_TABLE[name];
     if (isRepeatable(name)) command.option(flags, description, collect);

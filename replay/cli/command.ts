@@ -31,6 +31,8 @@ export interface CommandSpec {
   readonly operands: string;
   readonly summary: string;
   readonly options: readonly OptionName[];
+  /** Printed below the options. */
+  readonly help?: string;
   /** Whether what follows the first operand are arguments of a guest program. */
   readonly takesProgram: boolean;
   /** Whether it executes a guest program. */

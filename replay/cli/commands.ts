@@ -19,6 +19,35 @@ const RUN_OPTIONS: readonly OptionName[] = [
   "path",
 ];
 
+const OPT_OPTIONS: readonly OptionName[] = [
+  "passes",
+  "mode",
+  "unroll",
+  "simple",
+  "show",
+  "values",
+  "guard",
+  "jit",
+  "verify",
+  "tracePasses",
+  "check",
+  "rules",
+  "unfired",
+  "json",
+];
+
+const OPT_HELP = `
+Examples:
+  jitreel opt loop.trace                         the optimized trace
+  jitreel opt --simple --passes rewrite:heap -   a trace from standard input
+  jitreel opt --show preamble,loop,short,state loop.trace
+  jitreel opt --trace-passes loop.trace          what each pass brings
+  jitreel opt --check fixtures/traces            compare with what the files expect
+  jitreel opt --rules --unfired                  rules that no trace file fires
+
+fixtures/traces/README.md describes the language; "include pypy-tests" declares
+the names that PyPy's own optimizer tests use.`;
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "run",
@@ -100,6 +129,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: true,
     runsPrograms: true,
     load: async () => (await import("./compare.ts")).compare,
+  },
+  {
+    name: "opt",
+    operands: "[FILES...]",
+    summary: "optimize a trace in PyPy's text form (- is standard input)",
+    options: OPT_OPTIONS,
+    help: OPT_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./opt.ts")).opt,
   },
   {
     name: "dis",

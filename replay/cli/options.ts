@@ -29,6 +29,18 @@ export const OPTION_TABLE = {
   unit: ["--unit <N>", "print only the N-th unit, with its operations side by side"],
   ops: ["--ops", "print the operations of all units side by side"],
   real: ["--real <FILE>", "take this recorded real side instead of running pypy3"],
+  passes: ["--passes <A:B:…>", "run only these passes: intbounds:rewrite:virtualize:…"],
+  mode: ["--mode <MODE>", "loop, simple, finish or bridge: how the trace is compiled"],
+  unroll: ["--unroll", "the same as --mode loop: preamble and peeled loop"],
+  simple: ["--simple", "the same as --mode simple: one label, no unrolling"],
+  show: ["--show <PARTS>", "whole, preamble, loop, short, state, counters, rules; with commas"],
+  values: ["--values <TEXT>", "what boxes were while tracing: i0=5 p1=nodeA"],
+  guard: ["--guard <N>", "the guard of the optimized loop that the bridge leaves from"],
+  verify: ["--verify", "check the result, and that after each pass"],
+  tracePasses: ["--trace-passes", "print the result with the first pass, the first two, …"],
+  check: ["--check", "compare with what the files expect behind ==>; folders may be given"],
+  rules: ["--rules", "print the table of rewrite rules"],
+  unfired: ["--unfired", "with --rules: those that no trace file fires"],
   record: ["--record <DIR>", "write the real side to DIR/PROG.real.json.gz"],
 } as const satisfies Record<string, readonly [flags: string, description: string]>;
 

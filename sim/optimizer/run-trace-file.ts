@@ -4,17 +4,14 @@
  */
 
 import { UserError } from "../base/errors.ts";
-import type { CounterName } from "../hooks/counters.ts";
 import type { LoopToken } from "../trace/descr.ts";
 import type { ParsedTrace } from "../trace/parse.ts";
-import type { TextPlace } from "../trace/parse.ts";
-import { parseTrace } from "../trace/parse.ts";
-import { printTrace } from "../trace/print.ts";
+import type { PrintableTrace, PrintOptions } from "../trace/print.ts";
+import { printTrace, TracePrinter } from "../trace/print.ts";
 import type { TraceContext } from "../trace/trace-context.ts";
-import type { Trace } from "../trace/values.ts";
 import { ResOp } from "../trace/values.ts";
 import type { OptimizerContext } from "./context.ts";
-import { InvalidLoop } from "./context.ts";
+import { ALL_OPTS, InvalidLoop } from "./context.ts";
 import type { OptimizedUnit } from "./optimize.ts";
 import {
   optimizeBridge,
@@ -25,9 +22,11 @@ import {
   RetraceNeeded,
 } from "./optimize.ts";
 import type { RuleName } from "./rules/rules.ts";
-import type { Part, SettingName, TraceFile } from "./trace-file.ts";
+import type { Part, TraceFile } from "./trace-file.ts";
 import { makeFileContext, takeValues, withFutureCondition } from "./trace-settings.ts";
+import type { UnrolledTarget } from "./unrolling/jump-to-label.ts";
 import { unrolledTarget } from "./unrolling/jump-to-label.ts";
+import { printVirtualState } from "./unrolling/print-state.ts";
 
 /** How a trace is compiled. */
 export const MODES = ["loop", "simple", "finish", "bridge"] as const;
@@ -147,13 +146,42 @@ export function numberTargets(token: LoopToken): void {
   });
 }
 
+/**
+ * The results with no pass, the first, the first two, …: what each of them brings. `load` reads the
+ * file anew, since a run leaves its marks. None for a bridge, which leaves from a guard of what all
+ * passes make.
+ */
+export function optimizeByPrefixes(load: () => TraceFile): OptimizedFile[] {
+  if (modeOf(load()) === "bridge") return [];
+  const passes = enabledPasses(load());
+  return [...passes.keys(), passes.length].map((count) => {
+    const file = load();
+    const opts = passes.slice(0, count).join(":");
+    return optimizeTraceFile({ ...file, settings: new Map([...file.settings, ["opts", opts]]) });
+  });
+}
+
+/** The passes that the file's settings enable, in their order. */
+export function enabledPasses({ settings }: TraceFile): string[] {
+  const said = settings.get("opts");
+  const names: readonly string[] = said === undefined ? ALL_OPTS : said.split(":");
+  return ALL_OPTS.filter((name) => names.includes(name));
+}
+
 // Printing.
 
-/** Prints a trace with the file's own names for descrs and objects, guards without descrs. */
-export function printForFile(trace: Trace, context: TraceContext): string {
-  const { descrName, objectName, addressName } = context;
-  const options = { descrName, addressName, constName: objectName, hasLiterals: true };
-  return printTrace(trace, options).trim();
+/** The file's own names for descrs and constants; guards without descrs. */
+export function printOptionsFor({
+  descrName,
+  objectName,
+  addressName,
+}: TraceContext): PrintOptions {
+  return { descrName, addressName, constName: objectName, hasLiterals: true };
+}
+
+/** Prints a trace with the file's own names. */
+export function printForFile(trace: PrintableTrace, context: TraceContext): string {
+  return printTrace(trace, printOptionsFor(context)).trim();
 }
 
 /** The last label of a unit begins its peeled loop. */
@@ -162,32 +190,48 @@ function loopStart(ops: readonly ResOp[]): number {
 }
 
 /** A part of what came out, as a trace of its own; null when there is no such part. */
-export function partOfUnit({ unit, file, mode }: OptimizedFile, part: Part): Trace | null {
+export function partOfUnit({ unit, file, mode }: OptimizedFile, part: Part): PrintableTrace | null {
   if (unit === null) return null;
   const start = loopStart(unit.ops);
+  const label = unit.ops[start];
   switch (part) {
     case "whole":
       return unit;
     case "preamble":
-      return mode === "loop" && start > 0 ? preambleOf(unit, start) : null;
+      return label === undefined || start === 0 || mode !== "loop" ? null : preambleOf(unit, start);
     case "loop":
-      return start < 0 ? null : { inputargs: unit.inputargs, ops: unit.ops.slice(start) };
+      return label === undefined ? null : { inputargs: label.args, ops: unit.ops.slice(start) };
     case "short":
       return shortPreambleOf(file.context.loop);
   }
 }
 
-function preambleOf({ inputargs, ops }: OptimizedUnit, start: number): Trace {
-  return { inputargs, ops: ops.slice(0, start) };
+/** The preamble ends with a jump to the loop behind it. */
+function preambleOf({ inputargs, ops }: OptimizedUnit, start: number): PrintableTrace {
+  const { args, descr } = ops[start] as ResOp;
+  return { inputargs, ops: [...ops.slice(0, start), new ResOp("jump", [...args], descr)] };
 }
 
-/** The short preamble of the loop's last target; its end passes what the label takes besides. */
-function shortPreambleOf(token: LoopToken): Trace | null {
+/** What the loop's last label wants of who jumps there; null when there is no such label. */
+function stateOf(token: LoopToken): UnrolledTarget | null {
   const target = token.targets.findLast((one) => unrolledTarget(one) !== null);
-  const state = target === undefined ? null : unrolledTarget(target);
+  return target === undefined ? null : unrolledTarget(target);
+}
+
+/** The short preamble of the loop's last label; its end passes what the label takes besides. */
+function shortPreambleOf(token: LoopToken): PrintableTrace | null {
+  const state = stateOf(token);
   if (state === null) return null;
   const { inputargs, ops, jumpArgs } = state.short;
   return { inputargs, ops: [...ops, new ResOp("jump", [...jumpArgs])] };
+}
+
+/** The virtual state of the loop's last label, a line each value; empty when there is none. */
+export function printState({ file }: OptimizedFile): string {
+  const state = stateOf(file.context.loop);
+  if (state === null) return "";
+  const printer = new TracePrinter(printOptionsFor(file.context));
+  return printVirtualState(state.virtualState, (constant) => printer.printArg(constant));
 }
 
 /** The text of a part; for an invalid loop, the reason. */
@@ -195,42 +239,4 @@ export function printOutput(result: OptimizedFile, part: Part = "whole"): string
   if (result.invalid !== null) return `InvalidLoop: ${result.invalid}`;
   const trace = partOfUnit(result, part);
   return trace === null ? "" : printForFile(trace, result.file.context);
-}
-
-// Comparing with what is expected.
-
-/** Expected and actual text of one part, in the printer's own numbering. */
-export interface Comparison {
-  readonly part: Part;
-  readonly expected: string;
-  readonly actual: string;
-}
-
-/** What the file expects beside what came out. */
-export function compareWithExpected(result: OptimizedFile): Comparison[] {
-  const { file } = result;
-  return [...file.expected].map(([part, section]) => {
-    const actual = normalize(printOutput(result, part), file);
-    const expected = normalize(section.text, file, section);
-    const isReason = section.text.startsWith("InvalidLoop") && actual.startsWith("InvalidLoop");
-    const fits = isReason && section.text.includes(result.invalid ?? "");
-    return { part, expected, actual: fits ? expected : actual };
-  });
-}
-
-/**
- * The text as it prints after parsing: constants that one object stands for in several operations
- * are numbered as if each had its own.
- */
-function normalize(text: string, { context }: TraceFile, place?: TextPlace): string {
-  if (text === "" || text.startsWith("InvalidLoop")) return text;
-  return printForFile(parseTrace(text, context, place), context);
-}
-
-/** `counters OPT_OPS=79 OPT_GUARDS=17`: what is expected, and what they are; null: nothing. */
-export function compareCounters({ file, ctx }: OptimizedFile): [string, string] | null {
-  const wanted = file.settings.get("counters" satisfies SettingName);
-  if (wanted === undefined) return null;
-  const names = wanted.split(/\s+/).map((word) => word.split("=")[0] as CounterName);
-  return [wanted, names.map((name) => `${name}=${ctx.counters.get(name)}`).join(" ")];
 }

@@ -35,6 +35,7 @@ export const SETTINGS = {
   values: "i0=5 p1=nodeA *=nodeB: what boxes were while tracing; *: references that the end passes",
   guard: "2 0: the bridge leaves from guard 2 of the loop, the next from guard 0 of the bridge",
   pure: "NAME 1 2 = 3: calling it with these constants gave this result while tracing",
+  failargs: "set: fail arguments are compared as sets, as PyPy's tests do",
   counters: "OPT_OPS=7 …: what counters are expected to be",
 } as const;
 

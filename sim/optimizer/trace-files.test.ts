@@ -2,16 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { verifyTrace } from "../trace/verify.ts";
 import { allRules } from "./rules/rules.ts";
-import {
-  compareCounters,
-  compareWithExpected,
-  optimizeTraceFile,
-  printOutput,
-} from "./run-trace-file.ts";
+import { compareCounters, compareWithExpected } from "./compare-trace-file.ts";
+import { optimizeByPrefixes, optimizeTraceFile, printOutput } from "./run-trace-file.ts";
 import type { TraceFile } from "./trace-file.ts";
 import { parseTraceFile } from "./trace-file.ts";
+import { checkInputs, checkOutput } from "./verify-trace-file.ts";
 
 /** Rules that fired in some trace file. */
 const fired = new Set<string>();
@@ -33,12 +29,13 @@ function read(path: string): TraceFile {
 
 function check(path: string): void {
   const result = optimizeTraceFile(read(path));
+  checkInputs(result.file);
   for (const rule of result.rules) fired.add(rule);
   if (process.env.BLESS === "1") {
     bless(path, printOutput(result));
     return;
   }
-  if (result.unit !== null) verifyTrace(result.unit, { optimized: true });
+  for (const one of [...optimizeByPrefixes(() => read(path)), result]) checkOutput(one);
   for (const { actual, expected } of compareWithExpected(result)) assert.fixture(actual, expected);
   const counters = compareCounters(result);
   if (counters !== null) assert.is(counters[1], counters[0]);

@@ -11,6 +11,7 @@
  *   object nodeA Node value=3 next=null
  *   items tens Ints 10 20 30           string hello "text"     unicode word "text"
  *   int big 123456789                  function helper         alias valuedescr Node.value
+ *   vtable node_vtable Node            size nodesize Node
  *
  * Descrs are then named `Node.value`, `Node` (its size), `Items`, `Pairs.a`, `add`,
  * `Node.value/quasi`; constants `ConstClass(Node)`, `ConstClass(add)`, `ConstPtr(nodeA)`,
@@ -44,6 +45,8 @@ const DECLARATIONS: Readonly<Record<string, (line: DeclarationLine) => void>> = 
   token: declareToken,
   quasi: declareQuasi,
   alias: declareAlias,
+  vtable: (line) => declareClassName(line, "vtable"),
+  size: (line) => declareClassName(line, "size"),
   object: declareObject,
   items: declareItems,
   string: (line) => declareString(line, false),
@@ -293,6 +296,15 @@ function declareQuasi({ words, context, error }: DeclarationLine): void {
   if (object === undefined) throw error(`unknown object ${objectName}`);
   const mutate = mutateFieldOf(field.owner, field);
   context.addDescr(name, new QuasiImmutDescr(field, mutate, readField(field, object)));
+}
+
+/** `vtable NAME CLASS`: in ConstClass(NAME); `size NAME CLASS`: in descr=NAME. */
+function declareClassName({ words, context, error }: DeclarationLine, what: "vtable" | "size") {
+  const [, name = "", className = ""] = words;
+  const layout = context.classes.get(className);
+  if (layout === undefined) throw error(`${what} ${name}: unknown class ${className}`);
+  if (what === "size") context.addDescr(name, layout.sizeDescr);
+  else context.addVtable(name, layout);
 }
 
 /** `alias NEW OLD`: another name for a descr, a class, a function or a constant. */

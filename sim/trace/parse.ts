@@ -55,6 +55,8 @@ export interface ParsedTrace extends Trace {
   readonly boxes: ReadonlyMap<string, InputArg | ResOp>;
   /** Lines of the operations in the file, counted from 1. */
   readonly lines: readonly number[];
+  /** The operations as they were written. */
+  readonly texts: readonly string[];
 }
 
 class TraceParser {
@@ -67,10 +69,14 @@ class TraceParser {
   private isRaw = false;
   private readonly context: TraceContext;
   private readonly file: string;
+  private readonly firstLine: number;
+  private readonly texts: readonly string[];
   private readonly allocations: Allocations;
 
-  constructor(context: TraceContext, file: string, firstLine: number, allocations: Allocations) {
-    this.allocations = allocations;
+  constructor(context: TraceContext, file: string, firstLine: number, texts: readonly string[]) {
+    this.firstLine = firstLine;
+    this.texts = texts;
+    this.allocations = findAllocations(texts);
     this.context = context;
     this.file = file;
     this.line = firstLine - 1;
@@ -186,7 +192,12 @@ class TraceParser {
     const { text, at } = word;
     const box = this.boxes.get(text);
     if (box !== undefined) return box;
-    if (/^[+-]?\d+$/.test(text) || /^-?0x/.test(text)) return this.readInt(text, at);
+    if (/^[+-]?\d+$/.test(text) || /^-?0x/.test(text)) {
+      const value = this.readInt(text, at);
+      // A class that has no name in a log prints as its address.
+      const isClass = opname !== null && CLASS_OPERATIONS.has(opname) && index === 1;
+      return isClass ? new ConstAddr(this.context.inventClass(text)) : value;
+    }
     if (FLOAT.test(text)) return new ConstFloat(readFloat(text));
     const literal = LITERAL.exec(text);
     if (literal !== null) {
@@ -205,7 +216,12 @@ class TraceParser {
     if (VECTOR.test(text)) return this.error(`${text}: vectors are not supported`, at);
     if (text === "None") return this.error("None stands for holes in fail arguments only", at);
     const expected = "expected a box, a number, a string, NULL, ConstClass(…), ConstPtr(…)";
-    if (/^\w+$/.test(text)) return this.error(`${text} is not defined`, at);
+    if (/^\w+$/.test(text)) {
+      const later = this.texts.findIndex((line) => definedName(line) === text);
+      if (later < 0) return this.error(`${text} is not defined`, at);
+      const line = this.firstLine + later;
+      return this.error(`${text} is used before its definition in line ${line}`, at);
+    }
     return this.error(`${text} is no value: ${expected}`, at);
   }
 
@@ -272,6 +288,11 @@ class TraceParser {
   }
 }
 
+/** The name that a line gives to its result. */
+function definedName(line: string): string | undefined {
+  return /^\s*(?:\+\d+:)?\s*(\w+)\s*=[^(]*\(/.exec(line)?.[1];
+}
+
 const LISTED_MAX = 12;
 
 function listDeclared(names: readonly string[]): string {
@@ -320,8 +341,9 @@ export function parseTrace(
 ): ParsedTrace {
   const lines = text.split(/\r?\n/);
   inventOwners(text, context);
-  const parser = new TraceParser(context, file, line, findAllocations(lines));
+  const parser = new TraceParser(context, file, line, lines);
   for (const raw of lines) parser.readLine(raw);
   const { inputargs, ops, boxes } = parser;
-  return { inputargs, ops, boxes, lines: parser.lines };
+  const texts = parser.lines.map((number) => (lines[number - line] as string).trim());
+  return { inputargs, ops, boxes, lines: parser.lines, texts };
 }

@@ -16,7 +16,7 @@ import type { AddressOf } from "./print-descr.ts";
 import { printDescr } from "./print-descr.ts";
 import { printFloat } from "./print-value.ts";
 import { OPS } from "./ops.ts";
-import type { InputArg, Ref, ResOp, Trace, Value } from "./values.ts";
+import type { Ref, ResOp, Value } from "./values.ts";
 
 /** How to print what the trace itself does not know. */
 export interface PrintOptions {
@@ -89,7 +89,7 @@ export class TracePrinter {
   }
 
   /** `[p0, p1]`. */
-  printInputArgs(inputargs: readonly InputArg[]): string {
+  printInputArgs(inputargs: readonly Value[]): string {
     return `[${inputargs.map((arg) => this.printArg(arg)).join(", ")}]`;
   }
 
@@ -176,9 +176,15 @@ function printHash(op: ResOp): string {
   return op.descr?.descrKind === "guard" ? String(op.descr.hash) : "0";
 }
 
+/** A trace, or a part of one, which begins with boxes of any kind. */
+export interface PrintableTrace {
+  readonly inputargs: readonly Value[];
+  readonly ops: readonly ResOp[];
+}
+
 /** Input arguments and operations, one a line; with `offsets`, each line begins with `+NN: `. */
 export function printTrace(
-  trace: Trace,
+  trace: PrintableTrace,
   options: PrintOptions = {},
   offsets?: readonly number[],
 ): string {

@@ -98,6 +98,12 @@ export class TraceContext {
     return [descr, address, object, integer].some((found) => found != null) || this.nulls.has(old);
   }
 
+  /** The name of a class in `ConstClass(NAME)`, besides its own. */
+  addVtable(name: string, layout: ClassLayout): void {
+    this.classes.set(name, layout);
+    this.addressNames.set(layout, name);
+  }
+
   /** The constant string of this text; the same object for the same text. */
   string(text: string, isUnicode: boolean): LowString {
     return getOrMake(this.strings, `${isUnicode}${text}`, () => LowString.of(text, isUnicode));
