@@ -13,6 +13,7 @@
  * Counterpart: the debug_print methods of rpython/jit/metainterp/optimizeopt/virtualstate.py.
  */
 
+import { ArrayDescr, ClassLayout, SizeDescr } from "../../trace/descr.ts";
 import type { Const } from "../../trace/values.ts";
 import type { IntBound } from "../ints/int-bound.ts";
 import type { BoxShape, Shape, VirtualShape, VirtualState } from "./virtual-state.ts";
@@ -45,14 +46,23 @@ class StatePrinter {
   }
 
   private describe(shape: Shape): string {
-    if (shape.shapeKind === "virtual") return `virtual ${shape.type.name}`;
+    if (shape.shapeKind === "virtual") return `virtual ${typeName(shape)}`;
     if (shape.shapeKind === "constant") return `constant ${this.printConst(shape.constant)}`;
     return describeBox(shape);
   }
 }
 
+function typeName({ type }: VirtualShape): string {
+  if (type instanceof ClassLayout || type instanceof ArrayDescr) return type.name;
+  return type instanceof SizeDescr ? type.layout.name : "object";
+}
+
 function contentName({ type }: VirtualShape, index: number): string {
-  return "fields" in type ? (type.fields[index]?.name ?? String(index)) : String(index);
+  if (type instanceof ClassLayout) return type.fields[index]?.name ?? String(index);
+  const struct = type instanceof ArrayDescr ? type.struct : null;
+  if (struct === null) return String(index);
+  const { fields } = struct;
+  return `${Math.floor(index / fields.length)}.${fields[index % fields.length]?.name ?? "?"}`;
 }
 
 const KIND_WORDS = { i: "int", r: "ref", f: "float" } as const;
