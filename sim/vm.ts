@@ -156,7 +156,7 @@ class Machine {
         unrollsOneIteration: (driver, greens) =>
           this.getGuest().unrollsOneIteration(driver.name, greens),
       },
-      (runtime) => makeExecutor(spec.backend, runtime, runCounts),
+      (runtime) => makeExecutor(spec.backend, runtime, runCounts, () => this.getGuest()),
     );
     params.onChange = (name, value) => this.sink.emit({ kind: "set_param", name, value });
     this.control = new RunControl({ hooks, runtime: this.runtime, heap, addresses, runCounts });
@@ -265,6 +265,7 @@ function makeExecutor(
   backend: RunSpec["backend"],
   runtime: JitRuntime,
   runCounts: RunCounts,
+  guest: () => Guest,
 ): Executor {
   const services: BackendServices = {
     clock: runtime.clock,
@@ -276,6 +277,8 @@ function makeExecutor(
     isGuestException,
     finishCall: (exit) => runtime.warm.finishCall(exit),
     forceActivation: (guard, values) => runtime.warm.forceActivation(guard, values),
+    enterFrames: (count) => guest().enterFrames?.(count),
+    leaveFrames: (count) => guest().leaveFrames?.(count),
     countUnit: (unit) => runCounts.add(unit),
     countRun: (_kind, owner) => runCounts.count(owner),
   };

@@ -93,6 +93,12 @@ export interface BackendServices {
    * given the guard's fail arguments (the call's result is null). Gives what the exit shall carry.
    */
   forceActivation(guard: GuardDescr, values: readonly RtValue[]): object;
+  /**
+   * Before a call of compiled code by compiled code: as many frames are entered that nobody has
+   * counted. Throws a guest exception when there are too many.
+   */
+  enterFrames(count: number): void;
+  leaveFrames(count: number): void;
   /** A counted unit was compiled. */
   countUnit(unit: Unit): void;
   /** Counts a run of a counted unit's entry (e), label (l) or bridge (b). */

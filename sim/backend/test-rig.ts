@@ -72,6 +72,10 @@ export class RigServices implements BackendServices {
     return this.forced[this.forced.push({ guard, values: [...values] }) - 1] as object;
   }
 
+  enterFrames(): void {}
+
+  leaveFrames(): void {}
+
   countUnit(): void {}
 
   countRun(kind: "e" | "l" | "b", owner: object): void {

@@ -50,7 +50,8 @@ export function effectOf(tags: Tags): Effect {
   return {
     extraEffect: extraEffectOf(tags),
     oopspec: tags.get("oopspec") ?? null,
-    writesNothing: tags.has("elidable") || tags.has("no_side_effects"),
+    writesNothing:
+      tags.has("elidable") || tags.has("loop_invariant") || tags.has("no_side_effects"),
   };
 }
 
@@ -59,6 +60,7 @@ function extraEffectOf(tags: Tags): number {
   if (tags.has("elidable")) {
     return cannotRaise ? EXTRA_EFFECT.elidableCannotRaise : EXTRA_EFFECT.elidableCanRaise;
   }
+  if (tags.has("loop_invariant")) return EXTRA_EFFECT.loopInvariant;
   if (tags.has("may_force")) return EXTRA_EFFECT.forcesVirtual;
   return cannotRaise ? EXTRA_EFFECT.cannotRaise : EXTRA_EFFECT.canRaise;
 }

@@ -11,6 +11,7 @@ const HINT_TAGS = [
   "look_inside",
   "unroll_safe",
   "elidable",
+  "loop_invariant",
   "cannot_raise",
   "no_side_effects",
   "writes",

@@ -39,6 +39,12 @@ export interface Guest {
    * program is never told, the run ends.
    */
   interrupt?(onRaised: () => void): void;
+  /**
+   * Compiled code calls compiled code: so many frames are entered that the guest has not counted.
+   * Throws a guest exception when there are too many. Absent: recursion has no limit.
+   */
+  enterFrames?(count: number): void;
+  leaveFrames?(count: number): void;
   /** Runs the program to its end. Guest exceptions never leave it. */
   run(): GuestOutcome;
 }

@@ -120,7 +120,10 @@ const assembler: OpWriter = (w, op) => {
   const isResult = `${code} < ${RESULT_CODES}`;
   const take = op.op.kind === "v" ? `if (!(${isResult})) ${slow};` : "";
   const result = `${isResult} ? S.result : ${slow}`;
-  emitTry(w, op, `${run} ${take === "" ? `${w.result(op)} = ${result};` : take}`);
+  const call = `${run} ${take === "" ? `${w.result(op)} = ${result};` : take}`;
+  const [frames, enter, leave] = [op.openFrames + 1, "enterFrames", "leaveFrames"];
+  const counted = `S.services.${enter}(${frames}); try { ${call} }`;
+  emitTry(w, op, `${counted} finally { S.services.${leave}(${frames}); }`);
   emitTimeAfter(w);
   emitNarrow(w, op);
 };

@@ -81,7 +81,15 @@ const callAssembler: Handler = (run, op) => {
   const token = op.op.descr as LoopToken;
   checkTickLimit(run.machine.services);
   const args = run.args(op);
-  call(run, op, true, () => run.machine.callLoop(token, args));
+  call(run, op, true, () => {
+    const { services } = run.machine;
+    services.enterFrames(op.openFrames + 1);
+    try {
+      return run.machine.callLoop(token, args);
+    } finally {
+      services.leaveFrames(op.openFrames + 1);
+    }
+  });
   return null;
 };
 

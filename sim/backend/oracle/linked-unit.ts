@@ -28,6 +28,8 @@ export interface LinkedOp {
   readonly allocation: Allocation | null;
   /** Done by an allocation: only the tick is left. */
   readonly isMerged: boolean;
+  /** Frames that this unit has entered and not left here: a callee's frame comes on top of them. */
+  readonly openFrames: number;
 }
 
 /** A label of a unit. */
@@ -100,12 +102,21 @@ export class LinkedUnit {
     this.code = code;
     this.inputSlots = unit.inputargs.map((arg) => this.slotOf(arg));
     const plan = planAllocations(unit.ops);
+    let openFrames = 0;
     this.ops = unit.ops.map((op, index) => {
+      if (op.opname === "enter_portal_frame") openFrames++;
+      else if (op.opname === "leave_portal_frame" && openFrames > 0) openFrames--;
       assert(
         isControlOp(op.opname) || EXECUTORS[op.opname] !== undefined,
         `no backend runs the operation ${op.opname}`,
       );
-      return this.linkOp(op, index, plan.constructAt.get(index) ?? null, plan.merged.has(index));
+      const allocation = plan.constructAt.get(index) ?? null;
+      return {
+        ...this.linkOp(op, index),
+        allocation,
+        isMerged: plan.merged.has(index),
+        openFrames,
+      };
     });
     this.labels = this.ops.filter(({ opname }) => opname === "label").map(linkLabel);
   }
@@ -125,12 +136,7 @@ export class LinkedUnit {
     return this.code.cost.ticks[index] as number;
   }
 
-  private linkOp(
-    op: ResOp,
-    index: number,
-    allocation: Allocation | null,
-    isMerged: boolean,
-  ): LinkedOp {
+  private linkOp(op: ResOp, index: number) {
     return {
       op,
       opname: op.opname,
@@ -139,8 +145,6 @@ export class LinkedUnit {
       argSlots: op.args.map((arg) => this.slotOf(arg)),
       resultSlot: op.kind === "v" ? -1 : this.slotOf(op),
       failSlots: (op.failArgs ?? []).map((arg) => (arg === null ? -1 : this.slotOf(arg))),
-      allocation,
-      isMerged,
     };
   }
 }

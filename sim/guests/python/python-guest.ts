@@ -25,6 +25,7 @@ import { runExitFunctions } from "./modules/atexit-module.ts";
 import { makeModule } from "./objects/module-object.ts";
 import { operationError } from "./objects/errors.ts";
 import { OperationError } from "./objects/operation-error.ts";
+import { recursionError } from "./objects/recursion.ts";
 import { w_None } from "./objects/singletons.ts";
 import type { ObjSpace } from "./objects/space.ts";
 import { str_w } from "./objects/text.ts";
@@ -141,6 +142,16 @@ export class PythonGuest implements Guest {
 
   unrollsOneIteration(driver: string, greens: readonly unknown[]): boolean {
     return driver === PYPYJIT_DRIVER.name && (greens[2] as PyCode).isSuspendable;
+  }
+
+  enterFrames(count: number): void {
+    const { ec } = this.space;
+    if (ec.depth + count > ec.recursion_limit) throw recursionError(this.space);
+    ec.depth += count;
+  }
+
+  leaveFrames(count: number): void {
+    this.space.ec.depth -= count;
   }
 
   interrupt(onRaised: () => void): void {

@@ -73,7 +73,7 @@ export function handle_raised(
  * sets everything to what it was, once more.
  */
 function leave_by_exception(ec: ExecutionContext, frame: PyFrame): void {
-  ec.depth--;
+  if (frame.is_counted) ec.depth--;
   leave_frame(ec, frame);
 }
 

@@ -4,7 +4,7 @@
  * Counterpart: pypy/interpreter/pyframe.py (execute_frame).
  */
 
-import { uint_ge } from "../../../base/int.ts";
+import { int_eq } from "../../../base/int.ts";
 import { promote, we_are_jitted } from "../../../hints/hints.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
 import { register_finalizer } from "../objects/finalizers.ts";
@@ -29,30 +29,19 @@ export class PyExecutor extends Executor {
   }
 
   override execute_frame(space: ObjSpace, frame: PyFrame): W_Root {
-    const ec = space.ec;
-    const depth = ec.depth;
-    // Neither is negative. An unsigned comparison bounds no value, so a loop needs no guard of one.
-    if (uint_ge(depth, ec.recursion_limit)) throw recursionError(space);
-    ec.depth = depth + 1;
+    if (!we_are_jitted()) return interpretFrame(space, frame);
+    const ec = current_context(space);
     enter_frame(ec, frame);
+    check_hooks(ec);
     let w_result: W_Root;
-    if (!we_are_jitted()) {
-      // A frame that an exception leaves does the rest itself.
-      w_result = dispatch(0, false, frame.getcode(), frame, ec);
-      ec.depth = depth;
-      leave_frame(ec, frame);
-      return w_result;
-    }
     try {
       w_result = dispatch(0, false, frame.getcode(), frame, ec);
     } catch (error) {
-      ec.depth = depth;
       unwind_frame(ec, frame);
       // A trace knows the class of what its own code raises, and needs no call then.
       if (error instanceof OperationError) throw error;
       throw guestError(space, error);
     }
-    ec.depth = depth;
     leave_frame(ec, frame);
     return w_result;
   }
@@ -70,11 +59,10 @@ export class PyExecutor extends Executor {
   }
 
   override resume_plain(space: ObjSpace, frame: PyFrame): W_Root {
-    const ec = space.ec;
-    const depth = ec.depth;
-    if (uint_ge(depth, ec.recursion_limit)) throw recursionError(space);
-    ec.depth = depth + 1;
+    const ec = we_are_jitted() ? current_context(space) : space.ec;
+    const depth = we_are_jitted() ? 0 : countFrame(space);
     enter_frame(ec, frame);
+    if (we_are_jitted()) check_hooks(ec);
     const pycode = frame.getcode();
     const last = promote(frame.last_instr);
     frame.valuestackdepth = promote(frame.valuestackdepth);
@@ -83,12 +71,12 @@ export class PyExecutor extends Executor {
     try {
       w_result = dispatch(last < 0 ? 0 : last + 2, false, pycode, frame, ec);
     } catch (error) {
-      ec.depth = depth;
+      if (!we_are_jitted()) ec.depth = depth;
       unwind_frame(ec, frame);
       frame.f_backref = null;
       throw error;
     }
-    ec.depth = depth;
+    if (!we_are_jitted()) ec.depth = depth;
     suspend_frame(ec, frame);
     return w_result;
   }
@@ -118,6 +106,43 @@ export class PyExecutor extends Executor {
       frame.f_backref = null;
     }
   }
+}
+
+/** Counts a frame in the recursion limit; gives what was counted before. */
+function countFrame(space: ObjSpace): number {
+  const { ec } = space;
+  const { depth } = ec;
+  if (depth >= ec.recursion_limit) throw recursionError(space);
+  ec.depth = depth + 1;
+  return depth;
+}
+
+/** A frame that an exception leaves does the rest itself. */
+function interpretFrame(space: ObjSpace, frame: PyFrame): W_Root {
+  const { ec } = space;
+  const depth = countFrame(space);
+  frame.is_counted = true;
+  enter_frame(ec, frame);
+  const w_result = dispatch(0, false, frame.pycode, frame, ec);
+  ec.depth = depth;
+  leave_frame(ec, frame);
+  return w_result;
+}
+
+/** The context of the thread, as traced code asks for it. @dont_look_inside @loop_invariant */
+export function current_context(space: ObjSpace): ExecutionContext {
+  return space.ec;
+}
+
+/** That no function traces or profiles; there is none, but a trace is as PyPy's. */
+export function check_hooks(ec: ExecutionContext): void {
+  if (promote(ec.w_tracefunc) !== null) hook_set();
+  if (!int_eq(ec.profilefunc, 0)) hook_set();
+}
+
+/** @dont_look_inside @cannot_raise */
+export function hook_set(): void {
+  throw new Error("trace and profile functions are not supported");
 }
 
 /** A generator's frame leaves its caller; the next one may be another. */

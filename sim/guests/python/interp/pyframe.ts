@@ -91,6 +91,8 @@ export class PyFrame extends W_Root {
   locals_cells_stack_w: (W_Root | null)[];
   /** Whether a generator's frame has returned. */
   frame_finished_execution: boolean;
+  /** Counted in the recursion limit when entered: by the interpreter, not by compiled code. */
+  is_counted: boolean;
   /** The frame that called this one, or a virtual reference to it. */
   f_backref: object | null;
   /** The activation of compiled code that holds the fields; see forceVirtualizable. */
@@ -110,6 +112,7 @@ export class PyFrame extends W_Root {
     this.last_instr = -1;
     this.locals_cells_stack_w = locals_cells_stack_w;
     this.frame_finished_execution = false;
+    this.is_counted = false;
     this.f_backref = null;
     this.vable_token = null;
   }

@@ -28,7 +28,16 @@ export class ActionFlag {
 export class ExecutionContext {
   /** The innermost frame being executed, or a virtual reference to it. */
   topframeref: object | null = null;
-  /** Python frames being executed, and built-ins that recurse. @lazy_store */
+  /** A trace function: none, since `sys.settrace` is not supported. @quasi_immutable */
+  w_tracefunc: object | null = null;
+  mutate_w_tracefunc: QuasiImmut | null = null;
+  /** A profile function: none. @quasi_immutable */
+  profilefunc: Int = 0;
+  mutate_profilefunc: QuasiImmut | null = null;
+  /**
+   * Python frames being executed, and built-ins that recurse; without the frames that compiled code
+   * has entered itself, unless it has called compiled code.
+   */
   depth = 0;
   recursion_limit = 1000;
   /** What `sys.exc_info()` tells about. */
