@@ -6,7 +6,10 @@
 import { Prng } from "../base/prng.ts";
 
 /** What a box holds, finer than its kind. `maybe` is a node or null. */
-export type Type = "int" | "float" | "node" | "maybe" | "ints" | "nodes" | "floats" | "bools";
+export type Type =
+  | ("int" | "float" | "node" | "maybe")
+  | ("ints" | "nodes" | "floats" | "bools")
+  | "text";
 
 export interface Box {
   readonly name: string;
@@ -61,6 +64,7 @@ export const TYPES: readonly Type[] = [
   "ints",
   "nodes",
   "floats",
+  "text",
 ];
 export const LETTERS: Readonly<Record<Type, string>> = {
   int: "i",
@@ -71,6 +75,7 @@ export const LETTERS: Readonly<Record<Type, string>> = {
   nodes: "p",
   floats: "p",
   bools: "p",
+  text: "p",
 };
 export interface Signature {
   readonly token: number;

@@ -57,6 +57,7 @@ export class UnitMaker {
     if (type === "float") return this.maker.pick(FLOATS);
     if (type === "node") return this.maker.pick(["ConstPtr(nodeA)", "ConstPtr(leafB)"]);
     if (type === "maybe") return "ConstPtr(null)";
+    if (type === "text") return this.maker.pick(['s"hello"', 's""']);
     return `ConstPtr(${type})`;
   }
 
@@ -221,6 +222,32 @@ export class UnitMaker {
     if (maker.chance(20)) this.assign("int", `arraylen_gc(${array}, descr=${descr})`);
   }
 
+  /** A string is changed only while nobody else has it; reads may go beyond its end. */
+  stringStep(): void {
+    const { maker } = this;
+    const text = this.any("text");
+    const index = maker.chance(50)
+      ? String(maker.below(4))
+      : this.assign("int", `int_and(${this.any("int")}, 3)`);
+    switch (maker.below(4)) {
+      case 0:
+        this.assign("int", `strgetitem(${text}, ${index})`);
+        break;
+      case 1:
+        this.assign("int", `strlen(${text})`);
+        break;
+      case 2:
+        this.assign("int", `strhash(${text})`);
+        break;
+      default: {
+        const char = this.any("int");
+        const fresh = this.assign("text", "newstr(6)");
+        this.lines.push(`strsetitem(${fresh}, ${index}, ${char})`);
+        this.lines.push(`copystrcontent(${text}, ${fresh}, 1, ${index}, ${maker.below(3)})`);
+      }
+    }
+  }
+
   /** Allocations whose stores are mixed. */
   allocationStep(): void {
     const { maker } = this;
@@ -349,6 +376,7 @@ const UNIT_STEPS: readonly Step[] = [
   (_maker, unit) => unit.fieldStep(),
   (_maker, unit) => unit.fieldStep(),
   (_maker, unit) => unit.arrayStep(),
+  (_maker, unit) => unit.stringStep(),
   (_maker, unit) => unit.allocationStep(),
   (_maker, unit) => unit.callStep(),
   (_maker, unit) => unit.conditionalStep(),

@@ -98,6 +98,12 @@ const writeItem: OpWriter = (w, op) => {
   w.out.emit(`${w.text(op, 0)}[${w.text(op, 1)}] = ${value};`);
 };
 
+const stringLength: OpWriter = (w, op) => w.giveInt(op, `${w.text(op, 0)}.chars.length`, NUM);
+
+/** Zero beyond the end, as for pure items. */
+const readCharacter: OpWriter = (w, op) =>
+  w.giveInt(op, `(${w.text(op, 0)}.chars[${w.text(op, 1)}] ?? 0)`, NUM);
+
 /** Carries out an allocation with its initializing stores. */
 export function writeAllocation(w: UnitWriter, allocation: Allocation): void {
   const target = w.variable(w.linked.slotOf(allocation.op)).text;
@@ -187,6 +193,10 @@ export const VALUE_WRITERS = {
   ptr_ne: identity("!=="),
   instance_ptr_eq: identity("==="),
   instance_ptr_ne: identity("!=="),
+  strlen: stringLength,
+  unicodelen: stringLength,
+  strgetitem: readCharacter,
+  unicodegetitem: readCharacter,
   arraylen_gc: (w, op) => w.giveInt(op, `${w.text(op, 0)}.length`, NUM),
   getfield_gc_i: readField,
   getfield_gc_r: readField,
