@@ -8,16 +8,19 @@ import { toFloat } from "../../sim/base/float.ts";
 import * as I from "../../sim/base/int.ts";
 import type { Int } from "../../sim/base/int.ts";
 import type { Prng } from "../../sim/base/prng.ts";
+import type { ArrayDescr } from "../../sim/trace/descr.ts";
+import { newArray } from "../../sim/trace/heap-access.ts";
 import { execute } from "../../sim/trace/execute.ts";
 import { LowString } from "../../sim/trace/low-string.ts";
 import type { OpName } from "../../sim/trace/ops.ts";
 import { OPS } from "../../sim/trace/ops.ts";
 import type { InputArg, Ref, RtValue, Value } from "../../sim/trace/values.ts";
 import { ConstAddr, ConstFloat, ConstInt, ConstPtr, ResOp } from "../../sim/trace/values.ts";
+import { MemorySteps } from "./memory-steps.ts";
 import { StringSteps } from "./string-steps.ts";
 import type { StepMaker } from "./string-steps.ts";
 import type { Sort } from "./loop-program.ts";
-import { HEADER, LoopProgram } from "./loop-program.ts";
+import { HEADER, LoopProgram, RAW_SIZE } from "./loop-program.ts";
 
 const COMPARISONS: readonly OpName[] = [
   ...(["int_lt", "int_le", "int_eq", "int_ne", "int_gt", "int_ge", "uint_lt", "uint_ge"] as const),
@@ -34,6 +37,7 @@ class Generator implements StepMaker {
   readonly program: LoopProgram;
   readonly prng: Prng;
   private readonly strings: StringSteps;
+  private readonly memory = new MemorySteps(this);
   private readonly pools: Record<Sort, Value[]>;
 
   constructor(prng: Prng) {
@@ -43,6 +47,7 @@ class Generator implements StepMaker {
     this.strings = new StringSteps(this, isUnicode);
     const { objects } = this.program.context;
     const [nodeA, nodeB, leafA] = ["nodeA", "nodeB", "leafA"].map((name) => objects.get(name));
+    const address = this.program.context.memory.allocate(RAW_SIZE);
     const values = [
       12,
       prng.nextBelow(50) - 25,
@@ -54,11 +59,26 @@ class Generator implements StepMaker {
       [1, -2, 3],
       LowString.of("bytes", isUnicode),
       prng.nextBelow(3) === 0 ? null : LowString.of("a", isUnicode),
+      objects.get("pairA"),
+      newArray(this.descr("Cells") as ArrayDescr, 2),
+      address,
+      address + RAW_SIZE / 2,
     ] as RtValue[];
     this.program.inputs.forEach((input, index) => {
       input.value = values[index] as RtValue;
     });
-    this.pools = { int: [], float: [], node: [], items: [], ints: [], text: [] };
+    this.pools = {
+      int: [],
+      float: [],
+      node: [],
+      items: [],
+      ints: [],
+      text: [],
+      pair: [],
+      cells: [],
+      raw: [],
+      inner: [],
+    };
     this.program.inputs.forEach((input, index) => {
       this.pools[HEADER[index] as Sort].push(input);
     });
@@ -90,12 +110,12 @@ class Generator implements StepMaker {
     return pool[pool.length - 1 - back] as Value;
   }
 
-  private int(): Value {
+  int(): Value {
     return this.prng.nextBelow(4) === 0 ? new ConstInt(this.someInt()) : this.pick("int");
   }
 
   /** A node, or a constant one, or null. */
-  private node(): Value {
+  node(): Value {
     const choice = this.prng.nextBelow(10);
     if (choice > 1) return this.pick("node");
     const { objects } = this.program.context;
@@ -153,6 +173,11 @@ class Generator implements StepMaker {
       () => this.strings.step(),
       () => this.strings.step(),
       () => this.strings.step(),
+      () => this.memory.step(),
+      () => this.memory.step(),
+      () => this.memory.step(),
+      () => this.memory.step(),
+      () => this.memory.step(),
     ];
     steps[this.prng.nextBelow(steps.length)]?.();
     // What nobody looks at may be wrong unnoticed.
@@ -168,7 +193,7 @@ class Generator implements StepMaker {
     this.emit(name as OpName, [this.int(), shift], "int");
   }
 
-  private comparison(): void {
+  comparison(): void {
     const opname = COMPARISONS[this.prng.nextBelow(COMPARISONS.length)] as OpName;
     const result = this.emit(opname, [this.int(), this.int()]);
     if (this.prng.nextBelow(4) === 0) this.pools.int.push(result);

@@ -16,6 +16,15 @@ import type { ResOp } from "../../sim/trace/values.ts";
 const DECLARATIONS = `
   class Node value:i next:r weight:f tag:i:pure flag:b text:r
   class Leaf(Node) extra:i
+  struct Pair first:i second:r
+  raw cell key:i value:r
+  array Cells of cell
+  array Words i raw
+  array Halves i4 raw
+  array Bytes u1 raw
+  array Doubles f raw
+  call malloc i>i EF=2 OS=raw_malloc_varsize_char writes=
+  call free i>v EF=2 OS=raw_free writes=
   array Items r
   array Ints i
   call peek r>i EF=2 writes=
@@ -51,6 +60,7 @@ const DECLARATIONS = `
   object nodeA Node value=3 tag=7
   object nodeB Node value=-5 next=nodeA tag=1
   object leafA Leaf value=100 next=nodeB tag=2
+  object pairA Pair first=6 second=nodeA
 `;
 
 interface NodeFields {
@@ -73,8 +83,20 @@ const FUNCTIONS = {
   ...STRING_FUNCTIONS,
 };
 
-/** What a box holds, finer than its kind. */
-export type Sort = "int" | "float" | "node" | "items" | "ints" | "text";
+const BYTE = { itemKind: "i", bytes: 1, isSigned: false } as const;
+
+/** What a box holds, finer than its kind; `inner` is an address in the middle of raw memory. */
+export type Sort =
+  | "int"
+  | "float"
+  | "node"
+  | "items"
+  | "ints"
+  | "text"
+  | "pair"
+  | "cells"
+  | "raw"
+  | "inner";
 
 /** What the loop carries around; the first is its counter. */
 export const HEADER: readonly Sort[] = [
@@ -88,8 +110,25 @@ export const HEADER: readonly Sort[] = [
   "ints",
   "text",
   "text",
+  "pair",
+  "cells",
+  "raw",
+  "inner",
 ];
-const KIND_OF = { int: "i", float: "f", node: "r", items: "r", ints: "r", text: "r" } as const;
+/** Bytes of raw memory that is carried around. */
+export const RAW_SIZE = 16;
+const KIND_OF = {
+  int: "i",
+  float: "f",
+  node: "r",
+  items: "r",
+  ints: "r",
+  text: "r",
+  pair: "r",
+  cells: "r",
+  raw: "i",
+  inner: "i",
+} as const;
 
 /** A program. The counter is the first value; `ops[guardPc]` leaves the loop when it is used up. */
 export class LoopProgram {
@@ -115,7 +154,25 @@ export class LoopProgram {
   /** All that a run may change. */
   saveHeap(): SavedHeap {
     const arrays = this.inputs.map((input) => input.value).filter((value) => Array.isArray(value));
-    return new SavedHeap([this.log, ...this.globals, ...(arrays as object[])]);
+    const cells = arrays.flat().filter((item) => typeof item === "object" && item !== null);
+    const objects = [this.log, ...this.globals, ...(arrays as object[]), ...(cells as object[])];
+    const address = this.inputs[HEADER.indexOf("raw")]?.value as Int;
+    const { memory } = this.context;
+    const bytes = memory.bytesFrom(Number(address));
+    const restoreRaw = () =>
+      bytes.forEach((byte, offset) => void memory.write(I.int_add(address, offset), BYTE, byte));
+    return new SavedHeap([...new Set(objects)], restoreRaw);
+  }
+
+  private isAddress(index: number): boolean {
+    return HEADER[index] === "raw" || HEADER[index] === "inner";
+  }
+
+  /** Header values as they are to be compared: raw memory by its bytes. */
+  comparable(header: readonly RtValue[]): unknown[] {
+    return header.map((value, index) =>
+      this.isAddress(index) ? this.context.memory.bytesFrom(Number(value)) : value,
+    );
   }
 
   /** The objects that exist before the program runs. */
@@ -143,7 +200,9 @@ export class LoopProgram {
 /** The heap before a run, to be put back. */
 export class SavedHeap {
   private readonly saved: readonly (readonly [object, object])[];
-  constructor(objects: readonly object[]) {
+  private readonly restoreMore: () => void;
+  constructor(objects: readonly object[], restoreMore: () => void = () => undefined) {
+    this.restoreMore = restoreMore;
     this.saved = objects.map((object) => [
       object,
       Array.isArray(object) ? [...object] : { ...object },
@@ -154,5 +213,6 @@ export class SavedHeap {
       Object.assign(object, copy);
       if (Array.isArray(object)) object.length = (copy as unknown[]).length;
     }
+    this.restoreMore();
   }
 }

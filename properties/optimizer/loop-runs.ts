@@ -157,7 +157,7 @@ function constOfSame(value: Value): Value {
 }
 
 function describe(values: readonly RtValue[], program: LoopProgram): string {
-  return printValue([...values, ...program.globals, program.log]);
+  return printValue([...program.comparable(values), ...program.globals, program.log]);
 }
 
 /** The meaning of a program. */

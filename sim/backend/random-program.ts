@@ -28,6 +28,14 @@ export const PROGRAM_DECLARATIONS = `
   class Node value:i next:r flag:b weight:f
   class Leaf(Node) extra:i
   class Error value:i
+  struct Small byte:u1 half:i2 word:i other:r weight:f
+  array Smalls of Small
+  array Words i raw
+  array Halves i4 raw
+  array Bytes u1 raw
+  array Doubles f raw
+  call malloc i>i EF=2 OS=raw_malloc_varsize_char
+  call free i>v EF=2 OS=raw_free
   array Ints i
   array Nodes r
   array Floats f

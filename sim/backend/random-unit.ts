@@ -4,6 +4,7 @@
  */
 
 import type { Box, ProgramMaker, Signature, Type } from "./random-choices.ts";
+import { rawStep, structStep } from "./random-memory.ts";
 import { EDGE_INTS, FLOATS, LETTERS } from "./random-choices.ts";
 
 const INT_BINARY = (
@@ -41,14 +42,21 @@ export class UnitMaker {
     return name;
   }
 
-  private assign(type: Type, text: string): string {
+  /** A box that no later step may use. */
+  temporary(text: string, letter = "p"): string {
+    const name = `${letter}${this.boxCount++}`;
+    this.lines.push(`${name} = ${text}`);
+    return name;
+  }
+
+  assign(type: Type, text: string): string {
     const name = `${LETTERS[type]}${this.boxCount++}`;
     this.lines.push(`${name} = ${text}`);
     this.boxes.push({ name, type });
     return name;
   }
 
-  private any(type: Type): string {
+  any(type: Type): string {
     const fitting = this.boxes.filter((box) => box.type === type);
     if (fitting.length > 0 && !this.maker.chance(type === "int" ? 25 : 5)) {
       return this.maker.pick(fitting.slice(-6)).name;
@@ -384,4 +392,6 @@ const UNIT_STEPS: readonly Step[] = [
     if (maker.chance(40)) unit.assemblerStep();
   },
   (_maker, unit) => unit.guardStep(),
+  structStep,
+  rawStep,
 ];

@@ -50,9 +50,10 @@ export class RawMemory {
     assert(this.blocks.delete(address), "no raw block begins at", address);
   }
 
-  /** A copy of a block's bytes. */
-  bytesAt(address: number): number[] {
-    return [...new Uint8Array(this.find(address, 0).view.buffer)];
+  /** A copy of the bytes from `address` to the end of its block. */
+  bytesFrom(address: number): number[] {
+    const block = this.find(address, 0);
+    return [...new Uint8Array(block.view.buffer)].slice(address - block.address);
   }
 
   private find(address: number, bytes: number): Block {
