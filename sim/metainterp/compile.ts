@@ -395,7 +395,8 @@ export class Compiler implements CompileServices {
     const name = this.sessionName(tracer, key);
     runtime.sink.aborted(reason, name, key, tracer.ops, runtime.warm.cause);
     if (blamed === null) return;
-    runtime.sink.tooLong({ driver: blamed.driver, greens: valuesOf(blamed.greens) });
+    const blamedKey = { driver: blamed.driver, greens: valuesOf(blamed.greens) };
+    runtime.sink.tooLong(blamedKey, key !== null);
   }
 
   /** The jitdriver_name of a session: of its green key, or of the loop whose guard has failed. */

@@ -197,11 +197,12 @@ export class EventSink {
     this.emit({ kind: "tmp_callback", greenKey, blockAddress, blockSize });
   }
 
-  tooLong(key: GreenKeyValues): void {
+  /** An inlined function was too long. As for aborts, the hook hears of it if there is a start. */
+  tooLong(key: GreenKeyValues, hasStart: boolean): void {
     const { hooks } = this.services;
     const jitdriverName = this.jitdriverName(key);
     const hook = hooks.onTooLong;
-    const delivered = hook !== null && !hooks.inRecursion;
+    const delivered = hook !== null && !hooks.inRecursion && hasStart;
     this.emit({
       kind: "too_long",
       jitdriverName,
