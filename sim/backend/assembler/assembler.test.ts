@@ -253,7 +253,7 @@ test("operations without machine code are refused with their name and the reason
       (error: unknown) => error instanceof UnsupportedOperation && message.test(error.message),
     );
   };
-  refused("[p0]\ni1 = strlen(p0)\nfinish(i1, descr=int)", /strlen: traces that reach/);
+  refused("[p0]\nvirtual_ref_finish(p0, p0)\nfinish(p0, descr=ref)", /finish: traces that reach/);
   refused("[i0]\ni1 = vec_int_add(i0, i0)\nfinish(i1, descr=int)", /vec_int_add: it is reserved/);
   refused("[i0, i1]\ni2 = int_signext(i0, i1)\nfinish(i2, descr=int)", /not a constant 1, 2 or 4/);
   assert.is(program.bench.heap.blocks().length, 2);

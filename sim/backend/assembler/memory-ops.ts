@@ -1,15 +1,16 @@
 /**
- * Code of loads, stores and allocations, at the offsets that descrs give. All fields and items are
- * eight bytes. There is no write barrier: the host collects garbage.
+ * Code of loads, stores and allocations, at the offsets and in the sizes that descrs give; structs
+ * in arrays stand one behind the other. There is no write barrier: the host collects garbage.
  *
  * Counterpart: rpython/jit/backend/llsupport/rewrite.py, x86/assembler.py (genop_gc_load_*).
  */
 
 import { assert } from "../../base/assert.ts";
-import type { FieldDescr } from "../../trace/descr.ts";
+import type { ArrayDescr, FieldDescr } from "../../trace/descr.ts";
 import type { ResOp } from "../../trace/values.ts";
+import { Label } from "../../x86/code-buffer.ts";
 import type { MemoryOperand } from "../../x86/operand.ts";
-import { imm, mem, memIndexed, RAX, RCX, RDI, RDX, RSI } from "../../x86/operand.ts";
+import { imm, mem, memIndexed, RAX, RCX, RDI, RDX, reg32, RSI } from "../../x86/operand.ts";
 import { ARRAY } from "./calling-convention.ts";
 import { emitHelperCall } from "./call-ops.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
@@ -21,48 +22,127 @@ function fieldDescr(op: ResOp): FieldDescr {
   return op.descr;
 }
 
-function getfield(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
-  w.emit("mov", RAX, mem(8, RAX, fieldDescr(op).offset));
+/** How much of memory a value takes, and what it is there. */
+type Storage = Pick<FieldDescr, "bytes" | "isSigned">;
+
+function sizeOf({ bytes }: Storage): 1 | 2 | 4 | 8 {
+  assert(bytes === 1 || bytes === 2 || bytes === 4 || bytes === 8, "a size of memory:", bytes);
+  return bytes;
+}
+
+/** Loads rax; small integers are widened. */
+function loadValue(w: UnitWriter, op: ResOp, place: MemoryOperand, { isSigned }: Storage): void {
+  if (place.size === 8) w.emit("mov", RAX, place);
+  else if (place.size === 4 && isSigned) w.emit("movsxd", RAX, place);
+  else if (place.size === 4) w.emit("mov", reg32(RAX.number), place);
+  else w.emit(isSigned ? "movsx" : "movzx", RAX, place);
   w.store(op, RAX);
 }
 
-function setfield(w: UnitWriter, op: ResOp): void {
+function getfield(w: UnitWriter, op: ResOp): void {
+  const descr = fieldDescr(op);
   w.load(RAX, argument(op, 0));
-  storeValue(w, op, 1, mem(8, RAX, fieldDescr(op).offset));
+  loadValue(w, op, mem(sizeOf(descr), RAX, descr.offset), descr);
 }
 
-/** Stores argument `k`; rax and rcx may hold the address. */
+function setfield(w: UnitWriter, op: ResOp): void {
+  const descr = fieldDescr(op);
+  w.load(RAX, argument(op, 0));
+  storeValue(w, op, 1, mem(sizeOf(descr), RAX, descr.offset));
+}
+
+/** Stores argument `k`, as much of it as there is room for; rax and rcx may hold the address. */
 function storeValue(w: UnitWriter, op: ResOp, k: number, place: MemoryOperand): void {
   const value = argument(op, k);
   const immediate = w.lookupImmediate(value);
+  const { size } = place;
   if (immediate !== undefined) {
-    w.emit("mov", place, imm(immediate));
+    const bits = 8 * size;
+    w.emit("mov", place, imm(size === 8 ? immediate : BigInt.asIntN(bits, BigInt(immediate))));
     return;
   }
   w.load(RDX, value);
-  w.emit("mov", place, RDX);
+  w.emit("mov", place, { ...RDX, size: size as 1 | 2 | 4 | 8 });
 }
 
-/** The item that arguments 0 and 1 name; loads rax and rcx. */
-function itemPlace(w: UnitWriter, op: ResOp, itemsAt: number): MemoryOperand {
+/** Which bytes arguments 0 and 1 name. */
+interface Place {
+  readonly size: 1 | 2 | 4 | 8;
+  /** Distance from one index to the next, and of the first from the start. */
+  readonly stride: number;
+  readonly start: number;
+}
+
+/** Loads rax and rcx. */
+function indexedPlace(w: UnitWriter, op: ResOp, { size, stride, start }: Place): MemoryOperand {
   const index = w.lookupImmediate(argument(op, 1));
   w.load(RAX, argument(op, 0));
-  const disp = index === undefined ? undefined : itemsAt + 8 * Number(index);
-  if (disp !== undefined && disp === (disp | 0)) return mem(8, RAX, disp);
+  const disp = index === undefined ? undefined : start + stride * Number(index);
+  if (disp !== undefined && disp === (disp | 0)) return mem(size, RAX, disp);
   w.load(RCX, argument(op, 1));
-  return memIndexed(8, RAX, RCX, 8, itemsAt);
+  if (stride === 1 || stride === 2 || stride === 4 || stride === 8) {
+    return memIndexed(size, RAX, RCX, stride, start);
+  }
+  w.emit("imul", RCX, RCX, imm(stride));
+  return memIndexed(size, RAX, RCX, 1, start);
+}
+
+function arrayDescr(op: ResOp): ArrayDescr {
+  assert(op.descr?.descrKind === "array", "no array descr:", op.opname);
+  return op.descr;
+}
+
+function itemPlace(w: UnitWriter, op: ResOp, start: number): MemoryOperand {
+  const size = sizeOf(arrayDescr(op));
+  return indexedPlace(w, op, { size, stride: size, start });
 }
 
 function getitem(itemsAt: number): OpHandler {
-  return (w, op) => {
-    w.emit("mov", RAX, itemPlace(w, op, itemsAt));
-    w.store(op, RAX);
-  };
+  return (w, op) => loadValue(w, op, itemPlace(w, op, itemsAt), arrayDescr(op));
 }
 
 function setitem(itemsAt: number): OpHandler {
   return (w, op) => storeValue(w, op, 2, itemPlace(w, op, itemsAt));
+}
+
+function interiorPlace(w: UnitWriter, op: ResOp): { place: MemoryOperand; field: FieldDescr } {
+  assert(op.descr?.descrKind === "interior", "no interior field descr:", op.opname);
+  const { array, field } = op.descr;
+  const start = ARRAY.items + field.offset;
+  const place = indexedPlace(w, op, { size: sizeOf(field), stride: array.bytes, start });
+  return { place, field };
+}
+
+function getinterior(w: UnitWriter, op: ResOp): void {
+  const { place, field } = interiorPlace(w, op);
+  loadValue(w, op, place, field);
+}
+
+function setinterior(w: UnitWriter, op: ResOp): void {
+  storeValue(w, op, 2, interiorPlace(w, op).place);
+}
+
+/** Bytes at an address and an offset. */
+function rawPlace(w: UnitWriter, op: ResOp): MemoryOperand {
+  return indexedPlace(w, op, { size: sizeOf(arrayDescr(op)), stride: 1, start: 0 });
+}
+
+function rawLoad(w: UnitWriter, op: ResOp): void {
+  loadValue(w, op, rawPlace(w, op), arrayDescr(op));
+}
+
+function rawStore(w: UnitWriter, op: ResOp): void {
+  storeValue(w, op, 2, rawPlace(w, op));
+}
+
+/** The host's raw memory never runs out: code that finds that it did stops there. */
+function checkMemoryError(w: UnitWriter, op: ResOp): void {
+  w.load(RAX, argument(op, 0));
+  w.emit("test", RAX, RAX);
+  const isThere = new Label("memory is there");
+  w.buffer.emitShort("jne", isThere);
+  w.emit("ud2");
+  w.buffer.bind(isThere);
 }
 
 function arraylen(w: UnitWriter, op: ResOp): void {
@@ -111,6 +191,14 @@ export const MEMORY_HANDLERS: HandlerTable = {
   getarrayitem_raw_f: getitemRaw,
   setarrayitem_gc: setitem(ARRAY.items),
   setarrayitem_raw: setitem(0),
+  raw_load_i: rawLoad,
+  raw_load_f: rawLoad,
+  raw_store: rawStore,
+  check_memory_error: checkMemoryError,
+  getinteriorfield_gc_i: getinterior,
+  getinteriorfield_gc_r: getinterior,
+  getinteriorfield_gc_f: getinterior,
+  setinteriorfield_gc: setinterior,
   new: newObject,
   new_with_vtable: newObject,
   new_array: newArray,
