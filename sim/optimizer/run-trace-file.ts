@@ -9,6 +9,7 @@ import type { ParsedTrace } from "../trace/parse.ts";
 import type { PrintableTrace, PrintOptions } from "../trace/print.ts";
 import { printTrace, TracePrinter } from "../trace/print.ts";
 import type { TraceContext } from "../trace/trace-context.ts";
+import type { Value } from "../trace/values.ts";
 import { ResOp } from "../trace/values.ts";
 import type { OptimizerContext } from "./context.ts";
 import { ALL_OPTS, InvalidLoop } from "./context.ts";
@@ -223,7 +224,20 @@ function shortPreambleOf(token: LoopToken): PrintableTrace | null {
   const state = stateOf(token);
   if (state === null) return null;
   const { inputargs, ops, jumpArgs } = state.short;
-  return { inputargs, ops: [...ops, new ResOp("jump", [...jumpArgs])] };
+  const end = new ResOp("jump", [...jumpArgs]);
+  return { inputargs, ops: withEmptyFailArgs([...ops, end]) };
+}
+
+/** Guards of a short preamble pass nothing on before it is inlined; they print with `[]`. */
+function withEmptyFailArgs(ops: readonly ResOp[]): ResOp[] {
+  const copies = new Map<Value, ResOp>();
+  return ops.map((op) => {
+    const args = op.args.map((arg) => copies.get(arg) ?? arg);
+    const copy = new ResOp(op.opname, args, op.descr);
+    if (op.info.isGuard) copy.failArgs = [];
+    copies.set(op, copy);
+    return copy;
+  });
 }
 
 /** The virtual state of the loop's last label, a line each value; empty when there is none. */

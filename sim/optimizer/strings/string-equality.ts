@@ -177,7 +177,10 @@ export class StringComparison {
     if (found === null) return false;
     const { optimizer } = this.stage;
     optimizer.fired(rule);
-    const all = [new ConstAddr(found.fn), ...args];
+    const [callee] = this.op.args as [Value];
+    // A trace whose calls name no function, but 0, is not given one.
+    const isNobody = callee instanceof ConstInt && callee.value === 0;
+    const all = [isNobody ? new ConstInt(0) : new ConstAddr(found.fn), ...args];
     this.stage.emit(optimizer.replaceOp(this.op, "call_i", all, found.descr));
     return true;
   }
