@@ -2,293 +2,247 @@
  * Intervals of integers: comparisons whose outcome is known vanish, overflow checks that cannot
  * fail become plain operations, and guards teach bounds to the operands of what they check.
  *
+ * Unsigned comparisons neither follow from bounds nor teach any, in PyPy 7.3.11 and so here.
+ *
  * Counterpart: rpython/jit/metainterp/optimizeopt/intbounds.py.
+ * DIFFERS: a result that may have wrapped teaches nothing, also where PyPy believes one end of its
+ * interval (int_neg) or believes that it has not wrapped (sums and products, backwards). A guest's
+ * booleans are known to be 0 or 1 when loaded or returned, where PyPy knows of a byte.
  */
 
 import type { Int } from "../base/int.ts";
-import { int_add, isInt } from "../base/int.ts";
-import type { ArrayDescr, CallDescr, FieldDescr } from "../trace/descr.ts";
+import { intFromBigint } from "../base/int.ts";
+import type { CallDescr } from "../trace/descr.ts";
 import type { OpName } from "../trace/ops.ts";
 import type { ResOp, Value } from "../trace/values.ts";
-import { ConstInt } from "../trace/values.ts";
-import { replacementOf } from "./boxes.ts";
+import { forwardedInfo, replacementOf } from "./boxes.ts";
 import { propagateBackward } from "./ints/bounds-backward.ts";
 import { InvalidLoop } from "./context.ts";
 import { ArrayPtrInfo } from "./info.ts";
+import { BIGINTS } from "./ints/bigint-algebra.ts";
+import { signedMax, signedMin } from "./ints/constant-terms.ts";
 import { IntBound } from "./ints/int-bound.ts";
+import type { Interval } from "./ints/interval-operations.ts";
+import * as intervals from "./ints/interval-operations.ts";
+import { IntegerRules } from "./ints/rule-matcher.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
+import { INTBOUNDS_INT_RULES, NO_OVERFLOW_INT_RULES } from "./rules/integers.ts";
 import { learnFromIndex, learnLength } from "./strings/string-length.ts";
 
-type BoundRule = (a: IntBound, b: IntBound) => IntBound;
+const RULES = new IntegerRules(INTBOUNDS_INT_RULES);
+const NO_OVERFLOW_RULES = new IntegerRules(NO_OVERFLOW_INT_RULES);
 
-/** Bounds of results; a result that may wrap teaches nothing. */
-const ARITHMETIC: Partial<Record<OpName, BoundRule>> = {
-  int_add: (a, b) => a.add(b),
-  int_sub: (a, b) => a.sub(b),
-  int_mul: (a, b) => a.mul(b),
-  int_and: (a, b) => a.and(b),
-  int_or: (a, b) => a.orXor(b),
-  int_xor: (a, b) => a.orXor(b),
-  int_lshift: (a, b) => a.leftShift(b),
-  int_rshift: (a, b) => a.rightShift(b),
-  uint_rshift: (a, b) => a.unsignedRightShift(b),
-  int_neg: (a) => a.negate(),
-  int_invert: (a) => a.invert(),
-  int_force_ge_zero: (a) => new IntBound(a.lower > 0n ? a.lower : 0n, a.upper > 0n ? a.upper : 0n),
+type Range = Interval<bigint>;
+type Transfer = (a: Range, b: Range) => Range;
+
+/** The intervals of results; the second operand of a unary operation is the first again. */
+const TRANSFERS: Partial<Record<OpName, Transfer>> = {
+  int_add: (a, b) => intervals.add(BIGINTS, a, b),
+  int_sub: (a, b) => intervals.sub(BIGINTS, a, b),
+  int_mul: (a, b) => intervals.mul(BIGINTS, a, b),
+  int_and: (a, b) => intervals.and(BIGINTS, a, b),
+  int_or: (a, b) => intervals.orXor(BIGINTS, a, b),
+  int_xor: (a, b) => intervals.orXor(BIGINTS, a, b),
+  int_lshift: (a, b) => intervals.leftShift(BIGINTS, a, b),
+  int_rshift: (a, b) => intervals.rightShift(BIGINTS, a, b),
+  int_neg: (a) => intervals.negate(BIGINTS, a),
+  int_invert: (a) => intervals.invert(BIGINTS, a),
 };
 
-const OVERFLOWING: Partial<Record<OpName, readonly [plain: OpName, rule: BoundRule]>> = {
-  int_add_ovf: ["int_add", (a, b) => a.add(b)],
-  int_sub_ovf: ["int_sub", (a, b) => a.sub(b)],
-  int_mul_ovf: ["int_mul", (a, b) => a.mul(b)],
+const OVERFLOWING: Partial<Record<OpName, readonly [plain: OpName, transfer: Transfer]>> = {
+  int_add_ovf: ["int_add", TRANSFERS.int_add as Transfer],
+  int_sub_ovf: ["int_sub", TRANSFERS.int_sub as Transfer],
+  int_mul_ovf: ["int_mul", TRANSFERS.int_mul as Transfer],
 };
 
-/** What a comparison gives, when the bounds tell. */
-type Verdict = (a: IntBound, b: IntBound, isSameBox: boolean) => boolean | null;
+/** Operations that load an integer of the size that their descr says. */
+const LOADS: readonly OpName[] = [
+  "getfield_gc_i",
+  "getfield_raw_i",
+  "getinteriorfield_gc_i",
+  "getarrayitem_gc_i",
+  "getarrayitem_gc_pure_i",
+  "getarrayitem_raw_i",
+];
 
-const lessThan: Verdict = (a, b, isSame) => {
-  if (a.isKnownLessThan(b)) return true;
-  return isSame || b.isKnownAtMost(a) ? false : null;
-};
-const atMost: Verdict = (a, b, isSame) => {
-  if (isSame || a.isKnownAtMost(b)) return true;
-  return b.isKnownLessThan(a) ? false : null;
-};
-const equal: Verdict = (a, b, isSame) => {
-  if (isSame || (a.isConstant && b.isConstant && a.lower === b.lower)) return true;
-  return a.isKnownDisjoint(b) ? false : null;
-};
-const not = (verdict: boolean | null) => (verdict === null ? null : !verdict);
-/** Unsigned comparisons are signed ones when both operands are known to be in one half. */
-const unsigned =
-  (verdict: Verdict): Verdict =>
-  (a, b, isSame) => {
-    if (isSame || (a.isNonnegative && b.isNonnegative)) return verdict(a, b, isSame);
-    if (a.isNonnegative && b.upper < 0n)
-      return verdict(new IntBound(0n, 0n), new IntBound(1n, 1n), false);
-    if (a.upper < 0n && b.isNonnegative)
-      return verdict(new IntBound(1n, 1n), new IntBound(0n, 0n), false);
-    return null;
-  };
-const flip =
-  (verdict: Verdict): Verdict =>
-  (a, b, isSame) =>
-    verdict(b, a, isSame);
-
-const COMPARISONS: Partial<Record<OpName, Verdict>> = {
-  int_lt: lessThan,
-  int_le: atMost,
-  int_gt: flip(lessThan),
-  int_ge: flip(atMost),
-  int_eq: equal,
-  int_ne: (a, b, isSame) => not(equal(a, b, isSame)),
-  uint_lt: unsigned(lessThan),
-  uint_le: unsigned(atMost),
-  uint_gt: unsigned(flip(lessThan)),
-  uint_ge: unsigned(flip(atMost)),
-};
-
-const CALLS: readonly OpName[] = ["call_pure_i", "call_i"];
+/** What the guest holds as a boolean. */
+const TRUTH_VALUES = { min: 0, max: 1 } as const;
 
 export class IntBoundsPass extends Pass {
   constructor(optimizer: Optimizer) {
     super(optimizer);
-    for (const opname of Object.keys(ARITHMETIC) as OpName[]) {
-      this.handlers[opname] = (op) => this.arithmetic(op, ARITHMETIC[opname] as BoundRule);
+    this.handle(RULES.opnames, (op) => this.algebra(op));
+    for (const opname of Object.keys(TRANSFERS) as OpName[]) {
+      this.handlers[opname] = (op) => this.arithmetic(op);
     }
-    for (const opname of Object.keys(COMPARISONS) as OpName[]) {
-      this.handlers[opname] = (op) => this.compare(op, COMPARISONS[opname] as Verdict);
-    }
-    for (const [opname, [plain, rule]] of Object.entries(OVERFLOWING)) {
-      this.handlers[opname as OpName] = (op) => this.overflowing(op, plain, rule);
-    }
-    this.handlers.int_lshift = (op) => this.leftShift(op);
+    this.handle(Object.keys(OVERFLOWING) as OpName[], (op) => this.overflowing(op));
     this.handlers.int_add = (op) => this.add(op);
+    this.handlers.int_rshift = (op) => this.rightShift(op);
+    this.handlers.int_lshift = (op) => this.leftShift(op);
     this.handlers.guard_no_overflow = (op) => this.guardNoOverflow(op);
     this.handlers.guard_overflow = (op) => this.guardOverflow(op);
     this.handle(["guard_true", "guard_false", "guard_value"], (op) => this.guard(op));
-    this.handle(["int_is_true", "int_is_zero"], (op) => this.truth(op));
-    this.handle(CALLS, (op) => this.call(op));
+    this.handle(["call_pure_i", "call_i"], (op) => this.call(op));
     this.handlers.arraylen_gc = (op) => this.length(op);
     this.handle(["strlen", "unicodelen"], (op) => this.stringLength(op));
+    this.handle(LOADS, (op) => this.load(op));
     this.handle(["strgetitem", "unicodegetitem"], (op) => this.character(op));
-    this.handle(["getfield_gc_i", "getfield_raw_i"], (op) => this.load(op));
-    this.handle(["getarrayitem_gc_i", "getarrayitem_gc_pure_i"], (op) => this.load(op));
     this.handlers.int_signext = (op) => this.signExtend(op);
   }
 
-  private boundsOf(op: ResOp): [IntBound, IntBound] {
-    const [a, b] = op.args as [Value, Value | undefined];
-    return [this.optimizer.bound(a), b === undefined ? new IntBound() : this.optimizer.bound(b)];
+  private learn(op: Value, range: Range): void {
+    if (intervals.isWithin(BIGINTS, range)) this.optimizer.narrow(op, range);
   }
 
-  private learn(op: Value, bound: IntBound): void {
-    if (bound.isBounded) this.optimizer.narrow(op, bound);
+  /** The interval that the result of `op` lies in, whatever the operation is when emitted. */
+  private resultOf(op: ResOp, transfer: Transfer): Range {
+    const a = this.optimizer.bound(op.args[0] as Value);
+    const b = op.args.length > 1 ? this.optimizer.bound(op.args[1] as Value) : a;
+    return transfer(a, b);
   }
 
-  private arithmetic(op: ResOp, rule: BoundRule): void {
+  /** The rules of rules/integers.ts alone. */
+  private algebra(op: ResOp): void {
+    if (!this.applyRules(RULES, op)) this.emit(op);
+  }
+
+  private arithmetic(op: ResOp): void {
+    if (this.applyRules(RULES, op)) return;
     this.emit(op);
-    const [a, b] = this.boundsOf(op);
-    this.learn(op, rule(a, b));
+    this.learn(op, this.resultOf(op, TRANSFERS[op.opname] as Transfer));
   }
 
-  /** A left shift that loses no bits is undone by a right shift. */
-  private leftShift(op: ResOp): void {
-    const rule = ARITHMETIC.int_lshift as BoundRule;
-    this.arithmetic(op, rule);
-    const [value, count] = op.args as [Value, Value];
-    const [a, b] = this.boundsOf(op);
-    if (rule(a, b).isBounded) this.optimizer.pure?.remember("int_rshift", [op, count], value);
-  }
-
-  /** A constant added to a sum with a constant: both constants are added to the first operand. */
+  /** Addresses are no numbers to do sums with. */
   private add(op: ResOp): void {
-    const rule = ARITHMETIC.int_add as BoundRule;
     if (op.args.some((arg) => this.optimizer.isRawAddress(arg))) {
       this.emit(op);
       return;
     }
-    const outer = this.splitSum(op);
-    const inner = outer && this.splitSum(this.optimizer.asOperation(replacementOf(outer.box)));
-    if (!outer || !inner) {
-      this.arithmetic(op, rule);
-      return;
-    }
-    const total = new ConstInt(int_add(inner.constant, outer.constant));
-    this.arithmetic(this.optimizer.replaceOp(op, "int_add", [inner.box, total]), rule);
+    const rewritten = RULES.rewrite(this.optimizer, op);
+    const isSum = rewritten !== null && rewritten.value === null;
+    const emitted = isSum ? this.optimizer.replaceOp(op, "int_add", rewritten.args) : op;
+    this.emit(emitted);
+    this.learn(emitted, this.resultOf(emitted, TRANSFERS.int_add as Transfer));
   }
 
-  /** The operands of `box + constant`, in either order. */
-  private splitSum(op: ResOp | null): { box: Value; constant: Int } | null {
-    if (op?.opname !== "int_add") return null;
-    const [a, b] = op.args.map((arg) => this.optimizer.constantOf(arg)?.value ?? null);
-    if (isInt(b) && !isInt(a)) return { box: op.args[0] as Value, constant: b };
-    return isInt(a) && !isInt(b) ? { box: op.args[1] as Value, constant: a } : null;
+  /** Only one result is possible, mostly 0 or -1, when all bits are shifted out. */
+  private rightShift(op: ResOp): void {
+    const range = this.resultOf(op, TRANSFERS.int_rshift as Transfer);
+    if (range.lower === range.upper) {
+      this.optimizer.fired("int_rshift_known");
+      this.optimizer.makeConstantInt(op, intFromBigint(range.lower));
+    } else this.arithmetic(op);
   }
 
-  private compare(op: ResOp, verdict: Verdict): void {
-    const [a, b] = this.boundsOf(op);
-    const [left, right] = op.args.map(replacementOf);
-    const result = verdict(a, b, left === right && !left?.isConst);
-    if (result === null || op.args.some((arg) => isAddress(replacementOf(arg)))) this.emit(op);
-    else this.optimizer.makeConstantInt(op, result ? 1 : 0);
+  /** A left shift that loses no bits is undone by a right shift. */
+  private leftShift(op: ResOp): void {
+    this.arithmetic(op);
+    const range = this.resultOf(op, TRANSFERS.int_lshift as Transfer);
+    if (intervals.isWithin(BIGINTS, range)) NO_OVERFLOW_RULES.remember(this.optimizer, op);
   }
 
-  private truth(op: ResOp): void {
-    const nullness = this.optimizer.nullness(op.args[0] as Value);
-    const isZero = nullness === "null";
-    if (nullness === "unknown") this.emit(op);
-    else this.optimizer.makeConstantInt(op, isZero === (op.opname === "int_is_zero") ? 1 : 0);
-  }
-
-  private overflowing(op: ResOp, plain: OpName, rule: BoundRule): void {
-    const [a, b] = this.boundsOf(op);
-    const bound = rule(a, b);
-    if (bound.isBounded) {
-      this.emit(this.optimizer.replaceOp(op, plain, op.args));
-      this.learn(op, bound);
-      return;
-    }
-    const [left, right] = op.args.map(replacementOf);
-    if (op.opname === "int_sub_ovf" && left === right) {
-      this.optimizer.makeConstantInt(op, 0);
+  private overflowing(op: ResOp): void {
+    if (this.applyRules(RULES, op)) {
       this.lastEmitted = REMOVED;
-    } else this.emit(op);
+      return;
+    }
+    const [plain, transfer] = OVERFLOWING[op.opname] as readonly [OpName, Transfer];
+    const range = this.resultOf(op, transfer);
+    const isPlain = intervals.isWithin(BIGINTS, range);
+    if (isPlain) this.optimizer.fired(`${op.opname as "int_add_ovf"}_cannot_overflow`);
+    this.emit(isPlain ? this.optimizer.replaceOp(op, plain, op.args) : op);
+    // If it overflows, nobody uses the result.
+    this.optimizer.narrow(op, this.resultOf(op, transfer));
   }
 
   private guardNoOverflow(op: ResOp): void {
     const last = this.lastEmitted;
-    if (last === null || last === REMOVED) return;
-    const known = OVERFLOWING[last.opname];
-    if (known === undefined) return;
-    const [plain, rule] = known;
-    this.emit(op);
-    const [a, b] = this.boundsOf(last);
-    this.optimizer.narrow(last, rule(a, b));
-    this.rememberInverse(last, plain);
-  }
-
-  /** Without overflow, sums and differences can be undone. */
-  private rememberInverse(op: ResOp, plain: OpName): void {
-    const { pure } = this.optimizer;
-    const [a, b] = op.args as [Value, Value];
-    pure?.remember(plain, op.args, op);
-    if (plain === "int_add") {
-      pure?.remember("int_sub", [op, b], a);
-      pure?.remember("int_sub", [op, a], b);
-    } else if (plain === "int_sub") {
-      pure?.remember("int_add", [op, b], a);
-      pure?.remember("int_sub", [a, op], b);
+    if (last === null) return;
+    if (last === REMOVED || OVERFLOWING[last.opname] === undefined) {
+      this.optimizer.fired("guard_no_overflow_of_plain_operation");
+      return;
     }
+    NO_OVERFLOW_RULES.remember(this.optimizer, last);
+    this.emit(op);
   }
 
   private guardOverflow(op: ResOp): void {
     const last = this.lastEmitted;
-    if (last === null || last === REMOVED || OVERFLOWING[last.opname] === undefined)
+    if (last === null) return;
+    if (last === REMOVED || OVERFLOWING[last.opname] === undefined) {
+      this.optimizer.fired("guard_overflow_of_plain_operation");
       throw new InvalidLoop("an overflow that cannot happen is guarded");
+    }
     this.emit(op);
   }
 
   private guard(op: ResOp): void {
-    const checked = replacementOf(op.args[0] as Value);
     this.emit(op);
+    const checked = op.args[0] as Value;
     if (checked.kind === "i") propagateBackward(this.optimizer, checked);
   }
 
   private call(op: ResOp): void {
+    const { effect, resultKind } = op.descr as CallDescr;
+    const { oopspec } = effect;
     this.emit(op);
-    const descr = op.descr as CallDescr;
-    const { oopspec } = descr.effect;
-    if (descr.resultKind === "b") this.learn(op, new IntBound(0n, 1n));
-    const [a, b] = op.args
-      .slice(1)
-      .map((arg) => (arg.kind === "i" ? this.optimizer.bound(arg) : null));
-    if (!a || !b) return;
-    if (oopspec === "int.py_div") this.learn(op, a.pyDiv(b));
-    if (oopspec === "int.py_mod") this.learn(op, a.pyMod(b));
+    if (resultKind === "b") {
+      this.optimizer.fired("call_gives_truth_value");
+      this.optimizer.narrow(op, new IntBound(0n, 1n));
+    }
+    const transfer = oopspec === "int.py_div" ? intervals.pyDiv : intervals.pyMod;
+    if (oopspec !== "int.py_div" && oopspec !== "int.py_mod") return;
+    const [, a, b] = op.args as [Value, Value, Value];
+    this.optimizer.fired(oopspec === "int.py_div" ? "py_div_is_bounded" : "py_mod_is_bounded");
+    this.learn(op, transfer(BIGINTS, this.optimizer.bound(a), this.optimizer.bound(b)));
   }
 
+  /** A length is not negative; that of an array is known where the array is. */
   private length(op: ResOp): void {
     this.emit(op);
-    this.optimizer.bound(op).makeAtLeast(0n);
     const info = this.optimizer.ptrInfo(op.args[0] as Value);
-    if (info instanceof ArrayPtrInfo) this.learn(op, info.length);
+    this.optimizer.fired("length_is_bounded");
+    const box = replacementOf(op);
+    if (box.isConst) return;
+    const length = info instanceof ArrayPtrInfo ? info.length : new IntBound(0n);
+    // What is learnt of the one is known of the other.
+    if (forwardedInfo(box) === null && !length.isConstant) box.forwarded = length;
+    else this.learn(op, length);
   }
 
   private stringLength(op: ResOp): void {
     this.emit(op);
+    this.optimizer.fired("length_is_bounded");
     learnLength(this.optimizer, op, op.opname === "unicodelen");
   }
 
-  /** Characters of bytes strings are bytes, code points are not negative. */
+  /** An integer of less than a word. */
+  private load(op: ResOp): void {
+    this.emit(op);
+    const { descr } = op;
+    const place = descr?.descrKind === "interior" ? descr.field : descr;
+    const isPlace = place?.descrKind === "field" || place?.descrKind === "array";
+    if (!isPlace || place.range === null) return;
+    this.optimizer.fired("load_of_small_integer_is_bounded");
+    const { min, max } = place.isBool ? TRUTH_VALUES : place.range;
+    this.learn(op, { lower: BigInt(min), upper: BigInt(max) });
+  }
+
+  /** Characters of strings are bytes; of both kinds, not negative. */
   private character(op: ResOp): void {
     this.emit(op);
     learnFromIndex(this.optimizer, op);
-    this.learn(op, op.opname === "strgetitem" ? new IntBound(0n, 255n) : new IntBound(0n));
-  }
-
-  /** What the guest holds as a boolean is 0 or 1. */
-  private load(op: ResOp): void {
-    this.emit(op);
-    const descr = op.descr as FieldDescr | ArrayDescr;
-    if (descr.isBool) this.learn(op, new IntBound(0n, 1n));
+    this.optimizer.fired("character_is_bounded");
+    const bound = op.opname === "strgetitem" ? new IntBound(0n, 255n) : new IntBound(0n);
+    this.learn(op, bound);
   }
 
   private signExtend(op: ResOp): void {
-    const [value, bytes] = op.args as [Value, Value];
-    const count = this.optimizer.constantOf(bytes)?.value;
-    const half = 1n << (BigInt(count as number) * 8n - 1n);
-    const bound = new IntBound(-half, half - 1n);
-    if (bound.containsBound(this.optimizer.bound(value))) {
-      this.optimizer.makeEqualTo(op, value);
-      return;
-    }
+    if (this.applyRules(RULES, op)) return;
     this.emit(op);
-    this.learn(op, bound);
+    const bytes = this.optimizer.constantOf(op.args[1] as Value)?.value;
+    const count = BigInt(bytes as Int);
+    this.learn(op, { lower: signedMin(count), upper: signedMax(count) });
   }
-}
-
-function isAddress(value: Value): boolean {
-  return value.isConst && value.kind === "i" && typeof value.value === "object";
 }

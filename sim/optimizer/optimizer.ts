@@ -18,7 +18,7 @@ import type { Box, Const, Trace, Value } from "../trace/values.ts";
 import { ConstAddr, ConstInt, constOf, InputArg, isBox, ResOp } from "../trace/values.ts";
 import { forwardedInfo, replacementOf } from "./boxes.ts";
 import type { OptimizerContext, QuasiImmutDep } from "./context.ts";
-import { InvalidLoop } from "./context.ts";
+import { allConstants, InvalidLoop } from "./context.ts";
 import { forceVirtual } from "./virtuals/force.ts";
 import { GuardEmitter } from "./guards/guard-emitter.ts";
 import {
@@ -31,6 +31,7 @@ import {
 } from "./info.ts";
 import type { Known } from "./info.ts";
 import { IntBound } from "./ints/int-bound.ts";
+import type { Interval } from "./ints/interval-operations.ts";
 import { forceString } from "./strings/string-force.ts";
 import { StringPtrInfo } from "./strings/string-info.ts";
 import type { StringStage } from "./strings/string-stage.ts";
@@ -270,6 +271,9 @@ export class Optimizer implements Stage {
     const info = forwardedInfo(box);
     if (info instanceof InstancePtrInfo || info instanceof ArrayPtrInfo) {
       this.heap?.becomesConstant(info, constant);
+    } else if (info instanceof IntBound && typeof constant.value !== "object") {
+      const isPossible = info.contains(constant.value as Int);
+      if (!isPossible) throw new InvalidLoop("a constant lies outside of what its box can be");
     }
     box.forwarded = constant;
   }
@@ -279,7 +283,7 @@ export class Optimizer implements Stage {
   }
 
   /** The integer lies within `bound` too; if only one value is left, it is that constant. */
-  narrow(value: Value, bound: IntBound): void {
+  narrow(value: Value, bound: Interval<bigint>): void {
     const own = this.bound(value);
     own.intersect(bound);
     if (own.isEmpty) throw new InvalidLoop("an integer has no possible value");
@@ -395,6 +399,14 @@ export class Optimizer implements Stage {
     if (info instanceof StringPtrInfo) return forceString(this, box, info, stage);
     const virtual = asVirtual(info);
     return virtual === null ? box : forceVirtual(this, box, virtual, stage);
+  }
+
+  /** The result of a call of a pure function, if tracing has seen it with these constants. */
+  seenResult(op: ResOp): Const | null {
+    const { callPureResults } = this.ctx;
+    if (callPureResults === null || op.descr?.descrKind !== "call") return null;
+    const constants = allConstants(op.args.map((arg) => this.constantOf(arg) ?? arg));
+    return (constants && callPureResults.lookup(op.descr, constants)) ?? null;
   }
 
   /** The result of an operation whose arguments are all constants. */

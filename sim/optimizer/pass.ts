@@ -8,6 +8,7 @@
 
 import type { OpName } from "../trace/ops.ts";
 import type { ResOp } from "../trace/values.ts";
+import type { IntegerRules } from "./ints/rule-matcher.ts";
 import type { Optimizer } from "./optimizer.ts";
 import type { ShortBoxes } from "./unrolling/short-boxes.ts";
 import type { PassStage, Stage } from "./stage.ts";
@@ -41,6 +42,18 @@ export abstract class Pass implements PassStage {
   emit(op: ResOp): void {
     this.lastEmitted = op;
     this.next.forward(op);
+  }
+
+  /** Applies a rule to the operation, if one matches: it is replaced, or a changed one goes on. */
+  protected applyRules(rules: IntegerRules, op: ResOp): boolean {
+    const rewritten = rules.rewrite(this.optimizer, op);
+    if (rewritten === null) return false;
+    const { value } = rewritten;
+    if (value === null) {
+      this.emit(this.optimizer.replaceOp(op, rewritten.opname, rewritten.args));
+    } else if (value.isConst) this.optimizer.makeConstant(op, value);
+    else this.optimizer.makeEqualTo(op, value);
+    return true;
   }
 
   emitExtra(op: ResOp): void {

@@ -10,10 +10,11 @@ import { assert } from "../../base/assert.ts";
 import type { ClassLayout } from "../../trace/descr.ts";
 import type { OpName } from "../../trace/ops.ts";
 import type { Const, Value } from "../../trace/values.ts";
-import { ConstAddr, CONST_NULL, ResOp, sameConst } from "../../trace/values.ts";
+import { ConstAddr, ConstInt, CONST_NULL, ResOp, sameConst } from "../../trace/values.ts";
 import { replacementOf } from "../boxes.ts";
 import { InvalidLoop } from "../context.ts";
-import { InstancePtrInfo } from "../info.ts";
+import type { PtrInfo } from "../info.ts";
+import { ArrayPtrInfo, InstancePtrInfo } from "../info.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { isAtHeader } from "./guard-emitter.ts";
 
@@ -25,6 +26,10 @@ function layoutArg(op: ResOp): ClassLayout {
   const isLayout = constant instanceof ConstAddr && "sizeDescr" in constant.value;
   assert(isLayout, "no class to check:", op.opname);
   return constant.value as ClassLayout;
+}
+
+function layoutOf(info: PtrInfo | null): ClassLayout | null {
+  return info instanceof InstancePtrInfo ? info.layout : null;
 }
 
 export class GuardRules {
@@ -41,13 +46,15 @@ export class GuardRules {
       guard_nonnull: (op) => this.guardNonnull(op),
       guard_isnull: (op) => this.guardIsnull(op),
       guard_class: (op) => this.guardClass(op),
-      guard_nonnull_class: (op) => this.guardNonnullClass(op),
+      guard_nonnull_class: (op) => this.guardClass(op),
       guard_subclass: (op) => this.guardSubclass(op),
+      guard_is_object: (op) => this.guardIsObject(op),
       guard_value: (op) => this.guardValue(op),
     };
   }
 
   private fail(op: ResOp): never {
+    this.optimizer.fired("guard_that_must_fail");
     throw new InvalidLoop(`a ${op.opname} is known to fail`);
   }
 
@@ -55,18 +62,33 @@ export class GuardRules {
     const box = replacementOf(op.args[0] as Value);
     const constant = this.optimizer.constantOf(box);
     if (constant !== null) {
-      if ((constant.value !== 0) !== (wanted === 1)) this.fail(op);
-      this.optimizer.makeConstant(box, constant);
+      if (constant.value !== wanted) this.fail(op);
+      this.optimizer.fired("guard_truth_known");
       return;
     }
     this.emit(op);
+    this.learnTruth(box, wanted);
     this.optimizer.makeConstantInt(box, wanted);
+  }
+
+  /** That a value is not 0 is no interval: the opposite test of it is known instead. */
+  private learnTruth(box: Value, wanted: 0 | 1): void {
+    const test = this.optimizer.asOperation(box);
+    const tested = wanted === 1 ? "int_is_true" : "int_is_zero";
+    if (test?.opname !== tested) return;
+    this.optimizer.fired("guard_truth_of_nonzero");
+    const opposite = wanted === 1 ? "int_is_zero" : "int_is_true";
+    const known = new ConstInt(1 - wanted);
+    this.optimizer.pure?.remember(opposite, [test.args[0] as Value], known);
   }
 
   private guardNonnull(op: ResOp): void {
     const box = op.args[0] as Value;
     const nullness = this.optimizer.nullness(box);
-    if (nullness === "nonnull") return;
+    if (nullness === "nonnull") {
+      this.optimizer.fired("guard_nonnull_known");
+      return;
+    }
     if (nullness === "null") this.fail(op);
     this.emit(op);
     this.optimizer.makeNonnull(box);
@@ -77,7 +99,10 @@ export class GuardRules {
   private guardIsnull(op: ResOp): void {
     const box = op.args[0] as Value;
     const nullness = this.optimizer.nullness(box);
-    if (nullness === "null") return;
+    if (nullness === "null") {
+      this.optimizer.fired("guard_isnull_known");
+      return;
+    }
     if (nullness === "nonnull") this.fail(op);
     this.emit(op);
     this.optimizer.makeConstant(box, CONST_NULL);
@@ -87,8 +112,10 @@ export class GuardRules {
     const box = op.args[0] as Value;
     if (this.optimizer.nullness(box) === "null") this.fail(op);
     const known = this.optimizer.knownClass(box);
-    if (known !== null && known !== layoutArg(op)) this.fail(op);
-    return known !== null;
+    if (known === null) return false;
+    if (known !== layoutArg(op)) this.fail(op);
+    this.optimizer.fired("guard_class_known");
+    return true;
   }
 
   private guardClass(op: ResOp): void {
@@ -104,21 +131,11 @@ export class GuardRules {
         old.args[0] as Value,
         op.args[1] as Value,
       ]);
+      this.optimizer.fired("guard_class_strengthens_guard_nonnull");
       this.optimizer.guards.replaceGuard(stronger, info);
       this.emit(stronger);
     } else this.emit(op);
     this.optimizer.makeConstantClass(box, layout, isFree);
-  }
-
-  private guardNonnullClass(op: ResOp): void {
-    if (this.checkClass(op)) return;
-    if (this.optimizer.nullness(op.args[0] as Value) === "nonnull") {
-      const guard = this.optimizer.replaceOp(op, "guard_class", op.args, op.descr);
-      this.guardClass(guard);
-      return;
-    }
-    this.emit(op);
-    this.optimizer.makeConstantClass(op.args[0] as Value, layoutArg(op), true);
   }
 
   /** The box is an instance of the class or of one of its subclasses. */
@@ -127,14 +144,26 @@ export class GuardRules {
     const wanted = layoutArg(op);
     const exact = this.optimizer.knownClass(box);
     const info = this.optimizer.ptrInfo(box);
-    if (exact !== null) {
-      if (exact.isSubclassOf(wanted)) return;
-      this.fail(op);
+    const atLeast = exact ?? (info instanceof InstancePtrInfo ? info.layout : null);
+    if (atLeast?.isSubclassOf(wanted)) {
+      this.optimizer.fired("guard_subclass_known");
+      return;
     }
-    if (info instanceof InstancePtrInfo && info.layout?.isSubclassOf(wanted)) return;
+    const isOpen = exact === null && (atLeast === null || wanted.isSubclassOf(atLeast));
+    if (!isOpen) this.fail(op);
     this.emit(op);
-    const learnt = this.optimizer.ptrInfo(box);
-    if (learnt instanceof InstancePtrInfo) learnt.layout = wanted;
+  }
+
+  /** Whether the box holds an object with a class. */
+  private guardIsObject(op: ResOp): void {
+    const box = op.args[0] as Value;
+    const info = this.optimizer.ptrInfo(box);
+    const isArray = info instanceof ArrayPtrInfo;
+    if (this.optimizer.nullness(box) === "null" || isArray) this.fail(op);
+    const layout = this.optimizer.knownClass(box) ?? layoutOf(info);
+    if (layout?.hasVtable) this.optimizer.fired("guard_is_object_known");
+    else if (layout !== null) this.fail(op);
+    else this.emit(op);
   }
 
   private guardValue(op: ResOp): void {
@@ -144,6 +173,7 @@ export class GuardRules {
     const known = this.optimizer.constantOf(box);
     if (known !== null) {
       if (!sameConst(known, constant)) this.fail(op);
+      this.optimizer.fired("guard_value_known");
       return;
     }
     if (box.kind === "r") this.guardReference(op, box, constant);
@@ -151,14 +181,6 @@ export class GuardRules {
   }
 
   private guardNumber(op: ResOp, box: Value, constant: Const): void {
-    const isInt = constant.kind === "i" && typeof constant.value !== "object";
-    if (
-      isInt &&
-      box.kind === "i" &&
-      !this.optimizer.bound(box).contains(constant.value as bigint)
-    ) {
-      this.fail(op);
-    }
     this.emit(op);
     this.optimizer.makeConstant(box, constant);
   }
@@ -173,6 +195,7 @@ export class GuardRules {
     if (info === null || old === null || !this.optimizer.guards.mayReplace(old)) this.emit(op);
     else {
       const stronger = new ResOp("guard_value", [old.args[0] as Value, constant]);
+      this.optimizer.fired("guard_value_strengthens_earlier_guard");
       this.optimizer.guards.replaceGuard(stronger, info);
       this.emit(stronger);
     }

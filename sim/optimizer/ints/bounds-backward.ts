@@ -9,14 +9,19 @@ import type { OpName } from "../../trace/ops.ts";
 import type { ResOp, Value } from "../../trace/values.ts";
 import { replacementOf } from "../boxes.ts";
 import { InvalidLoop } from "../context.ts";
-import { IntBound } from "./int-bound.ts";
 import type { Optimizer } from "../optimizer.ts";
+import type { BackwardRule, BinaryBackward } from "./backward-operations.ts";
+import { BACKWARD } from "./backward-operations.ts";
+import { BIGINTS } from "./bigint-algebra.ts";
+import { IntBound } from "./int-bound.ts";
+import type { Algebra, Interval } from "./interval-operations.ts";
+import { add, isWithin, leftShift, mul, sub } from "./interval-operations.ts";
 
 /** Deeper chains of operations teach nothing worth the time. */
 const MAX_DEPTH = 32;
 
 class Teacher {
-  private readonly optimizer: Optimizer;
+  readonly optimizer: Optimizer;
   private depth = 0;
 
   constructor(optimizer: Optimizer) {
@@ -41,47 +46,53 @@ class Teacher {
     return this.optimizer.bound(value);
   }
 
-  /** Intersects and goes on when that taught something. */
-  learn(value: Value, bound: IntBound): void {
-    if (replacementOf(value).isConst) return;
+  /** Intersects; gives whether that taught something. */
+  narrow(value: Value, range: Interval<bigint>): boolean {
+    if (replacementOf(value).isConst) return false;
     const own = this.bound(value);
-    const isNew = own.intersect(bound);
+    const isNew = own.intersect(range);
     if (own.isEmpty) throw new InvalidLoop("two guards contradict each other");
-    if (isNew) this.grown(value);
+    return isNew;
+  }
+
+  /** Intersects and goes on when that taught something. */
+  learn(value: Value, range: Interval<bigint>): void {
+    if (this.narrow(value, range)) this.grown(value);
   }
 
   truthOf(op: ResOp): boolean | null {
     const bound = this.bound(op);
     return bound.isConstant ? bound.lower !== 0n : null;
   }
-
-  /** a < b. */
-  less(a: Value, b: Value): void {
-    this.learn(a, new IntBound(undefined, this.bound(b).upper - 1n));
-    this.learn(b, new IntBound(this.bound(a).lower + 1n));
-  }
-
-  /** a <= b. */
-  atMost(a: Value, b: Value): void {
-    this.learn(a, new IntBound(undefined, this.bound(b).upper));
-    this.learn(b, new IntBound(this.bound(a).lower));
-  }
-
-  equal(a: Value, b: Value): void {
-    this.learn(a, this.bound(b));
-    this.learn(b, this.bound(a));
-  }
-
-  /** Unsigned a < b, or a <= b when `isStrict` is false: with b not negative, so is a. */
-  unsignedLess(a: Value, b: Value, isStrict: boolean): void {
-    const limit = this.bound(b);
-    if (!limit.isNonnegative) return;
-    this.learn(a, new IntBound(0n, isStrict ? limit.upper - 1n : limit.upper));
-  }
 }
 
 type Rule = (teacher: Teacher, op: ResOp) => void;
 type Relation = (teacher: Teacher, a: Value, b: Value) => void;
+
+const less: Relation = (teacher, a, b) => {
+  teacher.optimizer.fired("comparison_teaches_bounds");
+  teacher.learn(a, new IntBound(undefined, teacher.bound(b).upper - 1n));
+  teacher.learn(b, new IntBound(teacher.bound(a).lower + 1n));
+};
+
+const atMost: Relation = (teacher, a, b) => {
+  teacher.optimizer.fired("comparison_teaches_bounds");
+  teacher.learn(a, new IntBound(undefined, teacher.bound(b).upper));
+  teacher.learn(b, new IntBound(teacher.bound(a).lower));
+};
+
+const equal: Relation = (teacher, a, b) => {
+  teacher.optimizer.fired("equality_teaches_bounds");
+  teacher.learn(a, teacher.bound(b));
+  teacher.learn(b, teacher.bound(a));
+};
+
+const nothing: Relation = () => {};
+
+const swap =
+  (relation: Relation): Relation =>
+  (teacher, a, b) =>
+    relation(teacher, b, a);
 
 /** A comparison teaches `yes` when it is known to hold and `no` when it is known not to. */
 const comparison =
@@ -94,56 +105,60 @@ const comparison =
     else if (truth === false) no(teacher, a, b);
   };
 
-const less: Relation = (teacher, a, b) => teacher.less(a, b);
-const atMost: Relation = (teacher, a, b) => teacher.atMost(a, b);
-const equal: Relation = (teacher, a, b) => teacher.equal(a, b);
-const swap =
-  (relation: Relation): Relation =>
-  (teacher, a, b) =>
-    relation(teacher, b, a);
-const nothing: Relation = () => {};
-const unsignedLess: Relation = (teacher, a, b) => teacher.unsignedLess(a, b, true);
-const unsignedAtMost: Relation = (teacher, a, b) => teacher.unsignedLess(a, b, false);
-
 function isAddress(value: Value): boolean {
   const box = replacementOf(value);
   return box.isConst && typeof box.value === "object";
 }
 
-/** Sums and differences that are known not to have wrapped. */
-const sum: Rule = (teacher, op) => {
+type Transfer = (
+  A: Algebra<bigint, boolean>,
+  a: Interval<bigint>,
+  b: Interval<bigint>,
+) => Interval<bigint>;
+
+/** An operation of two operands that is known not to have wrapped. */
+const exact =
+  (transfer: Transfer, back: BinaryBackward): Rule =>
+  (teacher, op) => {
+    const [a, b] = op.args as [Value, Value];
+    if (teacher.optimizer.isRawAddress(a) || teacher.optimizer.isRawAddress(b)) return;
+    const isExact =
+      op.info.isOvf || isWithin(BIGINTS, transfer(BIGINTS, teacher.bound(a), teacher.bound(b)));
+    if (!isExact) return;
+    teacher.optimizer.fired("arithmetic_teaches_bounds");
+    const result = teacher.bound(op);
+    teacher.learn(a, back.left(BIGINTS, result, teacher.bound(b)));
+    teacher.learn(b, back.right(BIGINTS, result, teacher.bound(a)));
+  };
+
+const shift: Rule = (teacher, op) => {
   const [a, b] = op.args as [Value, Value];
-  if (!isExact(teacher, op, teacher.bound(a).add(teacher.bound(b)))) return;
-  const result = teacher.bound(op);
-  teacher.learn(a, result.sub(teacher.bound(b)));
-  teacher.learn(b, result.sub(teacher.bound(a)));
+  const count = teacher.bound(b);
+  if (!isWithin(BIGINTS, leftShift(BIGINTS, teacher.bound(a), count))) return;
+  teacher.optimizer.fired("arithmetic_teaches_bounds");
+  teacher.learn(a, BACKWARD.leftShift.left(BIGINTS, teacher.bound(op), count));
 };
 
-const difference: Rule = (teacher, op) => {
-  const [a, b] = op.args as [Value, Value];
-  if (!isExact(teacher, op, teacher.bound(a).sub(teacher.bound(b)))) return;
-  const result = teacher.bound(op);
-  teacher.learn(a, result.add(teacher.bound(b)));
-  teacher.learn(b, teacher.bound(a).sub(result));
-};
+/** Negation and inversion teach their operand, and that is all. */
+const unary =
+  (back: BackwardRule): Rule =>
+  (teacher, op) => {
+    const result = teacher.bound(op);
+    teacher.optimizer.fired("arithmetic_teaches_bounds");
+    teacher.narrow(op.args[0] as Value, back.left(BIGINTS, result, result));
+  };
 
-function isExact(_teacher: Teacher, op: ResOp, bound: IntBound): boolean {
-  return op.opname.endsWith("_ovf") || bound.isBounded;
-}
-
-const isTrue: Rule = (teacher, op) => {
-  const truth = teacher.truthOf(op);
-  const [a] = op.args as [Value];
-  if (truth === false) teacher.learn(a, new IntBound(0n, 0n));
-  else if (truth === true && teacher.bound(a).isNonnegative) teacher.learn(a, new IntBound(1n));
-};
-
-const isZero: Rule = (teacher, op) => {
-  const truth = teacher.truthOf(op);
-  const [a] = op.args as [Value];
-  if (truth === true) teacher.learn(a, new IntBound(0n, 0n));
-  else if (truth === false && teacher.bound(a).isNonnegative) teacher.learn(a, new IntBound(1n));
-};
+/** A value known to be 0, or known not to be: of bounds, only one that is not negative learns. */
+const truth =
+  (whenZero: boolean): Rule =>
+  (teacher, op) => {
+    const known = teacher.truthOf(op);
+    const [a] = op.args as [Value];
+    if (known === null || teacher.optimizer.isRawAddress(a) || isAddress(a)) return;
+    teacher.optimizer.fired("truth_teaches_bounds");
+    if (known === whenZero) teacher.learn(a, new IntBound(0n, 0n));
+    else if (teacher.bound(a).isNonnegative) teacher.learn(a, new IntBound(1n));
+  };
 
 const RULES: Partial<Record<OpName, Rule>> = {
   int_lt: comparison(less, swap(atMost)),
@@ -152,16 +167,17 @@ const RULES: Partial<Record<OpName, Rule>> = {
   int_ge: comparison(swap(atMost), less),
   int_eq: comparison(equal, nothing),
   int_ne: comparison(nothing, equal),
-  uint_lt: comparison(unsignedLess, swap(unsignedAtMost)),
-  uint_le: comparison(unsignedAtMost, swap(unsignedLess)),
-  uint_gt: comparison(swap(unsignedLess), unsignedAtMost),
-  uint_ge: comparison(swap(unsignedAtMost), unsignedLess),
-  int_is_true: isTrue,
-  int_is_zero: isZero,
-  int_add: sum,
-  int_add_ovf: sum,
-  int_sub: difference,
-  int_sub_ovf: difference,
+  int_is_true: truth(false),
+  int_is_zero: truth(true),
+  int_add: exact(add, BACKWARD.sum),
+  int_add_ovf: exact(add, BACKWARD.sum),
+  int_sub: exact(sub, BACKWARD.difference),
+  int_sub_ovf: exact(sub, BACKWARD.difference),
+  int_mul: exact(mul, BACKWARD.product),
+  int_mul_ovf: exact(mul, BACKWARD.product),
+  int_lshift: shift,
+  int_neg: unary(BACKWARD.negation),
+  int_invert: unary(BACKWARD.inversion),
 };
 
 /** A guard has just taught something of `box`. */

@@ -5,10 +5,11 @@
  * quotient, since floor(x / m) = ~floor(~x / m) for negative x.
  *
  * k = 2^(64 + s) / m + 1 with s chosen such that 2^63 < k < 2^64; the error of k is at most 1 / m
- * relative to 2^(64 + s), so for operands below 2^63 the quotient is exact.
+ * relative to 2^(64 + s), so for operands below 2^63 the quotient is exact (properties/proofs proves
+ * it for all divisors).
  *
  * Source: Granlund, Montgomery, "Division by invariant integers using multiplication", PLDI 1994.
- * Counterpart: rpython/jit/metainterp/optimizeopt/intdiv.py.
+ * Counterpart: rpython/jit/metainterp/optimizeopt/intdiv.py, _optimize_CALL_INT_PY_* in rewrite.py.
  */
 
 import type { Int } from "../../base/int.ts";
@@ -18,7 +19,7 @@ import type { Value } from "../../trace/values.ts";
 import { ConstInt, ResOp } from "../../trace/values.ts";
 import { replacementOf } from "../boxes.ts";
 import type { Optimizer } from "../optimizer.ts";
-import { log2 } from "./rewrite-integers.ts";
+import { isPowerOfTwo, log2 } from "./constant-terms.ts";
 
 /** The multiplier and the shift for a divisor that is no power of two. */
 export function magicNumbers(divisor: bigint): { multiplier: Int; shift: number } {
@@ -28,34 +29,57 @@ export function magicNumbers(divisor: bigint): { multiplier: Int; shift: number 
   return { multiplier: intFromBigint(multiplier), shift };
 }
 
-/** What the call gives, as operations sent through the chain; null when it stays a call. */
+/** What the call gives, its operations sent through the chain; null when it stays a call. */
 export function divideByConstant(
   optimizer: Optimizer,
   op: ResOp,
-  oopspec: "int.py_div" | "int.py_mod",
+  oopspec: string | null,
 ): Value | null {
+  const isDivision = oopspec === "int.py_div";
+  if (oopspec === "int.udiv") return udivByOne(optimizer, op);
+  if (!isDivision && oopspec !== "int.py_mod") return null;
   const [, dividend, divisorBox] = op.args as [Value, Value, Value];
+  if (optimizer.constantOf(dividend)?.value === 0) {
+    optimizer.fired("py_div_or_mod_of_zero");
+    return new ConstInt(0);
+  }
   const divisor = optimizer.constantOf(divisorBox)?.value;
   const isNumber = typeof divisor === "number" || typeof divisor === "bigint";
-  if (!isNumber || divisor <= 0 || optimizer.constantOf(dividend) !== null) return null;
-  const send = (opname: OpName, a: Value, b: Value | Int): Value => {
+  if (!isNumber || divisor <= 0) return null;
+  if (divisor === 1) {
+    optimizer.fired("py_div_or_mod_by_one");
+    return isDivision ? dividend : new ConstInt(0);
+  }
+  const send = makeSender(optimizer);
+  const wide = BigInt(divisor);
+  if (isPowerOfTwo(wide)) {
+    optimizer.fired(isDivision ? "py_div_by_power_of_two" : "py_mod_by_power_of_two");
+    if (!isDivision) return send("int_and", dividend, intFromBigint(wide - 1n));
+    return send("int_rshift", dividend, Number(log2(wide)));
+  }
+  optimizer.fired(isDivision ? "py_div_by_constant" : "py_mod_by_constant");
+  const quotient = divide(optimizer, dividend, wide, send);
+  if (isDivision) return quotient;
+  return send("int_sub", dividend, send("int_mul", quotient, divisor));
+}
+
+function udivByOne(optimizer: Optimizer, op: ResOp): Value | null {
+  const [, dividend, divisor] = op.args as [Value, Value, Value];
+  if (optimizer.constantOf(divisor)?.value !== 1) return null;
+  optimizer.fired("udiv_by_one");
+  return dividend;
+}
+
+type Send = (opname: OpName, a: Value, b: Value | Int) => Value;
+
+function makeSender(optimizer: Optimizer): Send {
+  return (opname, a, b) => {
     const operand = typeof b === "object" ? b : new ConstInt(b);
     const made = new ResOp(opname, [replacementOf(a), replacementOf(operand)]);
     optimizer.send(made);
     return replacementOf(made);
   };
-  const isMod = oopspec === "int.py_mod";
-  const power = log2(divisor);
-  if (power >= 0) {
-    if (isMod) return send("int_and", dividend, intFromBigint(BigInt(divisor) - 1n));
-    return send("int_rshift", dividend, power);
-  }
-  const quotient = divide(optimizer, dividend, BigInt(divisor), send);
-  if (!isMod) return quotient;
-  return send("int_sub", dividend, send("int_mul", quotient, divisor));
 }
-
-type Send = (opname: OpName, a: Value, b: Value | Int) => Value;
 
 function divide(optimizer: Optimizer, dividend: Value, divisor: bigint, send: Send): Value {
   const { multiplier, shift } = magicNumbers(divisor);

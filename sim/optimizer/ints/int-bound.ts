@@ -1,6 +1,7 @@
 /**
  * What is known of an integer: an interval. Bounds are bigints; a bound outside of the 64-bit
- * range, which interval arithmetic gives when it overflows, stands for "not known".
+ * range, which interval arithmetic (interval-operations.ts) gives when it overflows, stands for "not
+ * known".
  *
  * Counterpart: rpython/jit/metainterp/optimizeopt/intutils.py (IntBound).
  */
@@ -8,25 +9,10 @@
 import type { Int } from "../../base/int.ts";
 import { intFromBigint } from "../../base/int.ts";
 import { BoxInfo } from "../../trace/values.ts";
+import { BIGINTS } from "./bigint-algebra.ts";
+import type { Interval } from "./interval-operations.ts";
 
-export const MIN = -(2n ** 63n);
-export const MAX = 2n ** 63n - 1n;
-
-/** The ends of the values' interval (Math.min takes no bigints). */
-function hull(values: readonly bigint[]): IntBound {
-  let lower = values[0] as bigint;
-  let upper = lower;
-  for (const value of values) {
-    if (value < lower) lower = value;
-    if (value > upper) upper = value;
-  }
-  return new IntBound(lower, upper);
-}
-
-/** The smallest 2^k - 1 that is at least `value` (which is not negative). */
-function maskAbove(value: bigint): bigint {
-  return (1n << BigInt(value.toString(2).length)) - 1n;
-}
+export const { min: MIN, max: MAX } = BIGINTS;
 
 /** An interval, both ends included. Mutable: knowledge only grows. */
 export class IntBound extends BoxInfo {
@@ -42,11 +28,6 @@ export class IntBound extends BoxInfo {
 
   static constant(value: Int): IntBound {
     return new IntBound(BigInt(value), BigInt(value));
-  }
-
-  /** Both ends are known to lie in the 64-bit range: the operation cannot have overflowed. */
-  get isBounded(): boolean {
-    return this.lower >= MIN && this.upper <= MAX;
   }
 
   get isConstant(): boolean {
@@ -74,20 +55,8 @@ export class IntBound extends BoxInfo {
     return this.lower <= wide && wide <= this.upper;
   }
 
-  containsBound(other: IntBound): boolean {
+  containsBound(other: Interval<bigint>): boolean {
     return this.lower <= other.lower && other.upper <= this.upper;
-  }
-
-  isKnownLessThan(other: IntBound): boolean {
-    return this.upper < other.lower;
-  }
-
-  isKnownAtMost(other: IntBound): boolean {
-    return this.upper <= other.lower;
-  }
-
-  isKnownDisjoint(other: IntBound): boolean {
-    return this.isKnownLessThan(other) || other.isKnownLessThan(this);
   }
 
   /** Each maker gives whether something new became known. */
@@ -107,7 +76,7 @@ export class IntBound extends BoxInfo {
     this.intersect(new IntBound(0n, 1n));
   }
 
-  intersect(other: IntBound): boolean {
+  intersect(other: Interval<bigint>): boolean {
     const isLower = this.makeAtLeast(other.lower);
     return this.makeAtMost(other.upper) || isLower;
   }
@@ -123,81 +92,5 @@ export class IntBound extends BoxInfo {
       this.lower < MIN / 2n ? MIN : this.lower,
       this.upper > MAX / 2n ? MAX : this.upper,
     );
-  }
-
-  add(other: IntBound): IntBound {
-    return new IntBound(this.lower + other.lower, this.upper + other.upper);
-  }
-
-  sub(other: IntBound): IntBound {
-    return new IntBound(this.lower - other.upper, this.upper - other.lower);
-  }
-
-  mul(other: IntBound): IntBound {
-    return this.corners(other, (a, b) => a * b);
-  }
-
-  /** Floor division; nothing is known when the divisor may be 0. */
-  pyDiv(other: IntBound): IntBound {
-    if (other.contains(0)) return new IntBound();
-    return this.corners(other, (a, b) => (a - (((a % b) + b) % b)) / b);
-  }
-
-  /** Python's modulo takes the divisor's sign. */
-  pyMod(divisor: IntBound): IntBound {
-    if (!divisor.isConstant || divisor.contains(0)) return new IntBound();
-    const value = divisor.lower;
-    return value > 0n ? new IntBound(0n, value - 1n) : new IntBound(value + 1n, 0n);
-  }
-
-  leftShift(count: IntBound): IntBound {
-    if (count.lower < 0n || count.upper >= 64n) return new IntBound(MIN - 1n, MAX + 1n);
-    return this.corners(count, (a, b) => a << b);
-  }
-
-  rightShift(count: IntBound): IntBound {
-    if (count.lower < 0n || count.upper >= 64n) return new IntBound();
-    return this.corners(count, (a, b) => a >> b);
-  }
-
-  unsignedRightShift(count: IntBound): IntBound {
-    if (!this.isNonnegative) {
-      const isShifted = count.isConstant && count.lower > 0n && count.lower < 64n;
-      return isShifted ? new IntBound(0n, (1n << (64n - count.lower)) - 1n) : new IntBound();
-    }
-    return this.rightShift(count);
-  }
-
-  and(other: IntBound): IntBound {
-    if (this.isNonnegative && other.isNonnegative) {
-      return new IntBound(0n, hull([this.upper, other.upper]).lower);
-    }
-    if (this.isNonnegative) return new IntBound(0n, this.upper);
-    if (other.isNonnegative) return new IntBound(0n, other.upper);
-    return new IntBound();
-  }
-
-  /** For or and xor: no bit above the higher operand's can be set. */
-  orXor(other: IntBound): IntBound {
-    if (!this.isNonnegative || !other.isNonnegative) return new IntBound();
-    return new IntBound(0n, maskAbove(hull([this.upper, other.upper]).upper));
-  }
-
-  negate(): IntBound {
-    return new IntBound(-this.upper, -this.lower);
-  }
-
-  invert(): IntBound {
-    return new IntBound(-1n - this.upper, -1n - this.lower);
-  }
-
-  private corners(other: IntBound, f: (a: bigint, b: bigint) => bigint): IntBound {
-    const values = [
-      f(this.lower, other.lower),
-      f(this.lower, other.upper),
-      f(this.upper, other.lower),
-      f(this.upper, other.upper),
-    ];
-    return hull(values);
   }
 }

@@ -37,7 +37,7 @@ export interface PreambleState {
   readonly shortInputargs: readonly InputArg[];
   readonly produced: readonly ProducedOp[];
   /** What is known of end arguments, of their contents, and of what can be produced. */
-  readonly infos: ReadonlyMap<Value, BoxInfo>;
+  readonly infos: ReadonlyMap<Value, BoxInfo | Const>;
 }
 
 /** Copies what is known, so that neither run changes the other's. */
@@ -58,11 +58,15 @@ function resolved(value: Value | null): Value | null {
 }
 
 class InfoCollector {
-  readonly infos = new Map<Value, BoxInfo>();
+  readonly infos = new Map<Value, BoxInfo | Const>();
 
   collect(value: Value, source: Value = value): void {
     const box = replacementOf(source);
-    if (box.isConst || this.infos.has(value)) return;
+    if (value.isConst || this.infos.has(value)) return;
+    if (box.isConst) {
+      this.infos.set(value, box);
+      return;
+    }
     const info = forwardedInfo(box);
     if (info === null || info instanceof RawPtrInfo) return;
     this.infos.set(value, copyInfo(info));
@@ -116,7 +120,7 @@ export function setInfoFromPreamble(
   optimizer: Optimizer,
   value: Value,
   info: BoxInfo | Const | null,
-  infos: ReadonlyMap<Value, BoxInfo>,
+  infos: ReadonlyMap<Value, BoxInfo | Const>,
 ): void {
   const box = replacementOf(value);
   if (box.isConst || box.forwarded !== null || info === null) return;
@@ -136,7 +140,7 @@ function importPtrInfo(
   optimizer: Optimizer,
   box: Value,
   info: PtrInfo,
-  infos: ReadonlyMap<Value, BoxInfo>,
+  infos: ReadonlyMap<Value, BoxInfo | Const>,
 ): void {
   if (box.isConst) return;
   const copy = copyInfo(info);

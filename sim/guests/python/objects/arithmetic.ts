@@ -39,6 +39,7 @@ import {
   int_rshift,
   int_sub_ovf,
   int_xor,
+  uint_lt,
 } from "../../../base/int.ts";
 import { we_are_jitted } from "../../../hints/hints.ts";
 import { binary_builtin, concatenate_lists, unary_builtin } from "./binary-builtin.ts";
@@ -287,7 +288,7 @@ export function matmul(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
 export function lshift(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject && w_b instanceof W_IntObject) {
     const count = w_b.intval;
-    if (int_ge(count, 0) && int_lt(count, 64)) {
+    if (uint_lt(count, 64)) {
       const shifted = int_lshift(w_a.intval, count);
       if (!int_ne(int_rshift(shifted, count), w_a.intval)) return new W_IntObject(shifted);
     }
@@ -299,8 +300,7 @@ export function lshift(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
 export function rshift(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
   if (w_a instanceof W_IntObject && w_b instanceof W_IntObject) {
     const count = w_b.intval;
-    if (int_ge(count, 0) && int_lt(count, 64))
-      return new W_IntObject(int_rshift(w_a.intval, count));
+    if (uint_lt(count, 64)) return new W_IntObject(int_rshift(w_a.intval, count));
     return binary_builtin(space, OP_RSHIFT, w_a, w_b);
   }
   return binary(space, OP_RSHIFT, w_a, w_b);
