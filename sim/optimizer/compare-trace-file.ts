@@ -48,12 +48,15 @@ function comparePart(result: OptimizedFile, part: Part, section: Section): Compa
     const actual = trace === null ? `there is no ${part}` : printForFile(trace, file.context);
     return { part, expected: section.text, actual };
   }
-  const expected = parseTrace(section.text, file.context, section);
+  const hasBareGuards = part === "short";
+  const parse = (text: string, place = {}) =>
+    parseTrace(text, file.context, { ...place, hasBareGuards });
+  const expected = parse(section.text, section);
   const asSets = file.settings.get("failargs") === "set";
   const print = (one: PrintableTrace) =>
     printForFile(asSets ? withFailSets(one) : one, file.context);
   const text = printForFile(withoutLabel(trace, expected), file.context);
-  return { part, expected: print(expected), actual: print(parseTrace(text, file.context)) };
+  return { part, expected: print(expected), actual: print(parse(text)) };
 }
 
 /** Leaves out the label, if what is expected has none, and what the jump says of it. */

@@ -66,7 +66,8 @@ class TraceParser {
   readonly lines: number[] = [];
   private line: number;
   private hasArguments = false;
-  private isRaw = false;
+  /** Guards may have no brackets. */
+  isRaw = false;
   private readonly context: TraceContext;
   private readonly file: string;
   private readonly firstLine: number;
@@ -331,17 +332,20 @@ export interface TextPlace {
   readonly file?: string;
   /** The line of the text's beginning, counted from 1. */
   readonly line?: number;
+  /** Guards may have no brackets, as in short preambles. */
+  readonly hasBareGuards?: boolean;
 }
 
 /** Parses a whole trace; throws a UserError that names file, line and column. */
 export function parseTrace(
   text: string,
   context: TraceContext,
-  { file = "<trace>", line = 1 }: TextPlace = {},
+  { file = "<trace>", line = 1, hasBareGuards = false }: TextPlace = {},
 ): ParsedTrace {
   const lines = text.split(/\r?\n/);
   inventOwners(text, context);
   const parser = new TraceParser(context, file, line, lines);
+  parser.isRaw = hasBareGuards;
   for (const raw of lines) parser.readLine(raw);
   const { inputargs, ops, boxes } = parser;
   const texts = parser.lines.map((number) => (lines[number - line] as string).trim());
