@@ -69,7 +69,10 @@ export interface Assembler {
 /** How compiled code was left. */
 export interface Exit {
   readonly descr: GuardDescr | FinishDescr;
-  /** The guard's fail arguments by index (holes are null); or the finish's argument. */
+  /**
+   * The guard's fail arguments by index (holes are null), behind them the value that guard_value
+   * counts if it is none of them; or the finish's argument.
+   */
   readonly values: readonly RtValue[];
   /** The guest exception in flight, or null. */
   readonly exception: object | null;

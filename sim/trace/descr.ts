@@ -347,11 +347,14 @@ export class GuardDescr {
   loop: LoopToken | null = null;
   address = 0;
   /**
-   * The counter's hash, its low three bits cleared, or 8 × the index of the counted fail argument
-   * (guard_value). 0 until assigned, and for guards that replaced an earlier one.
+   * The counter's hash, its low three bits cleared, or 8 × countedArg (guard_value; on PyPy 8 × the
+   * number of the value's register). 0 until assigned, and for guards that replaced an earlier one.
    */
   hash: Int = 0;
-  /** guard_value: failures are counted per value of this fail argument; -1: per guard. */
+  /**
+   * guard_value: failures are counted per value of this fail argument; when it is the number of fail
+   * arguments, per compared value, which an exit then passes on behind them. -1: per guard.
+   */
   countedArg = -1;
   /** Failures so far, for "why"; never read by decisions. */
   failureCount = 0;

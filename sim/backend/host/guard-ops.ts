@@ -97,6 +97,7 @@ export function writeGuard(w: UnitWriter, op: LinkedOp, writeBridge: WriteBridge
 function guardExit(w: UnitWriter, op: LinkedOp): string {
   const values = op.failSlots.map((slot) => (slot < 0 ? "null" : w.at(slot).text));
   const kept = op.failSlots.flatMap((slot, index) => (slot < 0 ? [] : [index]));
+  if (op.countedSlot >= 0) values.push(w.at(op.countedSlot).text);
   const keep = kept.length === values.length ? null : kept;
   const guard = op.op.descr as GuardDescr;
   const code = w.job.root.addExit({ kind: "guard", guard, keep, link: null });

@@ -121,6 +121,7 @@ function fail(run: Activation, op: LinkedOp): Exit | null {
     return null;
   }
   const values = op.failSlots.map((slot) => (slot < 0 ? null : run.at(slot)));
+  if (op.countedSlot >= 0) values.push(run.at(op.countedSlot));
   return { descr, values, exception: run.exception, saved: null };
 }
 

@@ -24,6 +24,8 @@ export interface LinkedOp {
   readonly resultSlot: number;
   /** Guards: slots of the fail arguments, -1 for holes. */
   readonly failSlots: readonly number[];
+  /** guard_value: slot of the value that is counted, when it is no fail argument; -1 elsewhere. */
+  readonly countedSlot: number;
   /** The allocation to carry out here, which includes stores before it. */
   readonly allocation: Allocation | null;
   /** Done by an allocation: only the tick is left. */
@@ -145,7 +147,13 @@ export class LinkedUnit {
       argSlots: op.args.map((arg) => this.slotOf(arg)),
       resultSlot: op.kind === "v" ? -1 : this.slotOf(op),
       failSlots: (op.failArgs ?? []).map((arg) => (arg === null ? -1 : this.slotOf(arg))),
+      countedSlot: this.countedSlotOf(op),
     };
+  }
+
+  private countedSlotOf({ descr, args, failArgs }: ResOp): number {
+    const isExtra = descr?.descrKind === "guard" && descr.countedArg === (failArgs?.length ?? 0);
+    return isExtra ? this.slotOf(args[0] as Value) : -1;
   }
 }
 

@@ -197,11 +197,11 @@ export class GuardEmitter {
       if (this.lastGuard === op) this.lastGuard = guard;
       return guard;
     }
-    const index = op.failArgs?.indexOf(box) ?? -1;
-    if (index >= 0) {
-      (op.descr as GuardDescr).hash = 8 * index;
-      (op.descr as GuardDescr).countedArg = index;
-    }
+    const failArgs = op.failArgs ?? [];
+    const index = failArgs.indexOf(box);
+    const descr = op.descr as GuardDescr;
+    descr.countedArg = index >= 0 ? index : failArgs.length;
+    descr.hash = 8 * descr.countedArg;
     return op;
   }
 
