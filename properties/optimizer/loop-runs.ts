@@ -287,11 +287,10 @@ export class LoopJit {
   /** Finishes the iteration after an exit; records it and makes a bridge of it in time. */
   private resume({ descr, values }: Exit): { result: string | null; next: RtValue[] } {
     assert(descr.descrKind === "guard", "loops are left by guards");
-    const failArgs = values.map(
-      (value, index) => new InputArg(kindOf(value, descr, index, this.units), value),
-    );
+    const data = resumeDataOf(descr);
+    const failArgs = data.failKinds.map((kind, i) => new InputArg(kind, values[i] as RtValue));
     const prologue: ResOp[] = [];
-    const state = decodeState(resumeDataOf(descr), recordingBuilder(failArgs, prologue));
+    const state = decodeState(data, recordingBuilder(failArgs, prologue));
     const frame = state.frames[0];
     assert(frame !== undefined, "a state has a frame");
     const live = this.program.liveAt(frame.pc);
@@ -318,19 +317,4 @@ export class LoopJit {
     }
     return { result: null, next: end.next.map((value) => value.value as RtValue) };
   }
-}
-
-/** The kind of a fail argument, which its value alone does not tell. */
-function kindOf(
-  _value: RtValue,
-  descr: GuardDescr,
-  index: number,
-  units: readonly OptimizedUnit[],
-): "i" | "r" | "f" {
-  for (const unit of units) {
-    const guard = unit.ops.find((op) => op.descr === descr);
-    const kind = guard?.failArgs?.[index]?.kind;
-    if (kind !== undefined && kind !== "v") return kind;
-  }
-  throw new TypeError("the guard belongs to no unit");
 }
