@@ -254,7 +254,7 @@ test("operations without machine code are refused with their name and the reason
     );
   };
   refused("[p0]\nvirtual_ref_finish(p0, p0)\nfinish(p0, descr=ref)", /finish: traces that reach/);
-  refused("[i0]\ni1 = vec_int_add(i0, i0)\nfinish(i1, descr=int)", /vec_int_add: it is reserved/);
+  refused("[p0]\ni1 = gc_load_i(p0, 0, 8)\nfinish(i1, descr=int)", /gc_load_i: it is reserved/);
   refused("[i0, i1]\ni2 = int_signext(i0, i1)\nfinish(i2, descr=int)", /not a constant 1, 2 or 4/);
   assert.is(program.bench.heap.blocks().length, 2);
 });

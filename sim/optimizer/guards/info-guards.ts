@@ -46,12 +46,14 @@ export function makeGuards(info: BoxInfo | Const | null, box: Value, guards: Res
 }
 
 function makeInstanceGuards(info: InstancePtrInfo, box: Value, guards: ResOp[]): void {
-  if (info.exactClass !== null) {
-    guards.push(new ResOp("guard_nonnull_class", [box, new ConstAddr(info.exactClass)]));
+  const { knownClass, struct } = info;
+  if (knownClass !== null) {
+    guards.push(new ResOp("guard_nonnull_class", [box, new ConstAddr(knownClass)]));
     return;
   }
   guards.push(new ResOp("guard_nonnull", [box]));
-  if (info.layout !== null) {
+  if (struct !== null) guards.push(new ResOp("guard_gc_type", [box, new ConstAddr(struct)]));
+  else if (info.layout !== null) {
     guards.push(new ResOp("guard_subclass", [box, new ConstAddr(info.layout)]));
   }
 }

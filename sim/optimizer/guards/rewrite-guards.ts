@@ -14,7 +14,7 @@ import { ConstAddr, ConstInt, CONST_NULL, ResOp, sameConst } from "../../trace/v
 import { replacementOf } from "../boxes.ts";
 import { InvalidLoop } from "../context.ts";
 import type { PtrInfo } from "../info.ts";
-import { ArrayPtrInfo, InstancePtrInfo } from "../info.ts";
+import { CarriedPtrInfo, InstancePtrInfo } from "../info.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { isAtHeader } from "./guard-emitter.ts";
 
@@ -49,6 +49,7 @@ export class GuardRules {
       guard_nonnull_class: (op) => this.guardClass(op),
       guard_subclass: (op) => this.guardSubclass(op),
       guard_is_object: (op) => this.guardIsObject(op),
+      guard_gc_type: (op) => this.guardGcType(op),
       guard_value: (op) => this.guardValue(op),
     };
   }
@@ -158,12 +159,31 @@ export class GuardRules {
   private guardIsObject(op: ResOp): void {
     const box = op.args[0] as Value;
     const info = this.optimizer.ptrInfo(box);
-    const isArray = info instanceof ArrayPtrInfo;
+    const isArray = info instanceof CarriedPtrInfo && !(info instanceof InstancePtrInfo);
     if (this.optimizer.nullness(box) === "null" || isArray) this.fail(op);
     const layout = this.optimizer.knownClass(box) ?? layoutOf(info);
     if (layout?.hasVtable) this.optimizer.fired("guard_is_object_known");
     else if (layout !== null) this.fail(op);
     else this.emit(op);
+  }
+
+  /** The box holds exactly this struct. */
+  private guardGcType(op: ResOp): void {
+    const box = op.args[0] as Value;
+    if (this.optimizer.nullness(box) === "null") this.fail(op);
+    const layout = this.knownType(box);
+    if (layout === null) {
+      this.emit(op);
+      return;
+    }
+    if (layout !== layoutArg(op)) this.fail(op);
+    this.optimizer.fired("guard_gc_type_known");
+  }
+
+  private knownType(box: Value): ClassLayout | null {
+    const object = this.optimizer.constantOf(box)?.value;
+    if (typeof object !== "object" || object === null) return layoutOf(this.optimizer.ptrInfo(box));
+    return this.optimizer.ctx.layoutOf(object) ?? null;
   }
 
   private guardValue(op: ResOp): void {

@@ -35,6 +35,7 @@ export const REWRITE_RULES = {
     "guard_nonnull(p); …; guard_class(p, C) → guard_nonnull_class(p, C) in the former place",
   guard_subclass_known: "guard_subclass(p, C) → nothing, p of a subclass of C",
   guard_is_object_known: "guard_is_object(p) → nothing, p of some class",
+  guard_gc_type_known: "guard_gc_type(p, S) → nothing, p known to be a struct S",
   guard_value_known: "guard_value(5, 5) → nothing",
   guard_value_strengthens_earlier_guard:
     "guard_nonnull(p); …; guard_value(p, c) → guard_value(p, c) in the former place",
