@@ -70,6 +70,7 @@ import {
   handle_operation_error,
   handle_raised,
   left_by,
+  pop_except,
   raise_varargs,
   reraise,
   setup_with,
@@ -423,7 +424,7 @@ export function dispatch(
             frame.pop_block();
             break;
           case 89: // POP_EXCEPT
-            ec.sys_exc_operror = frame.pop_block().operr;
+            pop_except(space, frame, ec);
             break;
           case 90: // STORE_NAME
             store_name(space, frame, oparg);

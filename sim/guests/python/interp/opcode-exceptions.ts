@@ -9,12 +9,14 @@
  * Counterpart: pypy/interpreter/pyopcode.py.
  */
 
-import { we_are_jitted } from "../../../hints/hints.ts";
+import { int_lt } from "../../../base/int.ts";
+import { promote, we_are_jitted } from "../../../hints/hints.ts";
 import { PyTraceback, W_BaseException } from "../objects/base-exception.ts";
 import { bind, call_function, lookup } from "../objects/call.ts";
 import { oefmt, typeError } from "../objects/errors.ts";
 import { exception_class_matches } from "../objects/exceptions.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
+import { current_context } from "./current-context.ts";
 import { OperationError, RaiseWithExplicitTraceback } from "../objects/operation-error.ts";
 import { guestError } from "../objects/recursion.ts";
 import { w_None } from "../objects/singletons.ts";
@@ -48,6 +50,7 @@ export function handle_operation_error(
       operr.context_recorded = true;
       if (last !== null) record_context(w_value, last.w_value);
     }
+    if (we_are_jitted()) check_exception_hooks(frame.getcode().space, ec);
   }
   const block = unrollstack(frame, ec);
   if (block === null) {
@@ -55,6 +58,29 @@ export function handle_operation_error(
     throw operr;
   }
   return enter_handler(frame, ec, block, operr);
+}
+
+/**
+ * What PyPy does besides when an exception is seen in a frame: it looks whether somebody wants to
+ * interrupt the run, and whether a function traces it. Nothing follows here: the former is noticed
+ * at the next backward jump, the latter there is not.
+ */
+export function check_exception_hooks(space: ObjSpace, ec: ExecutionContext): void {
+  if (int_lt(space.ticker.c_value, 0)) interrupt_waits();
+  if (promote(ec.w_tracefunc) !== null) interrupt_waits();
+}
+
+/** @dont_look_inside @cannot_raise @no_side_effects */
+export function interrupt_waits(): void {}
+
+/** Whose exceptions are handled: traced code asks for it, as PyPy's does. */
+export function handling_context(space: ObjSpace, ec: ExecutionContext): ExecutionContext {
+  return we_are_jitted() ? current_context(space) : ec;
+}
+
+/** POP_EXCEPT: the handler ends; what was handled before is again. */
+export function pop_except(space: ObjSpace, frame: PyFrame, ec: ExecutionContext): void {
+  handling_context(space, ec).sys_exc_operror = frame.pop_block().operr;
 }
 
 /** The handler of what a bytecode of this frame raised, without a throw of the host. */
@@ -112,7 +138,7 @@ export function unrollstack(frame: PyFrame, ec: ExecutionContext): FrameBlock | 
   while (frame.lastblock !== null) {
     const block = frame.pop_block();
     if (block.kind !== BLOCK_RESTORER) return block;
-    ec.sys_exc_operror = block.operr;
+    handling_context(frame.getcode().space, ec).sys_exc_operror = block.operr;
   }
   return null;
 }
@@ -131,9 +157,10 @@ export function enter_handler(
     frame.pushvalue(w_value.getclass(frame.getcode().space));
   }
   const depth = frame.valuestackdepth;
-  const last = ec.sys_exc_operror;
+  const context = handling_context(frame.getcode().space, ec);
+  const last = context.sys_exc_operror;
   frame.lastblock = new FrameBlock(BLOCK_RESTORER, 0, depth, frame.lastblock, last);
-  ec.sys_exc_operror = operr;
+  context.sys_exc_operror = operr;
   return block.handlerposition;
 }
 

@@ -15,6 +15,7 @@ import { w_None } from "../objects/singletons.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_Root } from "../objects/w-root.ts";
 import { hostCaller } from "./caller-frames.ts";
+import { current_context } from "./current-context.ts";
 import { dispatch } from "./dispatch.ts";
 import { W_AsyncGenerator } from "./async-generator.ts";
 import { W_Coroutine } from "./coroutine.ts";
@@ -127,11 +128,6 @@ function interpretFrame(space: ObjSpace, frame: PyFrame): W_Root {
   ec.depth = depth;
   leave_frame(ec, frame);
   return w_result;
-}
-
-/** The context of the thread, as traced code asks for it. @dont_look_inside @loop_invariant */
-export function current_context(space: ObjSpace): ExecutionContext {
-  return space.ec;
 }
 
 /** That no function traces or profiles; there is none, but a trace is as PyPy's. */

@@ -8,6 +8,7 @@ import { PyTraceback, W_BaseException } from "../objects/base-exception.ts";
 import { update_dict } from "../objects/call-arguments.ts";
 import { W_DictObject } from "../objects/dict-object.ts";
 import { typeError } from "../objects/errors.ts";
+import { GetSetProperty } from "../objects/function.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newbool } from "../objects/int-object.ts";
 import { iterable_to_array } from "../objects/unpack.ts";
@@ -83,15 +84,26 @@ function chained(space: ObjSpace, what: string, w_value: W_Root): W_BaseExceptio
   throw typeError(space, `exception ${what} must be None or derive from BaseException`);
 }
 
+/** The arguments of an exception; a trace looks inside. */
+export class ArgsProperty extends GetSetProperty {
+  constructor(w_owner: W_TypeObject) {
+    super(
+      "args",
+      w_owner,
+      (_, w_obj) => new W_TupleObject(self(w_obj).args_w),
+      (s, w_obj, w_value) => {
+        self(w_obj).args_w = [...iterable_to_array(s, w_value, -1)];
+      },
+    );
+  }
+
+  override get(_space: ObjSpace, w_obj: W_Root): W_Root | null {
+    return new W_TupleObject((w_obj as W_BaseException).args_w);
+  }
+}
+
 function installAttributes(w_base: W_TypeObject): void {
-  getset(
-    w_base,
-    "args",
-    (_, w_obj) => new W_TupleObject(self(w_obj).args_w),
-    (s, w_obj, w_value) => {
-      self(w_obj).args_w = [...iterable_to_array(s, w_value, -1)];
-    },
-  );
+  w_base.dict_w.set("args", new ArgsProperty(w_base));
   getset(
     w_base,
     "__cause__",

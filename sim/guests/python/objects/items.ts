@@ -17,7 +17,7 @@ import { W_SliceObject } from "./constants.ts";
 import { W_Deque } from "./deque-object.ts";
 import { W_DictObject } from "./dict-object.ts";
 import { W_DictView } from "./dict-views.ts";
-import { oefmt, operationError, typeError, typeName } from "./errors.ts";
+import { oefmt, oefmt_traced, operationError, typeError, typeName } from "./errors.ts";
 import { W_ObjectObject, W_BuiltinSubclassObject } from "./instance-object.ts";
 import { bigintOrNull, newint, W_IntObject } from "./int-object.ts";
 import { isError } from "./iteration.ts";
@@ -90,7 +90,7 @@ export function checked_index(
   const size = intFromNumber(length);
   if (uint_ge(index, size)) {
     index = int_add(index, size);
-    if (uint_ge(index, size)) throw oefmt(space, space.w_IndexError, message);
+    if (uint_ge(index, size)) throw oefmt_traced(space, space.w_IndexError, message);
   }
   return numberFromInt(index);
 }
