@@ -14,6 +14,7 @@ import { ALL_OPTS, DEFAULT_PARAMS, InvalidLoop } from "../../sim/optimizer/conte
 import {
   optimizeBridge,
   optimizeLoop,
+  optimizeRetrace,
   optimizeSimpleLoop,
   RetraceNeeded,
 } from "../../sim/optimizer/optimize.ts";
@@ -25,7 +26,7 @@ import { LoopToken } from "../../sim/trace/descr.ts";
 import { execute } from "../../sim/trace/execute.ts";
 import type { OpName } from "../../sim/trace/ops.ts";
 import { OPS } from "../../sim/trace/ops.ts";
-import type { Box, RtValue, Value } from "../../sim/trace/values.ts";
+import type { Box, RtValue, Value, Trace } from "../../sim/trace/values.ts";
 import { ConstAddr, ConstInt, constOf, InputArg } from "../../sim/trace/values.ts";
 import { ResOp } from "../../sim/trace/values.ts";
 import { verifyTrace } from "../../sim/trace/verify.ts";
@@ -35,6 +36,8 @@ import { recordingBuilder } from "./recording-builder.ts";
 /** Failures of a guard before a bridge is compiled, and bridges at most. */
 const EAGERNESS = 2;
 const MAX_BRIDGES = 12;
+/** So both ways of bridges that fit no label are taken: a further loop, then forcing. */
+const RETRACE_LIMIT = 1;
 
 /** Whether a guard of a program holds for these values of its arguments. */
 function holds(program: LoopProgram, op: ResOp, args: readonly RtValue[], last: RtValue): boolean {
@@ -199,7 +202,15 @@ export interface CompiledRun {
   readonly difference: string;
   readonly exits: number;
   readonly bridges: number;
+  /** Bridges that got a label of their own. */
+  readonly retraces: number;
   readonly counters: Counters;
+}
+
+/** Where a run goes on: at the header with `next`, or it has ended with `result`. */
+interface Resumed {
+  readonly result: string | null;
+  readonly next: RtValue[];
 }
 
 export class LoopJit {
@@ -211,6 +222,7 @@ export class LoopJit {
   private readonly executor: OracleExecutor;
   private readonly context: OptimizerContext;
   private bridges = 0;
+  private retraces = 0;
 
   constructor(program: LoopProgram, opts: readonly string[] = ALL_OPTS) {
     this.program = program;
@@ -219,7 +231,7 @@ export class LoopJit {
     this.context = {
       counters: this.counters,
       enableOpts: new Set(opts),
-      params: DEFAULT_PARAMS,
+      params: { ...DEFAULT_PARAMS, retraceLimit: RETRACE_LIMIT },
       layoutOf: program.context.layoutOf,
       callForOopspec: program.context.callForOopspec,
       callPureResults: null,
@@ -243,14 +255,15 @@ export class LoopJit {
     );
   }
 
-  private tryCompile(optimize: () => OptimizedUnit, guard: GuardDescr | null): boolean {
-    let unit: OptimizedUnit;
+  private tryCompile(optimize: () => OptimizedUnit | null, guard: GuardDescr | null): boolean {
+    let unit: OptimizedUnit | null;
     try {
       unit = optimize();
     } catch (signal) {
       if (signal instanceof InvalidLoop) return false;
       throw signal;
     }
+    if (unit === null) return false;
     this.units.push(unit);
     verifyTrace(unit, { optimized: true });
     const { inputargs, ops } = unit;
@@ -272,8 +285,8 @@ export class LoopJit {
       const exit = this.executor.execute(this.token, header);
       const end = this.resume(exit);
       if (end.result !== null) {
-        const { bridges, counters } = this;
-        return { result: end.result, difference, exits, bridges, counters };
+        const { bridges, retraces, counters } = this;
+        return { result: end.result, difference, exits, bridges, retraces, counters };
       }
       header = end.next;
       const state = describe(header, this.program);
@@ -285,7 +298,7 @@ export class LoopJit {
   }
 
   /** Finishes the iteration after an exit; records it and makes a bridge of it in time. */
-  private resume({ descr, values }: Exit): { result: string | null; next: RtValue[] } {
+  private resume({ descr, values }: Exit): Resumed {
     assert(descr.descrKind === "guard", "loops are left by guards");
     const data = resumeDataOf(descr);
     const failArgs = data.failKinds.map((kind, i) => new InputArg(kind, values[i] as RtValue));
@@ -306,14 +319,38 @@ export class LoopJit {
       return { result: describe(header, this.program), next: [] };
     }
     descr.failureCount += 1;
-    if (descr.failureCount === EAGERNESS && this.bridges < MAX_BRIDGES) {
-      const trace = { inputargs: failArgs, ops: iteration.close(end, this.token) };
-      const isMade = this.tryCompile(() => {
-        const unit = optimizeBridge(trace, this.token, this.context, descr);
-        assert(!(unit instanceof RetraceNeeded), "nothing is retraced here");
-        return unit;
-      }, descr);
-      if (isMade) this.bridges += 1;
+    const next = end.next.map((value) => value.value as RtValue);
+    if (descr.failureCount !== EAGERNESS || this.bridges >= MAX_BRIDGES)
+      return { result: null, next };
+    const trace = { inputargs: failArgs, ops: iteration.close(end, this.token) };
+    return this.compileBridge(trace, descr, next);
+  }
+
+  /** Makes a bridge; `next` is the header at its end. */
+  private compileBridge(trace: Trace, descr: GuardDescr, next: RtValue[]): Resumed {
+    let needed: RetraceNeeded | null = null;
+    const isMade = this.tryCompile(() => {
+      const unit = optimizeBridge(trace, this.token, this.context, descr);
+      if (unit instanceof RetraceNeeded) needed = unit;
+      return unit instanceof RetraceNeeded ? null : unit;
+    }, descr);
+    if (isMade) this.bridges += 1;
+    return needed === null ? { result: null, next } : this.retrace(needed, descr, next);
+  }
+
+  /** One more iteration, which becomes a loop of its own behind the bridge. */
+  private retrace(needed: RetraceNeeded, descr: GuardDescr, header: RtValue[]): Resumed {
+    const boxes = header.map((value, i) => inputBox(this.program, i, value));
+    const iteration = startIteration(this.program, boxes);
+    const end = iteration.run(0);
+    if (end.failedPc === LoopProgram.exitPc) {
+      return { result: describe(header, this.program), next: [] };
+    }
+    const trace = { inputargs: boxes, ops: iteration.close(end, this.token) };
+    const isMade = this.tryCompile(() => optimizeRetrace(trace, needed, this.context), descr);
+    if (isMade) {
+      this.bridges += 1;
+      this.retraces += 1;
     }
     return { result: null, next: end.next.map((value) => value.value as RtValue) };
   }

@@ -60,15 +60,18 @@ OPTS.forEach((opts, number) => {
   test(`optimized loops do what their programs say: ${opts.join(":")}`, () => {
     let compiled = 0;
     let bridges = 0;
+    let retraces = 0;
     for (let i = 0; i < runs; i++) {
       const { program, inputs } = prepare(SEED + i);
       const run = compareRuns(program, inputs, opts, SEED + i);
       if (run === null) continue;
       compiled += 1;
       bridges += run.bridges;
+      retraces += run.retraces;
     }
     assert.ok(compiled > runs * 0.6, `only ${compiled} of ${runs} programs could be compiled`);
     assert.ok(bridges > runs / 10, `only ${bridges} bridges were made`);
+    if (number === 0) assert.ok(retraces > 0, "no bridge got a label of its own");
   });
 });
 

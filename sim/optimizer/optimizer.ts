@@ -395,6 +395,7 @@ export class Optimizer implements Stage {
     if (box.isConst) return box;
     this.preambleUses?.noteUse(box);
     const info = forwardedInfo(box);
+    if (info instanceof IntBound && info.isConstant) return new ConstInt(info.constantValue());
     if (!isPtrInfo(info) || !info.isVirtual) return box;
     if (info instanceof StringPtrInfo) return forceString(this, box, info, stage);
     const virtual = asVirtual(info);

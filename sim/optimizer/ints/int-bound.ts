@@ -93,4 +93,11 @@ export class IntBound extends BoxInfo {
       this.upper > MAX / 2n ? MAX : this.upper,
     );
   }
+
+  /** The same to this bound itself. */
+  forgetFar(): void {
+    const { lower, upper } = this.widen();
+    this.lower = lower;
+    this.upper = upper;
+  }
 }

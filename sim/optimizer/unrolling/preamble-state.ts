@@ -6,6 +6,7 @@
  * rpython/jit/metainterp/optimizeopt/unroll.py.
  */
 
+import type { Int } from "../../base/int.ts";
 import type { BoxInfo, Const, InputArg, ResOp, Trace, Value } from "../../trace/values.ts";
 import { isBox } from "../../trace/values.ts";
 import { forwardedInfo, replacementOf } from "../boxes.ts";
@@ -57,6 +58,12 @@ function resolved(value: Value | null): Value | null {
   return value === null ? null : replacementOf(value);
 }
 
+/** A box that became an integer constant has the bound of one. */
+function infoOfConstant(constant: Const): BoxInfo | Const {
+  const isInt = constant.kind === "i" && typeof constant.value !== "object";
+  return isInt ? IntBound.constant(constant.value as Int) : constant;
+}
+
 class InfoCollector {
   readonly infos = new Map<Value, BoxInfo | Const>();
 
@@ -64,7 +71,7 @@ class InfoCollector {
     const box = replacementOf(source);
     if (value.isConst || this.infos.has(value)) return;
     if (box.isConst) {
-      this.infos.set(value, box);
+      this.infos.set(value, infoOfConstant(box));
       return;
     }
     const info = forwardedInfo(box);
@@ -129,11 +136,13 @@ export function setInfoFromPreamble(
   else if (isPtrInfo(info)) importPtrInfo(optimizer, box, info, infos);
 }
 
-/** Far bounds were widened away in the virtual state, so they may not be relied upon. */
+/**
+ * Far bounds were widened away in the virtual state, so they may not be relied upon. A box of one
+ * possible value stays a box, which the label takes when an operation needs it.
+ */
 function importBound(optimizer: Optimizer, box: Value, info: IntBound): void {
-  const { lower, upper } = info.widen();
-  if (lower === MIN && upper === MAX) return;
-  optimizer.narrow(box, new IntBound(lower, upper));
+  const known = info.widen();
+  if (known.lower !== MIN || known.upper !== MAX) optimizer.bound(box).intersect(known);
 }
 
 function importPtrInfo(

@@ -115,7 +115,11 @@ class ShapeBuilder {
 }
 
 function boundOf(info: unknown): IntBound | null {
-  if (info instanceof IntBound) return info.widen();
+  if (info instanceof IntBound) {
+    // What the label forgets, the optimizer forgets too: the short preamble does not guard it.
+    info.forgetFar();
+    return info.clone();
+  }
   const length = info instanceof ArrayPtrInfo ? info.length : null;
   const known = info instanceof StringPtrInfo ? info.lengthBound : length;
   return known === null || known.containsBound(new IntBound(0n)) ? null : known.clone();
