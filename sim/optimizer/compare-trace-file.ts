@@ -3,7 +3,7 @@
  * appear, not by their names.
  *
  * PyPy's tests leave out what every loop has: so when the expected text begins without a label, the
- * label of what came out is left out, too, and the descr of its jump. `failargs set` compares fail
+ * label of what came out is left out, and where a jump goes when that is not said. `failargs set` compares fail
  * arguments as PyPy's tests do: as sets, without holes. What came out is printed and parsed once
  * more, so that constants which one object stands for in several operations are numbered as if each
  * had its own.
@@ -59,11 +59,10 @@ function comparePart(result: OptimizedFile, part: Part, section: Section): Compa
   return { part, expected: print(expected), actual: print(parse(text)) };
 }
 
-/** Leaves out the label, if what is expected has none, and what the jump says of it. */
+/** Leaves out the label, if what is expected has none, and where it jumps if that does not say. */
 function withoutLabel(trace: PrintableTrace, expected: PrintableTrace): PrintableTrace {
-  const [first] = trace.ops;
-  if (first?.opname !== "label" || expected.ops[0]?.opname === "label") return trace;
-  const ops = trace.ops.slice(1);
+  const hasLabel = trace.ops[0]?.opname === "label" && expected.ops[0]?.opname !== "label";
+  const ops = hasLabel ? trace.ops.slice(1) : [...trace.ops];
   const last = ops.at(-1);
   const saysNothing = expected.ops.at(-1)?.descr === null;
   if (last?.opname === "jump" && saysNothing) ops[ops.length - 1] = new ResOp("jump", last.args);

@@ -18,7 +18,7 @@ import type { ResOp, Value } from "../trace/values.ts";
 import { forwardedInfo, replacementOf } from "./boxes.ts";
 import { propagateBackward } from "./ints/bounds-backward.ts";
 import { InvalidLoop } from "./context.ts";
-import { ArrayPtrInfo } from "./info.ts";
+import { ArrayPtrInfo, InstancePtrInfo } from "./info.ts";
 import { BIGINTS } from "./ints/bigint-algebra.ts";
 import { signedMax, signedMin } from "./ints/constant-terms.ts";
 import { IntBound } from "./ints/int-bound.ts";
@@ -200,8 +200,11 @@ export class IntBoundsPass extends Pass {
 
   /** A length is not negative; that of an array is known where the array is. */
   private length(op: ResOp): void {
-    this.emit(op);
     const info = this.optimizer.ptrInfo(op.args[0] as Value);
+    if (info instanceof InstancePtrInfo) {
+      throw new InvalidLoop("arraylen_gc of what is known to be no array");
+    }
+    this.emit(op);
     this.optimizer.fired("length_is_bounded");
     const box = replacementOf(op);
     if (box.isConst) return;

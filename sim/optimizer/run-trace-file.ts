@@ -128,9 +128,10 @@ function compileBridges(
     }
     const guards = unit.ops.filter((op) => op.info.isGuard);
     const number = numbers.shift() ?? "";
-    const guard = number === "" ? undefined : guards[Number(number)]?.descr;
-    if (guard?.descrKind !== "guard") {
-      throw bad(`guard ${number || "N"}: there are guards 0 to ${guards.length - 1}`);
+    // Without a number, nothing is known of where the bridge comes from.
+    const guard = number === "" ? null : (guards[Number(number)]?.descr ?? undefined);
+    if (guard !== null && guard?.descrKind !== "guard") {
+      throw bad(`guard ${number}: there are guards 0 to ${guards.length - 1}`);
     }
     const made = optimizeBridge(trace, token, ctx, guard);
     if (made instanceof RetraceNeeded) needed = made;

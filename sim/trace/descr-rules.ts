@@ -22,7 +22,6 @@ const FAMILIES: Readonly<Record<string, readonly DescrKind[]>> = {
   setarrayitem_raw: ["array"],
   raw_load: ["array"],
   raw_store: ["array"],
-  arraylen_gc: ["array"],
   getinteriorfield_gc: ["interior"],
   setinteriorfield_gc: ["interior"],
   setinteriorfield_raw: ["interior"],
@@ -43,6 +42,7 @@ const OPTIONAL: Readonly<Partial<Record<OpName, readonly DescrKind[]>>> = {
   label: ["target"],
   jump: ["target", "loop"],
   finish: ["finish"],
+  arraylen_gc: ["array"],
 };
 
 function familyOf(name: OpName): string {
