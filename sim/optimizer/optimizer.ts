@@ -32,6 +32,7 @@ import {
 import type { Known } from "./info.ts";
 import { IntBound } from "./ints/int-bound.ts";
 import type { Interval } from "./ints/interval-operations.ts";
+import { protectRead } from "./speculative.ts";
 import { forceString } from "./strings/string-force.ts";
 import { StringPtrInfo } from "./strings/string-info.ts";
 import type { StringStage } from "./strings/string-stage.ts";
@@ -413,6 +414,7 @@ export class Optimizer implements Stage {
   /** The result of an operation whose arguments are all constants. */
   fold(op: ResOp): Const | null {
     const args = op.args.map((arg) => this.constantOf(arg)?.value ?? null);
+    protectRead(op, args, this.ctx.layoutOf);
     const result = EXECUTORS[op.opname]?.(args, op.descr) ?? null;
     if (op.kind === "v" || (result === null && op.kind !== "r")) return null;
     return constOf(op.kind, result);
