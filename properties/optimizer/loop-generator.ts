@@ -20,6 +20,7 @@ import { MemorySteps } from "./memory-steps.ts";
 import { StringSteps } from "./string-steps.ts";
 import type { StepMaker } from "./string-steps.ts";
 import type { Sort } from "./loop-program.ts";
+import { HeapSteps } from "./heap-steps.ts";
 import { HEADER, LoopProgram, RAW_SIZE } from "./loop-program.ts";
 
 const COMPARISONS: readonly OpName[] = [
@@ -38,6 +39,7 @@ class Generator implements StepMaker {
   readonly prng: Prng;
   private readonly strings: StringSteps;
   private readonly memory = new MemorySteps(this);
+  private readonly heap: HeapSteps;
   private readonly pools: Record<Sort, Value[]>;
 
   constructor(prng: Prng) {
@@ -45,6 +47,7 @@ class Generator implements StepMaker {
     this.program = new LoopProgram([]);
     const isUnicode = prng.nextBelow(2) === 0;
     this.strings = new StringSteps(this, isUnicode);
+    this.heap = new HeapSteps(this, this.program.context);
     const { objects } = this.program.context;
     const [nodeA, nodeB, leafA] = ["nodeA", "nodeB", "leafA"].map((name) => objects.get(name));
     const address = this.program.context.memory.allocate(RAW_SIZE);
@@ -169,6 +172,9 @@ class Generator implements StepMaker {
       () => this.floats(),
       () => this.pointers(),
       () => this.guardValue(),
+      () => this.heap.step(),
+      () => this.heap.step(),
+      () => this.heap.step(),
       () => this.strings.step(),
       () => this.strings.step(),
       () => this.strings.step(),
@@ -280,7 +286,8 @@ class Generator implements StepMaker {
 
   private index(): Value {
     if (this.prng.nextBelow(3) > 0) return new ConstInt(this.prng.nextBelow(ARRAY_LENGTH));
-    return this.emit("int_and", [this.int(), new ConstInt(1)], "int");
+    const mask = new ConstInt(1 + this.prng.nextBelow(2));
+    return this.emit("int_and", [this.int(), mask], "int");
   }
 
   private arrays(): void {

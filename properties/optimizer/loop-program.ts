@@ -7,6 +7,7 @@
 import * as I from "../../sim/base/int.ts";
 import type { Int } from "../../sim/base/int.ts";
 import type { TraceContext } from "../../sim/trace/trace-context.ts";
+import { HEAP_DECLARATIONS, HEAP_FUNCTIONS } from "./heap-functions.ts";
 import { STRING_FUNCTIONS } from "./string-functions.ts";
 import { parseDeclarations } from "../../sim/trace/declarations.ts";
 import type { Box, RtValue, Value } from "../../sim/trace/values.ts";
@@ -27,40 +28,41 @@ const DECLARATIONS = `
   call free i>v EF=2 OS=raw_free writes=
   array Items r
   array Ints i
-  call peek r>i EF=2 writes=
-  call poke ri>v EF=2 writes=Node.value
+  call peek r>i EF=2 reads=Node.value writes=
+  call poke ri>v EF=2 reads= writes=Node.value
   call mess r>v EF=7
-  call observe i>v EF=2 writes=
+  call observe i>v EF=2 reads= writes=
   call mix ii>i EF=0
   call py_mod ii>i EF=0 OS=int.py_mod
   call py_div ii>i EF=0 OS=int.py_div
-  call weigh r>i EF=2 writes=
-  call s_concat rr>r EF=3 OS=str.concat writes=
-  call s_slice rii>r EF=3 OS=str.slice writes=
-  call s_equal rr>i EF=0 OS=str.equal writes=
-  call s_cmp rr>i EF=0 OS=str.cmp writes=
-  call s_slice_checknull riir>i EF=0 OS=streq.slice_checknull writes=
-  call s_slice_nonnull riir>i EF=0 OS=streq.slice_nonnull writes=
-  call s_slice_char riii>i EF=0 OS=streq.slice_char writes=
-  call s_nonnull rr>i EF=0 OS=streq.nonnull writes=
-  call s_nonnull_char ri>i EF=0 OS=streq.nonnull_char writes=
-  call s_checknull_char ri>i EF=0 OS=streq.checknull_char writes=
-  call s_lengthok rr>i EF=0 OS=streq.lengthok writes=
-  call u_concat rr>r EF=3 OS=unicode.concat writes=
-  call u_slice rii>r EF=3 OS=unicode.slice writes=
-  call u_equal rr>i EF=0 OS=unicode.equal writes=
-  call u_cmp rr>i EF=0 OS=unicode.cmp writes=
-  call u_slice_checknull riir>i EF=0 OS=unieq.slice_checknull writes=
-  call u_slice_nonnull riir>i EF=0 OS=unieq.slice_nonnull writes=
-  call u_slice_char riii>i EF=0 OS=unieq.slice_char writes=
-  call u_nonnull rr>i EF=0 OS=unieq.nonnull writes=
-  call u_nonnull_char ri>i EF=0 OS=unieq.nonnull_char writes=
-  call u_checknull_char ri>i EF=0 OS=unieq.checknull_char writes=
-  call u_lengthok rr>i EF=0 OS=unieq.lengthok writes=
+  call weigh r>i EF=2 reads= writes=
+  call s_concat rr>r EF=3 OS=str.concat reads= writes=
+  call s_slice rii>r EF=3 OS=str.slice reads= writes=
+  call s_equal rr>i EF=0 OS=str.equal reads= writes=
+  call s_cmp rr>i EF=0 OS=str.cmp reads= writes=
+  call s_slice_checknull riir>i EF=0 OS=streq.slice_checknull reads= writes=
+  call s_slice_nonnull riir>i EF=0 OS=streq.slice_nonnull reads= writes=
+  call s_slice_char riii>i EF=0 OS=streq.slice_char reads= writes=
+  call s_nonnull rr>i EF=0 OS=streq.nonnull reads= writes=
+  call s_nonnull_char ri>i EF=0 OS=streq.nonnull_char reads= writes=
+  call s_checknull_char ri>i EF=0 OS=streq.checknull_char reads= writes=
+  call s_lengthok rr>i EF=0 OS=streq.lengthok reads= writes=
+  call u_concat rr>r EF=3 OS=unicode.concat reads= writes=
+  call u_slice rii>r EF=3 OS=unicode.slice reads= writes=
+  call u_equal rr>i EF=0 OS=unicode.equal reads= writes=
+  call u_cmp rr>i EF=0 OS=unicode.cmp reads= writes=
+  call u_slice_checknull riir>i EF=0 OS=unieq.slice_checknull reads= writes=
+  call u_slice_nonnull riir>i EF=0 OS=unieq.slice_nonnull reads= writes=
+  call u_slice_char riii>i EF=0 OS=unieq.slice_char reads= writes=
+  call u_nonnull rr>i EF=0 OS=unieq.nonnull reads= writes=
+  call u_nonnull_char ri>i EF=0 OS=unieq.nonnull_char reads= writes=
+  call u_checknull_char ri>i EF=0 OS=unieq.checknull_char reads= writes=
+  call u_lengthok rr>i EF=0 OS=unieq.lengthok reads= writes=
   object nodeA Node value=3 tag=7
   object nodeB Node value=-5 next=nodeA tag=1
   object leafA Leaf value=100 next=nodeB tag=2
   object pairA Pair first=6 second=nodeA
+  ${HEAP_DECLARATIONS}
 `;
 
 interface NodeFields {
@@ -81,6 +83,7 @@ const FUNCTIONS = {
   py_mod: I.int_py_mod,
   py_div: I.int_py_div,
   ...STRING_FUNCTIONS,
+  ...HEAP_FUNCTIONS,
 };
 
 const BYTE = { itemKind: "i", bytes: 1, isSigned: false } as const;

@@ -4,7 +4,6 @@
  */
 
 import { assert } from "../../sim/base/assert.ts";
-import type { Int } from "../../sim/base/int.ts";
 import { Counters } from "../../sim/hooks/counters.ts";
 import { OracleExecutor } from "../../sim/backend/oracle/oracle.ts";
 import { codeDouble, printValue, RigServices } from "../../sim/backend/test-rig.ts";
@@ -27,9 +26,10 @@ import { execute } from "../../sim/trace/execute.ts";
 import type { OpName } from "../../sim/trace/ops.ts";
 import { OPS } from "../../sim/trace/ops.ts";
 import type { Box, RtValue, Value, Trace } from "../../sim/trace/values.ts";
-import { ConstAddr, ConstInt, constOf, InputArg } from "../../sim/trace/values.ts";
+import { ConstAddr, constOf, InputArg } from "../../sim/trace/values.ts";
 import { ResOp } from "../../sim/trace/values.ts";
 import { verifyTrace } from "../../sim/trace/verify.ts";
+import { constantSeen } from "./heap-steps.ts";
 import { LoopProgram } from "./loop-program.ts";
 import { recordingBuilder } from "./recording-builder.ts";
 
@@ -137,7 +137,7 @@ class Iteration {
     const opposite = opposites[op.opname];
     if (opposite !== undefined) return new ResOp(opposite, args);
     if (op.opname === "guard_value") {
-      return new ResOp("guard_value", [box, new ConstInt(box.value as Int)]);
+      return new ResOp("guard_value", [box, constantSeen(box)]);
     }
     const object = box.value as object | null;
     if (object === null) return new ResOp("guard_isnull", [box]);
