@@ -177,8 +177,6 @@ class Generator implements StepMaker {
       () => this.heap.step(),
       () => this.strings.step(),
       () => this.strings.step(),
-      () => this.strings.step(),
-      () => this.strings.step(),
       () => this.memory.step(),
       () => this.memory.step(),
       () => this.memory.step(),
