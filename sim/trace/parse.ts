@@ -197,7 +197,9 @@ class TraceParser {
       const value = this.readInt(text, at);
       // A class that has no name in a log prints as its address.
       const isClass = opname !== null && CLASS_OPERATIONS.has(opname) && index === 1;
-      return isClass ? new ConstAddr(this.context.inventClass(text)) : value;
+      return isClass && this.context.invents
+        ? new ConstAddr(this.context.inventClass(text))
+        : value;
     }
     if (FLOAT.test(text)) return new ConstFloat(readFloat(text));
     const literal = LITERAL.exec(text);
