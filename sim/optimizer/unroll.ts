@@ -92,6 +92,10 @@ export function optimizePeeledLoop(
   const optimizer = makeOptimizer(ctx);
   const { state } = preamble;
   const labelArgs = unlessMismatch(() => importState(optimizer, trace, state));
+  for (const { shapeKind } of state.virtualState.shapes) {
+    if (shapeKind === "constant") optimizer.fired("label_leaves_out_constants");
+    if (shapeKind === "virtual") optimizer.fired("label_takes_contents_of_virtuals");
+  }
   const builder = new ShortPreambleBuilder(state.shortInputargs, shortInfosOf(state));
   optimizer.preambleUses = new PeeledUses(optimizer, builder);
   importProduced(optimizer, state);
@@ -106,7 +110,7 @@ export function optimizePeeledLoop(
   const closing: Closing = { jump, token, runtimes: preamble.runtimes, builder };
   const isClosed = closeLoop(optimizer, closing);
   const { newOps, quasiImmutDeps } = optimizer;
-  if (isClosed) forbidLargeRetraces(newOps, token, ctx);
+  if (isClosed) forbidLargeRetraces(optimizer, token);
   return { label, extraSameAs: builder.extraSameAs, ops: newOps, quasiImmutDeps, target };
 }
 
@@ -141,13 +145,11 @@ function forceForLabel(
 }
 
 /** Too many guards in the peeled loop: its bridges may not retrace it (and get segmented). */
-function forbidLargeRetraces(
-  ops: readonly ResOp[],
-  token: LoopToken,
-  { params }: OptimizerContext,
-): void {
-  const count = ops.filter((op) => op.info.isGuard).length;
-  if (count > params.maxRetraceGuards) token.retracedCount = Number.MAX_SAFE_INTEGER;
+function forbidLargeRetraces(optimizer: Optimizer, token: LoopToken): void {
+  const count = optimizer.newOps.filter((op) => op.info.isGuard).length;
+  if (count <= optimizer.ctx.params.maxRetraceGuards) return;
+  optimizer.fired("loop_with_many_guards");
+  token.retracedCount = Number.MAX_SAFE_INTEGER;
 }
 
 /**

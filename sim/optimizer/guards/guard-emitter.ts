@@ -99,6 +99,7 @@ export class GuardEmitter {
     const descr = makeGuardDescr(op.opname);
     descr.atHeader = true;
     op.descr = descr;
+    this.optimizer.fired("guard_resumes_at_the_header");
   }
 
   /** The guard to emit, or null when it took the place of an earlier one. */
@@ -134,11 +135,15 @@ export class GuardEmitter {
   private checkMergedException({ opname }: ResOp): void {
     if (opname === "guard_always_fails") this.lastGuard = null;
     const isException = opname === "guard_no_exception" || opname === "guard_exception";
-    if (isException && this.lastGuard?.opname !== "guard_not_forced") this.lastGuard = null;
+    if (!isException || this.lastGuard === null) return;
+    if (this.lastGuard.opname === "guard_not_forced") return;
+    this.optimizer.fired("guard_exception_has_its_own_state");
+    this.lastGuard = null;
   }
 
   private takePlace(op: ResOp, position: number): void {
     const { newOps } = this.optimizer;
+    this.optimizer.fired("guard_takes_an_earlier_place");
     const old = newOps[position] as ResOp;
     assert(old.descr?.descrKind === "guard", "only guards are replaced");
     const descr = makeGuardDescr(op.opname);
@@ -191,6 +196,7 @@ export class GuardEmitter {
       if (constant.value !== 0 && constant.value !== 1) {
         throw new InvalidLoop(`guard_value: a truth value is never ${constant.value}`);
       }
+      this.optimizer.fired("guard_value_of_truth_value");
       const guard = new ResOp(constant.value === 1 ? "guard_true" : "guard_false", [box], op.descr);
       guard.failArgs = op.failArgs;
       guard.snapshot = op.snapshot;

@@ -131,8 +131,10 @@ export function setInfoFromPreamble(
 ): void {
   const box = replacementOf(value);
   if (box.isConst || box.forwarded !== null || info === null) return;
-  if ("isConst" in info) box.forwarded = info;
-  else if (info instanceof IntBound) importBound(optimizer, box, info);
+  if ("isConst" in info) {
+    optimizer.fired("constant_known_from_preamble");
+    box.forwarded = info;
+  } else if (info instanceof IntBound) importBound(optimizer, box, info);
   else if (isPtrInfo(info)) importPtrInfo(optimizer, box, info, infos);
 }
 
@@ -142,7 +144,10 @@ export function setInfoFromPreamble(
  */
 function importBound(optimizer: Optimizer, box: Value, info: IntBound): void {
   const known = info.widen();
-  if (known.lower !== MIN || known.upper !== MAX) optimizer.bound(box).intersect(known);
+  if (known.lower === MIN && known.upper === MAX) return;
+  const rule = known.isConstant ? "constant_known_from_preamble" : "bounds_known_from_preamble";
+  optimizer.fired(rule);
+  optimizer.bound(box).intersect(known);
 }
 
 function importPtrInfo(
@@ -153,6 +158,7 @@ function importPtrInfo(
 ): void {
   if (box.isConst) return;
   const copy = copyInfo(info);
+  if (info.knownClass !== null) optimizer.fired("class_known_from_preamble");
   box.forwarded = copy;
   const virtual = asCarried(copy);
   if (virtual === null) return;

@@ -26,7 +26,12 @@ export class PeeledUses implements PreambleUses {
 
   use(known: PreambleOp): Value {
     this.optimizer.fired("value_of_preamble_used");
+    const { ops } = this.builder.short;
+    const before = ops.length;
     const info = this.builder.useOp(known.preambleOp);
+    const { isOvf } = known.preambleOp.info;
+    if (isOvf) this.optimizer.fired("short_preamble_checks_overflow");
+    if (ops.length > before + (isOvf ? 2 : 1)) this.optimizer.fired("short_preamble_checks_value");
     if (known.op.isConst) return known.op;
     setInfoFromPreamble(this.optimizer, known.op, info, new Map());
     this.waiting.set(replacementOf(known.op), known);

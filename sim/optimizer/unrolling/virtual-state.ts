@@ -188,7 +188,9 @@ function collect(shape: Shape, value: Value, args: (Value | null)[]): void {
 function force(shape: Shape, value: Value, optimizer: Optimizer): void {
   if (shape.shapeKind === "constant") return;
   if (shape.shapeKind === "box") {
-    if (optimizer.isVirtual(value)) optimizer.force(value, optimizer.forceStage);
+    if (!optimizer.isVirtual(value)) return;
+    optimizer.fired("virtual_is_made_for_the_label");
+    optimizer.force(value, optimizer.forceStage);
     return;
   }
   const contents = contentsFor(shape, value);
