@@ -138,6 +138,9 @@ export class InstancePtrInfo extends CarriedPtrInfo {
   }
 }
 
+/** Longer arrays are never virtual, and items beyond it are never remembered. */
+export const REASONABLE_INDEX_MAX = 150_000;
+
 /** How an array is known. */
 interface ArrayOptions {
   readonly virtual?: boolean;

@@ -5,7 +5,6 @@
  * Counterpart: rpython/jit/metainterp/optimizeopt/virtualize.py.
  */
 
-import { assert } from "../base/assert.ts";
 import type { ArrayDescr, FieldDescr, InteriorFieldDescr, SizeDescr } from "../trace/descr.ts";
 import { zeroOf } from "../trace/heap-access.ts";
 import type { OpName } from "../trace/ops.ts";
@@ -13,16 +12,13 @@ import type { ResOp, Value } from "../trace/values.ts";
 import { constOf } from "../trace/values.ts";
 import { replacementOf } from "./boxes.ts";
 import { InvalidLoop } from "./context.ts";
-import { ArrayPtrInfo, InstancePtrInfo, knownValue } from "./info.ts";
+import { ArrayPtrInfo, InstancePtrInfo, knownValue, REASONABLE_INDEX_MAX } from "./info.ts";
 import { IntBound } from "./ints/int-bound.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { Pass, REMOVED } from "./pass.ts";
 import { RawMemoryOps } from "./virtuals/raw-memory-ops.ts";
 import { StructArrayInfo } from "./virtuals/struct-array-info.ts";
 import { VirtualRefs } from "./virtuals/virtual-refs.ts";
-
-/** Longer arrays are never virtual, and indices beyond it are never looked at. */
-const MAX_VIRTUAL_LENGTH = 150_000;
 
 const GETFIELDS: readonly OpName[] = ["getfield_gc_i", "getfield_gc_r", "getfield_gc_f"];
 const GETINTERIORFIELDS: readonly OpName[] = [
@@ -124,14 +120,14 @@ export class VirtualizePass extends Pass {
 
   private newArray(op: ResOp, isClear: boolean): void {
     const length = this.optimizer.constantOf(op.args[0] as Value)?.value;
-    if (typeof length !== "number" || length < 0 || length > MAX_VIRTUAL_LENGTH) {
+    if (typeof length !== "number" || length < 0 || length > REASONABLE_INDEX_MAX) {
       this.emit(op);
       return;
     }
     op.args[0] = constOf("i", length);
     const descr = op.descr as ArrayDescr;
     if (descr.struct !== null) {
-      assert(isClear, "an array of structs is made by new_array_clear");
+      if (!isClear) throw new InvalidLoop("an array of structs is made by new_array_clear");
       op.forwarded = new StructArrayInfo(descr, length);
       this.optimizer.fired("new_array_of_structs_is_virtual");
       return;

@@ -12,6 +12,7 @@
 import type { ArrayDescr, FieldDescr } from "../../trace/descr.ts";
 import type { ResOp, Value } from "../../trace/values.ts";
 import type { ArrayPtrInfo, InstancePtrInfo, Known } from "../info.ts";
+import { REASONABLE_INDEX_MAX } from "../info.ts";
 
 export type ObjectInfo = InstancePtrInfo | ArrayPtrInfo;
 
@@ -51,8 +52,11 @@ export class HeapEntry {
 
   /** Replaces what `info` says, without making the object newly known. */
   store(info: ObjectInfo, value: Known): void {
-    if (this.place.placeKind === "item") (info as ArrayPtrInfo).items.set(this.place.index, value);
-    else (info as InstancePtrInfo).fields.set(this.place.field, value);
+    const { place } = this;
+    if (place.placeKind === "field") (info as InstancePtrInfo).fields.set(place.field, value);
+    else if (place.index <= REASONABLE_INDEX_MAX) {
+      (info as ArrayPtrInfo).items.set(place.index, value);
+    }
   }
 
   /** What is known of `from` is known of `to` from now on, since they are the same object. */
