@@ -57,3 +57,36 @@ export const BACKWARD: Readonly<{
   negation: { left: (A, result) => ifWithin(A, negate(A, result)), right: null },
   inversion: { left: (A, result) => invert(A, result), right: null },
 };
+
+/** What a comparison that holds says of an operand, given what is known of the other. */
+export interface Relation {
+  left<N, B>(A: Algebra<N, B>, b: Interval<N>): Interval<N>;
+  right<N, B>(A: Algebra<N, B>, a: Interval<N>): Interval<N>;
+}
+
+/** By comparison; the others are these with their operands swapped, or hold when these do not. */
+export const RELATIONS: Readonly<Record<"less" | "atMost" | "equal", Relation>> = {
+  /** a < b. */
+  less: {
+    left: (A, b) => ({ lower: A.min, upper: A.sub(b.upper, A.number(1n)) }),
+    right: (A, a) => ({ lower: A.add(a.lower, A.number(1n)), upper: A.max }),
+  },
+  /** a <= b. */
+  atMost: {
+    left: (A, b) => ({ lower: A.min, upper: b.upper }),
+    right: (A, a) => ({ lower: a.lower, upper: A.max }),
+  },
+  equal: {
+    left: (_A, b) => ({ lower: b.lower, upper: b.upper }),
+    right: (_A, a) => ({ lower: a.lower, upper: a.upper }),
+  },
+};
+
+/** What is not 0 and not negative is at least 1; of other values nothing is learnt. */
+export function nonzero<N, B>(A: Algebra<N, B>, a: Interval<N>): Interval<N> {
+  return A.choose<Interval<N>>(
+    A.atMost(A.number(0n), a.lower),
+    () => ({ lower: A.number(1n), upper: A.max }),
+    () => ({ lower: A.min, upper: A.max }),
+  );
+}

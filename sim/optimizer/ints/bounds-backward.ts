@@ -10,8 +10,9 @@ import type { ResOp, Value } from "../../trace/values.ts";
 import { replacementOf } from "../boxes.ts";
 import { InvalidLoop } from "../context.ts";
 import type { Optimizer } from "../optimizer.ts";
+import type { RuleName } from "../rules/rules.ts";
 import type { BackwardRule, BinaryBackward } from "./backward-operations.ts";
-import { BACKWARD } from "./backward-operations.ts";
+import { BACKWARD, nonzero, RELATIONS } from "./backward-operations.ts";
 import { BIGINTS } from "./bigint-algebra.ts";
 import { IntBound } from "./int-bound.ts";
 import type { Algebra, Interval } from "./interval-operations.ts";
@@ -69,24 +70,17 @@ class Teacher {
 type Rule = (teacher: Teacher, op: ResOp) => void;
 type Relation = (teacher: Teacher, a: Value, b: Value) => void;
 
-const less: Relation = (teacher, a, b) => {
-  teacher.optimizer.fired("comparison_teaches_bounds");
-  teacher.learn(a, new IntBound(undefined, teacher.bound(b).upper - 1n));
-  teacher.learn(b, new IntBound(teacher.bound(a).lower + 1n));
-};
+const teaches =
+  (known: (typeof RELATIONS)["less"], rule: RuleName): Relation =>
+  (teacher, a, b) => {
+    teacher.optimizer.fired(rule);
+    teacher.learn(a, known.left(BIGINTS, teacher.bound(b)));
+    teacher.learn(b, known.right(BIGINTS, teacher.bound(a)));
+  };
 
-const atMost: Relation = (teacher, a, b) => {
-  teacher.optimizer.fired("comparison_teaches_bounds");
-  teacher.learn(a, new IntBound(undefined, teacher.bound(b).upper));
-  teacher.learn(b, new IntBound(teacher.bound(a).lower));
-};
-
-const equal: Relation = (teacher, a, b) => {
-  teacher.optimizer.fired("equality_teaches_bounds");
-  teacher.learn(a, teacher.bound(b));
-  teacher.learn(b, teacher.bound(a));
-};
-
+const less = teaches(RELATIONS.less, "comparison_teaches_bounds");
+const atMost = teaches(RELATIONS.atMost, "comparison_teaches_bounds");
+const equal = teaches(RELATIONS.equal, "equality_teaches_bounds");
 const nothing: Relation = () => {};
 
 const swap =
@@ -157,7 +151,7 @@ const truth =
     if (known === null || teacher.optimizer.isRawAddress(a) || isAddress(a)) return;
     teacher.optimizer.fired("truth_teaches_bounds");
     if (known === whenZero) teacher.learn(a, new IntBound(0n, 0n));
-    else if (teacher.bound(a).isNonnegative) teacher.learn(a, new IntBound(1n));
+    else teacher.learn(a, nonzero(BIGINTS, teacher.bound(a)));
   };
 
 const RULES: Partial<Record<OpName, Rule>> = {
