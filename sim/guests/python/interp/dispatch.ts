@@ -503,6 +503,7 @@ export function dispatch(
             frame.last_instr = oparg;
             poll_actions(space);
             if (!we_are_jitted()) renew_array(space, frame);
+            frame.promote_code();
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
             if (next_instr === FRAME_FINISHED) break finished;
             break;
@@ -514,6 +515,7 @@ export function dispatch(
             }
             frame.last_instr = oparg;
             poll_actions(space);
+            frame.promote_code();
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
             if (next_instr === FRAME_FINISHED) break finished;
             break;
@@ -525,6 +527,7 @@ export function dispatch(
             }
             frame.last_instr = oparg;
             poll_actions(space);
+            frame.promote_code();
             next_instr = space.jitdriver.can_enter_jit(oparg, is_being_profiled, pycode, frame, ec);
             if (next_instr === FRAME_FINISHED) break finished;
             break;

@@ -105,10 +105,11 @@ export function set_add(space: ObjSpace, w_set: W_Root, w_item: W_Root): void {
   add_to_set(space, (w_set as W_SetObject).table, w_item);
 }
 
-/** The end of a frame; a generator's frame remembers it. */
+/** The end of a frame, which remembers it. Blocks have been left before, as a trace makes sure. */
 export function return_value(frame: PyFrame): W_Root {
-  if (frame.getcode().isSuspendable) frame.frame_finished_execution = true;
-  return frame.popvalue();
+  const w_value = frame.popvalue();
+  if (!we_are_jitted() || frame.lastblock === null) frame.frame_finished_execution = true;
+  return w_value;
 }
 
 /** @dont_look_inside @cannot_raise */

@@ -14,6 +14,7 @@ import {
   virtual_ref,
   virtual_ref_finish,
   virtual_ref_keep,
+  we_are_jitted,
 } from "../../../hints/hints.ts";
 import type { ExecutionContext } from "../objects/execution-context.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
@@ -89,7 +90,7 @@ export class PyFrame extends W_Root {
   /** The bytecode being executed; -1 before the first. */
   last_instr: number;
   locals_cells_stack_w: (W_Root | null)[];
-  /** Whether a generator's frame has returned. */
+  /** Whether the frame has returned; a generator's is asked. */
   frame_finished_execution: boolean;
   /** Counted in the recursion limit when entered: by the interpreter, not by compiled code. */
   is_counted: boolean;
@@ -123,6 +124,11 @@ export class PyFrame extends W_Root {
 
   getcode(): PyCode {
     return promote(this.pycode);
+  }
+
+  /** A backward jump makes sure of the code that runs, in case nothing in the loop has. */
+  promote_code(): void {
+    if (we_are_jitted()) promote(this.pycode);
   }
 
   pushvalue(w_value: W_Root | null): void {

@@ -4,11 +4,12 @@
  * Counterpart: pypy/module/__builtin__/{operation,abstractinst,descriptor}.py.
  */
 
+import { int_lt, intFromNumber } from "../../../base/int.ts";
 import { promote } from "../../../hints/hints.ts";
 import { setattr } from "../objects/attribute-changes.ts";
 import { getattr, getattr_or_null } from "../objects/attributes.ts";
 import { FastCode } from "../objects/fast-code.ts";
-import { newbool, newint } from "../objects/int-object.ts";
+import { newbool, W_IntObject } from "../objects/int-object.ts";
 import { len_w } from "../objects/items.ts";
 import { w_None } from "../objects/singletons.ts";
 import { GetSetProperty } from "../objects/function.ts";
@@ -23,7 +24,10 @@ import type { W_Root } from "../objects/w-root.ts";
 export class FastLen extends FastCode {
   override call1(space: ObjSpace, w_obj: W_Root): W_Root | null {
     // The length of a range may be no exact host number.
-    return w_obj instanceof W_RangeObject ? null : newint(len_w(space, w_obj));
+    if (w_obj instanceof W_RangeObject) return null;
+    const length = intFromNumber(len_w(space, w_obj));
+    // PyPy looks whether the length is negative, where a trace does not know it.
+    return int_lt(length, 0) ? null : new W_IntObject(length);
   }
 }
 

@@ -112,7 +112,8 @@ export function add(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
       return new W_FloatObject(float_add(w_a.floatval, w_b.floatval));
     }
     if (w_b instanceof W_IntObject) {
-      return new W_FloatObject(float_add(w_a.floatval, cast_int_to_float(w_b.intval)));
+      const operand = cast_int_to_float(w_b.intval);
+      return new W_FloatObject(float_add(w_a.floatval, operand));
     }
   }
   if (w_a instanceof W_UnicodeObject && w_b instanceof W_UnicodeObject) {
@@ -140,7 +141,8 @@ export function sub(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
       return new W_FloatObject(float_sub(w_a.floatval, w_b.floatval));
     }
     if (w_b instanceof W_IntObject) {
-      return new W_FloatObject(float_sub(w_a.floatval, cast_int_to_float(w_b.intval)));
+      const operand = cast_int_to_float(w_b.intval);
+      return new W_FloatObject(float_sub(w_a.floatval, operand));
     }
   }
   return binary(space, OP_SUB, w_a, w_b);
@@ -168,7 +170,8 @@ export function mul(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
       return new W_FloatObject(float_mul(w_a.floatval, w_b.floatval));
     }
     if (w_b instanceof W_IntObject) {
-      return new W_FloatObject(float_mul(w_a.floatval, cast_int_to_float(w_b.intval)));
+      const operand = cast_int_to_float(w_b.intval);
+      return new W_FloatObject(float_mul(w_a.floatval, operand));
     }
   }
   return binary(space, OP_MUL, w_a, w_b);
@@ -181,7 +184,8 @@ export function truediv(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root {
         return new W_FloatObject(float_truediv(w_a.floatval, w_b.floatval));
       }
     } else if (w_b instanceof W_IntObject && int_ne(w_b.intval, 0)) {
-      return new W_FloatObject(float_truediv(w_a.floatval, cast_int_to_float(w_b.intval)));
+      const operand = cast_int_to_float(w_b.intval);
+      return new W_FloatObject(float_truediv(w_a.floatval, operand));
     }
   } else if (w_a instanceof W_IntObject) {
     if (w_b instanceof W_IntObject) {

@@ -6,7 +6,15 @@
  */
 
 import type { Int } from "../../../base/int.ts";
-import { int_add, int_lt, int_sub, numberFromInt } from "../../../base/int.ts";
+import {
+  int_add,
+  int_gt,
+  int_lt,
+  int_sub,
+  intFromNumber,
+  numberFromInt,
+  uint_ge,
+} from "../../../base/int.ts";
 import { W_IntObject } from "./int-object.ts";
 import type { W_ListObject } from "./list-object.ts";
 import type { ObjSpace } from "./space.ts";
@@ -87,7 +95,7 @@ export class W_IntRangeStepsIterator extends W_IntRangeIterator {
   }
 
   override next(_space: ObjSpace): W_Root | null {
-    if (int_lt(this.remaining, 1)) return null;
+    if (!int_gt(this.remaining, 0)) return null;
     const item = this.current;
     this.current = int_add(item, this.step);
     this.remaining = int_sub(this.remaining, 1);
@@ -117,12 +125,13 @@ export class W_ListIterator extends W_AbstractIterator {
     const w_list = this.w_list;
     if (w_list === null) return null;
     const index = this.index;
-    if (index >= w_list.getlength()) {
+    if (uint_ge(intFromNumber(index), intFromNumber(w_list.getlength()))) {
       this.w_list = null;
       return null;
     }
+    const w_item = w_list.getitem(index);
     this.index = index + 1;
-    return w_list.getitem(index);
+    return w_item;
   }
 
   override length_hint(_space: ObjSpace): number {
