@@ -115,9 +115,7 @@ export class StringPass extends Pass implements StringStage {
       this.emit(op);
       return;
     }
-    if (position < 0 || position >= info.chars.length) {
-      throw new InvalidLoop(`${op.opname}: index ${position} is outside of a virtual string`);
-    }
+    protectIndex(op, info, position);
     this.optimizer.fired("strsetitem_of_virtual_is_remembered");
     info.chars[position] = replacementOf(char);
   }
@@ -179,8 +177,10 @@ export class StringPass extends Pass implements StringStage {
     );
     for (let done = 0; done < count; done++) {
       const char = characterAt(this, null, source, new ConstInt(from + done), names);
-      if (virtual !== null) virtual.chars[to + done] = char;
-      else {
+      if (virtual !== null) {
+        protectIndex(op, virtual, to + done);
+        virtual.chars[to + done] = char;
+      } else {
         const args = [target, new ConstInt(to + done), char];
         this.emitExtra(new Operation(names.setitem, args));
       }
@@ -191,6 +191,7 @@ export class StringPass extends Pass implements StringStage {
 
   private concat(op: ResOp, names: StringNames): boolean {
     const [, left, right] = op.args as [Value, Value, Value];
+    if (isNoString(left) || isNoString(right)) return false;
     makeNonnullString(this.optimizer, left, names.isUnicode);
     makeNonnullString(this.optimizer, right, names.isUnicode);
     this.optimizer.fired("str_concat_is_virtual");
@@ -244,4 +245,15 @@ export class StringPass extends Pass implements StringStage {
 
 function makerOf(op: ResOp): StringMaker {
   return { fn: op.args[0] as Const, descr: op.descr as CallDescr };
+}
+
+/** A constant that has no length: null, or an object. */
+function isNoString(value: Value): boolean {
+  return replacementOf(value).isConst && constantString(value) === null;
+}
+
+function protectIndex(op: ResOp, { chars }: PlainString, index: number): void {
+  if (index < 0 || index >= chars.length) {
+    throw new InvalidLoop(`${op.opname}: index ${index} is outside of a virtual string`);
+  }
 }

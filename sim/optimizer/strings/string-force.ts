@@ -10,6 +10,7 @@ import { assert } from "../../base/assert.ts";
 import type { Box, Value } from "../../trace/values.ts";
 import { ConstInt, ResOp } from "../../trace/values.ts";
 import { replacementOf } from "../boxes.ts";
+import { InvalidLoop } from "../context.ts";
 import type { Optimizer } from "../optimizer.ts";
 import type { Stage } from "../stage.ts";
 import { characterAt } from "./string-chars.ts";
@@ -33,6 +34,8 @@ const SHORT_COPY_MAX = 2;
 /** The same, of a constant string from a constant index on. */
 const SHORT_CONSTANT_COPY_MAX = 5;
 
+const NO_STRING = "a part of a virtual string is no string";
+
 /** Makes the virtual `box` a real string; gives the value that holds it from now on. */
 export function forceString(
   optimizer: Optimizer,
@@ -52,7 +55,7 @@ export function forceString(
   info.virtual = false;
   const names = namesOf(info);
   const length = lengthOfInfo(strings, box, info);
-  assert(length !== null, "a virtual string has a length");
+  if (length === null) throw new InvalidLoop(NO_STRING);
   const made = new ResOp(names.make, [length]);
   stage.emitExtra(made);
   made.forwarded = info;
@@ -86,7 +89,7 @@ class PartCopier {
       return this.copyVirtual(info, offset);
     }
     const length = lengthOf(this.stage, value);
-    assert(length !== null, "the parts of a virtual string are known to be strings");
+    if (length === null) throw new InvalidLoop(NO_STRING);
     return this.copyContent(value, new ConstInt(0), offset, length);
   }
 

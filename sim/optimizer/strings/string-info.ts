@@ -9,9 +9,10 @@
 
 import type { StringMaker, VirtualDescription } from "../../resume/resume-data.ts";
 import { LowString } from "../../trace/low-string.ts";
-import type { Box, Value } from "../../trace/values.ts";
+import type { Value } from "../../trace/values.ts";
 import { ConstPtr } from "../../trace/values.ts";
 import { replacementOf } from "../boxes.ts";
+import { InvalidLoop } from "../context.ts";
 import { PtrInfo } from "../info.ts";
 import { IntBound } from "../ints/int-bound.ts";
 import type { Optimizer } from "../optimizer.ts";
@@ -121,6 +122,7 @@ export function constantCharsOf(
     const start = optimizer.constantOf(info.start)?.value;
     const length = optimizer.constantOf(info.length)?.value;
     if (typeof start !== "number" || typeof length !== "number") return null;
+    if (start < 0 || length < 0) return null;
     return constantChars(optimizer, info.source)?.slice(start, start + length) ?? null;
   }
   if (!(info instanceof ConcatString)) return null;
@@ -151,6 +153,9 @@ export function constOfChars(
 /** Teaches that `value` is a string and not null; of what is known to be one, nothing is new. */
 export function makeNonnullString(optimizer: Optimizer, value: Value, isUnicode: boolean): void {
   const box = replacementOf(value);
-  if (box.isConst || optimizer.ptrInfo(box) instanceof StringPtrInfo) return;
-  (box as Box).forwarded = new StringPtrInfo(isUnicode);
+  if (box.isConst) return;
+  const known = optimizer.ptrInfo(box);
+  if (known instanceof StringPtrInfo) return;
+  if (known?.isVirtual) throw new InvalidLoop("a virtual object is taken for a string");
+  box.forwarded = new StringPtrInfo(isUnicode);
 }
