@@ -237,10 +237,10 @@ export class PurePass extends Pass implements PureKnowledge {
   }
 }
 
-/** Whether a short preamble may make the call: it raises nothing, and its value is used. */
+/** Whether a short preamble may make the call: it raises nothing but MemoryError. */
 function isMovable(op: ResOp): boolean {
   if (op.kind === "v" || op.opname.startsWith("cond_call_value")) return false;
-  return (op.descr as CallDescr).effect.extraEffect !== EXTRA_EFFECT.elidableCanRaise;
+  return (op.descr as CallDescr).effect.extraEffect <= EXTRA_EFFECT.elidableOrMemoryError;
 }
 
 function ringOf(opname: OpName): OpName {
