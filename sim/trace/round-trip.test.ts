@@ -108,6 +108,7 @@ class TraceMaker {
   }
 
   private args(name: OpName): Value[] {
+    if (name === "int_signext") return [this.value("i"), new ConstInt(this.pick([1, 2, 4]))];
     const { args } = OPS[name];
     const letters = args === "*" ? "?".repeat(this.choose() % 4) : args;
     const node = this.context.classes.get("Node");

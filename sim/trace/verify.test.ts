@@ -81,6 +81,8 @@ const BROKEN_INPUT: readonly (readonly [text: string, message: string])[] = [
     "[i0, i1]\nlabel(i0, descr=1)\nguard_true(i0) [i1]",
     "fail argument 0 is not passed to the label",
   ],
+  ["[i0]\ni1 = int_signext(i0, i0)", "argument 1 must be a number of bytes"],
+  ["[i0]\ni1 = int_signext(i0, 3)", "expected 1, 2 or 4"],
   ["[f0]\ni1 = int_is_true(f0)", "argument 0 has kind f instead of i"],
   ["[i0]\nsetfield_gc(i0, 1, descr=Node.value)", "argument 0 has kind i instead of r"],
 ];

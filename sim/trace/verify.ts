@@ -122,6 +122,12 @@ class Verifier {
       }
     });
     this.verifyClass(op);
+    if (op.opname === "int_signext") this.verifySize(op.args[1]);
+  }
+
+  private verifySize(arg: Value | undefined): void {
+    const isSize = arg?.isConst && [1, 2, 4, 8].includes(Number(arg.value));
+    if (!isSize) this.fail("argument 1 must be a number of bytes: expected 1, 2 or 4");
   }
 
   private verifyClass(op: ResOp): void {

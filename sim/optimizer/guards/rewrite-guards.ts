@@ -169,6 +169,11 @@ export class GuardRules {
 
   /** The box holds exactly this struct. */
   private guardGcType(op: ResOp): void {
+    // A type id that is a number is that of an array: nothing is known of it.
+    if (!(op.args[1] instanceof ConstAddr)) {
+      this.emit(op);
+      return;
+    }
     const box = op.args[0] as Value;
     if (this.optimizer.nullness(box) === "null") this.fail(op);
     const layout = this.knownType(box);
