@@ -4,7 +4,7 @@
 
 import type { ModuleDictStorage } from "../objects/celldict.ts";
 import type { FastCode } from "../objects/fast-code.ts";
-import { W_BuiltinFunction, W_BuiltinMethod } from "../objects/function.ts";
+import { GetSetProperty, W_BuiltinFunction, W_BuiltinMethod } from "../objects/function.ts";
 import type { ObjSpace } from "../objects/space.ts";
 import type { W_TypeObject } from "../objects/type-object.ts";
 import {
@@ -16,6 +16,7 @@ import {
   FastReversed,
   FastZip,
 } from "./fast-containers.ts";
+import { FAST_EXCEPTION_GETTERS, FAST_OBJECT_GETTERS } from "./fast-getters.ts";
 import { FAST_LIST_METHODS, FastRange } from "./fast-lists.ts";
 import { FAST_NUMBER_FUNCTIONS, FastBool, FastFloat, FastInt } from "./fast-numbers.ts";
 import { FAST_OBJECT_FUNCTIONS, FastSuper, FastType } from "./fast-objects.ts";
@@ -52,6 +53,8 @@ export function installFastCode(space: ObjSpace): void {
   space.w_type.setFast(new FastType());
   space.w_range.setFast(new FastRange());
   space.w_super.setFast(new FastSuper());
+  setFastGetters(space.w_object, FAST_OBJECT_GETTERS);
+  setFastGetters(space.w_BaseException, FAST_EXCEPTION_GETTERS);
 }
 
 /** Gives functions of a module their traced parts. */
@@ -63,6 +66,14 @@ export function setFastFunctions(
   for (const [name, fast] of table) {
     const w_function = namespace.getitem_str(space, name);
     if (w_function instanceof W_BuiltinFunction) w_function.setFast(fast);
+  }
+}
+
+/** Gives computed attributes of a type their traced parts. */
+function setFastGetters(w_type: W_TypeObject, table: FastTable): void {
+  for (const [name, fast] of table) {
+    const w_getter = w_type.dict_w.get(name);
+    if (w_getter instanceof GetSetProperty) w_getter.setFast(fast);
   }
 }
 

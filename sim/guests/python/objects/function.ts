@@ -294,6 +294,8 @@ export class GetSetProperty extends W_Root {
   readonly name: string;
   /** The type that defines it; null for the `__dict__` of classes written in Python. */
   readonly w_owner: W_TypeObject | null;
+  /** What traces look into instead of the getter. */
+  readonly fast: FastCode | null = null;
   private readonly getter: Getter;
   private readonly setter: Setter | null;
   private readonly deleter: Deleter | null;
@@ -317,8 +319,19 @@ export class GetSetProperty extends W_Root {
     return space.w_getset;
   }
 
-  /** The value, or null when the attribute is missing. @dont_look_inside @may_force */
+  setFast(fast: FastCode): void {
+    (this as { fast: FastCode | null }).fast = fast;
+  }
+
+  /** The value, or null when the attribute is missing. */
   get(space: ObjSpace, w_obj: W_Root): W_Root | null {
+    const fast = this.fast;
+    const w_value = fast === null ? null : fast.call1(space, w_obj);
+    return w_value === null ? this.compute(space, w_obj) : w_value;
+  }
+
+  /** @dont_look_inside @may_force */
+  compute(space: ObjSpace, w_obj: W_Root): W_Root | null {
     return this.getter(space, w_obj);
   }
 
