@@ -4,8 +4,9 @@
  * strings alike.
  *
  * Counterpart: class OptString in rpython/jit/metainterp/optimizeopt/vstring.py.
- * DIFFERS: copying from a string of which nothing is known stays a copy; PyPy fails there. A virtual
- * string that has been shrunk forgets its old length, which PyPy may still give.
+ * DIFFERS: copying from a string of which nothing is known stays a copy, joining null stays a call,
+ * and an index outside of a virtual string is no loop; PyPy fails there. A virtual string that has
+ * been shrunk forgets its old length, which PyPy may still give.
  */
 
 import type { StringMaker } from "../resume/resume-data.ts";
