@@ -20,6 +20,7 @@ const RUN_OPTIONS: readonly OptionName[] = [
 ];
 
 const OPT_OPTIONS: readonly OptionName[] = [
+  "include",
   "passes",
   "mode",
   "unroll",
@@ -41,12 +42,13 @@ Examples:
   jitreel opt loop.trace                         the optimized trace
   jitreel opt --simple --passes rewrite:heap -   a trace from standard input
   jitreel opt --show preamble,loop,short,state loop.trace
+  jitreel opt --include pypy-tests --simple test.trace   a trace of a PyPy test as it is
   jitreel opt --trace-passes loop.trace          what each pass brings
   jitreel opt --check fixtures/traces            compare with what the files expect
   jitreel opt --rules --unfired                  rules that no trace file fires
 
-fixtures/traces/README.md describes the language; "include pypy-tests" declares
-the names that PyPy's own optimizer tests use.`;
+fixtures/traces/README.md describes the language; pypy-tests declares the names
+that PyPy's own optimizer tests use.`;
 
 export const COMMANDS: readonly CommandSpec[] = [
   {

@@ -190,6 +190,18 @@ finish(i4)
   assert.is(out, "[p0]\ni1 = getfield_gc_i(p0, descr=Cell.content)\nfinish(i1)\n");
 });
 
+test("--include declares names for a trace that declares none", async () => {
+  const path = makeFile(
+    "bare.trace",
+    "[p0]\n  i1=getfield_gc_i(p0,descr=valuedescr)\n  i2=getfield_gc_i(p0,descr=valuedescr)\n" +
+      "  escape_n(i1,i2)\n  jump(p0)\n",
+  );
+  checkRefused(await jitreel("opt", path), "unknown descr valuedescr");
+  const { out } = await jitreel("opt", "--include", "pypy-tests", "--simple", path);
+  assert.match(out, "i1 = getfield_gc_i(p0, descr=valuedescr)\nescape_n(i1, i1)\n");
+  checkRefused(await jitreel("opt", "--include", "nope", path), "include nope: there is no such");
+});
+
 /** Malformed texts, and what is said of them: exit code 2. */
 const REFUSED: readonly (readonly [text: string, message: string])[] = [
   ["[i0]\ni1 = int_add(i0, i2)\nfinish(i1)", ":2:18: i2 is not defined"],

@@ -22,7 +22,7 @@ import { printRules, printUnfired } from "./opt-rules.ts";
 import { checkExpectations } from "./opt-check.ts";
 import { printOptimized, printOptimizedJson, printPrefixes, readShow } from "./opt-print.ts";
 import type { RawOptions } from "./options.ts";
-import { textOption, wordOption } from "./options.ts";
+import { textOption, textOptions, wordOption } from "./options.ts";
 import type { TraceSource } from "./trace-sources.ts";
 import { collectTraceSources, openTraceSource } from "./trace-sources.ts";
 
@@ -30,11 +30,13 @@ export const opt: CommandAction = async (call) => {
   const { operands, options, console } = call;
   if (options.rules === true) return printRuleTable(call);
   if (operands.length === 0) throw new UserError("opt: missing required argument 'FILE'");
+  const includes = textOptions(options, "include");
   if (options.check === true) {
-    const sources = collectTraceSources(operands).map((one) => withSettings(one, options));
+    const found = collectTraceSources(operands, includes);
+    const sources = found.map((one) => withSettings(one, options));
     return checkExpectations(sources, (source) => optimizeSource(source, options), console);
   }
-  const sources = operands.map((path) => withSettings(openTraceSource(path), options));
+  const sources = operands.map((path) => withSettings(openTraceSource(path, includes), options));
   const codes = sources.map((source) => optimizeOne(source, call));
   return Math.max(...codes);
 };

@@ -29,6 +29,7 @@ export const OPTION_TABLE = {
   unit: ["--unit <N>", "print only the N-th unit, with its operations side by side"],
   ops: ["--ops", "print the operations of all units side by side"],
   real: ["--real <FILE>", "take this recorded real side instead of running pypy3"],
+  include: ["--include <NAME>", "read these declarations first, e.g. pypy-tests; may be repeated"],
   passes: ["--passes <A:B:…>", "run only these passes: intbounds:rewrite:virtualize:…"],
   mode: ["--mode <MODE>", "loop, simple, finish or bridge: how the trace is compiled"],
   unroll: ["--unroll", "the same as --mode loop: preamble and peeled loop"],
@@ -47,7 +48,7 @@ export const OPTION_TABLE = {
 export type OptionName = keyof typeof OPTION_TABLE;
 
 /** Those that may be given several times. */
-const REPEATABLE: readonly OptionName[] = ["path"];
+const REPEATABLE: readonly OptionName[] = ["path", "include"];
 
 export function isRepeatable(name: OptionName): boolean {
   return REPEATABLE.includes(name);

@@ -47,20 +47,24 @@ function readInclude(name: string, from: string): { text: string; file: string }
 }
 
 /** The trace file at `path`; `-` is standard input. */
-export function openTraceSource(path: string): TraceSource {
+export function openTraceSource(path: string, includes: readonly string[] = []): TraceSource {
   const isInput = path === STANDARD_INPUT;
   const text = isInput ? readFileSync(0, "utf8") : Buffer.from(readInputFile(path)).toString();
   const file = isInput ? "<stdin>" : path;
-  return { path: file, load: () => parseTraceFile(text, { file, include: readInclude }) };
+  const options = { file, includes, include: readInclude };
+  return { path: file, load: () => parseTraceFile(text, options) };
 }
 
 /** All trace files that the paths name: files themselves, of folders what ends in `.trace`. */
-export function collectTraceSources(paths: readonly string[]): TraceSource[] {
+export function collectTraceSources(
+  paths: readonly string[],
+  includes: readonly string[] = [],
+): TraceSource[] {
   return paths.flatMap((path) => {
-    if (!isFolder(path)) return [openTraceSource(path)];
+    if (!isFolder(path)) return [openTraceSource(path, includes)];
     const names = readdirSync(path, { recursive: true, encoding: "utf8" });
     const traces = names.filter((name) => name.endsWith(EXTENSION)).sort();
     if (traces.length === 0) throw new UserError("no .trace file is in it", { file: path });
-    return traces.map((name) => openTraceSource(join(path, name)));
+    return traces.map((name) => openTraceSource(join(path, name), includes));
   });
 }

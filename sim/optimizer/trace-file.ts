@@ -70,6 +70,8 @@ export interface TraceFileOptions {
   readonly file?: string;
   /** Bodies of declared functions. */
   readonly functions?: HostFunctions;
+  /** Included before the file's own lines are read. */
+  readonly includes?: readonly string[];
   /** The text behind `include NAME` in a file, and its name; null when there is none. */
   readonly include?: (name: string, from: string) => { text: string; file: string } | null;
 }
@@ -135,6 +137,11 @@ class HeadReader {
     this.options = options;
   }
 
+  /** As if the file began with `include NAME`. */
+  includeFirst(name: string, file: string): void {
+    this.include(name, file, 0, (message) => new UserError(message));
+  }
+
   read(lines: readonly string[], file: string, depth = 0): void {
     lines.forEach((raw, index) => {
       const text = raw.trim();
@@ -188,6 +195,7 @@ function unknownWord(word: string): string {
 export function parseTraceFile(text: string, options: TraceFileOptions = {}): TraceFile {
   const file = options.file ?? "<trace>";
   const head = new HeadReader(options);
+  for (const name of options.includes ?? []) head.includeFirst(name, file);
   const inputs: ParsedTrace[] = [];
   const expected = new Map<Part, Section>();
   for (const { kind, first, lines } of divide(text, file)) {
