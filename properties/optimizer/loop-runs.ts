@@ -301,7 +301,9 @@ export class LoopJit {
   private resume({ descr, values }: Exit): Resumed {
     assert(descr.descrKind === "guard", "loops are left by guards");
     const data = resumeDataOf(descr);
-    const failArgs = data.failKinds.map((kind, i) => new InputArg(kind, values[i] as RtValue));
+    const failArgs = data.failKinds.map((kind, i) =>
+      kind === null ? null : new InputArg(kind, values[i] as RtValue),
+    );
     const prologue: ResOp[] = [];
     const state = decodeState(data, recordingBuilder(failArgs, prologue));
     const frame = state.frames[0];
@@ -322,7 +324,10 @@ export class LoopJit {
     const next = end.next.map((value) => value.value as RtValue);
     if (descr.failureCount !== EAGERNESS || this.bridges >= MAX_BRIDGES)
       return { result: null, next };
-    const trace = { inputargs: failArgs, ops: iteration.close(end, this.token) };
+    const trace = {
+      inputargs: failArgs.filter((arg) => arg !== null),
+      ops: iteration.close(end, this.token),
+    };
     return this.compileBridge(trace, descr, next);
   }
 

@@ -11,8 +11,11 @@ import type { OpName } from "../../sim/trace/ops.ts";
 import type { InputArg, RtValue, Value } from "../../sim/trace/values.ts";
 import { ConstInt, ResOp } from "../../sim/trace/values.ts";
 
-/** Boxes of a bridge whose input arguments are `failArgs`; what makes virtuals goes to `ops`. */
-export function recordingBuilder(failArgs: readonly InputArg[], ops: ResOp[]): StateBuilder<Value> {
+/** Boxes of a bridge whose input arguments are `failArgs` without the holes; what makes virtuals goes to `ops`. */
+export function recordingBuilder(
+  failArgs: readonly (InputArg | null)[],
+  ops: ResOp[],
+): StateBuilder<Value> {
   const push = (opname: OpName, args: Value[], descr: Descr | null, value: RtValue) => {
     const op = new ResOp(opname, args, descr);
     op.value = value;

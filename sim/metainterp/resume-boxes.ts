@@ -17,15 +17,15 @@ import type { Tracer } from "./tracer.ts";
 
 export class BoxBuilder implements StateBuilder<Value> {
   private readonly tracer: Tracer;
-  private readonly inputs: readonly InputArg[];
+  private readonly inputs: readonly (InputArg | null)[];
 
-  constructor(tracer: Tracer, inputs: readonly InputArg[]) {
+  constructor(tracer: Tracer, inputs: readonly (InputArg | null)[]) {
     this.tracer = tracer;
     this.inputs = inputs;
   }
 
   box(index: number): Value {
-    return defined(this.inputs[index], "fail argument", index);
+    return defined(this.inputs[index] ?? undefined, "fail argument", index);
   }
 
   constant(value: Const): Value {

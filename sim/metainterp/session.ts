@@ -118,8 +118,10 @@ export function traceFromGuard(
   const outermost = frames[0]?.jitcode as JitCode;
   const driver = defined(outermost.driver, "driver of the outermost frame");
   const tracer = new Tracer(services, driver, { kind: "guard", guard }, forcesSegments(guard));
-  const inputs = kinds.map((kind, i) => new InputArg(kind, exit.values[i] as RtValue));
-  tracer.inputs = [...inputs];
+  const inputs = kinds.map((kind, i) =>
+    kind === null ? null : new InputArg(kind, exit.values[i] as RtValue),
+  );
+  tracer.inputs = inputs.filter((input) => input !== null);
   rebuildFrames(tracer, guard, inputs);
   return interpret(tracer, blackhole, () => {
     if (resumeDataOf(guard).deliver) resumeAfterCall(tracer, exit.exception);
@@ -130,7 +132,11 @@ function forcesSegments(guard: GuardDescr): boolean {
   return ((guard.loop?.retracedCount ?? 0) & 1) === 1;
 }
 
-function rebuildFrames(tracer: Tracer, guard: GuardDescr, inputs: readonly InputArg[]): void {
+function rebuildFrames(
+  tracer: Tracer,
+  guard: GuardDescr,
+  inputs: readonly (InputArg | null)[],
+): void {
   const data = resumeDataOf(guard);
   const { vable } = tracer.driver;
   const state = decodeState<Value>(data, new BoxBuilder(tracer, inputs));

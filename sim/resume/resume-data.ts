@@ -107,8 +107,8 @@ export interface ResumeData {
   readonly consts: readonly Const[];
   readonly virtuals: readonly VirtualRecord[];
   readonly pending: readonly PendingStore[];
-  /** Kinds of the fail arguments. */
-  readonly failKinds: readonly Kind[];
+  /** Kinds of the fail arguments; null for a hole. */
+  readonly failKinds: readonly (Kind | null)[];
 }
 
 /** The resume data of an optimized guard. */
@@ -142,7 +142,8 @@ export interface PendingStoreSource {
 /** What the writer made: the guard's fail arguments, and what the counters get. */
 export interface EncodedState {
   readonly data: ResumeData;
-  readonly failArgs: Box[];
+  /** Null for a hole. */
+  readonly failArgs: (Box | null)[];
   /** The first of them are those of frames, virtualizable and virtual references: this many. */
   readonly ownCount: number;
   /** NVIRTUALS: places for virtuals in this guard. */

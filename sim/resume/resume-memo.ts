@@ -1,11 +1,9 @@
 /**
  * The numbering of virtuals and of their contents, kept over all guards of one optimizer run: a box
  * that lives only in virtuals keeps its number, and the guards' fail arguments end with such boxes,
- * the latest numbered first. Forcing a virtual starts the numbering anew.
+ * the latest numbered first; a numbered box that a guard does not need leaves a hole there.
  *
  * Counterpart: ResumeDataLoopMemo in rpython/jit/metainterp/resume.py.
- * DIFFERS: PyPy leaves a hole among the fail arguments for each numbered box that a guard does not
- * need; here the needed ones move together.
  */
 
 import type { Box } from "../trace/values.ts";
@@ -26,6 +24,10 @@ export class ResumeMemo {
     return numberIn(this.virtuals, box);
   }
 
+  get boxCount(): number {
+    return this.boxes.size;
+  }
+
   get virtualCount(): number {
     return this.virtuals.size;
   }
@@ -37,7 +39,7 @@ export class ResumeMemo {
     return isSame;
   }
 
-  /** A virtual was forced: numbers are given anew. */
+  /** There are too many holes: numbers are given anew. */
   forgetNumbers(): void {
     this.boxes.clear();
     this.virtuals.clear();

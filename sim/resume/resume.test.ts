@@ -189,7 +189,12 @@ class Model implements VirtualView {
 }
 
 /** Compares a rebuilt value with the model's, following both in step. */
-function checkSame(model: Model, value: Value, rebuilt: unknown, failArgs: readonly Box[]): void {
+function checkSame(
+  model: Model,
+  value: Value,
+  rebuilt: unknown,
+  failArgs: readonly (Box | null)[],
+): void {
   const pairs = new Map<Box, unknown>();
   const walk = (expected: Value, actual: unknown): void => {
     if (expected.isConst) {

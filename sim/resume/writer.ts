@@ -4,7 +4,7 @@
  *
  * Fail arguments come in the order of first appearance: the virtualizable's boxes first, then
  * virtual references, then frames from the outermost. What only virtuals and pending stores need follows, by the numbers of
- * the run's memo, the latest numbered first.
+ * the run's memo, the latest numbered first, with holes for numbered boxes that are not needed.
  *
  * Counterpart: rpython/jit/metainterp/resume.py (ResumeDataVirtualAdder, ResumeDataLoopMemo).
  */
@@ -31,7 +31,7 @@ const SMALL_INT_LIMIT = 2 ** 28;
 /** The numbering of one guard's state while it is written: first collected, then tagged. */
 class StateWriter {
   readonly consts: Const[] = [];
-  readonly failArgs: Box[] = [];
+  readonly failArgs: (Box | null)[] = [];
   /** All virtuals, those of the frames first. */
   readonly virtuals = new Map<Box, VirtualDescription>();
   private readonly boxTags = new Map<Box, Tagged>();
@@ -95,9 +95,14 @@ class StateWriter {
 
   /** After everything is collected: gives all boxes and virtuals their tags. */
   settle(): void {
-    const byNumber = [...this.extraBoxes].sort(([, a], [, b]) => b - a);
-    for (const [box] of byNumber) {
-      this.boxTags.set(box, ((this.failArgs.push(box) - 1) << 2) | TAG_BOX);
+    const { failArgs } = this;
+    const own = failArgs.length;
+    const extra = this.memo.boxCount;
+    for (let hole = 0; hole < extra; hole++) failArgs.push(null);
+    for (const [box, number] of this.extraBoxes) {
+      const index = own + extra - 1 - number;
+      failArgs[index] = box;
+      this.boxTags.set(box, (index << 2) | TAG_BOX);
     }
     let index = 0;
     for (const box of this.virtuals.keys()) this.boxTags.set(box, (index++ << 2) | TAG_VIRTUAL);
@@ -162,7 +167,7 @@ export function encodeState(
   const virtuals = sources.map(([, source]) => writeVirtual(writer, source));
   const slots = virtuals.length === 0 ? 0 : ownVirtuals + memo.virtualCount;
   const reused = sources.filter(([box, source]) => memo.isReused(box, writer.shapeOf(source)));
-  const failKinds = failArgs.map((box) => box.kind as Kind);
+  const failKinds = failArgs.map((box) => (box === null ? null : (box.kind as Kind)));
   const { deliver } = snapshot;
   return {
     data: {

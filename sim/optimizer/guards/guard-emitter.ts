@@ -173,8 +173,12 @@ export class GuardEmitter {
     descr.resume = encoded.data;
     descr.hash = ctx.nextGuardHash();
     op.failArgs = encoded.failArgs;
-    for (const arg of encoded.failArgs) this.optimizer.force(arg);
-    recordKnowledge(this.optimizer, descr, encoded.failArgs, encoded.ownCount);
+    const passed = encoded.failArgs.filter((arg) => arg !== null);
+    const holes = op.failArgs.length - passed.length;
+    const isLong = op.failArgs.length > ctx.params.failargsLimit / 2;
+    if (isLong && holes > op.failArgs.length / 3) this.memo.forgetNumbers();
+    for (const arg of passed) this.optimizer.force(arg);
+    recordKnowledge(this.optimizer, descr, passed, encoded.ownCount);
   }
 
   private shareState(op: ResOp, source: ResOp): void {

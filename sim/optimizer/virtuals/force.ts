@@ -30,7 +30,6 @@ export function forceVirtual(
   stage: Stage,
 ): Value {
   assert(box instanceof ResOp, "a virtual is the result of an allocation");
-  optimizer.guards.memo.forgetNumbers();
   if (info instanceof InstancePtrInfo) {
     const constant = foldImmutable(optimizer, box, info);
     if (constant !== null) return constant;
