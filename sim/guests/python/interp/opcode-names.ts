@@ -4,7 +4,8 @@
  * Counterpart: pypy/interpreter/{pyopcode,nestedscope}.py, pypy/objspace/std/celldict.py.
  */
 
-import { type ModuleDictStorage, unwrap_cell } from "../objects/celldict.ts";
+import type { ModuleDictStorage } from "../objects/celldict.ts";
+import { unwrap_cell } from "../objects/mutable-cell.ts";
 import type { Cell } from "../objects/cell.ts";
 import type { W_DictObject } from "../objects/dict-object.ts";
 import { oefmt } from "../objects/errors.ts";

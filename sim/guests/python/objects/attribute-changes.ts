@@ -13,6 +13,7 @@ import type { OperationError } from "./operation-error.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import { ownName } from "./text.ts";
+import { W_TypeObject } from "./type-object.ts";
 import { newtext } from "./unicode-object.ts";
 import type { W_Root } from "./w-root.ts";
 
@@ -35,6 +36,9 @@ export function setattr(space: ObjSpace, w_obj: W_Root, name: string, w_value: W
         return;
       }
     }
+  }
+  if (w_obj instanceof W_TypeObject && w_obj.w_metaclass === null) {
+    if (space.w_type.lookup(name) === null && w_obj.write_own_cell(name, w_value)) return;
   }
   setattr_general(space, w_obj, name, w_value);
 }

@@ -9,46 +9,17 @@
  * Counterpart: pypy/objspace/std/celldict.py, mapdict.py (MapDictStrategy).
  */
 
-import type { Int } from "../../../base/int.ts";
 import type { QuasiImmut } from "../../../hints/quasi-immut.ts";
 import { invalidate } from "../../../hints/quasi-immut.ts";
 import { DictStorage, HashDictStorage, type W_DictObject } from "./dict-object.ts";
 import type { W_ObjectObject } from "./instance-object.ts";
-import { W_BoolObject, W_IntObject } from "./int-object.ts";
+import { makeCell, unwrap_cell, write_cell } from "./mutable-cell.ts";
 import { OrderedTable } from "./ordered-table.ts";
 import type { ObjSpace } from "./space.ts";
 import type { W_TypeObject } from "./type-object.ts";
 import { VersionTag } from "./type-object.ts";
 import { W_UnicodeObject } from "./unicode-object.ts";
-import { W_Root } from "./w-root.ts";
-
-/** Never seen by programs: the place of a global that changes. */
-export class ObjectMutableCell extends W_Root {
-  w_value: W_Root;
-
-  constructor(w_value: W_Root) {
-    super();
-    this.w_value = w_value;
-  }
-
-  override getclass(space: ObjSpace): W_TypeObject {
-    return space.w_cell;
-  }
-}
-
-/** As ObjectMutableCell, while all values are small integers. */
-export class IntMutableCell extends W_Root {
-  intvalue: Int;
-
-  constructor(intvalue: Int) {
-    super();
-    this.intvalue = intvalue;
-  }
-
-  override getclass(space: ObjSpace): W_TypeObject {
-    return space.w_cell;
-  }
-}
+import type { W_Root } from "./w-root.ts";
 
 export class ModuleDictStorage extends DictStorage {
   private readonly cells = new Map<string, W_Root>();
@@ -70,17 +41,7 @@ export class ModuleDictStorage extends DictStorage {
 
   override setitem_str(_space: ObjSpace, name: string, w_value: W_Root): void {
     const w_cell = this.getcell(this.version, name);
-    if (w_cell instanceof ObjectMutableCell) {
-      w_cell.w_value = w_value;
-      return;
-    }
-    if (w_cell instanceof IntMutableCell && w_value instanceof W_IntObject) {
-      if (!(w_value instanceof W_BoolObject)) {
-        w_cell.intvalue = w_value.intval;
-        return;
-      }
-    }
-    this.store_new_cell(name, w_cell, w_value);
+    if (!write_cell(w_cell, w_value)) this.store_new_cell(name, w_cell, w_value);
   }
 
   /** The first or second store of a name. @dont_look_inside @cannot_raise */
@@ -155,21 +116,6 @@ export function namespace_of(space: ObjSpace, w_dict: W_DictObject): ModuleDictS
   for (const [w_key, w_value] of storage.pairs(space)) namespace.setitem(space, w_key, w_value);
   w_dict.storage = namespace;
   return namespace;
-}
-
-/** The value that a cell or plain entry stands for. */
-export function unwrap_cell(w_cell: W_Root | null): W_Root | null {
-  if (w_cell instanceof ObjectMutableCell) return w_cell.w_value;
-  if (w_cell instanceof IntMutableCell) return new W_IntObject(w_cell.intvalue);
-  return w_cell;
-}
-
-function makeCell(w_old: W_Root, w_value: W_Root): W_Root {
-  if (w_old instanceof IntMutableCell) return new ObjectMutableCell(w_value);
-  if (w_value instanceof W_IntObject && !(w_value instanceof W_BoolObject)) {
-    return new IntMutableCell(w_value.intval);
-  }
-  return new ObjectMutableCell(w_value);
 }
 
 /** The `__dict__` of an instance: a view of its attributes. */

@@ -15,6 +15,7 @@ import { typeError } from "./errors.ts";
 import type { FastCode } from "./fast-code.ts";
 import { call_fast } from "./fast-code.ts";
 import { MapNode } from "./mapdict.ts";
+import { may_have_cell, TypeDict, unwrap_cell, write_cell } from "./mutable-cell.ts";
 import { w_None } from "./singletons.ts";
 import type { ObjSpace } from "./space.ts";
 import { W_Root } from "./w-root.ts";
@@ -65,7 +66,7 @@ export class W_TypeObject extends W_Root {
   /** This type and those it inherits from, in order of lookup. */
   mro_w: readonly W_TypeObject[];
   /** Own attributes in order of definition. */
-  readonly dict_w = new Map<string, W_Root>();
+  readonly dict_w = new TypeDict();
   /** Made by a class statement, thus mutable. */
   readonly isHeapType: boolean;
   /** The built-in type whose values instances are: "object", "int", "list", "BaseException" … */
@@ -176,23 +177,28 @@ export class W_TypeObject extends W_Root {
   /** The attribute `name` of this type or the first base that has it, or null. */
   lookup(name: string): W_Root | null {
     const w_self = promote(this as W_TypeObject);
-    return w_self.pure_lookup(w_self.version(), name);
+    return unwrap_cell(w_self.pure_lookup(w_self.version(), name));
   }
 
-  /** @elidable @cannot_raise */
+  /** The attribute or its cell. @elidable @cannot_raise */
   pure_lookup(_version: VersionTag, name: string): W_Root | null {
     const cached = this.lookup_cache.get(name);
     if (cached !== undefined) return cached;
-    const w_found = this.lookup_uncached(name, 0);
+    const w_found = this.lookup_cell(name, 0);
     this.lookup_cache.set(name, w_found);
     return w_found;
   }
 
   /** As `lookup`, from position `start` of the MRO on. @dont_look_inside @cannot_raise */
   lookup_uncached(name: string, start: number): W_Root | null {
+    return unwrap_cell(this.lookup_cell(name, start));
+  }
+
+  /** @dont_look_inside @cannot_raise */
+  lookup_cell(name: string, start: number): W_Root | null {
     for (let i = start; i < this.mro_w.length; i++) {
-      const w_value = this.mro_w[i]!.dict_w.get(name);
-      if (w_value !== undefined) return w_value;
+      const w_cell = this.mro_w[i]!.dict_w.getcell(name);
+      if (w_cell !== null) return w_cell;
     }
     return null;
   }
@@ -211,12 +217,12 @@ export class W_TypeObject extends W_Root {
   /** As `lookup`, behind `w_start` in the MRO. */
   lookup_after(w_start: W_TypeObject, name: string): W_Root | null {
     const w_self = promote(this as W_TypeObject);
-    return w_self.pure_lookup_after(w_self.version(), promote(w_start), name);
+    return unwrap_cell(w_self.pure_lookup_after(w_self.version(), promote(w_start), name));
   }
 
   /** @elidable @cannot_raise */
   pure_lookup_after(_version: VersionTag, w_start: W_TypeObject, name: string): W_Root | null {
-    return this.lookup_uncached(name, this.mro_w.indexOf(w_start) + 1);
+    return this.lookup_cell(name, this.mro_w.indexOf(w_start) + 1);
   }
 
   /** @elidable @cannot_raise */
@@ -226,8 +232,19 @@ export class W_TypeObject extends W_Root {
 
   /** Sets an attribute. @dont_look_inside @cannot_raise */
   set_attribute(name: string, w_value: W_Root): void {
-    this.dict_w.set(name, w_value);
-    this.mutated();
+    if (this.dict_w.store(name, w_value)) this.mutated();
+  }
+
+  /** Stores into the cell of an own attribute; false when it has none that can hold the value. */
+  write_own_cell(name: string, w_value: W_Root): boolean {
+    if (!may_have_cell(w_value)) return false;
+    const w_self = promote(this as W_TypeObject);
+    return write_cell(w_self.pure_own_cell(w_self.version(), name), w_value);
+  }
+
+  /** @elidable @cannot_raise */
+  pure_own_cell(_version: VersionTag, name: string): W_Root | null {
+    return this.dict_w.getcell(name);
   }
 
   /** Deletes an attribute; false when there is none. @dont_look_inside @cannot_raise */
