@@ -190,6 +190,14 @@ finish(i4)
   assert.is(out, "[p0]\ni1 = getfield_gc_i(p0, descr=Cell.content)\nfinish(i1)\n");
 });
 
+test("a label of all arguments in front is left out", async () => {
+  const text = "[i0]\nlabel(i0, descr=7)\ni1 = int_add(i0, 1)\njump(i1, descr=7)\n";
+  const { code, out } = await jitreel("opt", "--simple", makeFile("label.trace", text));
+  assert.is(code, 0);
+  assert.is(out.match(/label/g)?.length, 1);
+  assert.match(out, "jump(i2, descr=TargetToken(1))");
+});
+
 test("--include declares names for a trace that declares none", async () => {
   const path = makeFile(
     "bare.trace",
@@ -226,10 +234,11 @@ const REFUSED: readonly (readonly [text: string, message: string])[] = [
     "struct Pair a:i\n---\n[]\np1 = new_with_vtable(descr=Pair)\nfinish(p1)",
     ":4: needs the size of a class",
   ],
-  ["[i0]\nlabel(i0, descr=1)\njump(descr=1)", ":3: has 0 arguments, its label 1"],
+  ["[i0]\njump(i0, i0)", ':2: the jump passes kinds "ii", the loop takes "i"'],
+  ["[i0]\ni1 = int_neg(i0)\nlabel(i1)\njump(i1)", ":3: a trace to optimize has no label inside"],
   [
     "[i0, i1]\nlabel(i0, descr=1)\njump(i1, descr=1)",
-    "argument 0 is not passed to the label before it",
+    ":2: a trace to optimize has no label inside",
   ],
   [
     "clas Node\n---\n[]\nfinish()",

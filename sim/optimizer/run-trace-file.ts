@@ -24,7 +24,7 @@ import {
 } from "./optimize.ts";
 import type { RuleName } from "./rules/rules.ts";
 import type { Part, TraceFile } from "./trace-file.ts";
-import { makeFileContext, takeValues, withFutureCondition } from "./trace-settings.ts";
+import { checkJump, makeFileContext, takeValues, withFutureCondition } from "./trace-settings.ts";
 import type { UnrolledTarget } from "./unrolling/jump-to-label.ts";
 import { unrolledTarget } from "./unrolling/jump-to-label.ts";
 import { printVirtualState } from "./unrolling/print-state.ts";
@@ -89,6 +89,7 @@ function compile(
   ctx: OptimizerContext,
 ): OptimizedUnit {
   const trace = inputs.at(-1) as ParsedTrace;
+  if (mode !== "finish") checkJump(inputs[0] as ParsedTrace, file.name);
   const token = file.context.loop;
   switch (mode) {
     case "loop":

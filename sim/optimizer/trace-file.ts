@@ -24,7 +24,7 @@ import { closestNames } from "../trace/closest-names.ts";
 import type { ParsedTrace, TextPlace } from "../trace/parse.ts";
 import { parseTrace } from "../trace/parse.ts";
 import { TraceContext } from "../trace/trace-context.ts";
-import { takeSnapshots } from "./trace-settings.ts";
+import { takeSnapshots, withoutFirstLabel } from "./trace-settings.ts";
 import { stripLine } from "../trace/trace-line.ts";
 
 /** The settings of a file, and what they are. */
@@ -203,9 +203,10 @@ export function parseTraceFile(text: string, options: TraceFileOptions = {}): Tr
       head.read(lines, file);
       head.context.invents = !head.context.isDeclared;
     } else if (kind === "input") {
-      const input = parseTrace(lines.join("\n"), head.context, { file, line: first });
-      takeSnapshots(input);
-      inputs.push(input);
+      const place = { file, line: first };
+      const parsed = parseTrace(lines.join("\n"), head.context, place);
+      takeSnapshots(parsed);
+      inputs.push(withoutFirstLabel(parsed, file));
     } else expected.set(kind, { text: lines.join("\n").trim(), file, line: first });
   }
   if (inputs.length === 0) {

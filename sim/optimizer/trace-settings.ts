@@ -113,6 +113,43 @@ function lookupValue(word: string, context: TraceContext): RtValue | undefined {
   return word === "" || Number.isNaN(Number(word)) ? undefined : Number(word);
 }
 
+/**
+ * A label of all input arguments at the very beginning says nothing, and is left out. Any other
+ * label means that the trace is optimized already: what is known before it need not hold behind it.
+ */
+export function withoutFirstLabel(trace: ParsedTrace, file: string): ParsedTrace {
+  const { inputargs, ops, lines, texts } = trace;
+  const [first] = ops;
+  const isFirst =
+    first?.opname === "label" &&
+    first.args.length === inputargs.length &&
+    first.args.every((arg, index) => arg === inputargs[index]);
+  const rest = isFirst ? ops.slice(1) : ops;
+  const extra = rest.findIndex((op) => op.opname === "label");
+  if (extra >= 0) {
+    const hint = "give what stands behind the label as a trace of its own";
+    const line = lines[isFirst ? extra + 1 : extra] as number;
+    throw new UserError("a trace to optimize has no label inside", { file, line }, hint);
+  }
+  if (!isFirst) return trace;
+  const last = rest.at(-1);
+  if (last?.opname === "jump" && last.descr === first.descr) last.descr = null;
+  return { ...trace, ops: rest, lines: lines.slice(1), texts: texts.slice(1) };
+}
+
+/** A loop's jump passes what the loop takes. */
+export function checkJump(trace: ParsedTrace, file: string): void {
+  const last = trace.ops.at(-1);
+  if (last?.opname !== "jump") return;
+  const kindsOf = (values: readonly Value[]) => values.map((value) => value.kind).join("");
+  const passed = kindsOf(last.args);
+  const taken = kindsOf(trace.inputargs);
+  if (passed === taken) return;
+  const line = trace.lines.at(-1);
+  const position = line === undefined ? { file } : { file, line };
+  throw new UserError(`the jump passes kinds "${passed}", the loop takes "${taken}"`, position);
+}
+
 /** What a guard lists in brackets becomes the state that it resumes to. */
 export function takeSnapshots(trace: Trace): void {
   trace.ops.forEach((op, pc) => {

@@ -104,7 +104,8 @@ class TraceParser {
 
   private readInputArgs(words: readonly Word[]): void {
     if (this.ops.length > 0 || this.hasArguments) {
-      throw this.error("input arguments come first", words[0]?.at ?? 0);
+      const hint = "give one trace at a time, or a bridge behind --- and its loop";
+      throw this.error("input arguments come first", words[0]?.at ?? 0, hint);
     }
     this.hasArguments = true;
     for (const { text, at } of words) {
