@@ -10,6 +10,9 @@
  * 7.3.11 looks neither at classes nor at lengths. Items at an index that is not constant are not
  * remembered; an access there concerns the constant indices within the bounds of its index.
  *
+ * All handlers stand in this one file, since all work on the same table of places and on the
+ * operation held back; what they consult is in heap-cache/.
+ *
  * Counterpart: rpython/jit/metainterp/optimizeopt/heap.py.
  * DIFFERS: a quasi-immutable field of an object that is not constant may change, so calls make it
  * unknown; in PyPy it counts as immutable. What is known of a box that turns out to be a constant is
@@ -69,6 +72,8 @@ export class HeapPass extends Pass implements HeapKnowledge {
   private readonly table = new HeapTable();
   private readonly lookups: DictLookups;
   private readonly constants = new Map<object | string, Map<string, ObjectInfo>>();
+  /** Number of delayed stores: most guards meet none. */
+  private delayed = 0;
   private postponed: ResOp | null = null;
   private seenNotInvalidated = false;
 
@@ -155,12 +160,14 @@ export class HeapPass extends Pass implements HeapKnowledge {
   }
 
   private forceAll(rule: RuleName): void {
+    if (this.delayed === 0) return;
     for (const entry of this.table.entries()) this.force(entry, rule);
   }
 
   /** Emits all delayed stores but those of virtuals and of lazy fields, which it gives back. */
   private forceForGuard(): ResOp[] {
     const pending: ResOp[] = [];
+    if (this.delayed === 0) return pending;
     for (const entry of this.table.entries()) {
       if (entry.lazyStore === null) continue;
       if (this.mayStayPending(entry.lazyStore)) {
@@ -182,7 +189,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
     if (store === null) return;
     this.optimizer.fired(rule);
     entry.invalidate();
-    entry.lazyStore = null;
+    this.delay(entry, null);
     if (this.postponed !== null && store.args.includes(this.postponed)) this.emitPostponed();
     this.next.forward(store);
     const info = this.optimizer.ensureInfo(store);
@@ -232,7 +239,7 @@ export class HeapPass extends Pass implements HeapKnowledge {
     const value = replacementOf(storedValue(op));
     if (current === null || !sameValue(replacementOf(current), value)) {
       this.optimizer.fired(entry.lazyStore === null ? "store_delayed" : "store_overwritten");
-      entry.lazyStore = op;
+      this.delay(entry, op);
       return;
     }
     // The heap already holds this value: what was delayed is cancelled too.
@@ -240,7 +247,12 @@ export class HeapPass extends Pass implements HeapKnowledge {
       entry.lazyStore === null ? "store_of_known_value" : "store_cancelled_by_old_value",
     );
     this.readKnown(entry, info);
-    entry.lazyStore = null;
+    this.delay(entry, null);
+  }
+
+  private delay(entry: HeapEntry, store: ResOp | null): void {
+    this.delayed += Number(store !== null) - Number(entry.lazyStore !== null);
+    entry.lazyStore = store;
   }
 
   private getfield(op: ResOp): void {
