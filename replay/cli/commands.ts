@@ -27,6 +27,7 @@ const OPT_OPTIONS: readonly OptionName[] = [
   "simple",
   "show",
   "values",
+  "set",
   "guard",
   "jit",
   "verify",

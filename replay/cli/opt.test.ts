@@ -190,6 +190,15 @@ finish(i4)
   assert.is(out, "[p0]\ni1 = getfield_gc_i(p0, descr=Cell.content)\nfinish(i1)\n");
 });
 
+test("--set gives any setting of a file", async () => {
+  const text =
+    "call f i>i EF=0\n---\n[]\ni0 = call_pure_i(ConstClass(f), 2, descr=f)\nfinish(i0)\n";
+  const path = makeFile("pure.trace", text);
+  assert.match((await jitreel("opt", path)).out, "call_i(ConstClass(f), 2, descr=f)");
+  assert.is((await jitreel("opt", "--set", "pure f 2 = 7", path)).out, "[]\nfinish(7)\n");
+  checkRefused(await jitreel("opt", "--set", "purr f 2", path), "there is no setting purr");
+});
+
 test("a label of all arguments in front is left out", async () => {
   const text = "[i0]\nlabel(i0, descr=7)\ni1 = int_add(i0, 1)\njump(i1, descr=7)\n";
   const { code, out } = await jitreel("opt", "--simple", makeFile("label.trace", text));

@@ -13,6 +13,7 @@ import {
   optimizeTraceFile,
 } from "../../sim/optimizer/run-trace-file.ts";
 import type { SettingName, TraceFile } from "../../sim/optimizer/trace-file.ts";
+import { isRepeatable, isSetting } from "../../sim/optimizer/trace-file.ts";
 import { checkInputs, checkOutput } from "../../sim/optimizer/verify-trace-file.ts";
 import { JitParams } from "../../sim/metainterp/params.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
@@ -55,7 +56,9 @@ function withOptions(file: TraceFile, options: RawOptions): TraceFile {
     if (value !== null && value !== undefined) settings.set(name, value);
   };
   const add = (name: SettingName, value: string | undefined) => {
-    if (value !== undefined) settings.set(name, `${settings.get(name) ?? ""}\n${value}`.trim());
+    if (value === undefined) return;
+    const known = isRepeatable(name) ? (settings.get(name) ?? "") : "";
+    settings.set(name, `${known}\n${value}`.trim());
   };
   const modes = [
     wordOption(options, "mode", MODES),
@@ -69,6 +72,11 @@ function withOptions(file: TraceFile, options: RawOptions): TraceFile {
   set("opts", textOption(options, "passes") ?? passesOfJit(jit));
   set("guard", textOption(options, "guard"));
   add("values", textOption(options, "values"));
+  for (const line of textOptions(options, "set")) {
+    const [name = "", ...words] = line.trim().split(/\s+/);
+    if (!isSetting(name)) throw new UserError(`--set: there is no setting ${name}`);
+    add(name, words.join(" "));
+  }
   return { ...file, settings };
 }
 

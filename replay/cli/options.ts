@@ -36,6 +36,7 @@ export const OPTION_TABLE = {
   simple: ["--simple", "the same as --mode simple: one label, no unrolling"],
   show: ["--show <PARTS>", "whole, preamble, loop, short, state, counters, rules; with commas"],
   values: ["--values <TEXT>", "what boxes were while tracing: i0=5 p1=nodeA"],
+  set: ["--set <LINE>", "any setting of a trace file: pure f 1 2 = 3; may be repeated"],
   guard: ["--guard <N>", "the guard of the optimized loop that the bridge leaves from"],
   verify: ["--verify", "check the result, and that after each pass"],
   tracePasses: ["--trace-passes", "print the result with the first pass, the first two, …"],
@@ -48,7 +49,7 @@ export const OPTION_TABLE = {
 export type OptionName = keyof typeof OPTION_TABLE;
 
 /** Those that may be given several times. */
-const REPEATABLE: readonly OptionName[] = ["path", "include"];
+const REPEATABLE: readonly OptionName[] = ["path", "include", "set"];
 
 export function isRepeatable(name: OptionName): boolean {
   return REPEATABLE.includes(name);

@@ -41,8 +41,16 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
+export function isSetting(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+const REPEATABLE: ReadonlySet<SettingName> = new Set(["values", "pure", "params"]);
+
 /** Settings that add up when they are given several times; of the others, the last one counts. */
-const REPEATABLE: ReadonlySet<string> = new Set(["values", "pure", "params"]);
+export function isRepeatable(name: SettingName): boolean {
+  return REPEATABLE.has(name);
+}
 
 /** What of the output a section is about. */
 export const PARTS = ["whole", "preamble", "loop", "short"] as const;
@@ -162,13 +170,13 @@ class HeadReader {
     if (word === "include") this.include(rest.join(" "), file, depth, error);
     else if (isDeclaration(text)) {
       readDeclaration(text, this.context, this.options.functions ?? {}, error);
-    } else if (Object.hasOwn(SETTINGS, word)) this.set(word as SettingName, rest.join(" "));
+    } else if (isSetting(word)) this.set(word, rest.join(" "));
     else throw error(unknownWord(word));
   }
 
   private set(name: SettingName, value: string): void {
     const known = this.settings.get(name);
-    const joins = known !== undefined && REPEATABLE.has(name);
+    const joins = known !== undefined && isRepeatable(name);
     this.settings.set(name, joins ? `${known}\n${value}` : value);
   }
 

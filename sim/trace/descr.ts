@@ -1,6 +1,7 @@
 /**
  * Descriptors: what an operation's memory, call, guard or target is. Made once by the linker (for
  * classes, arrays, calls) or by the optimizer and compiler (guards, tokens); compared by identity.
+ * One file, because they are one union and name each other.
  *
  * Counterpart: rpython/jit/backend/llsupport/descr.py, rpython/jit/metainterp/history.py.
  */
