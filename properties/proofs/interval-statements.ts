@@ -134,6 +134,35 @@ function backward(
   };
 }
 
+/** The same for an operation that may have wrapped, when what is learnt lies within words. */
+function wrapped(
+  name: string,
+  [side, rule]: readonly ["left" | "right", Backward],
+  meaning: Meaning,
+): NamedStatement {
+  return {
+    name: `backwards through ${name} that may have wrapped, ${side} operand`,
+    make: overReals((A) => {
+      const [x, y, made] = [A.free("x"), A.free("y"), A.free("made")];
+      const [result, other] = [freeInterval(A, "r"), freeInterval(A, "b")];
+      const words = { lower: A.min, upper: A.max };
+      const [exact, size] = [meaning(A, x, y), A.number(1n << 64n)];
+      const isAbove = A.same(made, A.add(exact, size));
+      const isBelow = A.same(made, A.sub(exact, size));
+      const premises = [
+        contains(A, words, x),
+        contains(A, words, y),
+        A.either(A.same(made, exact), A.either(isAbove, isBelow)),
+        ...isWithin(A, result, made),
+        ...isWithin(A, other, side === "left" ? y : x),
+      ];
+      const range = intervals.ifWithin(A, rule(A, result, other));
+      const learnt = contains(A, range, side === "left" ? x : y);
+      return { premises, claim: A.either(saysNothing(A, range), learnt) };
+    }),
+  };
+}
+
 /** A comparison that holds leaves its operands within what it teaches. */
 function relation(
   name: keyof typeof RELATIONS,
@@ -263,6 +292,10 @@ export const INTERVAL_STATEMENTS: readonly NamedStatement[] = [
   backward("int_lshift", ["left", BACKWARD.leftShift.left], leftShift, isCount),
   backward("int_neg", ["left", BACKWARD.negation.left], negation),
   backward("int_invert", ["left", BACKWARD.inversion.left], inversion),
+  wrapped("int_add", ["left", BACKWARD.sum.left], sum),
+  wrapped("int_add", ["right", BACKWARD.sum.right], sum),
+  wrapped("int_sub", ["left", BACKWARD.difference.left], difference),
+  wrapped("int_sub", ["right", BACKWARD.difference.right], difference),
   relation("less", (A, x, y) => A.less(x, y)),
   relation("atMost", (A, x, y) => A.atMost(x, y)),
   relation("equal", (A, x, y) => A.same(x, y)),

@@ -11,10 +11,11 @@
  */
 
 import type { Int } from "../base/int.ts";
-import { intFromBigint } from "../base/int.ts";
+import { INT_MIN, intFromBigint } from "../base/int.ts";
 import type { CallDescr } from "../trace/descr.ts";
 import type { OpName } from "../trace/ops.ts";
 import type { ResOp, Value } from "../trace/values.ts";
+import { ConstInt } from "../trace/values.ts";
 import { forwardedInfo, replacementOf } from "./boxes.ts";
 import { propagateBackward } from "./ints/bounds-backward.ts";
 import { InvalidLoop } from "./context.ts";
@@ -80,6 +81,7 @@ export class IntBoundsPass extends Pass {
     this.handlers.int_add = (op) => this.add(op);
     this.handlers.int_rshift = (op) => this.rightShift(op);
     this.handlers.int_lshift = (op) => this.leftShift(op);
+    this.handlers.int_neg = (op) => this.negate(op);
     this.handlers.guard_no_overflow = (op) => this.guardNoOverflow(op);
     this.handlers.guard_overflow = (op) => this.guardOverflow(op);
     this.handle(["guard_true", "guard_false", "guard_value"], (op) => this.guard(op));
@@ -140,6 +142,22 @@ export class IntBoundsPass extends Pass {
     this.arithmetic(op);
     const range = this.resultOf(op, TRANSFERS.int_lshift as Transfer);
     if (intervals.isWithin(BIGINTS, range)) NO_OVERFLOW_RULES.remember(this.optimizer, op);
+  }
+
+  /** The smallest integer has no negative; that it is not that one may be known from a guard. */
+  private negate(op: ResOp): void {
+    this.emit(op);
+    const range = this.resultOf(op, TRANSFERS.int_neg as Transfer);
+    const isExact = intervals.isWithin(BIGINTS, range) || this.isNotSmallest(op.args[0] as Value);
+    if (isExact) this.optimizer.narrow(op, range);
+  }
+
+  private isNotSmallest(value: Value): boolean {
+    const { pure } = this.optimizer;
+    const known = pure?.lookup("int_eq", [value, new ConstInt(INT_MIN)]) ?? null;
+    const isNot = known !== null && this.optimizer.constantOf(known)?.value === 0;
+    if (isNot) this.optimizer.fired("int_neg_cannot_overflow");
+    return isNot;
   }
 
   private overflowing(op: ResOp): void {

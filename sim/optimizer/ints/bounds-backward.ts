@@ -16,7 +16,7 @@ import { BACKWARD, nonzero, RELATIONS } from "./backward-operations.ts";
 import { BIGINTS } from "./bigint-algebra.ts";
 import { IntBound } from "./int-bound.ts";
 import type { Algebra, Interval } from "./interval-operations.ts";
-import { add, isWithin, leftShift, mul, sub } from "./interval-operations.ts";
+import { add, ifWithin, isWithin, leftShift, mul, sub } from "./interval-operations.ts";
 
 /** Deeper chains of operations teach nothing worth the time. */
 const MAX_DEPTH = 32;
@@ -110,19 +110,23 @@ type Transfer = (
   b: Interval<bigint>,
 ) => Interval<bigint>;
 
-/** An operation of two operands that is known not to have wrapped. */
-const exact =
-  (transfer: Transfer, back: BinaryBackward): Rule =>
+/**
+ * An operation of two operands. That it has not wrapped may be known; a sum or a difference that may
+ * have wrapped still teaches what the inverse operation gives without wrapping.
+ */
+const binary =
+  (transfer: Transfer, back: BinaryBackward, teachesWrapped: boolean): Rule =>
   (teacher, op) => {
     const [a, b] = op.args as [Value, Value];
     if (teacher.optimizer.isRawAddress(a) || teacher.optimizer.isRawAddress(b)) return;
     const isExact =
       op.info.isOvf || isWithin(BIGINTS, transfer(BIGINTS, teacher.bound(a), teacher.bound(b)));
-    if (!isExact) return;
+    if (!isExact && !teachesWrapped) return;
     teacher.optimizer.fired("arithmetic_teaches_bounds");
     const result = teacher.bound(op);
-    teacher.learn(a, back.left(BIGINTS, result, teacher.bound(b)));
-    teacher.learn(b, back.right(BIGINTS, result, teacher.bound(a)));
+    const known = (range: Interval<bigint>) => (isExact ? range : ifWithin(BIGINTS, range));
+    teacher.learn(a, known(back.left(BIGINTS, result, teacher.bound(b))));
+    teacher.learn(b, known(back.right(BIGINTS, result, teacher.bound(a))));
   };
 
 const shift: Rule = (teacher, op) => {
@@ -163,12 +167,12 @@ const RULES: Partial<Record<OpName, Rule>> = {
   int_ne: comparison(nothing, equal),
   int_is_true: truth(false),
   int_is_zero: truth(true),
-  int_add: exact(add, BACKWARD.sum),
-  int_add_ovf: exact(add, BACKWARD.sum),
-  int_sub: exact(sub, BACKWARD.difference),
-  int_sub_ovf: exact(sub, BACKWARD.difference),
-  int_mul: exact(mul, BACKWARD.product),
-  int_mul_ovf: exact(mul, BACKWARD.product),
+  int_add: binary(add, BACKWARD.sum, true),
+  int_add_ovf: binary(add, BACKWARD.sum, true),
+  int_sub: binary(sub, BACKWARD.difference, true),
+  int_sub_ovf: binary(sub, BACKWARD.difference, true),
+  int_mul: binary(mul, BACKWARD.product, false),
+  int_mul_ovf: binary(mul, BACKWARD.product, false),
   int_lshift: shift,
   int_neg: unary(BACKWARD.negation),
   int_invert: unary(BACKWARD.inversion),

@@ -11,6 +11,7 @@ export const INTBOUNDS_RULES = {
   int_add_ovf_cannot_overflow: "int_add_ovf(x, y) → int_add(x, y), the bounds leave no overflow",
   int_sub_ovf_cannot_overflow: "int_sub_ovf(x, y) → int_sub(x, y), the bounds leave no overflow",
   int_mul_ovf_cannot_overflow: "int_mul_ovf(x, y) → int_mul(x, y), the bounds leave no overflow",
+  int_neg_cannot_overflow: "guard_false(int_eq(x, smallest)); int_neg(x), x < 0 → 1 <= result",
   guard_no_overflow_of_plain_operation: "int_add_ovf → int_add; guard_no_overflow() → nothing",
   guard_overflow_of_plain_operation: "int_add_ovf → int_add; guard_overflow() → InvalidLoop",
   comparison_teaches_bounds: "guard_true(int_lt(x, 10)) → x <= 9",
