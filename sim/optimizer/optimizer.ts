@@ -117,6 +117,8 @@ export class Optimizer implements Stage {
 
   /** Sends an operation through all passes. */
   send(op: ResOp): void {
+    // At once: the heap cache holds comparisons back, and the next operation may test this one.
+    if (op.info.isBool) this.bound(op).makeBool();
     (this.passes[0] ?? this).forward(op);
   }
 
