@@ -25,6 +25,8 @@ export abstract class Pass implements PassStage {
   /** The operation that this pass handed on last, REMOVED when it swallowed a call. */
   protected lastEmitted: ResOp | typeof REMOVED | null = null;
   protected readonly handlers: Partial<Record<OpName, Handler>> = {};
+  /** The handlers by the operation's number, once they were asked for; null for none. */
+  private readonly byNumber: (Handler | null)[] = [];
 
   constructor(optimizer: Optimizer) {
     this.optimizer = optimizer;
@@ -33,9 +35,16 @@ export abstract class Pass implements PassStage {
 
   /** Default: the handler of the operation's name, or hand it on. */
   forward(op: ResOp): void {
-    const handler = this.handlers[op.opname];
-    if (handler === undefined) this.emit(op);
+    const known = this.byNumber[op.info.index];
+    const handler = known === undefined ? this.find(op) : known;
+    if (handler === null) this.emit(op);
     else handler(op);
+  }
+
+  private find(op: ResOp): Handler | null {
+    const handler = this.handlers[op.opname] ?? null;
+    this.byNumber[op.info.index] = handler;
+    return handler;
   }
 
   /** Hands `op` on to the next pass. */

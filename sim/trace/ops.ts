@@ -261,6 +261,8 @@ export type OpName = keyof typeof TABLE;
 /** What the table says of one operation, spelled out. */
 export interface OpInfo {
   readonly name: OpName;
+  /** Its number: the place in {@link OP_NAMES}. */
+  readonly index: number;
   /** One letter an argument (i, r, f, ?), or "*". */
   readonly args: string;
   /** Number of arguments, -1 for any. */
@@ -281,10 +283,11 @@ export interface OpInfo {
   readonly isReserved: boolean;
 }
 
-function describe(name: OpName, [args, result, properties]: Row): OpInfo {
+function describe(name: OpName, index: number, [args, result, properties]: Row): OpInfo {
   const has = new Set(properties.split(" "));
   return {
     name,
+    index,
     args,
     arity: args === "*" ? -1 : args.length,
     result,
@@ -309,7 +312,7 @@ export const OP_NAMES: readonly OpName[] = Object.keys(TABLE) as OpName[];
 
 /** What is known of each operation. */
 export const OPS: Readonly<Record<OpName, OpInfo>> = Object.freeze(
-  Object.fromEntries(OP_NAMES.map((name) => [name, describe(name, TABLE[name])])),
+  Object.fromEntries(OP_NAMES.map((name, index) => [name, describe(name, index, TABLE[name])])),
 ) as Readonly<Record<OpName, OpInfo>>;
 
 /** Whether `name` is the name of an operation. */
