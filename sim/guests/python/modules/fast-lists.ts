@@ -8,7 +8,7 @@ import { int_is_zero, intFromNumber } from "../../../base/int.ts";
 import { FastCode } from "../objects/fast-code.ts";
 import { builtinValue } from "../objects/instance-object.ts";
 import { newint, W_BoolObject, W_IntObject } from "../objects/int-object.ts";
-import { W_ListObject } from "../objects/list-object.ts";
+import { list_of, W_ListObject } from "../objects/list-object.ts";
 import { index_of_int, IntegerListStorage } from "../objects/list-storage.ts";
 import { W_IntRangeObject } from "../objects/range-object.ts";
 import { w_None } from "../objects/singletons.ts";
@@ -47,7 +47,7 @@ export class FastIndex extends FastCode {
 export class FastCopy extends FastCode {
   override call1(_space: ObjSpace, w_self: W_Root): W_Root | null {
     if (!(w_self instanceof W_ListObject)) return null;
-    return new W_ListObject(w_self.lstorage.slice(0, w_self.getlength()));
+    return list_of(w_self.lstorage.slice(0, w_self.getlength()));
   }
 }
 

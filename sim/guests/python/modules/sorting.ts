@@ -6,7 +6,7 @@
 
 import { intFromNumber } from "../../../base/int.ts";
 import { sort_keys_loop, strategy_of } from "../objects/iteration-loops.ts";
-import { newlist, W_ListObject } from "../objects/list-object.ts";
+import { list_of, newlist } from "../objects/list-object.ts";
 import { ObjectListStorage } from "../objects/list-storage.ts";
 import { lt_w } from "../objects/compare.ts";
 import { W_FloatObject } from "../objects/float-object.ts";
@@ -58,7 +58,7 @@ export function sortItems(
 /** The keys of items. */
 function keysOf(space: ObjSpace, items_w: readonly W_Root[], w_key: W_Root): readonly W_Root[] {
   const w_items = newlist(items_w);
-  const w_keys = new W_ListObject(new ObjectListStorage(0, []));
+  const w_keys = list_of(new ObjectListStorage(0, []));
   const greenkey = w_key.getclass(space);
   sort_keys_loop(strategy_of(w_items), greenkey, 0, w_items, w_keys, w_key, space);
   return w_keys.getitems();

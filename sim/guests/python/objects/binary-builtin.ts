@@ -14,7 +14,7 @@ import { newfloat, W_FloatObject } from "./float-object.ts";
 import { format_percent } from "./format-percent.ts";
 import { builtinValue } from "./instance-object.ts";
 import { bigintOrNull, wrapBigint } from "./int-object.ts";
-import { newlist, W_ListObject } from "./list-object.ts";
+import { list_of, newlist, W_ListObject } from "./list-object.ts";
 import { checkAllocation, checkItemsAllocation, checkTextAllocation } from "./memory.ts";
 import { numericBinary } from "./number-operations.ts";
 import { OP_ADD, OP_MOD, OP_MUL, OP_OR, OP_POW } from "./operators.ts";
@@ -104,7 +104,7 @@ function concatenate(space: ObjSpace, w_a: W_Root, w_b: W_Root): W_Root | null {
 /** A list of the items of two. @dont_look_inside @cannot_raise @no_side_effects */
 export function concatenate_lists(w_a: W_ListObject, w_b: W_ListObject): W_Root {
   const storage = w_a.lstorage.spliced(w_a.getlength(), 0, w_b.lstorage);
-  if (storage !== null) return new W_ListObject(storage);
+  if (storage !== null) return list_of(storage);
   return newlist([...w_a.getitems(), ...w_b.getitems()]);
 }
 
@@ -176,7 +176,7 @@ function repeatSequence(w_obj: W_Root, count: number): W_Root {
   if (w_obj instanceof W_UnicodeObject) {
     return new W_UnicodeObject(w_obj.value.repeat(count), w_obj.length * count);
   }
-  if (w_obj instanceof W_ListObject) return new W_ListObject(w_obj.lstorage.repeated(count));
+  if (w_obj instanceof W_ListObject) return list_of(w_obj.lstorage.repeated(count));
   if (w_obj instanceof W_TupleObject) return new W_TupleObject(repeatItems(w_obj.items, count));
   const w_bytes = w_obj as W_AbstractBytes;
   return w_bytes.like(repeatBytes(w_bytes.value, count));

@@ -22,10 +22,10 @@ export class W_ListObject extends W_Root {
   lstorage: ListStorage;
   strategy: ListStrategy;
 
-  constructor(storage: ListStorage) {
+  constructor(lstorage: ListStorage, strategy: ListStrategy) {
     super();
-    this.strategy = storage.strategy();
-    this.lstorage = storage;
+    this.lstorage = lstorage;
+    this.strategy = strategy;
   }
 
   setstorage(storage: ListStorage): void {
@@ -105,7 +105,7 @@ export class W_ListObject extends W_Root {
 
 /** A new list of `items`; the array may be used further by the caller. */
 export function newlist(items: readonly W_Root[]): W_ListObject {
-  return new W_ListObject(makeListStorage(items));
+  return list_of(makeListStorage(items));
 }
 
 /** Lists of up to this many items are made inside of a trace. */
@@ -114,7 +114,12 @@ const UNROLL_MAX = 16;
 /** A display of `items`, an array of a length that a trace knows. */
 export function build_list(items: readonly W_Root[]): W_ListObject {
   const length = items.length;
-  if (length === 0) return new W_ListObject(new EmptyListStorage(0));
-  if (length > UNROLL_MAX) return new W_ListObject(makeListStorage(items));
-  return new W_ListObject(unrolled_storage(items, length));
+  if (length === 0) return list_of(new EmptyListStorage(0));
+  if (length > UNROLL_MAX) return list_of(makeListStorage(items));
+  return list_of(unrolled_storage(items, length));
+}
+
+/** A list with this storage. */
+export function list_of(storage: ListStorage): W_ListObject {
+  return new W_ListObject(storage, storage.strategy());
 }

@@ -7,7 +7,7 @@
 import type { W_SliceObject } from "./constants.ts";
 import { oefmt } from "./errors.ts";
 import { iterable_to_array } from "./unpack.ts";
-import { W_ListObject } from "./list-object.ts";
+import { list_of, W_ListObject } from "./list-object.ts";
 import { makeListStorage } from "./list-storage.ts";
 import { adaptSlice } from "./slices.ts";
 import type { ObjSpace } from "./space.ts";
@@ -19,7 +19,7 @@ export function getListSlice(
   w_slice: W_SliceObject,
 ): W_Root {
   const { start, step, count } = adaptSlice(space, w_slice, w_list.getlength());
-  return new W_ListObject(w_list.lstorage.strided(start, step, count));
+  return list_of(w_list.lstorage.strided(start, step, count));
 }
 
 export function setListSlice(
@@ -38,7 +38,7 @@ export function setListSlice(
     w_list.replace_slice(start, count, storage);
     return;
   }
-  const values_w = new W_ListObject(storage).getitems();
+  const values_w = list_of(storage).getitems();
   const items_w = w_list.getitems();
   if (values_w.length !== count) {
     const message = `attempt to assign sequence of size ${values_w.length} to extended slice of size ${count}`;

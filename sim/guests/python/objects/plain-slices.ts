@@ -15,7 +15,7 @@ import {
 } from "../../../base/int.ts";
 import type { W_SliceObject } from "./constants.ts";
 import { W_IntObject } from "./int-object.ts";
-import { W_ListObject } from "./list-object.ts";
+import { list_of, W_ListObject } from "./list-object.ts";
 import { w_None } from "./singletons.ts";
 import { text_slice } from "./text-operations.ts";
 import { W_TupleObject } from "./tuple-object.ts";
@@ -49,7 +49,7 @@ export function plain_slice(w_obj: W_Root, w_slice: W_SliceObject): W_Root | nul
     const length = w_obj.getlength();
     const start = plain_bound(w_slice.w_start, length, 0);
     const stop = plain_bound(w_slice.w_stop, length, length);
-    return new W_ListObject(w_obj.lstorage.slice(start, stop < start ? start : stop));
+    return list_of(w_obj.lstorage.slice(start, stop < start ? start : stop));
   }
   if (w_obj instanceof W_UnicodeObject) {
     const length = w_obj.length;

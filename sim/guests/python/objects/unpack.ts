@@ -9,7 +9,7 @@ import { iter, iterator_greenkey, next } from "./iteration.ts";
 import { list_extend_loop, strategy_of, unpack_into_loop, unpack_loop } from "./iteration-loops.ts";
 import { W_ObjectObject } from "./instance-object.ts";
 import { ask_length } from "./length-hint.ts";
-import { W_ListObject } from "./list-object.ts";
+import { list_of, W_ListObject } from "./list-object.ts";
 import { EmptyListStorage } from "./list-storage.ts";
 import type { ObjSpace } from "./space.ts";
 import { W_TupleObject } from "./tuple-object.ts";
@@ -39,7 +39,7 @@ export function iterable_to_array(
 
 /** What an iterator gives, as a list. */
 function unpack(space: ObjSpace, w_iter: W_Root): W_ListObject {
-  const w_list = new W_ListObject(new EmptyListStorage(0));
+  const w_list = list_of(new EmptyListStorage(0));
   const greenkey = iterator_greenkey(space, w_iter);
   if (w_iter.getclass(space) === space.w_generator) {
     unpack_into_loop(0, greenkey, w_list, w_iter, space);
