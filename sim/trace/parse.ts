@@ -300,7 +300,9 @@ function definedName(line: string): string | undefined {
 const LISTED_MAX = 12;
 
 function listDeclared(names: readonly string[]): string {
-  if (names.length === 0) return "nothing of the kind is declared";
+  if (names.length === 0) {
+    return "nothing of the kind is declared; `include pypy-tests` declares the names of PyPy's tests";
+  }
   const rest = names.length > LISTED_MAX ? `, and ${names.length - LISTED_MAX} more` : "";
   return `declared: ${names.slice(0, LISTED_MAX).join(", ")}${rest}`;
 }
