@@ -346,7 +346,7 @@ export class Optimizer implements Stage {
   /** Remembers that the operation emitted last is the guard which taught `info`. */
   markLastGuard(info: PtrInfo): void {
     const last = this.lastOp;
-    if (last !== undefined && last.info.isGuard) {
+    if (last?.info.isGuard) {
       info.lastGuardPosition = this.newOps.length - 1;
     }
   }

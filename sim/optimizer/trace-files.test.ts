@@ -4,6 +4,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { allRules } from "./rules/rules.ts";
 import { compareCounters, compareWithExpected } from "./compare-trace-file.ts";
+import type { OptimizedFile } from "./run-trace-file.ts";
 import { optimizeByPrefixes, optimizeTraceFile, printOutput } from "./run-trace-file.ts";
 import type { TraceFile } from "./trace-file.ts";
 import { parseTraceFile } from "./trace-file.ts";
@@ -32,7 +33,7 @@ function check(path: string): void {
   checkInputs(result.file);
   for (const rule of result.rules) fired.add(rule);
   if (process.env.BLESS === "1") {
-    bless(path, printOutput(result));
+    bless(path, result);
     return;
   }
   for (const one of [...optimizeByPrefixes(() => read(path)), result]) checkOutput(one);
@@ -41,11 +42,21 @@ function check(path: string): void {
   if (counters !== null) assert.is(counters[1], counters[0]);
 }
 
-/** Writes what came out as what is expected; to be reviewed as a difference. */
-function bless(path: string, output: string): void {
+/** Writes what came out as what is expected, part by part; to be reviewed as a difference. */
+function bless(path: string, result: OptimizedFile): void {
   const text = readFileSync(path, "utf8");
-  const head = text.slice(0, text.indexOf("\n==>\n"));
-  writeFileSync(path, `${head}\n==>\n${output}\n`);
+  const comparisons = compareWithExpected(result);
+  if (comparisons.length === 0) {
+    writeFileSync(path, `${text.trimEnd()}\n==>\n${printOutput(result)}\n`);
+    return;
+  }
+  const [head = "", ...sections] = text.split(/^(?===>)/m);
+  const blessed = sections.map((section, index) => {
+    const { expected, actual } = comparisons[index] ?? { expected: "", actual: "" };
+    if (actual === expected) return section;
+    return `${section.slice(0, section.indexOf("\n"))}\n${actual}\n`;
+  });
+  writeFileSync(path, head + blessed.join(""));
 }
 
 for (const folder of readdirSync(ROOT, { withFileTypes: true })) {
