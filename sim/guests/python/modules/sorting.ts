@@ -57,6 +57,7 @@ export function sortItems(
 
 /** The keys of items. */
 function keysOf(space: ObjSpace, items_w: readonly W_Root[], w_key: W_Root): readonly W_Root[] {
+  if (items_w.length === 0) return [];
   const w_items = newlist(items_w);
   const w_keys = list_of(new ObjectListStorage(0, []));
   const greenkey = w_key.getclass(space);

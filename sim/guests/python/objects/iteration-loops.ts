@@ -168,7 +168,7 @@ export function max_loop(
   return driver.take_result() as BestItem;
 }
 
-/** Appends to `w_keys` the keys of the items from `index` on. @portal SORT_KEYS_DRIVER */
+/** Appends to `w_keys` the keys of the items from `index` on; there is one. @portal SORT_KEYS_DRIVER */
 export function sort_keys_loop(
   strategy: number,
   greenkey: W_Root,
@@ -183,9 +183,9 @@ export function sort_keys_loop(
   while (now !== FRAME_FINISHED) {
     index = driver.reload(2, index);
     driver.jit_merge_point(now, greenkey, index, w_items, w_keys, w_key, space);
-    if (index >= w_items.getlength()) return 0;
     w_keys.append(call_function(space, w_key, [w_items.getitem(index)]));
     index++;
+    if (index >= w_items.getlength()) return 0;
     now = driver.can_enter_jit(now, greenkey, index, w_items, w_keys, w_key, space);
   }
   return driver.take_result() as number;
