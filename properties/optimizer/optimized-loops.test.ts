@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Prng } from "../../sim/base/prng.ts";
+import { ALL_OPTS } from "../../sim/optimizer/context.ts";
 import { printTrace } from "../../sim/trace/print.ts";
 import type { RtValue } from "../../sim/trace/values.ts";
 import { generateLoopProgram } from "./loop-generator.ts";
@@ -9,24 +10,14 @@ import { LoopJit, runDirectly } from "./loop-runs.ts";
 const SEED = Number(process.env.SEED ?? 20261122);
 const RUNS = Number(process.env.RUNS ?? 400);
 const FEWER_RUNS = Math.ceil(RUNS / 8);
-const ALL = [
-  "intbounds",
-  "rewrite",
-  "virtualize",
-  "string",
-  "pure",
-  "earlyforce",
-  "heap",
-  "unroll",
-];
 /** The whole chain, the chain up to each pass, each pass alone, and two mixed ones. */
 const OPTS: readonly (readonly string[])[] = [
-  ALL,
-  ALL.slice(0, -1),
+  ALL_OPTS,
+  ALL_OPTS.slice(0, -1),
   ["rewrite", "pure", "unroll"],
   ["rewrite", "virtualize", "heap", "unroll"],
-  ...ALL.slice(0, -2).map((_, index) => ALL.slice(0, index + 1)),
-  ...ALL.slice(1).map((pass) => [pass]),
+  ...ALL_OPTS.slice(0, -2).map((_, index) => ALL_OPTS.slice(0, index + 1)),
+  ...ALL_OPTS.slice(1).map((pass) => [pass]),
 ];
 
 /** Runs a program directly and compiled; the latter's statistics, null if it cannot be. */

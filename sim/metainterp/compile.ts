@@ -125,9 +125,10 @@ export class Compiler implements CompileServices {
     const token = this.newToken();
     const jump = new ResOp("jump", [...jumpArgs], token);
     const trace = copyTrace(start.boxes, [...tracer.ops, jump], start.start);
-    this.runtime.sink.traced(trace, this.context(tracer));
+    const context = this.context(tracer);
+    this.runtime.sink.traced(trace, context);
     const compile = unroll ? optimizeLoop : optimizeSimpleLoop;
-    const unit = this.optimize(() => compile(trace, token, this.context(tracer)));
+    const unit = this.optimize(() => compile(trace, token, context));
     if (unit === null) return false;
     this.sendLoop("loop", token, unit, tracer.driver, start.greens);
     return true;
@@ -150,10 +151,11 @@ export class Compiler implements CompileServices {
     const ops = last === null ? tracer.ops : [...tracer.ops, last];
     const trace = copyTrace(tracer.inputs, ops, 0);
     const { key } = tracer;
-    this.runtime.sink.traced(trace, this.context(tracer));
+    const context = this.context(tracer);
+    this.runtime.sink.traced(trace, context);
     const guard = key.kind === "guard" ? key.guard : null;
     const owner = guard === null ? token : this.liveLoopOf(guard);
-    const unit = this.optimize(() => optimizeBridge(trace, owner, this.context(tracer), guard));
+    const unit = this.optimize(() => optimizeBridge(trace, owner, context, guard));
     if (unit === null) return false;
     if (unit instanceof RetraceNeeded) {
       tracer.retrace = { needed: unit, start: tracer.ops.length };
@@ -174,8 +176,9 @@ export class Compiler implements CompileServices {
     const token = this.newToken();
     const jump = new ResOp("jump", [...jumpArgs], needed.token);
     const trace = copyTrace(start.boxes, [...tracer.ops, jump], start.start);
-    this.runtime.sink.traced(trace, this.context(tracer));
-    const unit = this.optimize(() => optimizeRetrace(trace, needed, this.context(tracer)));
+    const context = this.context(tracer);
+    this.runtime.sink.traced(trace, context);
+    const unit = this.optimize(() => optimizeRetrace(trace, needed, context));
     if (unit === null) return false;
     this.sendFromKey(tracer, unit, token);
     return true;

@@ -7,18 +7,7 @@
  */
 
 import type { ParamError } from "../hints/control.ts";
-
-/** Names of the optimization passes, in PyPy's order. */
-export const OPT_NAMES = [
-  "intbounds",
-  "rewrite",
-  "virtualize",
-  "string",
-  "pure",
-  "earlyforce",
-  "heap",
-  "unroll",
-] as const;
+import { ALL_OPTS } from "../optimizer/context.ts";
 
 /** Default and documentation of every parameter, in PyPy's order. */
 export const PARAM_TABLE = {
@@ -43,7 +32,7 @@ export const PARAM_TABLE = {
   enable_opts: [
     "all",
     "INTERNAL USE ONLY (MAY NOT WORK OR LEAD TO CRASHES): optimizations to enable, or all = " +
-      OPT_NAMES.join(":"),
+      ALL_OPTS.join(":"),
   ],
   max_unroll_recursion: [7, "how many levels deep to unroll a recursive function"],
   vec: [0, "turn on the vectorization optimization (vecopt): accepted, without effect"],
@@ -75,7 +64,7 @@ function parseInteger(text: string): number | null {
 export class JitParams {
   readonly ints: Record<IntParamName, number>;
   /** Names of enabled passes, in PyPy's order. */
-  enableOpts: readonly string[] = OPT_NAMES;
+  enableOpts: readonly string[] = ALL_OPTS;
   /** Told of every change that took effect. */
   onChange: (name: ParamName, value: string) => void = () => {};
 
@@ -118,15 +107,15 @@ export class JitParams {
   }
 
   private setEnableOpts(text: string, exception: ParamError["exception"]): ParamError | null {
-    const names = text === "all" ? [...OPT_NAMES] : text.split(":").filter((name) => name !== "");
-    const unknown = names.find((name) => !(OPT_NAMES as readonly string[]).includes(name));
+    const names = text === "all" ? [...ALL_OPTS] : text.split(":").filter((name) => name !== "");
+    const unknown = names.find((name) => !(ALL_OPTS as readonly string[]).includes(name));
     if (unknown !== undefined) {
       return { exception, message: `unknown optimization '${unknown}' in enable_opts` };
     }
     if (!names.includes("rewrite")) {
       return { exception, message: "enable_opts must contain 'rewrite'" };
     }
-    this.enableOpts = OPT_NAMES.filter((name) => names.includes(name));
+    this.enableOpts = ALL_OPTS.filter((name) => names.includes(name));
     this.onChange("enable_opts", text);
     return null;
   }

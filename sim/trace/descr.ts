@@ -12,10 +12,9 @@ import type { Int } from "../base/int.ts";
 import type { RawMemory } from "./raw-memory.ts";
 import type { Kind } from "./values.ts";
 
-/** Size of an object's header (its class word), of a word, of an array's header with its length. */
+/** Size of an object's header (its class word), and of a word. */
 export const HEADER_BYTES = 8;
 export const WORD_BYTES = 8;
-export const ARRAY_HEADER_BYTES = 16;
 
 /** A constructor of guest objects, as the host has it. */
 export type HostClass = abstract new (...args: never[]) => object;

@@ -8,7 +8,7 @@ import { assert } from "../../base/assert.ts";
 import type { TargetToken } from "../../trace/descr.ts";
 import { EXECUTORS } from "../../trace/execute.ts";
 import type { OpName } from "../../trace/ops.ts";
-import type { Box, InputArg, ResOp, RtValue, Value } from "../../trace/values.ts";
+import type { ResOp, RtValue, Value } from "../../trace/values.ts";
 import type { AssembledCode, Unit } from "../backend.ts";
 import type { Allocation } from "./allocation.ts";
 import { planAllocations } from "./allocation.ts";
@@ -161,9 +161,4 @@ function linkLabel(op: LinkedOp): LinkedLabel {
   const { descr } = op.op;
   assert(descr?.descrKind === "target", "a label needs a target token");
   return { token: descr, opIndex: op.index, argSlots: op.argSlots };
-}
-
-/** The boxes among `values`. */
-export function boxesOf(values: readonly (Value | null)[]): Box[] {
-  return values.filter((value): value is InputArg | ResOp => value !== null && !value.isConst);
 }

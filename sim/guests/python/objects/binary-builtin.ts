@@ -9,7 +9,7 @@ import { indexOrNull } from "./slices.ts";
 import { intFromBigintOrNull } from "../../../base/int.ts";
 import { complexBinary, complexOrNull } from "./complex-arithmetic.ts";
 import { W_DictObject } from "./dict-object.ts";
-import { oefmt, typeError, typeName } from "./errors.ts";
+import { oefmt, typeName } from "./errors.ts";
 import { newfloat, W_FloatObject } from "./float-object.ts";
 import { format_percent } from "./format-percent.ts";
 import { builtinValue } from "./instance-object.ts";
@@ -207,10 +207,4 @@ export function builtinUnary(method: string, w_x: W_Root): W_Root | null {
   if (!(w_a instanceof W_FloatObject) || method === "__invert__") return null;
   if (method === "__neg__") return newfloat(-w_a.floatval);
   return method === "__pos__" ? w_a : newfloat(Math.abs(w_a.floatval));
-}
-
-/** The TypeError of operands that an operator does not take. */
-export function unsupportedOperands(space: ObjSpace, symbol: string, w_a: W_Root, w_b: W_Root) {
-  const names = `'${typeName(space, w_a)}' and '${typeName(space, w_b)}'`;
-  return typeError(space, `unsupported operand type(s) for ${symbol}: ${names}`);
 }

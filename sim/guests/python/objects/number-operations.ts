@@ -95,11 +95,6 @@ export function floorModulo(a: bigint, b: bigint): bigint {
   return remainder !== 0n && remainder < 0n !== b < 0n ? remainder + b : remainder;
 }
 
-/** A bigint as the nearest float, ties to even; infinite when it is too large. */
-export function bigintToNumber(value: bigint): number {
-  return Number(value);
-}
-
 /** An integer as a float. Throws OverflowError when it is too large. */
 export function toFloatValue(space: ObjSpace, w_obj: W_Root): number {
   if (w_obj instanceof W_FloatObject) return w_obj.floatval;
@@ -425,10 +420,4 @@ function modularInverse(space: ObjSpace, a: bigint, m: bigint): bigint {
   }
   if (r !== 1n) throw valueError(space, "base is not invertible for the given modulus");
   return floorModulo(t, m);
-}
-
-/** The machine word of an integer, or null. */
-export function wordOrNull(w_obj: W_Root): Int | null {
-  if (w_obj instanceof W_IntObject) return w_obj.intval;
-  return w_obj instanceof W_LongObject ? intFromBigintOrNull(w_obj.value) : null;
 }
