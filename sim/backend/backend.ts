@@ -16,11 +16,27 @@ import type { FinishDescr, GuardDescr, LoopToken } from "../trace/descr.ts";
 import type { LayoutOf } from "../trace/heap-access.ts";
 import type { InputArg, ResOp, RtValue } from "../trace/values.ts";
 
+/** Instructions and cycles of a piece of code. */
+export interface CodeCost {
+  readonly instructions: number;
+  readonly cycles: number;
+}
+
+/** What leaving through one guard costs. */
+export interface ExitCost {
+  /** From the unit's start up to and including the guard's jump, which is taken. */
+  readonly path: CodeCost;
+  /** From the failure stub to the return, shared recovery code included; no bridge is attached. */
+  readonly stub: CodeCost;
+}
+
 /** Prefix sums over a unit's operations: entry k is the cost of operations 0 … k - 1. */
 export interface PathCost {
   readonly ticks: Uint32Array;
   readonly instructions: Uint32Array;
   readonly cycles: Uint32Array;
+  /** By the index of the guard; guards without a jump of their own have none. */
+  readonly exits: ReadonlyMap<number, ExitCost>;
 }
 
 /** Where and what the machine code of a unit is. */

@@ -32,7 +32,7 @@ export function codeDouble(trace: Pick<Trace, "ops">): AssembledCode {
     blockAddress: 0,
     blockSize: 0,
     opOffsets: trace.ops.map(() => -1),
-    cost: { ticks, instructions: ticks, cycles: ticks },
+    cost: { ticks, instructions: ticks, cycles: ticks, exits: new Map() },
   };
 }
 

@@ -10,12 +10,13 @@
  */
 
 import { assert, defined } from "../../base/assert.ts";
-import { CodeBuffer, Label } from "../../x86/code-buffer.ts";
-import { cyclesOf } from "../../x86/cost-model.ts";
+import type { CodeBuffer } from "../../x86/code-buffer.ts";
+import { Label } from "../../x86/code-buffer.ts";
 import { R11, RBP, RDI } from "../../x86/operand.ts";
-import type { PathCost, Unit } from "../backend.ts";
+import type { ExitCost, PathCost, Unit } from "../backend.ts";
 import { tickSums } from "../path-cost.ts";
 import { ConstantPool } from "./constant-pool.ts";
+import { addCost, CostMeter, subtractCost } from "./cost-meter.ts";
 import { hasCode, OP_HANDLERS } from "./op-handlers.ts";
 import type { RecoveryCode } from "./recovery.ts";
 import { assignSlots } from "./slots.ts";
@@ -34,16 +35,6 @@ export interface UnitCode {
   readonly opsEnd: number;
   readonly opOffsets: readonly number[];
   readonly cost: PathCost;
-}
-
-/** Instructions and cycles emitted so far. */
-class CostMeter {
-  instructions = 0;
-  cycles = 0;
-  readonly buffer = new CodeBuffer((mnemonic, operands) => {
-    this.instructions++;
-    this.cycles += cyclesOf(mnemonic, operands);
-  });
 }
 
 /** Makes the code of a unit whose input arguments are in the given slots. */
@@ -66,6 +57,7 @@ export function assembleUnit(
     self: isBridge ? undefined : { token: unit.token, entry },
     isInvalidated: unit.token.invalidated,
     pool,
+    readCost: () => meter.read(),
   });
   pool.emit(meter.buffer, (value) => surroundings.addresses.addressOf("constant", value));
   meter.buffer.align(16, 0xcc);
@@ -73,9 +65,9 @@ export function assembleUnit(
   if (!isBridge) emitPrologue(writer);
   const opsStart = meter.buffer.size;
   writer.emitCounter(isBridge ? defined(unit.guard, "guard of a bridge") : unit.token);
-  const { opOffsets, cost } = emitOperations(writer, unit, meter, opsStart);
+  const { opOffsets, sums } = emitOperations(writer, unit, meter, opsStart);
   const opsEnd = meter.buffer.size;
-  emitStubs(writer, recovery);
+  const cost = { ...sums, exits: emitStubs(writer, meter, recovery) };
   return { writer, buffer: meter.buffer, entry, opsStart, opsEnd, opOffsets, cost };
 }
 
@@ -92,32 +84,42 @@ function emitOperations(
   unit: Unit,
   meter: CostMeter,
   opsStart: number,
-): { opOffsets: number[]; cost: PathCost } {
+): { opOffsets: number[]; sums: Omit<PathCost, "exits"> } {
   const { ops } = unit;
   const opOffsets: number[] = [];
-  const cost: PathCost = {
+  const sums = {
     ticks: tickSums(ops),
     instructions: new Uint32Array(ops.length + 1),
     cycles: new Uint32Array(ops.length + 1),
   };
-  cost.instructions[0] = meter.instructions;
-  cost.cycles[0] = meter.cycles;
+  sums.instructions[0] = meter.instructions;
+  sums.cycles[0] = meter.cycles;
   for (const [index, op] of ops.entries()) {
     opOffsets.push(op.opname === "debug_merge_point" ? -1 : meter.buffer.size - opsStart);
+    writer.opIndex = index;
     OP_HANDLERS[op.opname](writer, op, index);
-    cost.instructions[index + 1] = meter.instructions;
-    cost.cycles[index + 1] = meter.cycles;
+    sums.instructions[index + 1] = meter.instructions;
+    sums.cycles[index + 1] = meter.cycles;
   }
   assert(writer.pendingCondition === undefined, "every condition has met its guard");
-  return { opOffsets, cost };
+  return { opOffsets, sums };
 }
 
-/** Which guard failed, into r11, then out; all stubs have the same size. */
-function emitStubs(writer: UnitWriter, recovery: RecoveryCode): void {
-  for (const { op, stub, jumpEnd, savesException } of writer.guards) {
+/** Which guard failed, into r11, then out; all stubs have the same size. Gives what exits cost. */
+function emitStubs(
+  writer: UnitWriter,
+  meter: CostMeter,
+  recovery: RecoveryCode,
+): Map<number, ExitCost> {
+  const exits = new Map<number, ExitCost>();
+  for (const { op, index, stub, jumpEnd, savesException, pathCost } of writer.guards) {
     if (jumpEnd < 0) continue;
+    const before = meter.read();
+    const { label, cost } = savesException ? recovery.savingException : recovery.plain;
     writer.buffer.bind(stub);
     writer.loadAddress(R11, writer.guardAddress(op));
-    writer.emit("jmp", savesException ? recovery.savingException : recovery.plain);
+    writer.emit("jmp", label);
+    exits.set(index, { path: pathCost, stub: addCost(subtractCost(meter, before), cost) });
   }
+  return exits;
 }

@@ -34,8 +34,15 @@ export interface GuardSite {
   readonly failSlots: readonly number[];
 }
 
+/** A call in the code heap, found by the address that it returns to. */
+export interface CallSite {
+  readonly unit: Unit;
+  readonly opIndex: number;
+}
+
 /** What belongs to a loop. */
 interface LoopCode {
+  readonly callsReturnTo: number[];
   readonly entryAddress: number;
   /** Where calls go: the own entry, or that of the loop that replaced this one. */
   callAddress: number;
@@ -59,6 +66,7 @@ export class X86Assembler implements Assembler {
   private readonly loops = new Map<LoopToken, LoopCode>();
   private readonly targets = new Map<TargetToken, JumpTarget>();
   private readonly guards = new Map<GuardDescr, GuardSite>();
+  private readonly callSites = new Map<number, CallSite>();
   private recovery: RecoveryCode | undefined;
 
   constructor(services: AssemblerServices) {
@@ -85,6 +93,7 @@ export class X86Assembler implements Assembler {
     for (const address of loop.blocks) this.services.heap.free(address);
     for (const descr of loop.guards) this.guards.delete(descr);
     for (const target of loop.targets) this.targets.delete(target);
+    for (const address of loop.callsReturnTo) this.callSites.delete(address);
     this.loops.delete(token);
   }
 
@@ -106,6 +115,11 @@ export class X86Assembler implements Assembler {
   /** A guard's jump and the places of its fail arguments. */
   getGuard(descr: GuardDescr): GuardSite {
     return defined(this.guards.get(descr), "code of a guard");
+  }
+
+  /** The call that returns to an address. */
+  getCallSite(returnAddress: number): CallSite {
+    return defined(this.callSites.get(returnAddress), "call that returns to an address");
   }
 
   private assembleOrSignal(unit: Unit): AssembledCode | null {
@@ -163,13 +177,17 @@ export class X86Assembler implements Assembler {
       this.guards.set(guard.descr, makeSite(guard, code, blockAddress));
       loop.guards.push(guard.descr);
     }
+    for (const { returnAt, opIndex } of code.writer.calls) {
+      this.callSites.set(blockAddress + returnAt, { unit, opIndex });
+      loop.callsReturnTo.push(blockAddress + returnAt);
+    }
     if (unit.guard !== null) this.attach(unit.guard, blockAddress + code.opsStart);
   }
 
   private openLoop(unit: Unit, entryAddress: number): LoopCode {
     if (unit.type === "bridge") return this.getLoop(unit.token);
     assert(!this.loops.has(unit.token), "a loop is assembled once");
-    const parts = { blocks: [], guards: [], targets: [] };
+    const parts = { blocks: [], guards: [], targets: [], callsReturnTo: [] };
     const loop: LoopCode = { entryAddress, callAddress: entryAddress, ...parts };
     this.loops.set(unit.token, loop);
     return loop;

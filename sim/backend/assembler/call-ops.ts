@@ -39,7 +39,7 @@ const FLOAT_REGISTER_COUNT = 8;
 /** Calls a helper whose arguments are in place. */
 export function emitHelperCall(w: UnitWriter, name: HelperName): void {
   w.loadAddress(R11, helperAddress(w.surroundings.layout, name));
-  w.emit("call", R11);
+  w.emitCall(R11);
 }
 
 /** Arguments by where they go. */
@@ -100,7 +100,7 @@ function storeResult(w: UnitWriter, op: ResOp, isBool: boolean): void {
 function call(w: UnitWriter, op: ResOp): void {
   const stackBytes = emitArguments(w, op.args.slice(1));
   w.load(R11, argument(op, 0));
-  w.emit("call", R11);
+  w.emitCall(R11);
   emitStackCleanup(w, stackBytes);
   storeResult(w, op, callDescr(op).resultKind === "b");
 }
@@ -149,7 +149,7 @@ function callAssembler(w: UnitWriter, op: ResOp, index: number): void {
   }
   w.emit("mov", RDI, RAX);
   const entry = w.self?.token === token ? w.self.entry : w.surroundings.lookupEntry(token);
-  w.emit("call", defined(entry, "machine code of the loop that is called"));
+  w.emitCall(defined(entry, "machine code of the loop that is called"));
   w.emit("mov", RDI, RAX);
   w.loadAddress(RSI, tokenAddress);
   emitHelperCall(w, "finish_call");

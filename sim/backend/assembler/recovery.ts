@@ -7,18 +7,27 @@
 
 import type { CodeHeap } from "../../memory/code-heap.ts";
 import type { MemoryLayout } from "../../memory/memory-layout.ts";
-import { CodeBuffer, Label } from "../../x86/code-buffer.ts";
+import { Label } from "../../x86/code-buffer.ts";
 import { imm, mem, R11, RAX, RBP } from "../../x86/operand.ts";
+import type { CodeCost } from "../backend.ts";
 import { FRAME, STATE } from "./calling-convention.ts";
+import { CostMeter } from "./cost-meter.ts";
+
+/** One of the two versions: where it is and what running through it costs. */
+export interface RecoveryPath {
+  readonly label: Label;
+  readonly cost: CodeCost;
+}
 
 /** Where guards leave through. */
 export interface RecoveryCode {
-  readonly plain: Label;
-  readonly savingException: Label;
+  readonly plain: RecoveryPath;
+  readonly savingException: RecoveryPath;
 }
 
-function emitRecovery(layout: MemoryLayout, savesException: boolean): CodeBuffer {
-  const buffer = new CodeBuffer();
+function emitRecovery(layout: MemoryLayout, savesException: boolean): CostMeter {
+  const meter = new CostMeter();
+  const { buffer } = meter;
   buffer.emit("mov", mem(8, RBP, FRAME.descr), R11);
   if (savesException) {
     buffer.emit("movabs", R11, imm(layout.state.base));
@@ -30,13 +39,14 @@ function emitRecovery(layout: MemoryLayout, savesException: boolean): CodeBuffer
   buffer.emit("mov", RAX, RBP);
   buffer.emit("pop", RBP);
   buffer.emit("ret");
-  return buffer;
+  return meter;
 }
 
-function placeRecovery(heap: CodeHeap, buffer: CodeBuffer, number: number): Label {
+function placeRecovery(heap: CodeHeap, meter: CostMeter, number: number): RecoveryPath {
+  const { buffer } = meter;
   const transaction = heap.reserve(buffer.size, { kind: "recovery", number });
   transaction.write(0, buffer.link(transaction.address));
-  return new Label("recovery", transaction.commit().address);
+  return { label: new Label("recovery", transaction.commit().address), cost: meter.read() };
 }
 
 /** Puts both versions into the heap. Throws OutOfCodeMemory, leaving nothing behind. */
@@ -46,7 +56,7 @@ export function placeRecoveryCode(heap: CodeHeap, layout: MemoryLayout): Recover
     const savingException = placeRecovery(heap, emitRecovery(layout, true), 1);
     return { plain, savingException };
   } catch (signal) {
-    heap.free(plain.address!);
+    heap.free(plain.label.address!);
     throw signal;
   }
 }

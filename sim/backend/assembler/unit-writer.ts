@@ -16,6 +16,7 @@ import { Label, memLabel } from "../../x86/code-buffer.ts";
 import type { Condition, Mnemonic } from "../../x86/instruction-table.ts";
 import type { MemoryOperand, RegisterOperand, XmmOperand } from "../../x86/operand.ts";
 import { imm, mem, memIndexed, R11, RAX, RBP, reg32 } from "../../x86/operand.ts";
+import type { CodeCost } from "../backend.ts";
 import { slotOffset } from "./calling-convention.ts";
 import type { ConstantPool } from "./constant-pool.ts";
 import type { SlotMap } from "./slots.ts";
@@ -31,6 +32,17 @@ export interface WrittenGuard {
   readonly isDormant: boolean;
   /** The exception in flight is saved and cleared. */
   readonly savesException: boolean;
+  /** Number of the operation in its unit. */
+  readonly index: number;
+  /** From the unit's start up to and including the jump. */
+  readonly pathCost: CodeCost;
+}
+
+/** A call instruction: what it returns to, and which operation it belongs to. */
+export interface WrittenCall {
+  /** Offset of the instruction behind the call. */
+  readonly returnAt: number;
+  readonly opIndex: number;
 }
 
 /** A label of the unit and the slots of its arguments. */
@@ -80,7 +92,12 @@ export class UnitWriter {
   readonly isInvalidated: boolean;
   /** The condition under which the compare just emitted is true; for the guard behind it. */
   pendingCondition: { readonly op: ResOp; readonly condition: Condition } | undefined;
+  /** All calls, in the order of their code. */
+  readonly calls: WrittenCall[] = [];
+  /** The operation whose code is being written. */
+  opIndex = -1;
   private readonly pool: ConstantPool;
+  private readonly readCost: () => CodeCost;
 
   constructor(parts: {
     readonly buffer: CodeBuffer;
@@ -91,6 +108,7 @@ export class UnitWriter {
     readonly self: OwnEntry | undefined;
     readonly isInvalidated: boolean;
     readonly pool: ConstantPool;
+    readonly readCost: () => CodeCost;
   }) {
     this.buffer = parts.buffer;
     this.ops = parts.ops;
@@ -100,6 +118,7 @@ export class UnitWriter {
     this.self = parts.self;
     this.isInvalidated = parts.isInvalidated;
     this.pool = parts.pool;
+    this.readCost = parts.readCost;
   }
 
   emit(mnemonic: Mnemonic, ...operands: readonly BufferOperand[]): void {
@@ -228,8 +247,18 @@ export class UnitWriter {
     this.emit("inc", mem(8, R11));
   }
 
-  private addGuard(op: ResOp, guard: Omit<WrittenGuard, "op" | "descr">): void {
-    this.guards.push({ ...guard, op, descr: guardDescr(op) });
+  /** Calls what a register holds, or a label. */
+  emitCall(target: RegisterOperand | Label): void {
+    this.emit("call", target);
+    this.calls.push({ returnAt: this.buffer.size, opIndex: this.opIndex });
+  }
+
+  private addGuard(
+    op: ResOp,
+    guard: Pick<WrittenGuard, "stub" | "jumpEnd" | "isDormant" | "savesException">,
+  ): void {
+    const { opIndex: index } = this;
+    this.guards.push({ ...guard, op, index, descr: guardDescr(op), pathCost: this.readCost() });
   }
 }
 

@@ -1,0 +1,27 @@
+/** A code buffer that knows what running through all that was emitted into it once costs. */
+
+import { CodeBuffer } from "../../x86/code-buffer.ts";
+import { cyclesOf } from "../../x86/cost-model.ts";
+import type { CodeCost } from "../backend.ts";
+
+/** Instructions and cycles emitted so far. */
+export class CostMeter implements CodeCost {
+  instructions = 0;
+  cycles = 0;
+  readonly buffer = new CodeBuffer((mnemonic, operands) => {
+    this.instructions++;
+    this.cycles += cyclesOf(mnemonic, operands);
+  });
+
+  read(): CodeCost {
+    return { instructions: this.instructions, cycles: this.cycles };
+  }
+}
+
+export function addCost(a: CodeCost, b: CodeCost): CodeCost {
+  return { instructions: a.instructions + b.instructions, cycles: a.cycles + b.cycles };
+}
+
+export function subtractCost(a: CodeCost, b: CodeCost): CodeCost {
+  return { instructions: a.instructions - b.instructions, cycles: a.cycles - b.cycles };
+}
