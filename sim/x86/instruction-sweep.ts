@@ -1,7 +1,7 @@
 /**
  * For tests only: every form of the table with operands that reach every corner of the encoding
- * (low and high registers, the registers that mean something else in ModRM and SIB, every size of
- * displacement, the edges of immediates).
+ * (every register in every place, the registers that mean something else in ModRM and SIB, every base
+ * with every index, every size of displacement, the edges of immediates).
  */
 
 import type { InstructionForm, OperandSpec } from "./instruction-form.ts";
@@ -15,21 +15,35 @@ export interface SweepCase {
   readonly operands: readonly Operand[];
 }
 
-const REGISTERS = [0, 1, 3, 4, 5, 6, 7, 8, 11, 12, 13, 15];
+const REGISTERS = Array.from({ length: 16 }, (_, number) => number);
 const DISPLACEMENTS = [0, 1, -1, 127, -128, 128, -129, 0x7fffffff, -0x80000000];
+const SCALES = [1, 2, 4, 8] as const;
+/** rsp cannot be an index. */
+const INDEXES = REGISTERS.filter((number) => number !== 4);
 
+/**
+ * Memory operands: relative to rip, without a base, every base with every displacement, every index
+ * with every scale and no base, every pair of base and index; and displacements in more bytes than
+ * they need, which only code that is decoded may have.
+ */
 function memories(size: OperandSize): MemoryOperand[] {
-  const shapes: MemoryOperand[] = [memRip(size, 16), memRip(size, -7), memRip(size, 0)];
-  shapes.push(memAbsolute(size, 0x1234), memAbsolute(size, -16));
-  for (const [i, base] of REGISTERS.entries()) {
-    const disp = DISPLACEMENTS[i % DISPLACEMENTS.length]!;
-    const index = reg64(REGISTERS[(i + 4) % REGISTERS.length]!);
-    const scale = ([1, 2, 4, 8] as const)[i % 4]!;
-    shapes.push({ kind: "mem", size, base, index: undefined, scale: 1, disp: 0 });
-    shapes.push({ kind: "mem", size, base, index: undefined, scale: 1, disp });
-    if (index.number === 4) continue;
-    shapes.push(memIndexed(size, reg64(base), index, scale, disp));
-    shapes.push(memIndexed(size, undefined, index, scale, disp));
+  const shapes: MemoryOperand[] = [0, 16, -7, 0x7fffffff].map((disp) => memRip(size, disp));
+  shapes.push(memAbsolute(size, 0), memAbsolute(size, 0x1234), memAbsolute(size, -16));
+  for (const base of REGISTERS) {
+    const plain = { kind: "mem", size, base, index: undefined, scale: 1 } as const;
+    for (const disp of DISPLACEMENTS) shapes.push({ ...plain, disp });
+    shapes.push({ ...plain, disp: 0, dispBytes: 1 }, { ...plain, disp: -128, dispBytes: 4 });
+    for (const index of INDEXES) {
+      const [k, scale] = [3 * base + index, SCALES[(base + index) % 4]!];
+      shapes.push(memIndexed(size, reg64(base), reg64(index), scale, DISPLACEMENTS[k % 9]!));
+    }
+  }
+  for (const index of INDEXES) {
+    for (const [k, scale] of SCALES.entries()) {
+      shapes.push(
+        memIndexed(size, undefined, reg64(index), scale, DISPLACEMENTS[(index + k) % 9]!),
+      );
+    }
   }
   return shapes;
 }
@@ -67,14 +81,25 @@ function choices(spec: OperandSpec): Operand[] {
   }
 }
 
-/** The cases of one form: each choice of each operand occurs, with turning neighbours. */
+/**
+ * The cases of one form: all combinations of its operands without memory (each register with each
+ * other), and each choice of each operand with turning neighbours.
+ */
 function sweepForm(form: InstructionForm): SweepCase[] {
   const lists = form.operands.map(choices);
-  const count = Math.max(1, ...lists.map((list) => list.length)) * 2;
-  return Array.from({ length: count }, (_, i) => ({
-    form,
-    operands: lists.map((list, k) => list[(i + 3 * k + (i >> 3) * k) % list.length]!),
-  }));
+  const plain = lists.map((list) => list.filter((operand) => operand.kind !== "mem"));
+  const count = Math.max(1, ...lists.map((list) => list.length));
+  const turned = Array.from({ length: count }, (_, i) => {
+    return lists.map((list, k) => list[(i + 3 * k + (i >> 3) * k) % list.length]!);
+  });
+  return [...cross(plain), ...turned].map((operands) => ({ form, operands }));
+}
+
+function cross(lists: readonly (readonly Operand[])[]): Operand[][] {
+  return lists.reduce<Operand[][]>(
+    (rows, list) => rows.flatMap((row) => list.map((operand) => [...row, operand])),
+    [[]],
+  );
 }
 
 /** Every case of every form. */
