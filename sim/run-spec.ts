@@ -59,6 +59,7 @@ export interface RunSpec {
   readonly backend: BackendName;
   readonly limits: RunLimits;
   readonly timeMode: "virtual" | "real";
+  /** Faults of the code heap, `alloc-fail@N` or `heap-full@N`. */
   readonly faults: readonly string[];
   /** Names of the folders beside the program's that may be read, in the order of search. */
   readonly grants: readonly string[];

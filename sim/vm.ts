@@ -18,6 +18,8 @@ import type { AbortEvent, CompileEvent, EventListener, TooLongEvent } from "./ho
 import type { JitProgram } from "./jitcode/jitcode.ts";
 import { loadJitProgram } from "./jitcode/product-store.ts";
 import { AddressSpace } from "./memory/address-space.ts";
+import { checkCodeHeap } from "./memory/check-code-heap.ts";
+import { CodeFaults } from "./memory/code-faults.ts";
 import { CodeHeap } from "./memory/code-heap.ts";
 import type { HeapAction } from "./memory/heap-action.ts";
 import { makeMemoryLayout } from "./memory/memory-layout.ts";
@@ -125,6 +127,9 @@ class Machine {
   private readonly sink: EventSink;
   private readonly runtime: JitRuntime;
   private readonly host: RunHost;
+  private readonly space = new AddressSpace();
+  private readonly heap: CodeHeap;
+  private readonly assembler: X86Assembler;
   private guest: Guest | null = null;
 
   constructor(
@@ -141,7 +146,9 @@ class Machine {
     this.sink = this.makeSink(program, hooks, addresses);
     this.sink.listener = listener;
     this.sink.traceListener = listeners.onTrace ?? null;
-    const heap = this.makeHeap(layout.code);
+    this.heap = this.makeHeap(layout.code);
+    const { heap } = this;
+    this.assembler = new X86Assembler({ heap, addresses, layout });
     const runCounts = new RunCounts();
     const params = makeParams(spec.jit);
     this.runtime = new JitRuntime(
@@ -151,7 +158,7 @@ class Machine {
         counters: new Counters(),
         clock: this.clock,
         sink: this.sink,
-        assembler: new X86Assembler({ heap, addresses, layout }),
+        assembler: this.assembler,
         hashGreenKey: (driver, greens) => this.getGuest().hashGreenKey(driver.name, greens),
         unrollsOneIteration: (driver, greens) =>
           this.getGuest().unrollsOneIteration(driver.name, greens),
@@ -193,15 +200,19 @@ class Machine {
   }
 
   private makeHeap(region: { readonly base: number; readonly size: number }): CodeHeap {
-    const space = new AddressSpace();
     const { heapBytes } = this.spec.limits;
-    return new CodeHeap(space, region, {
+    return new CodeHeap(this.space, region, {
+      faults: new CodeFaults(this.spec.faults),
       listener: { heapAction: (action) => this.tellHeapAction(action) },
       capacityBytes: heapBytes ?? undefined,
     });
   }
 
   private tellHeapAction(action: HeapAction): void {
+    if (action.kind === "fault") {
+      this.sink.emit(action);
+      return;
+    }
     const { address, size, owner } = action;
     switch (action.kind) {
       case "commit":
@@ -225,6 +236,7 @@ class Machine {
 
   run(guest: Guest): RunResult {
     const end = runToEnd(guest);
+    checkCodeHeap(this.heap, this.space, this.assembler.ownedBlocks());
     this.control.finish();
     this.sink.emit({ kind: "end", ...end });
     return { ...end, stats: this.control.readStats() };

@@ -15,6 +15,7 @@ const RUN_OPTIONS: readonly OptionName[] = [
   "maxSteps",
   "memory",
   "heap",
+  "fault",
   "realTime",
   "path",
 ];

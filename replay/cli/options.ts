@@ -4,6 +4,7 @@
 
 import { UserError } from "../../sim/base/errors.ts";
 import type { RunSpec } from "../../sim/index.ts";
+import { checkFaults } from "../../sim/memory/code-faults.ts";
 import { BACKEND_NAMES, GUEST_NAMES } from "../../sim/run-spec.ts";
 
 /** Flags as they are written, and what they do. A name in capitals takes a value. */
@@ -15,6 +16,7 @@ export const OPTION_TABLE = {
   maxSteps: ["--max-steps <N>", "end the run after N ticks of virtual time"],
   memory: ["--memory <BYTES>", "limit of the program's memory; K, M and G are understood"],
   heap: ["--heap <BYTES>", "limit of the memory for machine code"],
+  fault: ["--fault <FAULT>", "let reservations of code memory fail: alloc-fail@N or heap-full@N"],
   realTime: ["--real-time", "use the host's clock instead of virtual time"],
   path: ["--path <DIR>", "let the program import from this folder, too; may be repeated"],
   stats: ["--stats", "print counters, loops, bridges and aborts to stderr at the end"],
@@ -49,7 +51,7 @@ export const OPTION_TABLE = {
 export type OptionName = keyof typeof OPTION_TABLE;
 
 /** Those that may be given several times. */
-const REPEATABLE: readonly OptionName[] = ["path", "include", "set"];
+const REPEATABLE: readonly OptionName[] = ["path", "include", "set", "fault"];
 
 export function isRepeatable(name: OptionName): boolean {
   return REPEATABLE.includes(name);
@@ -126,6 +128,12 @@ export function backendOption(options: RawOptions): RunSpec["backend"] {
   return wordOption(options, "backend", BACKEND_NAMES) ?? "host";
 }
 
+function faultOptions(options: RawOptions): readonly string[] {
+  const faults = textOptions(options, "fault");
+  checkFaults(faults);
+  return faults;
+}
+
 /** The options of a run of `program`; throws a UserError for a value that makes no sense. */
 export function runOptions(options: RawOptions, program: string): RunOptions {
   const usualGuest = program.endsWith(".tiny") ? "tiny" : "python";
@@ -140,6 +148,6 @@ export function runOptions(options: RawOptions, program: string): RunOptions {
       heapBytes: sizeOption(options, "heap"),
     },
     timeMode: options.realTime === true ? "real" : "virtual",
-    faults: [],
+    faults: faultOptions(options),
   };
 }

@@ -194,7 +194,7 @@ export const EVENT_ARBITRARIES: { readonly [K in EventKind]: Arbitrary<EventOf<K
     instructions: count,
     cycles: ticks,
   }),
-  fault: plain({ kind: fc.constant("fault"), ticks, fault: anyText }),
+  fault: plain({ kind: fc.constant("fault"), ticks, fault: anyText, size: count, owner }),
 };
 
 /** A random event of any kind, all kinds equally often. */

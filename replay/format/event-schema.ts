@@ -183,7 +183,7 @@ export const EVENT_FIELDS = {
   },
   checkpoint: { state: bytes },
   cost: { unit: nullable(owner), instructions: int, cycles: int },
-  fault: { fault: text },
+  fault: { fault: text, size: int, owner },
 } as const satisfies { readonly [K in EventKind]: Fields<OwnFields<K>> };
 
 /** One event as a map: kind, ticks, then its own fields. */

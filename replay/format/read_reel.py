@@ -25,7 +25,7 @@ EVENTS = {
     "heap_reserve": BLOCK, "heap_commit": BLOCK + " bytes:B", "heap_abort": BLOCK,
     "heap_patch": "address:I bytes:B", "heap_free": BLOCK, "input": "source:T name:T bytes:B",
     "output": "stream:T bytes:B", "end": "status:I outcome:T exception:T", "checkpoint": "state:B",
-    "cost": "unit:owner? instructions:I cycles:I", "fault": "fault:T"}
+    "cost": "unit:owner? instructions:I cycles:I", "fault": "fault:T size:I owner:owner"}
 
 def read(kind, value, texts):
     if kind[-1] == "?":

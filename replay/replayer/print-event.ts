@@ -40,7 +40,8 @@ export function printEvent(number: number, event: JitEvent, style: Style): strin
 function paintKind(event: JitEvent, style: Style): string {
   const kind = (event.kind === "compile" ? event.type : event.kind).padEnd(KIND_WIDTH);
   if (event.kind === "compile") return style.good(kind);
-  if (event.kind === "abort" || event.kind === "too_long") return style.bad(kind);
+  if (event.kind === "abort" || event.kind === "too_long" || event.kind === "fault")
+    return style.bad(kind);
   if (event.kind === "invalidate" || event.kind === "free_loop") return style.special(kind);
   return event.kind.startsWith("heap_") ? style.faint(kind) : kind;
 }
@@ -85,7 +86,8 @@ const PRINTERS: { readonly [K in EventKind]: (event: EventOf<K>, style: Style) =
       printPlural(e.instructions, "instruction"),
       printPlural(e.cycles, "cycle"),
     ]),
-  fault: (e) => printText(e.fault),
+  fault: (e) =>
+    joinParts([printText(e.fault), printPlural(e.size, "byte"), `for ${printOwner(e.owner)}`]),
 };
 
 function joinParts(parts: readonly string[]): string {

@@ -252,10 +252,14 @@ export interface CostEvent extends Timed {
   readonly cycles: number;
 }
 
-/** Reserved: an injected fault struck. */
+/** An injected fault struck: a reservation of code memory failed although there was room. */
 export interface FaultEvent extends Timed {
   readonly kind: "fault";
+  /** The fault as it was asked for, e.g. `alloc-fail@3`. */
   readonly fault: string;
+  /** Bytes that were asked for. */
+  readonly size: number;
+  readonly owner: OwnerRecord;
 }
 
 export type JitEvent =

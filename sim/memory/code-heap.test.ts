@@ -6,12 +6,16 @@
 import * as fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { AddressSpace } from "./address-space.ts";
+import { UserError } from "../base/errors.ts";
+import { AddressSpace, PAGE_SIZE } from "./address-space.ts";
+import { checkCodeHeap, makeOwnerMap } from "./check-code-heap.ts";
+import { CodeFaults } from "./code-faults.ts";
 import type { CodeTransaction } from "./code-heap.ts";
 import { BLOCK_ALIGNMENT, CHUNK_SIZE, CodeHeap, OutOfCodeMemory } from "./code-heap.ts";
 import type { BlockOwner, HeapAction } from "./heap-action.ts";
+import { guardPagesOf } from "./guard-pages.ts";
 import { makeMemoryLayout } from "./memory-layout.ts";
-import { MemoryFault, READ_EXEC } from "./protection.ts";
+import { MemoryFault, PROTECTION, READ_EXEC, READ_WRITE } from "./protection.ts";
 
 const BASE = makeMemoryLayout(0).code.base;
 const OWNER: BlockOwner = { kind: "loop", number: 1 };
@@ -22,12 +26,14 @@ interface Setup {
   readonly actions: HeapAction[];
 }
 
-function makeHeap(capacityBytes?: number): Setup {
+function makeHeap(capacityBytes?: number, faultTexts: readonly string[] = []): Setup {
   const space = new AddressSpace();
   const actions: HeapAction[] = [];
   const listener = { heapAction: (action: HeapAction) => actions.push(action) };
   const region = makeMemoryLayout(0).code;
-  return { space, heap: new CodeHeap(space, region, { capacityBytes, listener }), actions };
+  const faults = new CodeFaults(faultTexts);
+  const heap = new CodeHeap(space, region, { capacityBytes, listener, faults });
+  return { space, heap, actions };
 }
 
 function put(heap: CodeHeap, size: number, owner = OWNER): number {
@@ -116,6 +122,67 @@ test("a patch changes bytes of a committed block and nothing else may be patched
   assert.throws(() => heap.free(BASE + 16), /first byte/);
 });
 
+test("an injected fault makes one reservation fail, or all from one on, and is told", () => {
+  const { heap, actions } = makeHeap(undefined, ["alloc-fail@2", "heap-full@4"]);
+  put(heap, 16);
+  const isOut = (error: unknown) => error instanceof OutOfCodeMemory;
+  const before = [heap.stats(), [...heap.freeRanges()]];
+  assert.throws(() => heap.reserve(20, OWNER), isOut);
+  assert.equal(actions.at(-1), { kind: "fault", fault: "alloc-fail@2", size: 32, owner: OWNER });
+  assert.equal([heap.stats(), [...heap.freeRanges()]], before);
+  assert.is(put(heap, 20), BASE + 16);
+  for (let i = 0; i < 3; i++) assert.throws(() => heap.reserve(1, OWNER), isOut);
+  const told = actions.filter((action) => action.kind === "fault").map(({ fault }) => fault);
+  assert.equal(told, ["alloc-fail@2", "heap-full@4", "heap-full@4", "heap-full@4"]);
+});
+
+test("a text that is no fault is refused with those there are", () => {
+  for (const text of ["", "alloc-fail", "alloc-fail@0", "alloc-fail@x", "heap@3", "heap-full@-1"]) {
+    assert.throws(
+      () => new CodeFaults([text]),
+      (error: unknown) => {
+        const isUserError = error instanceof UserError;
+        return isUserError && error.message.includes("there are alloc-fail@N and heap-full@N");
+      },
+    );
+  }
+});
+
+test("a page without access stands below and above the code", () => {
+  const { heap, space } = makeHeap();
+  put(heap, 16);
+  const [below, above] = guardPagesOf(heap.region);
+  for (const page of [below, above]) {
+    const ends = [page, page + PAGE_SIZE - 1];
+    for (const address of ends) {
+      assert.throws(() => space.readUint(address, 1), isFault);
+      assert.throws(() => space.writeUint(address, 1, 0), isFault);
+      assert.throws(() => space.fetchBytes(address, 1), isFault);
+    }
+    assert.throws(() => space.map(page, PAGE_SIZE, READ_WRITE), /mapped already/);
+    assert.is(space.lookupProtection(page), PROTECTION.none);
+  }
+  assert.throws(() => space.fetchBytes(BASE + CHUNK_SIZE, 1), isFault);
+  assert.throws(() => space.fetchBytes(BASE - 1, 2), isFault);
+});
+
+test("the check of the heap finds an open transaction, a stale byte, and code nobody owns", () => {
+  const { heap, space } = makeHeap();
+  const [a, b] = [put(heap, 16), put(heap, 16)];
+  checkCodeHeap(heap, space, [b, a]);
+  assert.throws(() => checkCodeHeap(heap, space, [a]), /belongs to living code/);
+  assert.throws(() => checkCodeHeap(heap, space, [a, b, b + 16]), /has its block/);
+  const transaction = heap.reserve(16, OWNER);
+  assert.throws(() => checkCodeHeap(heap, space, [a, b]), /left open/);
+  assert.equal(makeOwnerMap(heap)[2], { address: BASE + 32, size: 16, owner: OWNER });
+  transaction.abort();
+  space.protect(BASE, PAGE_SIZE, READ_WRITE);
+  assert.throws(() => checkCodeHeap(heap, space, [a, b]), /not writable/);
+  space.writeUint(b + 16, 1, 0);
+  space.protect(BASE, PAGE_SIZE, READ_EXEC);
+  assert.throws(() => checkCodeHeap(heap, space, [a, b]), /holds nothing/);
+});
+
 test("the listener hears every action as plain data", () => {
   const { heap, actions } = makeHeap();
   const address = put(heap, 16);
@@ -141,10 +208,15 @@ interface Model {
   readonly blocks: Map<number, { size: number; owner: number; bytes: Uint8Array }>;
   open: { transaction: CodeTransaction; owner: number } | undefined;
   mapped: number;
+  /** Reservations so far, by which faults are counted. */
+  reservations: number;
 }
 
 interface Real extends Setup {
   readonly capacity: number;
+  /** The reservation that fails, and the first of those that all fail. */
+  readonly failing: number;
+  readonly full: number;
 }
 
 type Command = fc.Command<Model, Real>;
@@ -163,15 +235,19 @@ class Reserve implements Command {
     const size = Math.ceil(this.size / BLOCK_ALIGNMENT) * BLOCK_ALIGNMENT;
     const gaps = freeGaps(model);
     const fitting = gaps.filter((gap) => gap.size >= size).sort((a, b) => a.size - b.size);
+    model.reservations++;
+    const isFaulty = model.reservations === real.failing || model.reservations >= real.full;
     try {
       const transaction = real.heap.reserve(this.size, { kind: "loop", number: this.owner });
+      assert.not(isFaulty);
       if (fitting[0] !== undefined) assert.is(transaction.address, fitting[0].address);
       assert.is(transaction.size, size);
       model.open = { transaction, owner: this.owner };
       model.mapped = real.heap.stats().mapped;
     } catch (error) {
       if (!(error instanceof OutOfCodeMemory)) throw error;
-      assert.is(fitting.length, 0);
+      assert.ok(isFaulty || fitting.length === 0);
+      assert.is(real.actions.at(-1)?.kind === "fault", isFaulty);
     }
     checkHeap(model, real);
   }
@@ -307,6 +383,9 @@ function checkHeap(model: Model, { heap, space, actions, capacity }: Real): void
     assert.ok(Buffer.from(space.readBytes(address, size)).equals(expected.bytes));
     if (model.open === undefined) assert.is(space.lookupProtection(address), READ_EXEC);
   }
+  const owned = makeOwnerMap(heap).reduce((sum, range) => sum + range.size, 0);
+  assert.is(owned, model.mapped);
+  if (model.open === undefined) checkCodeHeap(heap, space, model.blocks.keys());
   assert.equal(
     replayed(actions),
     [...model.blocks.keys()].sort((a, b) => a - b),
@@ -316,9 +395,9 @@ function checkHeap(model: Model, { heap, space, actions, capacity }: Real): void
 /** The addresses of the committed blocks as a recorder would know them. */
 function replayed(actions: readonly HeapAction[]): number[] {
   const live = new Set<number>();
-  for (const { kind, address } of actions) {
-    if (kind === "commit") live.add(address);
-    else if (kind === "free") live.delete(address);
+  for (const action of actions) {
+    if (action.kind === "commit") live.add(action.address);
+    else if (action.kind === "free") live.delete(action.address);
   }
   return [...live].sort((a, b) => a - b);
 }
@@ -341,10 +420,17 @@ test("random scripts keep heap and model equal", () => {
   ];
   const script = fc.commands(commands, { maxCommands: 150, size: "max" });
   fc.assert(
-    fc.property(script, (all) => {
+    fc.property(script, fc.nat(40), fc.nat(200), (all, failing, full) => {
       const capacity = 2 * CHUNK_SIZE;
-      const model: Model = { blocks: new Map(), open: undefined, mapped: 0 };
-      fc.modelRun(() => ({ model, real: { ...makeHeap(capacity), capacity } }), all);
+      const faults = [`alloc-fail@${failing + 1}`, `heap-full@${full + 1}`];
+      const model: Model = { blocks: new Map(), open: undefined, mapped: 0, reservations: 0 };
+      const real = {
+        ...makeHeap(capacity, faults),
+        capacity,
+        failing: failing + 1,
+        full: full + 1,
+      };
+      fc.modelRun(() => ({ model, real }), all);
     }),
     { seed: 20260, numRuns: 60 },
   );

@@ -5,7 +5,8 @@
  * Invariants: writing happens only inside a transaction (reserve … commit or abort), of which at
  * most one is open; outside of it every page is readable and executable, inside of it the pages of
  * the block are writable and not executable. Every byte is free or belongs to one block with one
- * owner. The same calls give the same addresses.
+ * owner (`check-code-heap.ts` looks at all of that). The same calls give the same addresses. Guard
+ * pages stand at both ends of the region.
  *
  * Counterpart: rpython/jit/backend/llsupport/asmmemmgr.py; transactions as LuaJIT's lj_mcode.c.
  */
@@ -13,7 +14,9 @@
 import { assert, defined } from "../base/assert.ts";
 import type { AddressSpace } from "./address-space.ts";
 import { PAGE_SIZE } from "./address-space.ts";
+import type { CodeFaults } from "./code-faults.ts";
 import { FreeRanges } from "./free-ranges.ts";
+import { mapGuardPages } from "./guard-pages.ts";
 import type { BlockOwner, HeapAction, HeapListener } from "./heap-action.ts";
 import type { Region } from "./memory-layout.ts";
 import { READ_EXEC, READ_WRITE } from "./protection.ts";
@@ -24,7 +27,7 @@ export const CHUNK_SIZE = 0x10_0000;
 export const BLOCK_ALIGNMENT = 16;
 
 /** What freed and unused code memory holds: int3. */
-const FILLER = 0xcc;
+export const FILLER = 0xcc;
 
 /** The signal that code memory has run out; the heap is as it was before. */
 export class OutOfCodeMemory extends Error {
@@ -55,6 +58,8 @@ export interface CodeHeapStats {
 export interface CodeHeapOptions {
   /** Most bytes that may be mapped; default: the whole region. */
   readonly capacityBytes?: number | undefined;
+  /** Reservations that are to fail; default: none. */
+  readonly faults?: CodeFaults | undefined;
   readonly listener?: HeapListener | undefined;
 }
 
@@ -91,8 +96,9 @@ export class CodeTransaction {
 
 /** The code heap of one run. */
 export class CodeHeap {
+  readonly region: Region;
   private readonly space: AddressSpace;
-  private readonly region: Region;
+  private readonly faults: CodeFaults | undefined;
   private readonly capacityBytes: number;
   private readonly listener: HeapListener | undefined;
   private readonly freeList = new FreeRanges();
@@ -106,7 +112,9 @@ export class CodeHeap {
     this.space = space;
     this.region = region;
     this.capacityBytes = Math.min(options.capacityBytes ?? region.size, region.size);
+    this.faults = options.faults;
     this.listener = options.listener;
+    mapGuardPages(space, region);
   }
 
   /** Opens a transaction over a new block. Throws {@link OutOfCodeMemory}, changing nothing. */
@@ -114,12 +122,20 @@ export class CodeHeap {
     assert(this.open === undefined, "one code transaction at a time");
     assert(sizeBytes > 0, "a block has a size");
     const size = roundUp(sizeBytes, BLOCK_ALIGNMENT);
+    this.failIfFaulty(size, owner);
     const address = this.freeList.take(size) ?? this.takeFromNewChunk(size);
     this.usedBytes += size;
     this.protectPages(address, size, READ_WRITE);
     this.open = new CodeTransaction(this, { address, size, owner });
     this.tell({ kind: "reserve", address, size, owner });
     return this.open;
+  }
+
+  private failIfFaulty(size: number, owner: BlockOwner): void {
+    const fault = this.faults?.countReservation() ?? null;
+    if (fault === null) return;
+    this.tell({ kind: "fault", fault, size, owner });
+    throw new OutOfCodeMemory(size, this.capacityBytes);
   }
 
   /** Replaces bytes inside a committed block, as a transaction of its own. */
@@ -155,6 +171,11 @@ export class CodeHeap {
   /** The committed blocks in address order. */
   blocks(): readonly CodeBlock[] {
     return this.committed;
+  }
+
+  /** The block that is being written, if any. */
+  get openBlock(): CodeBlock | undefined {
+    return this.open;
   }
 
   /** The committed block that holds an address, if any. */

@@ -47,8 +47,23 @@ export interface FreeAction extends BlockAction {
   readonly kind: "free";
 }
 
+/** A reservation of `size` bytes has failed by an injected fault; nothing has changed. */
+export interface FaultAction {
+  readonly kind: "fault";
+  /** The fault as it was asked for, e.g. `alloc-fail@3`. */
+  readonly fault: string;
+  readonly size: number;
+  readonly owner: BlockOwner;
+}
+
 /** Anything that happens to the code heap. */
-export type HeapAction = ReserveAction | CommitAction | AbortAction | PatchAction | FreeAction;
+export type HeapAction =
+  | ReserveAction
+  | CommitAction
+  | AbortAction
+  | PatchAction
+  | FreeAction
+  | FaultAction;
 
 /** Hears of every action, in order. It must not change the heap. */
 export interface HeapListener {
