@@ -3,20 +3,17 @@
  * (real-processor.c, built with gcc) that maps the code and the data where the simulation has them.
  */
 
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AddressSpace } from "../../memory/address-space.ts";
 import { CodeHeap } from "../../memory/code-heap.ts";
 import type { HeapAction } from "../../memory/heap-action.ts";
 import type { MemoryLayout, RegionName } from "../../memory/memory-layout.ts";
 import { REGIONS } from "../../memory/memory-layout.ts";
 import { ObjectAddresses } from "../../memory/object-addresses.ts";
+import { runCProgram, WordWriter } from "../../x86/native/c-program.ts";
 import { X86Assembler } from "./assembler.ts";
 import { FRAME_SIZE_BYTES, HELPERS, helperAddress } from "./calling-convention.ts";
+
+const SOURCE = new URL("real-processor.c", import.meta.url);
 
 /** The C functions behind the helpers, by number. */
 export const C_FUNCTIONS = [
@@ -97,7 +94,7 @@ export class ProcessorBench {
 
   /** Runs what is queued, in order, in a fresh process; gives the results and the data after. */
   run(): { readonly results: ProcessorResult[]; readonly data: bigint[][] } {
-    const output = runHarness(this.input());
+    const output = runCProgram(SOURCE, this.input());
     const queued = this.runs;
     this.runs = [];
     let at = 0;
@@ -121,14 +118,14 @@ export class ProcessorBench {
     const pages = this.dataPages();
     writer.words([code.length + 5 + pages.size]);
     for (const { address, size } of code) {
-      writer.map(address, size, 1, Buffer.from(this.space.readBytes(address, size)));
+      writeMap(writer, address, size, 1, Buffer.from(this.space.readBytes(address, size)));
     }
-    writer.map(this.layout.helper.base, 0x1000, 1);
-    writer.map(this.layout.function.base, 0x1000, 1);
-    writer.map(state.base, 0x1000, 0);
-    writer.map(allocation.address, allocation.size, 0);
-    writer.map(stack.base, 0x10000, 0);
-    for (const [address, page] of pages) writer.map(address, page.length, 0, page);
+    writeMap(writer, this.layout.helper.base, 0x1000, 1);
+    writeMap(writer, this.layout.function.base, 0x1000, 1);
+    writeMap(writer, state.base, 0x1000, 0);
+    writeMap(writer, allocation.address, allocation.size, 0);
+    writeMap(writer, stack.base, 0x10000, 0);
+    for (const [address, page] of pages) writeMap(writer, address, page.length, 0, page);
     this.writeTrampolines(writer);
     writer.words([this.runs.length]);
     for (const { entry, slots, slotsOut } of this.runs) {
@@ -164,46 +161,13 @@ export class ProcessorBench {
   }
 }
 
-function wordsOf(values: readonly (bigint | number)[]): Buffer {
-  const buffer = Buffer.alloc(8 * values.length);
-  for (const [k, value] of values.entries()) {
-    buffer.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value)), 8 * k);
-  }
-  return buffer;
-}
-
-class WordWriter {
-  private readonly parts: Buffer[] = [];
-
-  words(values: readonly (bigint | number)[]): void {
-    this.parts.push(wordsOf(values));
-  }
-
-  map(address: number, size: number, protection: 0 | 1, bytes: Buffer = Buffer.alloc(0)): void {
-    this.words([address, size, protection, bytes.length]);
-    this.parts.push(bytes);
-  }
-
-  take(): Buffer {
-    return Buffer.concat(this.parts);
-  }
-}
-
-/** The C program, built once per version of its source. */
-function buildHarness(): string {
-  const source = fileURLToPath(new URL("real-processor.c", import.meta.url));
-  const version = createHash("sha256").update(readFileSync(source)).digest("hex").slice(0, 16);
-  const program = join(tmpdir(), `jitreel-real-processor-${version}`);
-  if (existsSync(program)) return program;
-  const fresh = `${program}-${process.pid}`;
-  const build = spawnSync("gcc", ["-O1", "-Wall", "-o", fresh, source], { encoding: "utf8" });
-  if (build.status !== 0) throw new Error(`gcc: ${build.stderr}`);
-  renameSync(fresh, program);
-  return program;
-}
-
-function runHarness(input: Buffer): Buffer {
-  const run = spawnSync(buildHarness(), [], { input, maxBuffer: 1 << 28 });
-  if (run.status !== 0) throw new Error(`processor: ${run.signal ?? run.stderr.toString()}`);
-  return run.stdout;
+function writeMap(
+  writer: WordWriter,
+  address: number,
+  size: number,
+  protection: 0 | 1,
+  bytes: Buffer = Buffer.alloc(0),
+): void {
+  writer.words([address, size, protection, bytes.length]);
+  writer.bytes(bytes);
 }
