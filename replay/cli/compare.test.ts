@@ -26,6 +26,8 @@ test("events, operations, counters, run counts and scores stand side by side", a
   assert.is(code, 0, err);
   assert.match(out, /^ {2}loop main\+\d+ loop 1 +loop main\+\d+ loop 1$/m);
   assert.match(out, /^ {4}int_add_ovf +2 +2$/m);
+  assert.match(out, /^ {2}unit 1 {2}loop main\+\d+ loop 1 +\d+ +\d+ +\d\.\d{3}$/m);
+  assert.match(out, /^ {2}mean +\d\.\d{3}$/m);
   assert.match(out, /^ {2}TRACING +1 +1$/m);
   assert.match(out, /^ {2}entry 1: 1 +entry 1: 1$/m);
   assert.match(out, /^ {2}events +equal$/m);

@@ -30,7 +30,7 @@ export const compare: CommandAction = async (call) => {
   const unit = naturalOption(call.options, "unit");
   const recorded = realSide(call, run);
   const spec = { ...run.spec, inputs: withoutStdin(run.spec.inputs) };
-  const here = await atPath(spec.programName, run.path, () => runHere(spec));
+  const here = await atPath(spec.programName, run.path, () => runHere(spec, { measured: true }));
   const comparison = compareSides(recorded.side, here);
   if (unit !== null) checkUnit(comparison, unit);
   if (call.options.json === true) {

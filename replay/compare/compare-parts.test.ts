@@ -4,7 +4,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { UserError } from "../../sim/base/errors.ts";
 import { align, editDistance, similarity } from "./align.ts";
-import { compareSides } from "./comparison.ts";
+import { compareSides, meanSizeRatio, sizeRatio } from "./comparison.ts";
 import { parseLogSections } from "./log-sections.ts";
 import { nameOfOperation, Normalizer, shapeOfOperation } from "./normalize.ts";
 import { checkSettings, decodeRecorded, encodeRecorded } from "./recorded-side.ts";
@@ -134,6 +134,16 @@ test("units are paired by type and key where their numbers differ", () => {
       ["g+4", "g+4", 0.5],
     ],
   );
+});
+
+test("the lengths of code of a pair have a ratio, and the pairs a mean", () => {
+  const sized = (asmlen: number, key: string) => ({ ...unit(key, 1, ["jump()"]), asmlen });
+  const real = side(sized(100, "f+0"), sized(200, "g+0"), sized(50, "h+0"), sized(40, "k+0"));
+  const here = side(sized(150, "f+0"), sized(100, "g+0"), sized(0, "h+0"));
+  const { units } = compareSides(real, here);
+  assert.equal(units.map(sizeRatio), [1.5, 0.5, null, null]);
+  assert.is(meanSizeRatio(units), 1);
+  assert.is(meanSizeRatio([]), null);
 });
 
 test("a recorded side is read as it was written, for the program it belongs to", () => {

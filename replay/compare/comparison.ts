@@ -84,6 +84,19 @@ function isOtherHalf(
   return known.type === added.type && known.driver === added.driver && known.key === added.key;
 }
 
+/** How long our code of a unit is beside PyPy's; null where one of both is not known. */
+export function sizeRatio({ real, here }: UnitPair): number | null {
+  return real === null || here === null || real.asmlen === 0 || here.asmlen === 0
+    ? null
+    : here.asmlen / real.asmlen;
+}
+
+/** Mean of the units' ratios of length; null when there is no pair to measure. */
+export function meanSizeRatio(units: readonly UnitPair[]): number | null {
+  const ratios = units.map(sizeRatio).filter((ratio) => ratio !== null);
+  return ratios.length === 0 ? null : mean(ratios);
+}
+
 function mean(values: readonly number[]): number {
   if (values.length === 0) return 1;
   return values.reduce((sum, value) => sum + value, 0) / values.length;

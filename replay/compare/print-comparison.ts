@@ -7,7 +7,7 @@ import { printCount, printText } from "../replayer/print-value.ts";
 import type { Style } from "../replayer/style.ts";
 import type { Row } from "./align.ts";
 import type { Comparison, UnitPair } from "./comparison.ts";
-import { alignOperations, operationNames } from "./comparison.ts";
+import { alignOperations, meanSizeRatio, operationNames, sizeRatio } from "./comparison.ts";
 import { isMergePoint } from "./normalize.ts";
 import type { RunCount, SideEvent } from "./side.ts";
 
@@ -39,6 +39,8 @@ export function printComparison(one: Comparison, options: PrintOptions, style: S
     "",
     style.strong("operations"),
     ...units.flat(),
+    "",
+    ...printSizes(one, style),
     "",
     ...printCounters(one, style),
     "",
@@ -117,6 +119,31 @@ function printListing(pair: UnitPair, style: Style): string[] {
   });
 }
 
+/** Bytes of machine code of each unit; `-` where one side has no such unit, or was not measured. */
+function printSizes({ units }: Comparison, style: Style): string[] {
+  const bytes = (event: SideEvent | null): string => {
+    return event === null || event.asmlen === 0 ? "-" : printCount(event.asmlen);
+  };
+  const line = (name: string, columns: readonly string[], ratio: number | null): string => {
+    const last = ratio === null ? "-" : printRatio(ratio);
+    const cells = [...columns, last].map((cell) => cell.padStart(NUMBER_WIDTH));
+    return `  ${name.padEnd(EVENT_WIDTH)}${cells.join("")}`;
+  };
+  const lines = units.map((pair, index) => {
+    const event = pair.real ?? pair.here ?? undefined;
+    const name = `unit ${index + 1}  ${printEvent(event)}`;
+    return line(name, [bytes(pair.real), bytes(pair.here)], sizeRatio(pair));
+  });
+  if (lines.length > 0) lines.push(line("mean", ["", ""], meanSizeRatio(units)));
+  const heads = ["PyPy", "jitreel", "ratio"].map((head) => head.padStart(NUMBER_WIDTH)).join("");
+  const title = `${"machine code, bytes".padEnd(EVENT_WIDTH + 2)}${heads}`;
+  return [style.strong(title), ...(lines.length === 0 ? ["  none"] : lines)];
+}
+
+export function printRatio(ratio: number): string {
+  return ratio.toFixed(3);
+}
+
 function printCounters({ real, here }: Comparison, style: Style): string[] {
   const lines = Object.entries(real.counters).map(([name, count]) => {
     return `  ${name.padEnd(NAME_WIDTH)}${printPair(count, here.counters[name] ?? 0)}`;
@@ -170,9 +197,12 @@ export function comparisonData(one: Comparison): object {
     },
     units: units.map((pair) => ({
       score: pair.score,
+      asmlen: [pair.real?.asmlen ?? null, pair.here?.asmlen ?? null],
+      sizeRatio: sizeRatio(pair),
       pypy: pair.real?.operations ?? null,
       jitreel: pair.here?.operations ?? null,
     })),
+    meanSizeRatio: meanSizeRatio(units),
     counters: Object.fromEntries(counters) as object,
     runCounts: { pypy: real.runCounts, jitreel: here.runCounts },
   };

@@ -1,12 +1,19 @@
 /**
  * Our side: the program in the simulator. Events are collected outside of the program, run counts by
- * what `enable_debug` does; neither changes what happens.
+ * what `enable_debug` does; neither changes what happens. Counting takes room in the machine code,
+ * so its length is that of another run, which does not count: as on the real side.
  */
 
 import type { JitEvent, OperationRecord, RunSpec } from "../../sim/index.ts";
 import { Simulator } from "../../sim/index.ts";
 import { Normalizer } from "./normalize.ts";
 import type { RunCount, Side, SideEvent } from "./side.ts";
+
+/** What is wanted besides events and counts. */
+interface HereOptions {
+  /** The lengths of machine code. */
+  readonly measured?: boolean;
+}
 
 const RUN_KINDS = { e: "entry", l: "label", b: "bridge" } as const;
 
@@ -53,8 +60,21 @@ function readEvent(event: JitEvent, normalizer: Normalizer): SideEvent | null {
   return { kind: "too_long", type: "", driver, key: keyText(greenKey), ...none };
 }
 
-/** Runs it to its end; rejects with a UserError when it cannot be started. */
-export async function runHere(spec: RunSpec): Promise<Side> {
+/**
+ * Runs it to its end; rejects with a UserError when it cannot be started. The machine code has a
+ * length only when it is measured, which takes a second run.
+ */
+export async function runHere(spec: RunSpec, options: HereOptions = {}): Promise<Side> {
+  const counted = await runOnce(spec, { counting: true });
+  const measured = options.measured ? await runOnce(spec, { counting: false }) : undefined;
+  const events = counted.events.map((event, index) => {
+    const { asmlen = 0 } = measured?.events[index] ?? {};
+    return { ...event, asmlen };
+  });
+  return { ...counted, events };
+}
+
+async function runOnce(spec: RunSpec, { counting }: { counting: boolean }): Promise<Side> {
   const events: SideEvent[] = [];
   const output: Uint8Array[] = [];
   const normalizer = new Normalizer();
@@ -70,7 +90,7 @@ export async function runHere(spec: RunSpec): Promise<Side> {
     if (stream === "stdout") output.push(new Uint8Array(bytes));
   };
   const simulator = new Simulator(spec, { onEvent, onOutput });
-  simulator.enableDebug();
+  if (counting) simulator.enableDebug();
   const { status, stats } = await simulator.run();
   const runCounts = stats.loopRunTimes.map(({ kind, number, count }): RunCount => {
     return { kind: RUN_KINDS[kind], number: kind === "e" ? number : 0, count };

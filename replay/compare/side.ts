@@ -15,7 +15,7 @@ export interface SideEvent {
   readonly loopNo: number;
   /** The guard that a bridge leaves from, or "". */
   readonly from: string;
-  /** Length of the machine code; 0 for aborts. */
+  /** Length of the machine code without counters; 0 for aborts and where it was not measured. */
   readonly asmlen: number;
   /** Normalized operations of a unit, `debug_merge_point`s among them; of an abort: none. */
   readonly operations: readonly string[];
