@@ -4,7 +4,7 @@
  *   constants          addresses of objects, bits of floats; filled up to 16 bytes
  *   entry              (loops) the prologue; its five bytes are what a redirection overwrites
  *   operations         from asmaddr on; in a bridge the jump target; counted units count first
- *   failure stubs      one per guard: which guard it is, and out
+ *   failure stubs      one per guard: which guard it is, and out; then ud2 if anything goes there
  *
  * Counterpart: rpython/jit/backend/x86/assembler.py (assemble_loop, assemble_bridge).
  */
@@ -12,14 +12,21 @@
 import { assert, defined } from "../../base/assert.ts";
 import type { CodeBuffer } from "../../x86/code-buffer.ts";
 import { Label } from "../../x86/code-buffer.ts";
-import { R11, RBP, RDI } from "../../x86/operand.ts";
+import { R11 } from "../../x86/operand.ts";
+import type { ResOp } from "../../trace/values.ts";
 import type { ExitCost, PathCost, Unit } from "../backend.ts";
 import { tickSums } from "../path-cost.ts";
+import { Allocator } from "./allocator.ts";
 import { ConstantPool } from "./constant-pool.ts";
 import { addCost, CostMeter, subtractCost } from "./cost-meter.ts";
 import { hasCode, OP_HANDLERS } from "./op-handlers.ts";
+import { emitPrologue } from "./frame-code.ts";
+import { LiveRanges } from "./live-ranges.ts";
+import type { Location } from "./locations.ts";
+import { emitMove } from "./moves.ts";
 import type { RecoveryCode } from "./recovery.ts";
-import { assignSlots } from "./slots.ts";
+import { recoveryPath } from "./recovery.ts";
+import { addHints } from "./register-hints.ts";
 import type { Surroundings } from "./unit-writer.ts";
 import { UnitWriter } from "./unit-writer.ts";
 
@@ -37,10 +44,10 @@ export interface UnitCode {
   readonly cost: PathCost;
 }
 
-/** Makes the code of a unit whose input arguments are in the given slots. */
+/** Makes the code of a unit whose input arguments are in the given locations. */
 export function assembleUnit(
   unit: Unit,
-  inputSlots: readonly number[],
+  inputs: readonly Location[],
   surroundings: Surroundings,
   recovery: RecoveryCode,
 ): UnitCode {
@@ -48,10 +55,12 @@ export function assembleUnit(
   const entry = new Label("entry");
   const pool = new ConstantPool(unit.ops, (op) => hasCode(op.opname));
   const isBridge = unit.type === "bridge";
+  const ranges = new LiveRanges(unit.inputargs, unit.ops, (op) => hasCode(op.opname));
+  addHints(ranges, unit.ops);
   const writer = new UnitWriter({
     buffer: meter.buffer,
     ops: unit.ops,
-    slots: assignSlots(unit.inputargs, inputSlots, unit.ops),
+    regs: new Allocator(ranges, (from, to) => emitMove(meter.buffer, from, to), isBridge),
     surroundings,
     counted: unit.counted,
     self: isBridge ? undefined : { token: unit.token, entry },
@@ -62,20 +71,15 @@ export function assembleUnit(
   pool.emit(meter.buffer, (value) => surroundings.addresses.addressOf("constant", value));
   meter.buffer.align(16, 0xcc);
   meter.buffer.bind(entry);
-  if (!isBridge) emitPrologue(writer);
+  if (!isBridge) emitPrologue(meter.buffer);
   const opsStart = meter.buffer.size;
   writer.emitCounter(isBridge ? defined(unit.guard, "guard of a bridge") : unit.token);
+  writer.regs.bindInputs(unit.inputargs, inputs);
   const { opOffsets, sums } = emitOperations(writer, unit, meter, opsStart);
   const opsEnd = meter.buffer.size;
   const cost = { ...sums, exits: emitStubs(writer, meter, recovery) };
+  emitTrap(writer);
   return { writer, buffer: meter.buffer, entry, opsStart, opsEnd, opOffsets, cost };
-}
-
-/** Five bytes, the last of which is there to make them five. */
-function emitPrologue(writer: UnitWriter): void {
-  writer.emit("push", RBP);
-  writer.emit("mov", RBP, RDI);
-  writer.emit("nop");
 }
 
 /** Prefix sums: entry k is what operations 0 … k-1 cost; entry 0 of the code is the way in. */
@@ -97,12 +101,21 @@ function emitOperations(
   for (const [index, op] of ops.entries()) {
     opOffsets.push(op.opname === "debug_merge_point" ? -1 : meter.buffer.size - opsStart);
     writer.opIndex = index;
-    OP_HANDLERS[op.opname](writer, op, index);
+    emitOperation(writer, op, index);
     sums.instructions[index + 1] = meter.instructions;
     sums.cycles[index + 1] = meter.cycles;
   }
   assert(writer.pendingCondition === undefined, "every condition has met its guard");
   return { opOffsets, sums };
+}
+
+/** What computes something that nobody uses, and does nothing else, has no code. */
+function emitOperation(writer: UnitWriter, op: ResOp, index: number): void {
+  const { regs } = writer;
+  const isIdle = op.kind !== "v" && op.info.hasNoSideEffect && !regs.ranges.isUsed(op);
+  regs.begin(index, op);
+  if (!isIdle || !hasCode(op.opname)) OP_HANDLERS[op.opname](writer, op, index);
+  regs.end(op);
 }
 
 /** Which guard failed, into r11, then out; all stubs have the same size. Gives what exits cost. */
@@ -115,11 +128,19 @@ function emitStubs(
   for (const { op, index, stub, jumpEnd, savesException, pathCost } of writer.guards) {
     if (jumpEnd < 0) continue;
     const before = meter.read();
-    const { label, cost } = savesException ? recovery.savingException : recovery.plain;
+    const savesFloats = op.failArgs?.some((value) => value?.kind === "f") === true;
+    const { label, cost } = recoveryPath(recovery, { savesException, savesFloats });
     writer.buffer.bind(stub);
     writer.loadAddress(R11, writer.guardAddress(op));
     writer.emit("jmp", label);
     exits.set(index, { path: pathCost, stub: addCost(subtractCost(meter, before), cost) });
   }
   return exits;
+}
+
+/** One trap for all that goes there. */
+function emitTrap(writer: UnitWriter): void {
+  if (!writer.usesTrap) return;
+  writer.buffer.bind(writer.trap);
+  writer.emit("ud2");
 }

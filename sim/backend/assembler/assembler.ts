@@ -1,6 +1,6 @@
 /**
  * The assembler: compiled units become x86-64 code in the code heap. It keeps what later code must
- * know of earlier code: entries of loops, labels with the slots they want, guards with the jump to
+ * know of earlier code: entries of loops, labels with the locations they want, guards with the jump to
  * patch and the places of their fail arguments. All of it depends on nothing but the order of calls.
  *
  * Counterpart: rpython/jit/backend/x86/{assembler,runner}.py.
@@ -17,7 +17,9 @@ import { distanceBytes, Label } from "../../x86/code-buffer.ts";
 import type { AssembledCode, Assembler, Unit } from "../backend.ts";
 import type { UnitCode } from "./assemble-unit.ts";
 import { assembleUnit } from "./assemble-unit.ts";
-import { FRAME_SLOT_COUNT } from "./calling-convention.ts";
+import { inputSlot } from "./calling-convention.ts";
+import type { Location } from "./locations.ts";
+import { FrameTooSmall, locationOfExitSlot, slotLocation } from "./locations.ts";
 import type { RecoveryCode } from "./recovery.ts";
 import { placeRecoveryCode } from "./recovery.ts";
 import type { JumpTarget, WrittenGuard } from "./unit-writer.ts";
@@ -30,7 +32,7 @@ export interface GuardSite {
   target: number;
   /** The jump is still a nop: the loop has not been invalidated. */
   isDormant: boolean;
-  /** The slot of each fail argument; -1 is a hole. */
+  /** The slot of each fail argument, once the registers are saved; -1 is a hole. */
   readonly failSlots: readonly number[];
 }
 
@@ -38,6 +40,8 @@ export interface GuardSite {
 export interface CallSite {
   readonly unit: Unit;
   readonly opIndex: number;
+  /** Slots of the frame with references that are needed after the call. */
+  readonly refSlots: readonly number[];
 }
 
 /** What belongs to a loop. */
@@ -77,7 +81,7 @@ export class X86Assembler implements Assembler {
     try {
       return this.assembleOrSignal(unit);
     } catch (signal) {
-      if (signal instanceof OutOfCodeMemory) return null;
+      if (signal instanceof OutOfCodeMemory || signal instanceof FrameTooSmall) return null;
       throw signal;
     }
   }
@@ -138,8 +142,7 @@ export class X86Assembler implements Assembler {
       lookupTarget: (token: TargetToken) => this.targets.get(token),
       lookupEntry: (token: LoopToken) => this.lookupEntry(token),
     };
-    const code = assembleUnit(unit, this.inputSlots(unit), surroundings, this.recovery);
-    if (code.writer.slots.slotCount > FRAME_SLOT_COUNT) return null;
+    const code = assembleUnit(unit, this.inputsOf(unit), surroundings, this.recovery);
     const transaction = heap.reserve(code.buffer.size, this.ownerOf(unit));
     transaction.write(0, code.buffer.link(transaction.address));
     const block = transaction.commit();
@@ -159,33 +162,33 @@ export class X86Assembler implements Assembler {
     return { kind: "bridge", number: unit.guard.address };
   }
 
-  /** A loop's arguments are in its first slots, a bridge's where the guard left them. */
-  private inputSlots(unit: Unit): readonly number[] {
-    if (unit.type !== "bridge") return unit.inputargs.map((_, slot) => slot);
+  /** A loop's arguments are in slots behind those of the registers, a bridge's where they were. */
+  private inputsOf(unit: Unit): readonly Location[] {
+    if (unit.type !== "bridge") return unit.inputargs.map((_, k) => slotLocation(inputSlot(k)));
     const { failSlots } = this.getGuard(defined(unit.guard, "guard of a bridge"));
     const passed = failSlots.filter((slot) => slot >= 0);
     assert(passed.length === unit.inputargs.length, "a bridge takes what its guard passes on");
-    return passed;
+    return passed.map(locationOfExitSlot);
   }
 
   private publish(unit: Unit, code: UnitCode, blockAddress: number): void {
     const { addresses } = this.services;
     const loop = this.openLoop(unit, blockAddress + code.entry.offset!);
     loop.blocks.push(blockAddress);
-    for (const { token, label, slots } of code.writer.targets.values()) {
+    for (const { token, label, locations } of code.writer.targets.values()) {
       assert(!this.targets.has(token), "a target token has one label");
       token.address = addresses.addressOf("token", token);
       const absolute = new Label("target", blockAddress + label.offset!);
-      this.targets.set(token, { label: absolute, slots });
+      this.targets.set(token, { label: absolute, locations });
       loop.targets.push(token);
     }
     for (const guard of code.writer.guards) {
       guard.descr.address = addresses.addressOf("guard", guard.descr);
-      this.guards.set(guard.descr, makeSite(guard, code, blockAddress));
+      this.guards.set(guard.descr, makeSite(guard, blockAddress));
       loop.guards.push(guard.descr);
     }
-    for (const { returnAt, opIndex } of code.writer.calls) {
-      this.callSites.set(blockAddress + returnAt, { unit, opIndex });
+    for (const { returnAt, ...call } of code.writer.calls) {
+      this.callSites.set(blockAddress + returnAt, { unit, ...call });
       loop.callsReturnTo.push(blockAddress + returnAt);
     }
     if (unit.guard !== null) this.attach(unit.guard, blockAddress + code.opsStart);
@@ -225,17 +228,12 @@ export class X86Assembler implements Assembler {
   }
 }
 
-function makeSite(guard: WrittenGuard, code: UnitCode, blockAddress: number): GuardSite {
+function makeSite(guard: WrittenGuard, blockAddress: number): GuardSite {
   const hasJump = guard.jumpEnd >= 0;
-  const failSlots = (guard.op.failArgs ?? []).map((value) => {
-    if (value === null) return -1;
-    assert(!value.isConst, "fail arguments are boxes");
-    return code.writer.slotOf(value);
-  });
   return {
     jumpEnd: hasJump ? blockAddress + guard.jumpEnd : -1,
     target: hasJump ? blockAddress + guard.stub.offset! : -1,
     isDormant: guard.isDormant,
-    failSlots,
+    failSlots: guard.failSlots,
   };
 }

@@ -1,7 +1,8 @@
 /**
- * Code of calls: host functions, helpers, and other compiled loops. Arguments go from their slots
- * to where System V wants them; the stack is aligned to 16 bytes at the call. A call with a
- * condition goes to a helper that tests it, so that the cost of the code is the same either way.
+ * Code of calls: host functions, helpers, and other compiled loops. What lives on is saved first,
+ * then the arguments go to where System V wants them, all at once; the stack is aligned to 16 bytes
+ * at the call. A call with a condition goes to a helper that tests it, so that the cost of the code
+ * is the same either way.
  *
  * Counterpart: rpython/jit/backend/x86/callbuilder.py.
  */
@@ -9,32 +10,84 @@
 import { assert, defined } from "../../base/assert.ts";
 import type { CallDescr, LoopToken } from "../../trace/descr.ts";
 import type { ResOp, Value } from "../../trace/values.ts";
-import type { RegisterOperand } from "../../x86/operand.ts";
-import {
-  imm,
-  mem,
-  R8,
-  R9,
-  R11,
-  RAX,
-  RBP,
-  RCX,
-  RDI,
-  RDX,
-  reg8,
-  reg32,
-  RSI,
-  RSP,
-  xmm,
-} from "../../x86/operand.ts";
+import { imm, mem, R11, RAX, RBP, RDI, reg8, reg32, RSI, RSP } from "../../x86/operand.ts";
 import type { HelperName } from "./calling-convention.ts";
-import { FRAME, helperAddress, slotOffset } from "./calling-convention.ts";
+import {
+  ARGUMENT_REGISTERS,
+  FLOAT_ARGUMENT_COUNT,
+  FRAME,
+  helperAddress,
+  inputSlot,
+  slotOffset,
+} from "./calling-convention.ts";
+import type { Location } from "./locations.ts";
+import { vectorRegister } from "./locations.ts";
+import type { Unmoved } from "./moves.ts";
+import { emitMoves, emitStore, sourceOf } from "./moves.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
 import { argument } from "./op-handler.ts";
+import type { Move, MoveSource } from "./parallel-move.ts";
 import type { UnitWriter } from "./unit-writer.ts";
 
-const INT_REGISTERS: readonly RegisterOperand[] = [RDI, RSI, RDX, RCX, R8, R9];
-const FLOAT_REGISTER_COUNT = 8;
+/** What a call passes on. */
+export type CallArgument = Unmoved;
+
+interface Passed {
+  readonly isFloat: boolean;
+  readonly source: MoveSource<Unmoved>;
+}
+
+function passed(w: UnitWriter, argument: CallArgument): Passed {
+  if (!("value" in argument)) return { isFloat: false, source: { other: argument } };
+  return { isFloat: argument.value.kind === "f", source: sourceOf(w, argument.value) };
+}
+
+/** Arguments by where they go. */
+interface PlacedArguments {
+  readonly moves: Move<Unmoved>[];
+  readonly onStack: MoveSource<Unmoved>[];
+}
+
+function placeArguments(args: readonly Passed[]): PlacedArguments {
+  const moves: Move<Unmoved>[] = [];
+  const onStack: MoveSource<Unmoved>[] = [];
+  let [generals, floats] = [0, 0];
+  for (const { isFloat, source } of args) {
+    let target: Location | undefined;
+    if (isFloat) target = floats < FLOAT_ARGUMENT_COUNT ? vectorRegister(floats++) : undefined;
+    else target = ARGUMENT_REGISTERS[generals++];
+    if (target === undefined) onStack.push(source);
+    else moves.push({ target, source });
+  }
+  return { moves, onStack };
+}
+
+/** Saves what lives on; arguments that die stay where they are until the call. */
+export function beginCall(w: UnitWriter, mayForce: boolean): void {
+  w.regs.beforeCall(mayForce);
+}
+
+/** Puts arguments and the function in place and calls it. */
+function emitCallOf(
+  w: UnitWriter,
+  target: Value | Passed | HelperName,
+  args: readonly Passed[],
+): void {
+  const { moves, onStack } = placeArguments(args);
+  const stackBytes = 16 * Math.ceil(onStack.length / 2);
+  if (stackBytes > 0) w.emit("sub", RSP, imm(stackBytes));
+  for (const [k, source] of onStack.entries()) emitStore(w, mem(8, RSP, 8 * k), source);
+  const isComputed = typeof target === "object" && "source" in target;
+  if (isComputed) moves.push({ target: RAX, source: target.source });
+  emitMoves(w, moves);
+  if (isComputed) w.emitCall(RAX);
+  else if (typeof target === "string") emitHelperCall(w, target);
+  else {
+    w.load(R11, target);
+    w.emitCall(R11);
+  }
+  if (stackBytes > 0) w.emit("add", RSP, imm(stackBytes));
+}
 
 /** Calls a helper whose arguments are in place. */
 export function emitHelperCall(w: UnitWriter, name: HelperName): void {
@@ -42,42 +95,17 @@ export function emitHelperCall(w: UnitWriter, name: HelperName): void {
   w.emitCall(R11);
 }
 
-/** Arguments by where they go. */
-interface PlacedArguments {
-  readonly inRegisters: readonly (readonly [Value, RegisterOperand])[];
-  readonly inVectors: readonly Value[];
-  readonly onStack: readonly Value[];
-}
-
-function placeArguments(args: readonly Value[]): PlacedArguments {
-  const inRegisters: (readonly [Value, RegisterOperand])[] = [];
-  const inVectors: Value[] = [];
-  const onStack: Value[] = [];
-  for (const value of args) {
-    if (value.kind === "f" && inVectors.length < FLOAT_REGISTER_COUNT) inVectors.push(value);
-    else if (value.kind !== "f" && inRegisters.length < INT_REGISTERS.length) {
-      inRegisters.push([value, INT_REGISTERS[inRegisters.length]!]);
-    } else onStack.push(value);
-  }
-  return { inRegisters, inVectors, onStack };
-}
-
-/** Puts arguments in place; gives the bytes to take off the stack after the call. */
-function emitArguments(w: UnitWriter, args: readonly Value[]): number {
-  const { inRegisters, inVectors, onStack } = placeArguments(args);
-  const padding = 8 * (onStack.length % 2);
-  if (padding > 0) w.emit("sub", RSP, imm(padding));
-  for (const value of [...onStack].reverse()) {
-    w.load(RAX, value);
-    w.emit("push", RAX);
-  }
-  for (const [value, register] of inRegisters) w.load(register, value);
-  for (const [k, value] of inVectors.entries()) w.loadFloat(xmm(k), value);
-  return padding + 8 * onStack.length;
-}
-
-function emitStackCleanup(w: UnitWriter, bytes: number): void {
-  if (bytes > 0) w.emit("add", RSP, imm(bytes));
+/** Calls a helper; its result is the operation's. */
+export function callHelper(
+  w: UnitWriter,
+  op: ResOp,
+  name: HelperName,
+  args: readonly CallArgument[],
+): void {
+  const places = args.map((one) => passed(w, one));
+  beginCall(w, false);
+  emitCallOf(w, name, places);
+  bindResult(w, op, false);
 }
 
 function callDescr(op: ResOp): CallDescr {
@@ -85,36 +113,30 @@ function callDescr(op: ResOp): CallDescr {
   return op.descr;
 }
 
-/** Stores what a call gave; of a host boolean only the lowest byte is defined. */
-function storeResult(w: UnitWriter, op: ResOp, isBool: boolean): void {
+/** What a call gave; of a host boolean only the lowest byte is defined. */
+function bindResult(w: UnitWriter, op: ResOp, isBool: boolean): void {
   if (op.kind === "v") return;
-  if (op.kind === "f") {
-    w.storeFloat(op, xmm(0));
-    return;
-  }
   if (isBool) w.emit("movzx", reg32(RAX.number), reg8(RAX.number));
-  w.store(op, RAX);
+  w.regs.bindResult(op, op.kind === "f" ? vectorRegister(0) : RAX);
 }
 
-/** Calls what argument `functionAt` names with the arguments behind it. */
-function call(w: UnitWriter, op: ResOp): void {
-  const stackBytes = emitArguments(w, op.args.slice(1));
-  w.load(R11, argument(op, 0));
-  w.emitCall(R11);
-  emitStackCleanup(w, stackBytes);
-  storeResult(w, op, callDescr(op).resultKind === "b");
+/** Calls what argument 0 names with the arguments behind it. */
+function call(w: UnitWriter, op: ResOp, index: number): void {
+  const guard = forceGuardBehind(w, index);
+  const args = op.args.slice(1).map((value) => passed(w, { value }));
+  const target = argument(op, 0);
+  const targetBox = target.isConst ? undefined : passed(w, { value: target });
+  assert(targetBox === undefined || "at" in targetBox.source, "a function that is no constant");
+  beginCall(w, guard !== undefined);
+  if (guard !== undefined) storeForceDescr(w, guard);
+  emitCallOf(w, targetBox ?? target, args);
+  bindResult(w, op, callDescr(op).resultKind === "b");
 }
 
-/** The guard_not_forced behind is announced in the frame before the call. */
-function callMayForce(w: UnitWriter, op: ResOp, index: number): void {
-  announceForceGuard(w, index);
-  call(w, op);
-}
-
-function announceForceGuard(w: UnitWriter, index: number): void {
+/** A guard_not_forced right behind: it is announced in the frame before the call. */
+function forceGuardBehind(w: UnitWriter, index: number): ResOp | undefined {
   const next = w.ops[index + 1];
-  if (next?.opname !== "guard_not_forced") return;
-  storeForceDescr(w, next);
+  return next?.opname === "guard_not_forced" ? next : undefined;
 }
 
 /** Tells whoever forces the frame by which guard it will be left. */
@@ -125,27 +147,32 @@ export function storeForceDescr(w: UnitWriter, guard: ResOp): void {
 
 function conditionalCall(helper: "cond_call" | "cond_call_value"): OpHandler {
   return (w, op) => {
-    const stackBytes = emitArguments(w, op.args);
-    emitHelperCall(w, helper);
-    emitStackCleanup(w, stackBytes);
-    storeResult(w, op, callDescr(op).resultKind === "b");
+    const args = op.args.map((value) => passed(w, { value }));
+    beginCall(w, false);
+    emitCallOf(w, helper, args);
+    bindResult(w, op, callDescr(op).resultKind === "b");
   };
 }
 
 /**
  * A fresh frame, the arguments into its slots, the call of the other loop's entry, and a helper
- * that makes a result of however that loop was left.
+ * that makes a result of however that loop was left. The arguments wait in the own frame while the
+ * fresh one is made.
  */
 function callAssembler(w: UnitWriter, op: ResOp, index: number): void {
   assert(op.descr?.descrKind === "loop", "no loop token:", op.opname);
   const token: LoopToken = op.descr;
   const tokenAddress = w.surroundings.addresses.addressOf("token", token);
-  announceForceGuard(w, index);
+  const guard = forceGuardBehind(w, index);
+  const sources = op.args.map((value): MoveSource<Unmoved> => {
+    return value.isConst ? { other: { value } } : { at: w.regs.sync(value) };
+  });
+  beginCall(w, true);
+  if (guard !== undefined) storeForceDescr(w, guard);
   w.loadAddress(RDI, tokenAddress);
   emitHelperCall(w, "new_frame");
-  for (const [k, value] of op.args.entries()) {
-    w.load(RCX, value);
-    w.emit("mov", mem(8, RAX, slotOffset(k)), RCX);
+  for (const [k, source] of sources.entries()) {
+    emitStore(w, mem(8, RAX, slotOffset(inputSlot(k))), source);
   }
   w.emit("mov", RDI, RAX);
   const entry = w.self?.token === token ? w.self.entry : w.surroundings.lookupEntry(token);
@@ -153,7 +180,7 @@ function callAssembler(w: UnitWriter, op: ResOp, index: number): void {
   w.emit("mov", RDI, RAX);
   w.loadAddress(RSI, tokenAddress);
   emitHelperCall(w, "finish_call");
-  storeResult(w, op, false);
+  bindResult(w, op, false);
 }
 
 const condCallValue = conditionalCall("cond_call_value");
@@ -171,10 +198,10 @@ export const CALL_HANDLERS: HandlerTable = {
   call_loopinvariant_r: call,
   call_loopinvariant_f: call,
   call_loopinvariant_n: call,
-  call_may_force_i: callMayForce,
-  call_may_force_r: callMayForce,
-  call_may_force_f: callMayForce,
-  call_may_force_n: callMayForce,
+  call_may_force_i: call,
+  call_may_force_r: call,
+  call_may_force_f: call,
+  call_may_force_n: call,
   call_assembler_i: callAssembler,
   call_assembler_r: callAssembler,
   call_assembler_f: callAssembler,

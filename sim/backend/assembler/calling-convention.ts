@@ -3,13 +3,20 @@
  * stands here; the assembler relies on nothing else.
  *
  * Entry. A loop is called as `frame *entry(frame *)` in the System V convention: the frame in rdi,
- * which the code keeps in rbp; it comes back in rax, with what it was left by in `descr`. All
- * other registers may change. At an operation the stack is aligned to 16 bytes.
+ * which the code keeps in rbp; it comes back in rax, with what it was left by in `descr`. rbx, rbp
+ * and r12 … r15 are as before then. At an operation the stack is aligned to 16 bytes.
  *
- * Frame. Eight-byte words at the offsets of {@link FRAME}, then the slots. Slot k of a loop's fresh
- * frame holds input argument k; all header words are 0. Every frame has {@link FRAME_SLOT_COUNT}
- * slots, so that no bridge ever needs a larger one. A slot holds a 64-bit integer, the bits of a
- * float (any NaN stands for the canonical one), or the address of an object (0: null).
+ * Frame. Eight-byte words at the offsets of {@link FRAME}, then the slots. The first slots are the
+ * save area: one for each register that holds values ({@link SAVE_SLOT_COUNT}, see locations.ts),
+ * written by the recovery code when a guard fails, the vector registers only when a float is among
+ * the guard's fail arguments. Behind it, from {@link inputSlot} 0 on, are the slots for what has no
+ * register. Input argument k of a loop is passed in inputSlot(k) of a fresh frame, whose header
+ * words are 0; a finish leaves its result in {@link RESULT_SLOT}. Every frame has
+ * {@link FRAME_SLOT_COUNT} slots, so that no bridge ever needs a larger one. A slot holds a 64-bit
+ * integer, the bits of a float (any NaN stands for the canonical one), or the address of an object
+ * (0: null). While a call is in progress, all references that are needed after it are in slots,
+ * which the call site names; before a call that may force the frame everything is, so that the fail
+ * arguments of its guard can be read while it runs (but for the call's own result).
  *
  * Objects. The class word at offset 0, fields at the offsets of their descrs, array lengths at 8,
  * items from 16 on; all are eight bytes. Strings are laid out as {@link STRING} says.
@@ -25,6 +32,8 @@
  */
 
 import type { MemoryLayout } from "../../memory/memory-layout.ts";
+import type { RegisterOperand } from "../../x86/operand.ts";
+import { R8, R9, RCX, RDI, RDX, RSI } from "../../x86/operand.ts";
 
 /** Offsets in a frame, in bytes. */
 export const FRAME = {
@@ -49,6 +58,23 @@ export const FRAME_SIZE_BYTES = FRAME.slots + 8 * FRAME_SLOT_COUNT;
 export function slotOffset(slot: number): number {
   return FRAME.slots + 8 * slot;
 }
+
+/** Slots of the save area: 13 general registers, 15 vector registers. */
+export const SAVE_SLOT_COUNT = 28;
+
+/** Where a loop finds input argument k. */
+export function inputSlot(k: number): number {
+  return SAVE_SLOT_COUNT + k;
+}
+
+/** Where a finish leaves its result. */
+export const RESULT_SLOT = 0;
+
+/** Where calls take integers and references; what is more goes on the stack. */
+export const ARGUMENT_REGISTERS: readonly RegisterOperand[] = [RDI, RSI, RDX, RCX, R8, R9];
+
+/** Floats are passed in xmm0 … xmm7. */
+export const FLOAT_ARGUMENT_COUNT = 8;
 
 /** Offsets in the state region: the exception in flight, its class (0: none) and itself. */
 export const STATE = { exceptionClass: 0, exceptionValue: 8 } as const;

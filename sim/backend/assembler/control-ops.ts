@@ -4,14 +4,15 @@
 
 import { assert, defined } from "../../base/assert.ts";
 import type { TargetToken } from "../../trace/descr.ts";
-import type { ResOp, Value } from "../../trace/values.ts";
+import type { Box, ResOp } from "../../trace/values.ts";
 import { Label } from "../../x86/code-buffer.ts";
-import { mem, R11, RAX, RBP, RCX } from "../../x86/operand.ts";
-import { FRAME, slotOffset } from "./calling-convention.ts";
+import { mem, R11, RBP } from "../../x86/operand.ts";
+import { FRAME, RESULT_SLOT, slotOffset } from "./calling-convention.ts";
+import { emitEpilogue } from "./frame-code.ts";
+import type { Location } from "./locations.ts";
+import { emitMove, emitMoves, emitStore, sourceOf } from "./moves.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
 import { argument } from "./op-handler.ts";
-import type { Move, MoveStep } from "./parallel-move.ts";
-import { orderMoves } from "./parallel-move.ts";
 import type { UnitWriter } from "./unit-writer.ts";
 
 function targetToken(op: ResOp): TargetToken {
@@ -19,67 +20,70 @@ function targetToken(op: ResOp): TargetToken {
   return op.descr;
 }
 
-/** Control falls into a label with its arguments in their slots; jumps put theirs there. */
-function label(w: UnitWriter, op: ResOp): void {
+/**
+ * Control falls into a label with its arguments wherever they are then; jumps put theirs there.
+ * What nothing computes with behind the label goes to the frame, where it is not in the way; what
+ * stays in a register is not in the frame any more, since a jump brings another value.
+ */
+function label(w: UnitWriter, op: ResOp, index: number): void {
   const token = targetToken(op);
-  const slots = op.args.map((arg) => {
+  const boxes = op.args.map((arg): Box => {
     assert(!arg.isConst, "a label's arguments are boxes");
-    return w.slotOf(arg);
+    return arg;
   });
-  assert(new Set(slots).size === slots.length, "a label's arguments are distinct");
+  assert(new Set(boxes).size === boxes.length, "a label's arguments are distinct");
   assert(!w.targets.has(token), "a target token has one label");
+  for (const box of boxes) {
+    if (w.regs.ranges.get(box).nextRealUse(index) < 0) w.regs.spill(box);
+  }
+  const locations = boxes.map((box) => w.regs.locationOf(box));
+  for (const [k, box] of boxes.entries()) {
+    if (locations[k]!.kind !== "slot") w.regs.forgetSlot(box);
+  }
   const place = new Label("label");
   w.buffer.bind(place);
-  w.targets.set(token, { token, label: place, slots });
+  w.targets.set(token, { token, label: place, locations });
+  hintJump(w, token, locations);
   w.emitCounter(token);
+}
+
+/** If the unit ends by jumping here, what it passes on had better be where it is wanted. */
+function hintJump(w: UnitWriter, token: TargetToken, locations: readonly Location[]): void {
+  const last = w.ops.length - 1;
+  const jumpOp = w.ops[last]!;
+  if (jumpOp.opname !== "jump" || jumpOp.descr !== token) return;
+  for (const [k, value] of jumpOp.args.entries()) {
+    const location = locations[k];
+    if (value.isConst || location === undefined) continue;
+    if (location.kind === "slot") w.regs.hintSlot(value, location.slot);
+    else w.regs.ranges.claim(last, location, value);
+  }
 }
 
 function jump(w: UnitWriter, op: ResOp): void {
   const token = targetToken(op);
   const known = w.targets.get(token) ?? w.surroundings.lookupTarget(token);
-  const target = defined(known, "label that is jumped to");
-  assert(target.slots.length === op.args.length, "a jump has its label's arguments");
-  const moves = op.args.map((value, k): Move<Value> => {
-    const source = value.isConst ? { other: value as Value } : { slot: w.slotOf(value) };
-    return { target: target.slots[k]!, source };
-  });
-  for (const step of orderMoves(moves)) emitMoveStep(w, step);
-  w.emit("jmp", target.label);
+  const { label, locations } = defined(known, "label that is jumped to");
+  assert(locations.length === op.args.length, "a jump has its label's arguments");
+  const moves = op.args.map((value, k) => ({ target: locations[k]!, source: sourceOf(w, value) }));
+  emitMoves(w, moves);
+  w.emit("jmp", label);
 }
 
-/** rcx is the temporary of parallel moves. */
-function emitMoveStep(w: UnitWriter, step: MoveStep<Value>): void {
-  if (step.kind === "save") {
-    w.emit("mov", RCX, mem(8, RBP, slotOffset(step.slot)));
-    return;
-  }
-  const place = mem(8, RBP, slotOffset(step.target));
-  if (step.source === "saved") {
-    w.emit("mov", place, RCX);
-    return;
-  }
-  if ("slot" in step.source) w.emit("mov", RAX, mem(8, RBP, slotOffset(step.source.slot)));
-  else w.load(RAX, step.source.other);
-  w.emit("mov", place, RAX);
-}
-
-/** The result goes to slot 0, the finish's descr to the frame. */
+/** The result goes to the first slot, the finish's descr to the frame. */
 function finish(w: UnitWriter, op: ResOp): void {
   assert(op.descr?.descrKind === "finish", "finish has a finish descr");
   if (op.args.length > 0) {
-    w.load(RAX, argument(op, 0));
-    w.emit("mov", mem(8, RBP, slotOffset(0)), RAX);
+    emitStore(w, mem(8, RBP, slotOffset(RESULT_SLOT)), sourceOf(w, argument(op, 0)));
   }
   w.loadAddress(R11, w.surroundings.addresses.addressOf("descr", op.descr));
   w.emit("mov", mem(8, RBP, FRAME.descr), R11);
-  w.emit("mov", RAX, RBP);
-  w.emit("pop", RBP);
-  w.emit("ret");
+  emitEpilogue(w.buffer);
 }
 
 /** The address of the frame is the token by which it can be forced. */
 function forceToken(w: UnitWriter, op: ResOp): void {
-  w.store(op, RBP);
+  emitMove(w.buffer, RBP, w.regs.resultGeneral(op));
 }
 
 const nothing: OpHandler = () => undefined;

@@ -1,18 +1,17 @@
 /**
  * Code of guards: a test and one forward conditional jump to the guard's failure stub, the jump
- * that is patched when a bridge is attached. Fail arguments need no code: they stay in the slots
- * where they are, and the bridge finds them there.
+ * that is patched when a bridge is attached. Fail arguments need no code: they stay where they are,
+ * and the bridge finds them there.
  *
  * Counterpart: rpython/jit/backend/x86/assembler.py (genop_guard_*).
  */
 
 import { assert } from "../../base/assert.ts";
 import { ClassLayout } from "../../trace/descr.ts";
-import type { ResOp, Value } from "../../trace/values.ts";
-import { Label } from "../../x86/code-buffer.ts";
+import type { ResOp } from "../../trace/values.ts";
 import type { Condition } from "../../x86/instruction-table.ts";
 import { CONDITIONS } from "../../x86/instruction-table.ts";
-import { imm, mem, R11, RAX, RBP, RCX } from "../../x86/operand.ts";
+import { imm, mem, R11, RBP } from "../../x86/operand.ts";
 import { storeForceDescr } from "./call-ops.ts";
 import { CLASS_DEPTH_MAX, FRAME, STATE } from "./calling-convention.ts";
 import { loadCanonicalBits } from "./float-ops.ts";
@@ -34,23 +33,14 @@ function truthGuard(expected: boolean): OpHandler {
       w.emitGuardJump(op, expected ? inverse(pending.condition) : pending.condition);
       return;
     }
-    emitZeroTest(w, tested);
+    w.testZero(tested);
     w.emitGuardJump(op, expected ? "e" : "ne");
   };
 }
 
-function emitZeroTest(w: UnitWriter, value: Value): void {
-  if (!value.isConst) {
-    w.emit("cmp", w.slot(value), imm(0));
-    return;
-  }
-  w.load(RAX, value);
-  w.emit("test", RAX, RAX);
-}
-
 function nullGuard(failing: "e" | "ne"): OpHandler {
   return (w, op) => {
-    emitZeroTest(w, argument(op, 0));
+    w.testZero(argument(op, 0));
     w.emitGuardJump(op, failing);
   };
 }
@@ -60,9 +50,10 @@ function guardValue(w: UnitWriter, op: ResOp): void {
   const value = argument(op, 0);
   const expected = argument(op, 1);
   if (value.kind === "f") {
-    loadCanonicalBits(w, value);
-    w.load(RCX, expected);
-    w.emit("cmp", RAX, RCX);
+    const bits = w.regs.temporary();
+    loadCanonicalBits(w, bits, value);
+    w.load(R11, expected);
+    w.emit("cmp", bits, R11);
   } else {
     w.compare(value, expected);
   }
@@ -70,21 +61,24 @@ function guardValue(w: UnitWriter, op: ResOp): void {
 }
 
 function guardClass(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
+  const object = w.general(argument(op, 0));
   w.load(R11, argument(op, 1));
-  w.emit("cmp", mem(8, RAX), R11);
+  w.emit("cmp", mem(8, object), R11);
   w.emitGuardJump(op, "ne");
 }
 
-/** Null compares below 1, which leaves "not equal" for the one jump; no class word is read then. */
+/**
+ * Without a jump of its own, so that it costs the same for null: then the frame is looked at
+ * instead of an object, and its first word is never a class.
+ */
 function guardNonnullClass(w: UnitWriter, op: ResOp): void {
-  const isNull = new Label("null");
-  w.load(RAX, argument(op, 0));
+  const object = w.general(argument(op, 0));
+  const classWord = w.regs.temporary();
+  w.emit("mov", classWord, object);
+  w.emit("test", object, object);
+  w.emit("cmove", classWord, RBP);
   w.load(R11, argument(op, 1));
-  w.emit("cmp", RAX, imm(1));
-  w.buffer.emitShort("jb", isNull);
-  w.emit("cmp", mem(8, RAX), R11);
-  w.buffer.bind(isNull);
+  w.emit("cmp", mem(8, classWord, FRAME.descr), R11);
   w.emitGuardJump(op, "ne");
 }
 
@@ -97,18 +91,17 @@ function guardSubclass(w: UnitWriter, op: ResOp): void {
   if (depth >= CLASS_DEPTH_MAX) {
     throw new UnsupportedOperation(op.opname, `${expected.value.name} has too many ancestors`);
   }
-  w.load(RAX, argument(op, 0));
+  const classWord = w.regs.temporary();
+  w.emit("mov", classWord, mem(8, w.general(argument(op, 0))));
   w.load(R11, expected);
-  w.emit("mov", RAX, mem(8, RAX));
-  w.emit("cmp", mem(8, RAX, 8 * depth), R11);
+  w.emit("cmp", mem(8, classWord, 8 * depth), R11);
   w.emitGuardJump(op, "ne");
 }
 
 /** Only classes have ancestors. */
 function guardIsObject(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
-  w.emit("mov", RAX, mem(8, RAX));
-  w.emit("cmp", mem(8, RAX), imm(0));
+  w.emit("mov", R11, mem(8, w.general(argument(op, 0))));
+  w.emit("cmp", mem(8, R11), imm(0));
   w.emitGuardJump(op, "e");
 }
 
@@ -134,33 +127,31 @@ function guardNoException(w: UnitWriter, op: ResOp): void {
 
 /** On success the exception is the result and no longer in flight. */
 function guardException(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
+  const expected = w.general(argument(op, 0));
   loadState(w);
-  w.emit("cmp", mem(8, R11, STATE.exceptionClass), RAX);
+  w.emit("cmp", mem(8, R11, STATE.exceptionClass), expected);
   w.emitGuardJump(op, "ne", true);
   takeException(w, op);
 }
 
 function takeException(w: UnitWriter, op: ResOp): void {
+  const result = w.regs.resultGeneral(op);
   loadState(w);
-  w.emit("mov", RAX, mem(8, R11, STATE.exceptionValue));
+  w.emit("mov", result, mem(8, R11, STATE.exceptionValue));
   w.emit("mov", mem(8, R11, STATE.exceptionClass), imm(0));
   w.emit("mov", mem(8, R11, STATE.exceptionValue), imm(0));
-  w.store(op, RAX);
 }
 
 function saveExceptionClass(w: UnitWriter, op: ResOp): void {
   loadState(w);
-  w.emit("mov", RAX, mem(8, R11, STATE.exceptionClass));
-  w.store(op, RAX);
+  w.emit("mov", w.regs.resultGeneral(op), mem(8, R11, STATE.exceptionClass));
 }
 
 function restoreException(w: UnitWriter, op: ResOp): void {
+  const [raised, value] = [w.general(argument(op, 0)), w.general(argument(op, 1))];
   loadState(w);
-  w.load(RAX, argument(op, 0));
-  w.emit("mov", mem(8, R11, STATE.exceptionClass), RAX);
-  w.load(RAX, argument(op, 1));
-  w.emit("mov", mem(8, R11, STATE.exceptionValue), RAX);
+  w.emit("mov", mem(8, R11, STATE.exceptionClass), raised);
+  w.emit("mov", mem(8, R11, STATE.exceptionValue), value);
 }
 
 /** Whoever forced the frame has stored the guard's descr in it. */
@@ -171,6 +162,7 @@ function guardNotForced(w: UnitWriter, op: ResOp): void {
 
 /** Before a finish: a frame forced later is left by this guard; nothing is tested here. */
 function guardNotForced2(w: UnitWriter, op: ResOp): void {
+  for (const value of op.failArgs ?? []) if (value !== null && !value.isConst) w.regs.spill(value);
   storeForceDescr(w, op);
   w.addGuardWithoutJump(op);
 }

@@ -7,81 +7,130 @@
  */
 
 import type { Condition, Mnemonic } from "../../x86/instruction-table.ts";
-import { imm, R11, RAX, RCX, RDX, reg8, reg16, reg32 } from "../../x86/operand.ts";
+import type { RegisterOperand } from "../../x86/operand.ts";
+import { imm, mem, R11, RAX, RCX, RDX, reg8, reg16, reg32 } from "../../x86/operand.ts";
+import type { ResOp, Value } from "../../trace/values.ts";
+import type { Register } from "./locations.ts";
+import { operandOf } from "./locations.ts";
+import { emitMove } from "./moves.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
 import { argument, UnsupportedOperation } from "./op-handler.ts";
 import type { UnitWriter } from "./unit-writer.ts";
 import { lookupInteger } from "./unit-writer.ts";
-import type { ResOp } from "../../trace/values.ts";
 
-/** `rax = rax <mnemonic> b`, then the result is stored; the flags stay those of the operation. */
-function binary(mnemonic: "add" | "sub" | "and" | "or" | "xor" | "imul"): OpHandler {
+function asGeneral(register: Register): RegisterOperand {
+  if (register.kind !== "reg") throw new TypeError("a float where an integer belongs");
+  return register;
+}
+
+/** A register with the value of argument 0, for the result. */
+function generalResultFrom(w: UnitWriter, op: ResOp, value: Value): RegisterOperand {
+  return asGeneral(w.resultFrom(op, value));
+}
+
+type BinaryMnemonic = "add" | "sub" | "and" | "or" | "xor" | "imul";
+
+/**
+ * `result = a <mnemonic> b`, the result in a's register; the flags stay those of the operation. If
+ * the order does not matter, the argument that is in a register and dies is the one overwritten.
+ */
+function binary(mnemonic: BinaryMnemonic): OpHandler {
+  const isSymmetric = mnemonic !== "sub";
   return (w, op) => {
-    const b = argument(op, 1);
-    w.load(RAX, argument(op, 0));
+    let [a, b] = [argument(op, 0), argument(op, 1)];
+    if (isSymmetric && (a.isConst || prefersOther(w, a, b))) [a, b] = [b, a];
+    const other = w.source(b);
     const immediate = w.lookupImmediate(b);
-    if (immediate !== undefined) {
-      if (mnemonic === "imul") w.emit("imul", RAX, RAX, imm(immediate));
-      else w.emit(mnemonic, RAX, imm(immediate));
-    } else if (b.isConst) {
-      w.load(R11, b);
-      w.emit(mnemonic, RAX, R11);
-    } else {
-      w.emit(mnemonic, RAX, w.slot(b));
+    const result = generalResultFrom(w, op, a);
+    if (mnemonic === "imul" && immediate !== undefined) {
+      w.emit("imul", result, result, imm(immediate));
+    } else w.emit(mnemonic, result, other);
+  };
+}
+
+function prefersOther(w: UnitWriter, a: Value, b: Value): boolean {
+  if (a.isConst || b.isConst || w.isInRegister(a) || !w.isInRegister(b)) return false;
+  return w.regs.outlives(a) && !w.regs.outlives(b);
+}
+
+/** Adding a constant needs no copy of what lives on: lea adds into another register. */
+function addConstant(sign: 1n | -1n): OpHandler {
+  const general = binary(sign === 1n ? "add" : "sub");
+  return (w, op, index) => {
+    const [a, b] = [argument(op, 0), argument(op, 1)];
+    const number = w.lookupImmediate(b);
+    const disp = number === undefined ? undefined : Number(sign * number);
+    if (a.isConst || disp === undefined || disp !== (disp | 0)) {
+      general(w, op, index);
+      return;
     }
-    w.store(op, RAX);
+    const from = w.regs.inGeneral(a);
+    w.regs.giveUp(a);
+    const result = w.regs.resultGeneral(op);
+    if (result === from) w.emit(sign === 1n ? "add" : "sub", result, imm(sign * BigInt(disp)));
+    else w.emit("lea", result, mem(0, from, disp));
   };
 }
 
 /** Counts are taken modulo 64 by the processor and by the operation alike. */
 function shift(mnemonic: "shl" | "shr" | "sar"): OpHandler {
   return (w, op) => {
-    const count = lookupInteger(argument(op, 1));
-    if (count !== undefined) {
-      w.load(RAX, argument(op, 0));
-      w.emit(mnemonic, RAX, imm(count & 63n));
-    } else {
-      w.load(RCX, argument(op, 1));
-      w.load(RAX, argument(op, 0));
-      w.emit(mnemonic, RAX, reg8(RCX.number));
+    const [value, by] = [argument(op, 0), argument(op, 1)];
+    const count = lookupInteger(by);
+    if (count !== undefined || by.isConst) {
+      const result = generalResultFrom(w, op, value);
+      w.emit(mnemonic, result, imm((count ?? 0n) & 63n));
+      return;
     }
-    w.store(op, RAX);
+    w.regs.inGeneral(by, RCX);
+    const result = shiftResult(w, op, value, by);
+    w.emit(mnemonic, result, reg8(RCX.number));
   };
+}
+
+/** The result may be anywhere but in rcx, where the count is. */
+function shiftResult(w: UnitWriter, op: ResOp, value: Value, by: Value): RegisterOperand {
+  if (value !== by) return generalResultFrom(w, op, value);
+  const result = w.regs.resultGeneral(op);
+  w.emit("mov", result, RCX);
+  return result;
 }
 
 function unary(mnemonic: "neg" | "not"): OpHandler {
-  return (w, op) => {
-    w.load(RAX, argument(op, 0));
-    w.emit(mnemonic, RAX);
-    w.store(op, RAX);
-  };
+  return (w, op) => w.emit(mnemonic, generalResultFrom(w, op, argument(op, 0)));
 }
 
-/** The upper half of the unsigned product is in rdx. */
+/** The upper half of the unsigned product is in rdx, the lower one in rax. */
 function mulHigh(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
-  w.load(RCX, argument(op, 1));
-  w.emit("mul", RCX);
-  w.store(op, RDX);
+  const [a, b] = [argument(op, 0), argument(op, 1)];
+  // Both values are at hand whatever happens to their registers from here on.
+  w.load(R11, b);
+  if (a.isConst) {
+    w.regs.vacate(RAX);
+    w.load(RAX, a);
+  } else w.regs.inGeneral(a, RAX);
+  w.regs.vacate(RAX);
+  w.regs.vacate(RDX);
+  w.emit("mul", R11);
+  w.regs.resultGeneral(op, RDX);
 }
 
 function signext(w: UnitWriter, op: ResOp): void {
   const size = lookupInteger(argument(op, 1));
-  w.load(RAX, argument(op, 0));
-  if (size === 1n) w.emit("movsx", RAX, reg8(RAX.number));
-  else if (size === 2n) w.emit("movsx", RAX, reg16(RAX.number));
-  else if (size === 4n) w.emit("movsxd", RAX, reg32(RAX.number));
+  const value = w.general(argument(op, 0));
+  const result = w.regs.resultGeneral(op);
+  if (size === 1n) w.emit("movsx", result, reg8(value.number));
+  else if (size === 2n) w.emit("movsx", result, reg16(value.number));
+  else if (size === 4n) w.emit("movsxd", result, reg32(value.number));
   else throw new UnsupportedOperation(op.opname, "its size is not a constant 1, 2 or 4");
-  w.store(op, RAX);
 }
 
 /** Without a jump, so that the cost is the same for every value. */
 function forceGeZero(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
-  w.loadNumber(RCX, 0);
-  w.emit("test", RAX, RAX);
-  w.emit("cmovl", RAX, RCX);
-  w.store(op, RAX);
+  const result = generalResultFrom(w, op, argument(op, 0));
+  w.loadNumber(R11, 0);
+  w.emit("test", result, result);
+  w.emit("cmovl", result, R11);
 }
 
 /** Hands a condition to the guard behind, or makes 0 or 1 of it. */
@@ -91,9 +140,9 @@ export function giveCondition(w: UnitWriter, op: ResOp, index: number, condition
     return;
   }
   const set: Mnemonic = `set${condition}`;
-  w.emit(set, reg8(RAX.number));
-  w.emit("movzx", reg32(RAX.number), reg8(RAX.number));
-  w.store(op, RAX);
+  const { number } = w.regs.resultGeneral(op);
+  w.emit(set, reg8(number));
+  w.emit("movzx", reg32(number), reg8(number));
 }
 
 function comparison(condition: Condition): OpHandler {
@@ -105,21 +154,27 @@ function comparison(condition: Condition): OpHandler {
 
 function zeroTest(condition: "e" | "ne"): OpHandler {
   return (w, op, index) => {
-    w.load(RAX, argument(op, 0));
-    w.emit("test", RAX, RAX);
+    w.testZero(argument(op, 0));
     giveCondition(w, op, index, condition);
   };
 }
 
 /** The same 64 bits under another name. */
-export function copy(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
-  w.store(op, RAX);
+function copy(w: UnitWriter, op: ResOp): void {
+  const value = argument(op, 0);
+  if (value.isConst) {
+    w.resultFrom(op, value);
+    return;
+  }
+  const from = w.regs.locationOf(value);
+  w.regs.giveUp(value);
+  const result = op.kind === "f" ? w.regs.resultVector(op) : w.regs.resultGeneral(op);
+  if (operandOf(from) !== result) emitMove(w.buffer, from, result);
 }
 
 export const INT_HANDLERS: HandlerTable = {
-  int_add: binary("add"),
-  int_sub: binary("sub"),
+  int_add: addConstant(1n),
+  int_sub: addConstant(-1n),
   int_mul: binary("imul"),
   int_and: binary("and"),
   int_or: binary("or"),

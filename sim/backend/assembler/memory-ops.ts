@@ -8,11 +8,10 @@
 import { assert } from "../../base/assert.ts";
 import type { ArrayDescr, FieldDescr } from "../../trace/descr.ts";
 import type { ResOp } from "../../trace/values.ts";
-import { Label } from "../../x86/code-buffer.ts";
 import type { MemoryOperand } from "../../x86/operand.ts";
-import { imm, mem, memIndexed, RAX, RCX, RDI, RDX, reg32, RSI } from "../../x86/operand.ts";
+import { imm, mem, memIndexed, R11, reg32 } from "../../x86/operand.ts";
 import { ARRAY } from "./calling-convention.ts";
-import { emitHelperCall } from "./call-ops.ts";
+import { callHelper } from "./call-ops.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
 import { argument } from "./op-handler.ts";
 import type { UnitWriter } from "./unit-writer.ts";
@@ -30,28 +29,32 @@ function sizeOf({ bytes }: Storage): 1 | 2 | 4 | 8 {
   return bytes;
 }
 
-/** Loads rax; small integers are widened. */
+/** Loads the result; small integers are widened. */
 function loadValue(w: UnitWriter, op: ResOp, place: MemoryOperand, { isSigned }: Storage): void {
-  if (place.size === 8) w.emit("mov", RAX, place);
-  else if (place.size === 4 && isSigned) w.emit("movsxd", RAX, place);
-  else if (place.size === 4) w.emit("mov", reg32(RAX.number), place);
-  else w.emit(isSigned ? "movsx" : "movzx", RAX, place);
-  w.store(op, RAX);
+  if (op.kind === "f") {
+    w.emit("movsd", w.regs.resultVector(op), place);
+    return;
+  }
+  const result = w.regs.resultGeneral(op);
+  if (place.size === 8) w.emit("mov", result, place);
+  else if (place.size === 4 && isSigned) w.emit("movsxd", result, place);
+  else if (place.size === 4) w.emit("mov", reg32(result.number), place);
+  else w.emit(isSigned ? "movsx" : "movzx", result, place);
 }
 
 function getfield(w: UnitWriter, op: ResOp): void {
   const descr = fieldDescr(op);
-  w.load(RAX, argument(op, 0));
-  loadValue(w, op, mem(sizeOf(descr), RAX, descr.offset), descr);
+  const base = w.general(argument(op, 0));
+  loadValue(w, op, mem(sizeOf(descr), base, descr.offset), descr);
 }
 
 function setfield(w: UnitWriter, op: ResOp): void {
   const descr = fieldDescr(op);
-  w.load(RAX, argument(op, 0));
-  storeValue(w, op, 1, mem(sizeOf(descr), RAX, descr.offset));
+  const base = w.general(argument(op, 0));
+  storeValue(w, op, 1, mem(sizeOf(descr), base, descr.offset));
 }
 
-/** Stores argument `k`, as much of it as there is room for; rax and rcx may hold the address. */
+/** Stores argument `k`, as much of it as there is room for. */
 function storeValue(w: UnitWriter, op: ResOp, k: number, place: MemoryOperand): void {
   const value = argument(op, k);
   const immediate = w.lookupImmediate(value);
@@ -61,8 +64,13 @@ function storeValue(w: UnitWriter, op: ResOp, k: number, place: MemoryOperand): 
     w.emit("mov", place, imm(size === 8 ? immediate : BigInt.asIntN(bits, BigInt(immediate))));
     return;
   }
-  w.load(RDX, value);
-  w.emit("mov", place, { ...RDX, size: size as 1 | 2 | 4 | 8 });
+  if (value.kind === "f") {
+    w.emit("movsd", place, w.vector(value));
+    return;
+  }
+  const register = value.isConst ? R11 : w.regs.inGeneral(value);
+  w.load(register, value);
+  w.emit("mov", place, { ...register, size: size as 1 | 2 | 4 | 8 });
 }
 
 /** Which bytes arguments 0 and 1 name. */
@@ -73,18 +81,19 @@ interface Place {
   readonly start: number;
 }
 
-/** Loads rax and rcx. */
+/** The base in a register, and the index unless it is a small constant. */
 function indexedPlace(w: UnitWriter, op: ResOp, { size, stride, start }: Place): MemoryOperand {
   const index = w.lookupImmediate(argument(op, 1));
-  w.load(RAX, argument(op, 0));
+  const base = w.general(argument(op, 0));
   const disp = index === undefined ? undefined : start + stride * Number(index);
-  if (disp !== undefined && disp === (disp | 0)) return mem(size, RAX, disp);
-  w.load(RCX, argument(op, 1));
+  if (disp !== undefined && disp === (disp | 0)) return mem(size, base, disp);
   if (stride === 1 || stride === 2 || stride === 4 || stride === 8) {
-    return memIndexed(size, RAX, RCX, stride, start);
+    return memIndexed(size, base, w.general(argument(op, 1)), stride, start);
   }
-  w.emit("imul", RCX, RCX, imm(stride));
-  return memIndexed(size, RAX, RCX, 1, start);
+  const scaled = w.regs.temporary();
+  w.load(scaled, argument(op, 1));
+  w.emit("imul", scaled, scaled, imm(stride));
+  return memIndexed(size, base, scaled, 1, start);
 }
 
 function arrayDescr(op: ResOp): ArrayDescr {
@@ -137,35 +146,27 @@ function rawStore(w: UnitWriter, op: ResOp): void {
 
 /** The host's raw memory never runs out: code that finds that it did stops there. */
 function checkMemoryError(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
-  w.emit("test", RAX, RAX);
-  const isThere = new Label("memory is there");
-  w.buffer.emitShort("jne", isThere);
-  w.emit("ud2");
-  w.buffer.bind(isThere);
+  w.testZero(argument(op, 0));
+  w.emit("je", w.trap);
+  w.usesTrap = true;
 }
 
 function arraylen(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
-  w.emit("mov", RAX, mem(8, RAX, ARRAY.length));
-  w.store(op, RAX);
+  const base = w.general(argument(op, 0));
+  w.emit("mov", w.regs.resultGeneral(op), mem(8, base, ARRAY.length));
 }
 
 function newObject(w: UnitWriter, op: ResOp): void {
   assert(op.descr?.descrKind === "size", "no size descr:", op.opname);
   const { layout } = op.descr;
-  w.loadAddress(RDI, w.surroundings.addresses.addressOf("class", layout));
-  w.loadNumber(RSI, layout.sizeBytes);
-  emitHelperCall(w, "new_object");
-  w.store(op, RAX);
+  const address = w.surroundings.addresses.addressOf("class", layout);
+  callHelper(w, op, "new_object", [{ address }, { number: layout.sizeBytes }]);
 }
 
 function newArray(w: UnitWriter, op: ResOp): void {
   assert(op.descr?.descrKind === "array", "no array descr:", op.opname);
-  w.load(RDI, argument(op, 0));
-  w.loadAddress(RSI, w.surroundings.addresses.addressOf("descr", op.descr));
-  emitHelperCall(w, "new_array");
-  w.store(op, RAX);
+  const address = w.surroundings.addresses.addressOf("descr", op.descr);
+  callHelper(w, op, "new_array", [{ value: argument(op, 0) }, { address }]);
 }
 
 const getitemGc = getitem(ARRAY.items);

@@ -22,7 +22,7 @@
 typedef uint64_t u64;
 typedef int64_t i64;
 
-enum { FRAME_SLOTS_AT = 4, FRAME_DESCR = 0, FRAME_EXCEPTION = 2 };
+enum { FRAME_SLOTS_AT = 4, FRAME_INPUTS_AT = FRAME_SLOTS_AT + 28, FRAME_DESCR = 0, FRAME_EXCEPTION = 2 };
 
 static u64 *state;
 static char *free_memory;
@@ -182,7 +182,7 @@ static void make_run(void) {
     u64 *frame = (u64 *)read_word();
     memset(frame, 0, frame_size);
     u64 slots_in = read_word();
-    read_bytes(frame + FRAME_SLOTS_AT, 8 * slots_in);
+    read_bytes(frame + FRAME_INPUTS_AT, 8 * slots_in);
     u64 slots_out = read_word();
     u64 came_back = entry(frame) == frame;
     u64 head[3] = {frame[FRAME_DESCR], frame[FRAME_EXCEPTION], came_back};

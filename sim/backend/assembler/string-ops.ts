@@ -9,9 +9,10 @@
 
 import type { ResOp, Value } from "../../trace/values.ts";
 import type { MemoryOperand, RegisterOperand } from "../../x86/operand.ts";
-import { mem, memIndexed, RAX, RCX, RDI, RDX, reg8, reg32, RSI } from "../../x86/operand.ts";
+import { mem, memIndexed, R8, R11, RCX, RDI, RDX, reg8, reg32, RSI } from "../../x86/operand.ts";
 import { STRING } from "./calling-convention.ts";
-import { emitHelperCall } from "./call-ops.ts";
+import { beginCall, callHelper, emitHelperCall } from "./call-ops.ts";
+import { emitMoves, sourceOf } from "./moves.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
 import { argument } from "./op-handler.ts";
 import type { UnitWriter } from "./unit-writer.ts";
@@ -21,65 +22,65 @@ type CharacterSize = 1 | 4;
 
 function newString(bytes: CharacterSize): OpHandler {
   return (w, op) => {
-    w.load(RDI, argument(op, 0));
-    w.loadNumber(RSI, bytes);
-    emitHelperCall(w, "new_string");
-    w.store(op, RAX);
+    callHelper(w, op, "new_string", [{ value: argument(op, 0) }, { number: bytes }]);
   };
 }
 
 function length(w: UnitWriter, op: ResOp): void {
-  w.load(RAX, argument(op, 0));
-  w.emit("mov", RAX, mem(8, RAX, STRING.length));
-  w.store(op, RAX);
+  const base = w.general(argument(op, 0));
+  w.emit("mov", w.regs.resultGeneral(op), mem(8, base, STRING.length));
 }
 
-/** The character at `index` of the string in `base`; `scratch` may get the index. */
+/** The character at `index` of the string in `base`. */
 function characterPlace(
   w: UnitWriter,
   base: RegisterOperand,
   index: Value,
-  scratch: RegisterOperand,
   bytes: CharacterSize,
 ): MemoryOperand {
   const immediate = w.lookupImmediate(index);
   const disp = immediate === undefined ? undefined : STRING.chars + bytes * Number(immediate);
   if (disp !== undefined && disp === (disp | 0)) return mem(bytes, base, disp);
-  w.load(scratch, index);
-  return memIndexed(bytes, base, scratch, bytes, STRING.chars);
-}
-
-function addressOf(place: MemoryOperand): MemoryOperand {
-  return { ...place, size: 0 };
+  return memIndexed(bytes, base, w.general(index), bytes, STRING.chars);
 }
 
 function getCharacter(bytes: CharacterSize): OpHandler {
   return (w, op) => {
-    w.load(RAX, argument(op, 0));
-    const place = characterPlace(w, RAX, argument(op, 1), RCX, bytes);
-    if (bytes === 1) w.emit("movzx", reg32(RAX.number), place);
-    else w.emit("mov", reg32(RAX.number), place);
-    w.store(op, RAX);
+    const base = w.general(argument(op, 0));
+    const place = characterPlace(w, base, argument(op, 1), bytes);
+    const result = reg32(w.regs.resultGeneral(op).number);
+    w.emit(bytes === 1 ? "movzx" : "mov", result, place);
   };
 }
 
 function setCharacter(bytes: CharacterSize): OpHandler {
   return (w, op) => {
-    w.load(RAX, argument(op, 0));
-    const place = characterPlace(w, RAX, argument(op, 1), RCX, bytes);
-    w.load(RDX, argument(op, 2));
-    w.emit("mov", place, bytes === 1 ? reg8(RDX.number) : reg32(RDX.number));
+    const base = w.general(argument(op, 0));
+    const place = characterPlace(w, base, argument(op, 1), bytes);
+    const value = argument(op, 2);
+    const { number } = value.isConst ? R11 : w.regs.inGeneral(value);
+    if (value.isConst) w.load(R11, value);
+    w.emit("mov", place, bytes === 1 ? reg8(number) : reg32(number));
   };
 }
+
+/** Where {@link copyContent} has its arguments before it makes addresses of them. */
+const COPY_REGISTERS = [RSI, RDI, RCX, R8, RDX] as const;
 
 /** Arguments: source, target, start in the source, start in the target, number of characters. */
 function copyContent(bytes: CharacterSize): OpHandler {
   return (w, op) => {
-    w.load(RSI, argument(op, 0));
-    w.emit("lea", RSI, addressOf(characterPlace(w, RSI, argument(op, 2), RAX, bytes)));
-    w.load(RDI, argument(op, 1));
-    w.emit("lea", RDI, addressOf(characterPlace(w, RDI, argument(op, 3), RAX, bytes)));
-    w.load(RDX, argument(op, 4));
+    const sources = op.args.map((value) => sourceOf(w, value));
+    beginCall(w, false);
+    emitMoves(
+      w,
+      COPY_REGISTERS.map((target, k) => ({ target, source: sources[k]! })),
+    );
+    const place = (base: RegisterOperand, index: RegisterOperand) => {
+      return memIndexed(0, base, index, bytes, STRING.chars);
+    };
+    w.emit("lea", RSI, place(RSI, RCX));
+    w.emit("lea", RDI, place(RDI, R8));
     if (bytes > 1) w.emit("lea", RDX, memIndexed(0, undefined, RDX, bytes));
     emitHelperCall(w, "copy_bytes");
   };
@@ -87,10 +88,7 @@ function copyContent(bytes: CharacterSize): OpHandler {
 
 function hash(bytes: CharacterSize): OpHandler {
   return (w, op) => {
-    w.load(RDI, argument(op, 0));
-    w.loadNumber(RSI, bytes);
-    emitHelperCall(w, "hash_string");
-    w.store(op, RAX);
+    callHelper(w, op, "hash_string", [{ value: argument(op, 0) }, { number: bytes }]);
   };
 }
 

@@ -1,8 +1,8 @@
 /**
- * The state of one unit while it is assembled, and the moves that all operations share: loading an
- * argument into a register, storing a result into its slot, comparing, leaving through a guard.
- * Operations use rax, rcx, rdx, r11, xmm0 and xmm1, and none survives an operation, but for the
- * flags that a compare or an overflow test hands to the guard right behind it.
+ * The state of one unit while it is assembled, and what all operations share: values as operands,
+ * constants, guards' jumps, calls. Where boxes are is the {@link Allocator}'s matter. r11 and xmm15
+ * are scratch: nothing is in them from one operation to the next, nor between two uses of a helper
+ * here that says it takes them. The flags live as long as the guard behind a comparison needs them.
  */
 
 import { assert, defined } from "../../base/assert.ts";
@@ -15,11 +15,12 @@ import type { BufferOperand, CodeBuffer } from "../../x86/code-buffer.ts";
 import { Label, memLabel } from "../../x86/code-buffer.ts";
 import type { Condition, Mnemonic } from "../../x86/instruction-table.ts";
 import type { MemoryOperand, RegisterOperand, XmmOperand } from "../../x86/operand.ts";
-import { imm, mem, memIndexed, R11, RAX, RBP, reg32 } from "../../x86/operand.ts";
+import { imm, mem, memIndexed, R11, RAX, reg32 } from "../../x86/operand.ts";
 import type { CodeCost } from "../backend.ts";
-import { slotOffset } from "./calling-convention.ts";
+import type { Allocator } from "./allocator.ts";
 import type { ConstantPool } from "./constant-pool.ts";
-import type { SlotMap } from "./slots.ts";
+import type { Location, Register } from "./locations.ts";
+import { exitSlotOf, operandOf, VECTOR_SCRATCH } from "./locations.ts";
 
 /** A guard of the unit: its descr, its jump, and what its failure passes on. */
 export interface WrittenGuard {
@@ -36,6 +37,8 @@ export interface WrittenGuard {
   readonly index: number;
   /** From the unit's start up to and including the jump. */
   readonly pathCost: CodeCost;
+  /** The slot of each fail argument once the registers are saved; -1 is a hole. */
+  readonly failSlots: readonly number[];
 }
 
 /** A call instruction: what it returns to, and which operation it belongs to. */
@@ -43,19 +46,19 @@ export interface WrittenCall {
   /** Offset of the instruction behind the call. */
   readonly returnAt: number;
   readonly opIndex: number;
+  /** Slots with references that are needed after the call. */
+  readonly refSlots: readonly number[];
 }
 
-/** A label of the unit and the slots of its arguments. */
-export interface WrittenTarget {
+/** A label of the unit and where it wants its arguments. */
+export interface WrittenTarget extends JumpTarget {
   readonly token: TargetToken;
-  readonly label: Label;
-  readonly slots: readonly number[];
 }
 
 /** Where a jump to a target goes, and what it wants its arguments in. */
 export interface JumpTarget {
   readonly label: Label;
-  readonly slots: readonly number[];
+  readonly locations: readonly Location[];
 }
 
 /** The entry of the loop that is being assembled. */
@@ -81,7 +84,7 @@ const PATCHABLE: MemoryOperand = { ...memIndexed(4, RAX, RAX, 1), dispBytes: 1 }
 export class UnitWriter {
   readonly buffer: CodeBuffer;
   readonly ops: readonly ResOp[];
-  readonly slots: SlotMap;
+  readonly regs: Allocator;
   readonly surroundings: Surroundings;
   readonly counted: boolean;
   readonly guards: WrittenGuard[] = [];
@@ -94,6 +97,9 @@ export class UnitWriter {
   pendingCondition: { readonly op: ResOp; readonly condition: Condition } | undefined;
   /** All calls, in the order of their code. */
   readonly calls: WrittenCall[] = [];
+  /** Where code ends up that finds what cannot be: behind the failure stubs. */
+  readonly trap = new Label("trap");
+  usesTrap = false;
   /** The operation whose code is being written. */
   opIndex = -1;
   private readonly pool: ConstantPool;
@@ -102,7 +108,7 @@ export class UnitWriter {
   constructor(parts: {
     readonly buffer: CodeBuffer;
     readonly ops: readonly ResOp[];
-    readonly slots: SlotMap;
+    readonly regs: Allocator;
     readonly surroundings: Surroundings;
     readonly counted: boolean;
     readonly self: OwnEntry | undefined;
@@ -112,7 +118,7 @@ export class UnitWriter {
   }) {
     this.buffer = parts.buffer;
     this.ops = parts.ops;
-    this.slots = parts.slots;
+    this.regs = parts.regs;
     this.surroundings = parts.surroundings;
     this.counted = parts.counted;
     this.self = parts.self;
@@ -125,27 +131,66 @@ export class UnitWriter {
     this.buffer.emit(mnemonic, ...operands);
   }
 
-  slotOf(box: Box): number {
-    return defined(this.slots.slotOf.get(box), "slot of a box");
-  }
-
-  /** The slot of a box as an operand. */
-  slot(box: Box): MemoryOperand {
-    return mem(8, RBP, slotOffset(this.slotOf(box)));
-  }
-
-  /** Loads any 64-bit value: an integer, an address, the bits of a float. */
+  /** Loads any 64-bit value: an integer, an address, the bits of a float constant. */
   load(register: RegisterOperand, value: Value): void {
-    if (!value.isConst) this.emit("mov", register, this.slot(value));
-    else if (value.kind === "i") this.loadInteger(register, value);
+    if (!value.isConst) {
+      const location = this.regs.locationOf(value);
+      if (location !== register) this.emit("mov", register, operandOf(location));
+    } else if (value.kind === "i") this.loadInteger(register, value);
     else if (value.kind === "r" && value.value === null) this.loadNumber(register, 0n);
     else this.emit("mov", register, memLabel(8, defined(this.pool.labelOf(value), "constant")));
   }
 
-  loadFloat(register: XmmOperand, value: Value): void {
+  /** A value of kind i or r in a register; a constant takes one for this operation. */
+  general(value: Value): RegisterOperand {
+    if (!value.isConst) return this.regs.inGeneral(value);
+    const register = this.regs.temporary();
+    this.load(register, value);
+    return register;
+  }
+
+  /** A float in a register; a constant takes the vector scratch register. */
+  vector(value: Value): XmmOperand {
+    if (!value.isConst) return this.regs.inVector(value);
+    this.emit("movsd", VECTOR_SCRATCH, this.vectorSource(value));
+    return VECTOR_SCRATCH;
+  }
+
+  /** A float where it is. */
+  vectorSource(value: Value): BufferOperand {
     assert(value.kind === "f", "a float");
-    if (!value.isConst) this.emit("movsd", register, this.slot(value));
-    else this.emit("movsd", register, memLabel(8, defined(this.pool.labelOf(value), "float")));
+    if (!value.isConst) return operandOf(this.regs.locationOf(value));
+    return memLabel(8, defined(this.pool.labelOf(value), "float"));
+  }
+
+  /** A value of kind i or r where it is; a constant that is no immediate takes r11. */
+  source(value: Value): BufferOperand {
+    if (!value.isConst) return operandOf(this.regs.locationOf(value));
+    const immediate = this.lookupImmediate(value);
+    if (immediate !== undefined) return imm(immediate);
+    this.load(R11, value);
+    return R11;
+  }
+
+  /** The same, but for what is in a slot: that is brought into a register. */
+  registerOrImmediate(value: Value): BufferOperand {
+    return value.isConst ? this.source(value) : this.regs.inGeneral(value);
+  }
+
+  /**
+   * A register for the result that holds the first argument's value; the argument's own one if
+   * nobody needs that any more.
+   */
+  resultFrom(op: ResOp, value: Value): Register {
+    if (!value.isConst) return this.regs.resultInsteadOf(op, value);
+    if (value.kind === "f") {
+      const register = this.regs.resultVector(op);
+      this.emit("movsd", register, this.vectorSource(value));
+      return register;
+    }
+    const register = this.regs.resultGeneral(op);
+    this.load(register, value);
+    return register;
   }
 
   /** Loads a number without touching the flags, in the fewest bytes. */
@@ -159,14 +204,6 @@ export class UnitWriter {
   /** Loads an address, always in the same number of bytes. */
   loadAddress(register: RegisterOperand, address: number): void {
     this.emit("movabs", register, imm(address));
-  }
-
-  store(op: ResOp, register: RegisterOperand): void {
-    this.emit("mov", this.slot(op), register);
-  }
-
-  storeFloat(op: ResOp, register: XmmOperand): void {
-    this.emit("movsd", this.slot(op), register);
   }
 
   /** An integer, or the address of a class or a function. */
@@ -187,27 +224,39 @@ export class UnitWriter {
     return number !== undefined && isSigned32(number) ? number : undefined;
   }
 
-  /** Compares two values of kind i or r, by way of rax and r11. */
+  /** Compares two values of kind i or r; takes r11. */
   compare(a: Value, b: Value): void {
-    const immediate = this.lookupImmediate(b);
-    if (immediate !== undefined && !a.isConst) {
-      this.emit("cmp", this.slot(a), imm(immediate));
+    if (a.isConst) {
+      const left = this.general(a);
+      this.emit("cmp", left, this.source(b));
       return;
     }
-    this.load(RAX, a);
-    if (immediate !== undefined) this.emit("cmp", RAX, imm(immediate));
-    else if (!b.isConst) this.emit("cmp", RAX, this.slot(b));
-    else {
-      this.load(R11, b);
-      this.emit("cmp", RAX, R11);
+    const left = this.regs.locationOf(a);
+    const isInMemory = left.kind === "slot" && !b.isConst && !this.isInRegister(b);
+    this.emit("cmp", isInMemory ? this.regs.inGeneral(a) : operandOf(left), this.source(b));
+  }
+
+  /** Sets the zero flag if a value is 0. */
+  testZero(value: Value): void {
+    if (value.isConst) {
+      this.load(R11, value);
+      this.emit("test", R11, R11);
+      return;
     }
+    const location = this.regs.locationOf(value);
+    if (location.kind === "reg") this.emit("test", location, location);
+    else this.emit("cmp", operandOf(location), imm(0));
+  }
+
+  isInRegister(box: Box): boolean {
+    return this.regs.lookupRegister(box) !== undefined;
   }
 
   /** Whether the result of `op` is wanted by nobody but the guard right behind it. */
   isFusedWithGuard(op: ResOp, index: number): boolean {
     const next = this.ops[index + 1];
     const isTest = next?.opname === "guard_true" || next?.opname === "guard_false";
-    return isTest && next.args[0] === op && this.slots.useCounts.get(op) === 1;
+    return isTest && next.args[0] === op && this.regs.ranges.useCount(op) === 1;
   }
 
   /** Leaves through the guard's stub when `condition` holds; "always" is a plain jump. */
@@ -250,7 +299,9 @@ export class UnitWriter {
   /** Calls what a register holds, or a label. */
   emitCall(target: RegisterOperand | Label): void {
     this.emit("call", target);
-    this.calls.push({ returnAt: this.buffer.size, opIndex: this.opIndex });
+    const { opIndex } = this;
+    const refSlots = this.regs.referenceSlots();
+    this.calls.push({ returnAt: this.buffer.size, opIndex, refSlots });
   }
 
   private addGuard(
@@ -258,7 +309,13 @@ export class UnitWriter {
     guard: Pick<WrittenGuard, "stub" | "jumpEnd" | "isDormant" | "savesException">,
   ): void {
     const { opIndex: index } = this;
-    this.guards.push({ ...guard, op, index, descr: guardDescr(op), pathCost: this.readCost() });
+    const failSlots = (op.failArgs ?? []).map((value) => {
+      if (value === null) return -1;
+      assert(!value.isConst, "fail arguments are boxes");
+      return exitSlotOf(this.regs.locationOf(value));
+    });
+    const written = { ...guard, op, index, descr: guardDescr(op), failSlots };
+    this.guards.push({ ...written, pathCost: this.readCost() });
   }
 }
 
