@@ -52,6 +52,16 @@ Examples:
 fixtures/traces/README.md describes the language; pypy-tests declares the names
 that PyPy's own optimizer tests use.`;
 
+const HEAP_HELP = `
+Examples:
+  jitreel heap loop.reel                         the heap at the end of the run
+  jitreel heap loop.reel --at 120                after event 120 (see \`jitreel replay\`)
+  jitreel heap loop.reel --address 0x7f3200000055   whose code that is
+  jitreel heap loop.reel --svg heap.svg          a picture
+
+Fragmentation is the part of the bytes from the start of code memory to the end
+of the last block that is free: 0 % when the blocks stand side by side.`;
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "run",
@@ -115,6 +125,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./show.ts")).show,
+  },
+  {
+    name: "heap",
+    operands: "<REEL>",
+    summary: "draw the code heap after an event: blocks, owners, free space",
+    options: ["at", "address", "svg", "json"],
+    help: HEAP_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./heap.ts")).heap,
   },
   {
     name: "explain",

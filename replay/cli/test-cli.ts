@@ -57,7 +57,7 @@ export function jitreelProcess(
 }
 
 /** Bad usage or bad input: exit code 2, one message that says `text`, no stack. */
-export function checkRefused(outcome: Outcome, text: string): void {
+export function checkRefused(outcome: Outcome, text: string | RegExp): void {
   assert.is(outcome.code, 2, outcome.err);
   assert.match(outcome.err, text);
   assert.match(outcome.err, /^jitreel: /);
