@@ -10,7 +10,7 @@ import type { EncodedInstruction } from "./encode.ts";
 import { encode } from "./encode.ts";
 import type { Mnemonic } from "./instruction-table.ts";
 import type { MemoryOperand, Operand, OperandSize } from "./operand.ts";
-import { memRip, rel } from "./operand.ts";
+import { mem, memIndexed, memRip, RAX, rel } from "./operand.ts";
 
 /** A place that code refers to. */
 export class Label {
@@ -51,6 +51,20 @@ interface Fixup {
 
 /** Told of each instruction that is emitted: where costs are counted. */
 export type EmitListener = (mnemonic: Mnemonic, operands: readonly Operand[]) => void;
+
+const NOP_INDEXED = memIndexed(4, RAX, RAX, 1);
+
+/** Instructions that do nothing, by their length, longest first. */
+const NOPS: readonly (readonly [sizeBytes: number, operands: readonly MemoryOperand[]])[] = [
+  [9, [{ ...NOP_INDEXED, size: 2, dispBytes: 4 }]],
+  [8, [{ ...NOP_INDEXED, dispBytes: 4 }]],
+  [7, [{ ...mem(4, RAX), dispBytes: 4 }]],
+  [6, [{ ...NOP_INDEXED, size: 2, dispBytes: 1 }]],
+  [5, [{ ...NOP_INDEXED, dispBytes: 1 }]],
+  [4, [{ ...mem(4, RAX), dispBytes: 1 }]],
+  [3, [mem(4, RAX)]],
+  [1, []],
+];
 
 /** Code being written. */
 export class CodeBuffer {
@@ -105,6 +119,15 @@ export class CodeBuffer {
   align(unit: number, filler: number): void {
     const rest = this.size % unit;
     if (rest !== 0) this.append(new Uint8Array(unit - rest).fill(filler));
+  }
+
+  /** Appends instructions that do nothing up to a multiple of `unit`. */
+  alignWithNops(unit: number): void {
+    while (this.size % unit !== 0) {
+      const wanted = unit - (this.size % unit);
+      const [, operands] = NOPS.find(([sizeBytes]) => sizeBytes <= wanted)!;
+      this.emit("nop", ...operands);
+    }
   }
 
   /** Binds a label to the current end. */

@@ -3,7 +3,8 @@
  *
  *   constants          addresses of objects, bits of floats; filled up to 16 bytes
  *   entry              (loops) the prologue; its five bytes are what a redirection overwrites
- *   operations         from asmaddr on; in a bridge the jump target; counted units count first
+ *   operations         from asmaddr on; in a bridge the jump target; counted units count first;
+ *                      labels and the end are aligned to 16 bytes
  *   failure stubs      one per guard: which guard it is, and out; then ud2 if anything goes there
  *
  * Counterpart: rpython/jit/backend/x86/assembler.py (assemble_loop, assemble_bridge).
@@ -17,6 +18,7 @@ import type { ResOp } from "../../trace/values.ts";
 import type { ExitCost, PathCost, Unit } from "../backend.ts";
 import { tickSums } from "../path-cost.ts";
 import { Allocator } from "./allocator.ts";
+import { CODE_ALIGNMENT } from "./calling-convention.ts";
 import { ConstantPool } from "./constant-pool.ts";
 import { addCost, CostMeter, subtractCost } from "./cost-meter.ts";
 import { hasCode, OP_HANDLERS } from "./op-handlers.ts";
@@ -69,13 +71,15 @@ export function assembleUnit(
     readCost: () => meter.read(),
   });
   pool.emit(meter.buffer, (value) => surroundings.addresses.addressOf("constant", value));
-  meter.buffer.align(16, 0xcc);
+  meter.buffer.align(CODE_ALIGNMENT, 0xcc);
   meter.buffer.bind(entry);
   if (!isBridge) emitPrologue(meter.buffer);
   const opsStart = meter.buffer.size;
   writer.emitCounter(isBridge ? defined(unit.guard, "guard of a bridge") : unit.token);
   writer.regs.bindInputs(unit.inputargs, inputs);
   const { opOffsets, sums } = emitOperations(writer, unit, meter, opsStart);
+  // Not part of any path: nothing falls out of the operations.
+  meter.buffer.alignWithNops(CODE_ALIGNMENT);
   const opsEnd = meter.buffer.size;
   const cost = { ...sums, exits: emitStubs(writer, meter, recovery) };
   emitTrap(writer);

@@ -90,20 +90,24 @@ test("a loop stands in the heap as constants, entry, operations and stubs", () =
       "-8 push   r14",
       "-6 push   r15",
       "-4 sub    rsp,0x8",
-      "0 mov    rcx,QWORD PTR [rbp+0x100]",
-      "7 add    rcx,0x1",
-      "11 cmp    rcx,QWORD PTR [rbp+0x108]",
-      `18 jge    0x${stub.toString(16)}`,
-      "24 mov    QWORD PTR [rbp+0x100],rcx",
-      `31 jmp    0x${asmaddr.toString(16)}`,
-      `33 movabs r11,0x${guard.toString(16)}`,
-      `43 jmp    0x${plain!.address.toString(16)}`,
+      "0 nop    WORD PTR [rax+rax*1+0x0]",
+      "9 nop    WORD PTR [rax+rax*1+0x0]",
+      "15 mov    rcx,QWORD PTR [rbp+0x100]",
+      "22 add    rcx,0x1",
+      "26 cmp    rcx,QWORD PTR [rbp+0x108]",
+      `33 jge    0x${stub.toString(16)}`,
+      "39 mov    QWORD PTR [rbp+0x100],rcx",
+      `46 jmp    0x${(asmaddr + 15).toString(16)}`,
+      "48 nop    WORD PTR [rax+rax*1+0x0]",
+      "57 nop    WORD PTR [rax+rax*1+0x0]",
+      `63 movabs r11,0x${guard.toString(16)}`,
+      `73 jmp    0x${plain!.address.toString(16)}`,
     ],
   );
-  assert.is(blockSize, 80);
-  assert.equal(code.opOffsets, [0, -1, 0, 11, 18, 24]);
+  assert.is(blockSize, 96);
+  assert.equal(code.opOffsets, [0, -1, 15, 26, 33, 39]);
   assert.equal([...code.cost.ticks], [0, 0, 0, 1, 2, 3, 4]);
-  assert.equal([...code.cost.instructions], [8, 8, 8, 10, 11, 12, 14]);
+  assert.equal([...code.cost.instructions], [8, 10, 10, 12, 13, 14, 16]);
 });
 
 test("the listing of a whole loop is what objdump sees", () => {
@@ -120,7 +124,10 @@ test("the listing of a whole loop is what objdump sees", () => {
     const theirs = runObjdump(bytes, entry).map((one) => [one.address, one.length, one.text]);
     assert.equal(ours, theirs);
     const isOperation = ({ address }: ListingLine) => address < asmaddr + asmlen;
-    assert.is(lines.filter(isOperation).length, cost.instructions.at(-1));
+    const operations = lines.filter(isOperation);
+    // What fills up the end behind the last jump is never run.
+    while (operations.at(-1)?.text.startsWith("nop") === true) operations.pop();
+    assert.is(operations.length, cost.instructions.at(-1));
   }
 });
 
@@ -136,9 +143,10 @@ test("constants stand once at the head of the block, objects before floats", () 
 test("every operation has its offset, and counters make code longer", () => {
   const plain = assembled(new TestProgram(DECLARATIONS).loop(1, MIXED));
   const counted = assembled(new TestProgram(DECLARATIONS).loop(1, MIXED, true));
-  const increments = 2;
   const incrementBytes = 13;
-  assert.is(counted.asmlen, plain.asmlen + increments * incrementBytes);
+  assert.ok(counted.asmlen > plain.asmlen);
+  const firstOf = (code: AssembledCode) => code.opOffsets[0];
+  assert.is(firstOf(counted), firstOf(plain)! + incrementBytes);
   assert.is(plain.opOffsets[0], 0);
   assert.is(counted.opOffsets[0], incrementBytes);
   for (const { opOffsets, asmlen } of [plain, counted]) {
@@ -184,7 +192,7 @@ test("a bridge starts at its jump target, and its guard's jump is patched", () =
   `;
   const bridge = assembled(program.bridge("10", 1, text));
   assert.is(bridge.asmaddr, bridge.blockAddress + 16);
-  const jump = list(program, loop.asmaddr + 18, 6)[0]!;
+  const jump = list(program, loop.asmaddr + 33, 6)[0]!;
   assert.is(jump.text, `jge    0x${bridge.asmaddr.toString(16)}`);
   const actions = program.bench.actions.slice(-3).map((action) => {
     const { kind, owner } = action;
@@ -194,7 +202,7 @@ test("a bridge starts at its jump target, and its guard's jump is patched", () =
   assert.equal(actions, [
     ["reserve", "bridge", number, bridge.blockAddress],
     ["commit", "bridge", number, bridge.blockAddress],
-    ["patch", "loop", 1, loop.asmaddr + 20],
+    ["patch", "loop", 1, loop.asmaddr + 35],
   ]);
 });
 

@@ -114,8 +114,7 @@ export class X86Assembler implements Assembler {
   /** The addresses of all blocks that code or recovery code stands in. */
   *ownedBlocks(): Generator<number> {
     for (const { blocks } of this.loops.values()) yield* blocks;
-    if (this.recovery === undefined) return;
-    for (const { label } of this.recovery.paths) yield defined(label.address, "address");
+    for (const { label } of this.recovery ?? []) yield defined(label.address, "address");
   }
 
   /** Where a loop is entered, as {@link calling-convention.ts} says. */

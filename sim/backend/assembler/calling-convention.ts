@@ -67,6 +67,9 @@ export function inputSlot(k: number): number {
   return SAVE_SLOT_COUNT + k;
 }
 
+/** Blocks, labels and the ends of operations stand at multiples of this. */
+export const CODE_ALIGNMENT = 16;
+
 /** Where a finish leaves its result. */
 export const RESULT_SLOT = 0;
 

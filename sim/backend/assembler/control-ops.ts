@@ -7,7 +7,7 @@ import type { TargetToken } from "../../trace/descr.ts";
 import type { Box, ResOp } from "../../trace/values.ts";
 import { Label } from "../../x86/code-buffer.ts";
 import { mem, R11, RBP } from "../../x86/operand.ts";
-import { FRAME, RESULT_SLOT, slotOffset } from "./calling-convention.ts";
+import { CODE_ALIGNMENT, FRAME, RESULT_SLOT, slotOffset } from "./calling-convention.ts";
 import { emitEpilogue } from "./frame-code.ts";
 import type { Location } from "./locations.ts";
 import { emitMove, emitMoves, emitStore, sourceOf } from "./moves.ts";
@@ -41,6 +41,7 @@ function label(w: UnitWriter, op: ResOp, index: number): void {
     if (locations[k]!.kind !== "slot") w.regs.forgetSlot(box);
   }
   const place = new Label("label");
+  w.buffer.alignWithNops(CODE_ALIGNMENT);
   w.buffer.bind(place);
   w.targets.set(token, { token, label: place, locations });
   hintJump(w, token, locations);

@@ -9,6 +9,7 @@ import type { HeapAction } from "../../memory/heap-action.ts";
 import type { MemoryLayout, RegionName } from "../../memory/memory-layout.ts";
 import { REGIONS } from "../../memory/memory-layout.ts";
 import { ObjectAddresses } from "../../memory/object-addresses.ts";
+import { PROTECTION } from "../../memory/protection.ts";
 import { runCProgram, WordWriter } from "../../x86/native/c-program.ts";
 import { X86Assembler } from "./assembler.ts";
 import { FRAME_SIZE_BYTES, HELPERS, helperAddress } from "./calling-convention.ts";
@@ -114,7 +115,9 @@ export class ProcessorBench {
     const { state, handle, stack } = this.layout;
     const allocation = { address: handle.base + 0x1000_0000, size: 0x100_0000 };
     writer.words([state.base, allocation.address, FRAME_SIZE_BYTES]);
-    const code = this.space.mappedRanges();
+    const code = this.space
+      .mappedRanges()
+      .filter(({ protection }) => protection !== PROTECTION.none);
     const pages = this.dataPages();
     writer.words([code.length + 5 + pages.size]);
     for (const { address, size } of code) {

@@ -30,9 +30,7 @@ export interface RecoveryNeeds {
 }
 
 /** Where guards leave through: all versions, in the order of their addresses. */
-export interface RecoveryCode {
-  readonly paths: readonly RecoveryPath[];
-}
+export type RecoveryCode = readonly RecoveryPath[];
 
 const VERSIONS: readonly RecoveryNeeds[] = [
   { savesException: false, savesFloats: false },
@@ -46,7 +44,7 @@ export function recoveryPath(code: RecoveryCode, needs: RecoveryNeeds): Recovery
   const version = VERSIONS.findIndex(({ savesException, savesFloats }) => {
     return savesException === needs.savesException && savesFloats === needs.savesFloats;
   });
-  return code.paths[version]!;
+  return code[version]!;
 }
 
 function emitRecovery(layout: MemoryLayout, needs: RecoveryNeeds): CostMeter {
@@ -83,7 +81,7 @@ export function placeRecoveryCode(heap: CodeHeap, layout: MemoryLayout): Recover
     for (const [number, needs] of VERSIONS.entries()) {
       paths.push(placeRecovery(heap, emitRecovery(layout, needs), number));
     }
-    return { paths };
+    return paths;
   } catch (signal) {
     for (const { label } of paths) heap.free(label.address!);
     throw signal;
