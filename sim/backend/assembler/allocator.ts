@@ -34,10 +34,6 @@ export class Allocator {
     this.vector = new RegisterFile(this.state, ordered(VECTOR_REGISTERS), []);
   }
 
-  get position(): number {
-    return this.state.position;
-  }
-
   /** Binds the inputs to where they are; one location may hold two of them. */
   bindInputs(inputargs: readonly InputArg[], locations: readonly Location[]): void {
     const taken = new Map<number, InputArg>();

@@ -15,12 +15,12 @@ import type { Exit } from "../backend.ts";
 import { RigServices } from "../test-rig.ts";
 import { FRAME_SLOT_COUNT } from "./calling-convention.ts";
 import type { RandomProgram } from "./random-units.ts";
-import { makeRandomProgram, randomValue } from "./random-units.ts";
+import { makeRandomProgram, RANDOM_CALLS, randomValue } from "./random-units.ts";
 import type { ProcessorResult } from "./real-processor.ts";
 import { ProcessorBench } from "./real-processor.ts";
 import { fromWord, toWord } from "./test-units.ts";
 
-const PROGRAMS = 120;
+const PROGRAMS = 80;
 const RUNS_EACH = 5;
 
 /** Room for the counters of all units. */
@@ -81,6 +81,10 @@ test("processor and oracle leave random loops alike", () => {
   const bench = new ProcessorBench();
   const services = new RigServices(parseDeclarations(""));
   const cases = makeCases(bench, services);
+  for (const name of ["weigh_ints", "weigh_mixed"] as const) {
+    const address = bench.addresses.addressOf("function", RANDOM_CALLS[name].fn);
+    bench.addFunction(address, name);
+  }
   bench.addDataAt(bench.layout.counter.base, new Array(COUNTER_WORDS).fill(0n));
   const { results, data } = bench.run();
   const exits = new Set<object>();

@@ -1,18 +1,27 @@
 /**
- * For tests only: random loops with bridges over integers and floats. The first label argument is
- * a counter that every way back to the label decrements, so all of them end.
+ * For tests only: random loops with bridges over integers and floats, with calls, and often with
+ * more values alive than there are registers. The first label argument is a counter that every way
+ * back to the label decrements, so all of them end.
  */
 
-import { floatFromBits } from "../../base/float.ts";
+import { floatFromBits, toFloat } from "../../base/float.ts";
 import type { Int } from "../../base/int.ts";
 import { intFromBigint } from "../../base/int.ts";
 import type { Prng } from "../../base/prng.ts";
-import { FINISH_DESCRS, GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
+import {
+  CallDescr,
+  EXTRA_EFFECT,
+  FINISH_DESCRS,
+  GuardDescr,
+  HostFunction,
+  LoopToken,
+  TargetToken,
+} from "../../trace/descr.ts";
 import { EXECUTORS } from "../../trace/execute.ts";
 import type { OpName } from "../../trace/ops.ts";
 import { OP_NAMES, OPS } from "../../trace/ops.ts";
 import type { Box, Kind, RtValue, Value } from "../../trace/values.ts";
-import { constOf, InputArg, ResOp } from "../../trace/values.ts";
+import { ConstAddr, constOf, InputArg, ResOp } from "../../trace/values.ts";
 import type { Unit } from "../backend.ts";
 import { FLOAT_HANDLERS } from "./float-ops.ts";
 import { INT_HANDLERS } from "./int-ops.ts";
@@ -38,6 +47,34 @@ export function randomValue(kind: Kind, prng: Prng): RtValue {
   return style === 1 ? edges[prng.nextBelow(4)]! : prng.nextBelow(40) - 20;
 }
 
+const NO_EFFECT = { extraEffect: EXTRA_EFFECT.cannotRaise, oopspec: null, writes: [] };
+
+/** The sum of integers, each times its place. */
+function weigh(ints: readonly Int[]): bigint {
+  const sum = ints.reduce((total: bigint, value, k) => total + BigInt(k + 1) * BigInt(value), 0n);
+  return BigInt.asIntN(64, sum);
+}
+
+/** As the C function of the same name: integers and floats by turns, then two floats more. */
+function weighMixed(...args: readonly RtValue[]): number {
+  const ints = args.slice(0, 16).filter((_, k) => k % 2 === 0) as Int[];
+  const floats = [...args.filter((_, k) => k % 2 === 1 && k < 16), ...args.slice(16)] as number[];
+  const sum = floats.slice(1, 9).reduce((total, value, k) => total + (k + 2) * value, floats[0]!);
+  return toFloat(Number(weigh(ints)) + sum + 10 * floats[9]!);
+}
+
+/** What random units call, under the names of the C functions. */
+export const RANDOM_CALLS = {
+  weigh_ints: {
+    fn: new HostFunction("weigh_ints", "function", (...ints: Int[]) => intFromBigint(weigh(ints))),
+    descr: new CallDescr("iiiiiiiii", "i", NO_EFFECT),
+  },
+  weigh_mixed: {
+    fn: new HostFunction("weigh_mixed", "function", weighMixed),
+    descr: new CallDescr(`${"if".repeat(8)}ff`, "f", NO_EFFECT),
+  },
+} as const;
+
 /** A loop and its bridges, each in the order in which it is to be assembled. */
 export interface RandomProgram {
   readonly token: LoopToken;
@@ -52,11 +89,12 @@ class UnitMaker {
   boxes: Box[];
   readonly inputargs: readonly InputArg[];
   private readonly prng: Prng;
-  private readonly mayFail: boolean;
+  /** How far back arguments are looked for: how many values stay alive. */
+  private readonly reach: number;
 
-  constructor(prng: Prng, kinds: readonly Kind[], mayFail: boolean) {
+  constructor(prng: Prng, kinds: readonly Kind[]) {
     this.prng = prng;
-    this.mayFail = mayFail;
+    this.reach = [8, 16, 40][prng.nextBelow(3)]!;
     this.inputargs = kinds.map((kind) => new InputArg(kind));
     this.boxes = [...this.inputargs];
   }
@@ -71,7 +109,7 @@ class UnitMaker {
     const takesConst = fitting.length === 0 || this.prng.nextBelow(5) === 0;
     if (takesConst) return constOf(kind, randomValue(kind, this.prng));
     // Recent boxes more often, so that others die and give up their slots.
-    const back = Math.min(this.prng.nextBelow(fitting.length), this.prng.nextBelow(8));
+    const back = Math.min(this.prng.nextBelow(fitting.length), this.prng.nextBelow(this.reach));
     return fitting[fitting.length - 1 - back]!;
   }
 
@@ -81,7 +119,18 @@ class UnitMaker {
     return op;
   }
 
+  emitCall(): void {
+    const { fn, descr } = RANDOM_CALLS[this.prng.nextBelow(2) === 0 ? "weigh_ints" : "weigh_mixed"];
+    const args = [...descr.argKinds].map((kind) => this.pick(kind as Kind));
+    const name = descr.resultKind === "f" ? "call_f" : "call_i";
+    this.boxes.push(this.emit(name, [new ConstAddr(fn), ...args], descr));
+  }
+
   emitRandom(): void {
+    if (this.prng.nextBelow(16) === 0) {
+      this.emitCall();
+      return;
+    }
     const name = OPERATIONS[this.prng.nextBelow(OPERATIONS.length)]!;
     const args = [...OPS[name].args].map((letter) => this.pick(letter as Kind));
     const op = this.emit(name, args);
@@ -93,13 +142,13 @@ class UnitMaker {
   }
 
   emitGuard(name: OpName, args: Value[]): void {
-    if (!this.mayFail && name !== "guard_no_overflow") return;
     const guard = this.emit(name, args, new GuardDescr("resume"));
     const others = this.boxes.slice(1).filter(() => this.prng.nextBelow(3) === 0);
     guard.failArgs = [this.counter];
     for (const box of others) {
       if (this.prng.nextBelow(4) === 0) guard.failArgs.push(null);
       guard.failArgs.push(box);
+      if (this.prng.nextBelow(20) === 0) guard.failArgs.push(box);
     }
     this.guards.push(guard);
   }
@@ -132,7 +181,8 @@ class UnitMaker {
   }
 
   emitMany(): void {
-    for (let count = 2 + this.prng.nextBelow(25); count > 0; count--) this.emitRandom();
+    const most = this.reach > 8 ? 70 : 25;
+    for (let count = 2 + this.prng.nextBelow(most); count > 0; count--) this.emitRandom();
   }
 }
 
@@ -140,9 +190,10 @@ class UnitMaker {
 export function makeRandomProgram(prng: Prng): RandomProgram {
   const token = new LoopToken();
   const inputKinds: Kind[] = ["i"];
-  for (let k = 1 + prng.nextBelow(6); k > 0; k--)
+  const most = prng.nextBelow(3) === 0 ? 40 : 6;
+  for (let k = 1 + prng.nextBelow(most); k > 0; k--)
     inputKinds.push(prng.nextBelow(3) > 0 ? "i" : "f");
-  const loop = new UnitMaker(prng, inputKinds, true);
+  const loop = new UnitMaker(prng, inputKinds);
   const [first, second] = [new TargetToken(token), new TargetToken(token)];
   const firstKinds = loop.emitLabel(first);
   loop.emitMany();
@@ -171,7 +222,7 @@ export function makeRandomProgram(prng: Prng): RandomProgram {
 function makeBridge(prng: Prng, guard: ResOp): UnitMaker {
   const passed = guard.failArgs!.filter((value) => value !== null);
   const kinds = passed.map((value) => value.kind as Kind);
-  const maker = new UnitMaker(prng, kinds, true);
+  const maker = new UnitMaker(prng, kinds);
   maker.emitMany();
   return maker;
 }

@@ -172,11 +172,6 @@ export class UnitWriter {
     return R11;
   }
 
-  /** The same, but for what is in a slot: that is brought into a register. */
-  registerOrImmediate(value: Value): BufferOperand {
-    return value.isConst ? this.source(value) : this.regs.inGeneral(value);
-  }
-
   /**
    * A register for the result that holds the first argument's value; the argument's own one if
    * nobody needs that any more.
