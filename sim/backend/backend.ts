@@ -15,6 +15,7 @@ import type { VirtualClock } from "../base/clock.ts";
 import type { FinishDescr, GuardDescr, LoopToken } from "../trace/descr.ts";
 import type { LayoutOf } from "../trace/heap-access.ts";
 import type { InputArg, ResOp, RtValue } from "../trace/values.ts";
+import type { CostLedger } from "./cost-ledger.ts";
 
 /** Instructions and cycles of a piece of code. */
 export interface CodeCost {
@@ -127,6 +128,8 @@ export interface BackendServices {
    * which may throw (no guest exception), raise the limit, or return to go on. None if absent.
    */
   readonly tickLimit?: number;
+  /** Where instructions and cycles are counted; nobody wants them if absent. */
+  readonly ledger?: CostLedger;
   onTickLimit?(): void;
 }
 

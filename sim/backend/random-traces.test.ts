@@ -95,6 +95,7 @@ class ProgramRig {
     this.log.push(rig.tell(rig.token(loop), ...args));
     this.log.push(printValue([...rig.context.objects.values()]));
     this.log.push(printValue([...rig.services.runs].map(([name, count]) => `${name}=${count}`)));
+    this.log.push(rig.tellCosts());
   }
 }
 
@@ -130,7 +131,7 @@ function logOf(make: (services: BackendServices) => Executor, seed: number): str
   return program.log;
 }
 
-test("random programs have equal exits, heap, ticks and run counts under oracle and host", () => {
+test("random programs have equal exits, heap, ticks, runs and costs under oracle and host", () => {
   let ticks = 0;
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
@@ -139,7 +140,7 @@ test("random programs have equal exits, heap, ticks and run counts under oracle 
         const actual = logOf((services) => new HostExecutor(services, limits), seed);
         assert.equal(actual, expected);
       }
-      ticks += Number((expected.at(-3) as string).split(" ").at(-1));
+      ticks += Number((expected.at(-4) as string).split(" ").at(-1));
     }),
     { seed: SEED, numRuns: 150, endOnFailure: true },
   );

@@ -12,7 +12,10 @@ import type { HostFunctions } from "../trace/declarations.ts";
 import type { TraceContext } from "../trace/trace-context.ts";
 import { parseDeclarations } from "../trace/declarations.ts";
 import type { RtValue, Trace } from "../trace/values.ts";
+import { OPS } from "../trace/ops.ts";
 import type { AssembledCode, BackendServices, Executor, Exit, Unit } from "./backend.ts";
+import type { ExitCost, PathCost } from "./backend.ts";
+import { CostLedger } from "./cost-ledger.ts";
 import { tickSums } from "./path-cost.ts";
 
 /** The exceptions of rigs. */
@@ -32,8 +35,25 @@ export function codeDouble(trace: Pick<Trace, "ops">): AssembledCode {
     blockAddress: 0,
     blockSize: 0,
     opOffsets: trace.ops.map(() => -1),
-    cost: { ticks, instructions: ticks, cycles: ticks, exits: new Map() },
+    cost: costDouble(trace, ticks),
   };
+}
+
+/** Made-up costs, all different enough that a piece too many or too few shows. */
+function costDouble({ ops }: Pick<Trace, "ops">, ticks: Uint32Array): PathCost {
+  const instructions = new Uint32Array(ops.length + 1);
+  const cycles = new Uint32Array(ops.length + 1);
+  const exits = new Map<number, ExitCost>();
+  [instructions[0], cycles[0]] = [3, 5];
+  for (const [index, { opname }] of ops.entries()) {
+    const [count, time] = [instructions[index] as number, cycles[index] as number];
+    instructions[index + 1] = count + (index % 7) + (opname.length % 3);
+    cycles[index + 1] = time + 2 * (opname.length % 5) + (index % 3);
+    if (!OPS[opname].isGuard) continue;
+    const path = { instructions: count + 1, cycles: time + 11 };
+    exits.set(index, { path, stub: { instructions: 100 + index, cycles: 1000 + index } });
+  }
+  return { ticks, instructions, cycles, exits };
 }
 
 /** How a unit differs from an ordinary loop or bridge. */
@@ -45,6 +65,7 @@ export interface UnitOptions {
 /** Services whose run counts and limit can be read and set. */
 export class RigServices implements BackendServices {
   readonly clock = new VirtualClock();
+  readonly ledger = new CostLedger();
   /** Number of runs by kind and name of owner. */
   readonly runs = new Map<string, number>();
   tickLimit = Number.POSITIVE_INFINITY;
@@ -170,6 +191,12 @@ export class Rig {
   tell(token: LoopToken, ...args: RtValue[]): string {
     const exit = this.run(token, ...args);
     return `${this.printExit(exit)} ${this.services.clock.ticks}`;
+  }
+
+  /** Instructions and cycles of all units so far, in the order of their installation. */
+  tellCosts(): string {
+    const accounts = this.services.ledger.read();
+    return accounts.map(({ instructions, cycles }) => `${instructions}/${cycles}`).join(" ");
   }
 
   printExit({ descr, values, exception }: Exit): string {

@@ -44,6 +44,7 @@ function emitTry(w: UnitWriter, op: LinkedOp, statement: string): void {
 
 /** The time, for the callee to read. */
 function emitTimeBefore(w: UnitWriter, op: LinkedOp): void {
+  w.cutPath(op.index + 1);
   w.out.emit(`u = ${w.timeAt(op.index + 1)}; C.ticks = u;`);
 }
 
@@ -93,12 +94,14 @@ const residual: OpWriter = (w, op) => {
 };
 
 const conditional: OpWriter = (w, op) => {
+  w.cutPath(op.index + 1);
   w.out.emit(`if (${w.text(op, 0)} !== 0) {`);
   emitCall(w, op, 1);
   w.out.emit("}");
 };
 
 const conditionalValue: OpWriter = (w, op) => {
+  w.cutPath(op.index + 1);
   const given = w.text(op, 0);
   w.out.emit(`if (${given} !== 0 && ${given} !== null) ${w.result(op)} = ${given}; else {`);
   emitCall(w, op, 1);
@@ -115,7 +118,8 @@ const assembler: OpWriter = (w, op) => {
   emitTimeBefore(w, op);
   w.out.emit("if (u >= S.limit) S.checkLimit();");
   const args = [DIRECT_ENTRY, ...op.argSlots.map((slot) => w.at(slot).text)].join(", ");
-  const run = `const ${callee} = ${target}.root, ${code} = ${callee}.fn(${args});`;
+  const detour = w.job.costs === null ? "" : `S.countRedirections(${target}.redirections); `;
+  const run = `${detour}const ${callee} = ${target}.root, ${code} = ${callee}.fn(${args});`;
   const slow = `${finish}(${target}, ${callee}, ${code})`;
   const isResult = `${code} < ${RESULT_CODES}`;
   const take = op.op.kind === "v" ? `if (!(${isResult})) ${slow};` : "";

@@ -17,6 +17,7 @@ import type { HostFunctionBody, HostRoot } from "./host-root.ts";
 import type { OpWriter } from "./int-ops.ts";
 import { INT_WRITERS } from "./int-ops.ts";
 import { closeLabels, openPart, writeFinish, writeJump, writeLabel } from "./jump-ops.ts";
+import { PathCounters } from "./path-counters.ts";
 import { parametersOf, writePrologue } from "./prologue.ts";
 import type { CompileJob, CompileServices, LabelTarget } from "./unit-writer.ts";
 import { UnitWriter } from "./unit-writer.ts";
@@ -50,7 +51,9 @@ const SILENT: ReadonlySet<string> = new Set([
 export function compileRoot(root: HostRoot, services: CompileServices): HostFunctionBody {
   const labels = new Map<TargetToken, LabelTarget>();
   const out = new FunctionWriter(usesException(root), usesToken(root));
-  const job: CompileJob = { out, root, services, labels, hasLoop: hasLoop(root), segment: 0 };
+  const costs = root.unit.account === null ? null : new PathCounters();
+  const loops = hasLoop(root);
+  const job: CompileJob = { out, root, services, labels, hasLoop: loops, costs, segment: 0 };
   const w = new UnitWriter(job, root.unit, 0);
   for (const slot of root.unit.inputSlots) w.variable(slot);
   root.unit.labels.forEach(({ token, argSlots }, index) => {
@@ -61,7 +64,8 @@ export function compileRoot(root: HostRoot, services: CompileServices): HostFunc
   writeUnit(w);
   closeLabels(job);
   root.source = out.source(parametersOf(w), writePrologue(w));
-  return out.compile(root.source, services.state, root.budget);
+  const counts = costs === null ? null : services.countPaths(costs.paths);
+  return out.compile(root.source, services.state, root.budget, counts);
 }
 
 /** Whether a jump of the function goes to a label of its own. */
@@ -114,7 +118,8 @@ function writeOperation(w: UnitWriter, op: LinkedOp): void {
 function writeBridge(w: UnitWriter, op: LinkedOp): boolean {
   const bridge = w.job.services.bridgeOf(op.op.descr as GuardDescr);
   if (bridge === null || !w.job.root.included.includes(bridge)) return false;
-  const inner = new UnitWriter(w.job, bridge, w.pendingTicks(op.index + 1));
+  const ticks = w.pendingTicks(op.index + 1);
+  const inner = new UnitWriter(w.job, bridge, ticks, w.exitParts(op).path);
   const given = op.failSlots.filter((slot) => slot >= 0);
   assert(given.length === bridge.inputSlots.length, "a bridge takes the guard's fail arguments");
   bridge.inputSlots.forEach((slot, index) => {

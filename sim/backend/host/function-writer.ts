@@ -2,7 +2,7 @@
  * The text of one host function while it is written: lines, constants (fields of the enclosing
  * closure, so that the host's compiler embeds them) and variables.
  *
- * Names in generated code: S the state, C the clock, B the budget; e the entry; D and t the time
+ * Names in generated code: S the state, C the clock, B the budget, N run counts of paths; e the entry; D and t the time
  * (the clock's true value is D - t plus the ticks of the path since the last label: t counts down
  * to the end of the budget); x the pending guest exception; T the activation's token; u, n scratch; kN constants, vN boxes.
  */
@@ -11,7 +11,13 @@ import type { Kind, RtValue } from "../../trace/values.ts";
 import type { Budget, HostFunctionBody } from "./host-root.ts";
 import type { HostState } from "./host-state.ts";
 
-type Factory = (P: readonly unknown[], S: HostState, C: unknown, B: Budget) => HostFunctionBody;
+type Factory = (
+  P: readonly unknown[],
+  S: HostState,
+  C: unknown,
+  B: Budget,
+  N: Float64Array | null,
+) => HostFunctionBody;
 
 export class FunctionWriter {
   /** Whether x is needed. */
@@ -78,8 +84,13 @@ export class FunctionWriter {
     ].join("\n");
   }
 
-  compile(source: string, state: HostState, budget: Budget): HostFunctionBody {
-    const make = new Function("P", "S", "C", "B", source) as unknown as Factory;
-    return make(this.constants, state, state.clock, budget);
+  compile(
+    source: string,
+    state: HostState,
+    budget: Budget,
+    counts: Float64Array | null,
+  ): HostFunctionBody {
+    const make = new Function("P", "S", "C", "B", "N", source) as unknown as Factory;
+    return make(this.constants, state, state.clock, budget, counts);
   }
 }

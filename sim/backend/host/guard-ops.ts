@@ -100,6 +100,7 @@ function guardExit(w: UnitWriter, op: LinkedOp): string {
   if (op.countedSlot >= 0) values.push(w.at(op.countedSlot).text);
   const keep = kept.length === values.length ? null : kept;
   const guard = op.op.descr as GuardDescr;
-  const code = w.job.root.addExit({ kind: "guard", guard, keep, link: null });
-  return w.leave(op.index + 1, `[${values.join(", ")}]`, code);
+  const { path, stub } = w.exitParts(op);
+  const code = w.job.root.addExit({ kind: "guard", guard, keep, link: null, stub });
+  return w.leave(op.index + 1, `[${values.join(", ")}]`, code, w.countText(path));
 }

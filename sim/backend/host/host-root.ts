@@ -7,6 +7,7 @@
 
 import type { FinishDescr, GuardDescr, TargetToken } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
+import type { PathPart } from "../cost-ledger.ts";
 import type { LinkedUnit } from "../oracle/linked-unit.ts";
 import type { Rep } from "./representation.ts";
 
@@ -31,6 +32,8 @@ export type HostExit =
       readonly keep: readonly number[] | null;
       /** The bridge's own function, once it has one. */
       link: Entry | null;
+      /** What its stub costs when there is no bridge; null when costs are not counted. */
+      readonly stub: PathPart | null;
     }
   /** A jump out of the function, or one that found the budget used up, with its arguments. */
   | { readonly kind: "jump"; readonly target: TargetToken; link: Entry | null }

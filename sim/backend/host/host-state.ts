@@ -8,6 +8,7 @@ import type { ClassLayout } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
 import type { ActivationToken } from "../activation-token.ts";
 import type { BackendServices } from "../backend.ts";
+import type { UnitAccount } from "../cost-ledger.ts";
 import { checkTickLimit } from "../oracle/activation.ts";
 
 export class HostState {
@@ -52,6 +53,11 @@ export class HostState {
 
   readonly isOfSubclass = (value: RtValue, layout: ClassLayout): boolean =>
     this.layoutOf(value)?.isSubclassOf(layout) ?? false;
+
+  /** A call passes entries that are redirected. */
+  countRedirections(accounts: readonly UnitAccount[]): void {
+    for (const account of accounts) account.addRedirection();
+  }
 
   takeSaved(): object | null {
     const { saved } = this;

@@ -14,6 +14,7 @@ import type { GuardDescr, LoopToken } from "../../trace/descr.ts";
 import { FINISH_DESCRS } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
 import type { AssembledCode, BackendServices, Executor, Exit, Unit } from "../backend.ts";
+import type { PathPart } from "../cost-ledger.ts";
 import type { Machine } from "../oracle/activation.ts";
 import { Activation, resultOfCall } from "../oracle/activation.ts";
 import { CodeTable } from "../oracle/code-table.ts";
@@ -39,7 +40,7 @@ export const HOST_LIMITS: HostLimits = { inlineOpMax: 450, bridgeCrossings: 8 };
 export class HostExecutor implements Executor, Machine, CompileServices {
   readonly name = "host";
   readonly services: BackendServices;
-  readonly table = new CodeTable();
+  readonly table: CodeTable;
   readonly state: HostState;
   private readonly facts = new Map<LinkedUnit, UnitFacts>();
   private readonly roots = new Map<LinkedUnit, HostRoot>();
@@ -49,6 +50,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
 
   constructor(services: BackendServices, limits: HostLimits = HOST_LIMITS) {
     this.services = services;
+    this.table = new CodeTable(services.ledger ?? null);
     this.limits = limits;
     this.state = new HostState(services);
   }
@@ -64,6 +66,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
 
   execute(token: LoopToken, args: readonly RtValue[]): Exit {
     const root = this.rootOf(this.table.entryOf(token));
+    for (const account of this.table.redirectionsOf(token)) account.addRedirection();
     this.state.refreshLimit();
     this.state.values = args;
     this.state.token = null;
@@ -93,6 +96,10 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     return defined(this.facts.get(unit), "facts of an installed unit");
   }
 
+  countPaths(paths: readonly (readonly PathPart[])[]): Float64Array {
+    return defined(this.services.ledger, "ledger of a counting run").countPaths(paths);
+  }
+
   bridgeOf(guard: GuardDescr): LinkedUnit | null {
     return this.table.bridgeOf(guard);
   }
@@ -100,7 +107,8 @@ export class HostExecutor implements Executor, Machine, CompileServices {
   callTargetOf(token: LoopToken): CallTarget {
     const known = this.callTargets.get(token);
     if (known !== undefined) return known;
-    const target: CallTarget = { token, root: this.rootOf(this.table.entryOf(token)) };
+    const root = this.rootOf(this.table.entryOf(token));
+    const target: CallTarget = { token, root, redirections: this.table.redirectionsOf(token) };
     this.callTargets.set(token, target);
     return target;
   }
@@ -126,6 +134,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     for (const target of this.callTargets.values()) {
       const entry = this.table.lookupEntry(target.token);
       target.root = entry === null ? null : this.rootOf(entry);
+      target.redirections = this.table.redirectionsOf(target.token);
     }
   }
 
@@ -181,6 +190,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     const bridge = exit.link === null ? this.table.bridgeOf(descr) : exit.link.root.unit;
     const { values } = state;
     if (bridge === null) {
+      if (exit.stub !== null) exit.stub.account.add(exit.stub.cost);
       return { descr, values, exception: state.takeException(), saved: state.takeSaved() };
     }
     if (keep !== null) state.values = keep.map((index) => values[index] as RtValue);
@@ -253,7 +263,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     exit.slots.forEach((slot, index) => {
       run.frame[slot] = values[index];
     });
-    run.pc = exit.pc;
+    run.continueAt(exit.pc);
     const next = this.runByOracle(run);
     const facts = this.factsOf(exit.unit);
     if (exit.culprit >= 0 && facts.reps[exit.culprit] === exit.rep) facts.generalize(exit.culprit);

@@ -84,7 +84,7 @@ function writeJumpInside(
     w,
     moves.filter((move) => move !== null),
   );
-  out.emit(`t = t - ${w.pendingTicks(op.index + 1)} | 0;`);
+  out.emit(`${w.countBefore(op.index + 1)}t = t - ${w.pendingTicks(op.index + 1)} | 0;`);
   const code = job.root.addExit({ kind: "jump", target, link: null });
   const values = label.args.map(({ text }) => text).join(", ");
   const leave = `C.ticks = D - t; S.values = [${values}]; ${w.carried()}return ${code};`;
@@ -134,6 +134,7 @@ export function writeFinish(w: UnitWriter, op: LinkedOp): void {
   const { outcome } = op.op.descr as FinishDescr;
   const result = op.argSlots.length === 0 ? "null" : w.text(op, 0);
   const exception = w.out.usesException ? "S.exception = x; " : "";
-  w.out.emit(`C.ticks = ${w.timeAt(op.index + 1)}; S.result = ${result};`);
+  const count = w.countBefore(op.index + 1);
+  w.out.emit(`${count}C.ticks = ${w.timeAt(op.index + 1)}; S.result = ${result};`);
   w.out.emit(`${exception}return ${FINISH_OUTCOMES.indexOf(outcome)};`);
 }

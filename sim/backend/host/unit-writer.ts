@@ -8,11 +8,17 @@ import { assert, defined } from "../../base/assert.ts";
 import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
 import { ActivationToken } from "../activation-token.ts";
+import { subtractCost } from "../assembler/cost-meter.ts";
+import type { CodeCost } from "../backend.ts";
+import type { PathPart, UnitAccount } from "../cost-ledger.ts";
+import { NO_COST } from "../cost-ledger.ts";
 import type { Frame } from "../oracle/activation.ts";
 import type { LinkedOp, LinkedUnit } from "../oracle/linked-unit.ts";
 import type { FunctionWriter } from "./function-writer.ts";
 import type { HostRoot } from "./host-root.ts";
 import type { HostState } from "./host-state.ts";
+import type { PathCounters } from "./path-counters.ts";
+import { isNoCost } from "./path-counters.ts";
 import type { ExprRep, Rep } from "./representation.ts";
 import { ANY, I32, NUM, repOf, SIGNED_WIDE } from "./representation.ts";
 import type { UnitFacts } from "./unit-facts.ts";
@@ -35,6 +41,8 @@ export interface LabelTarget {
 export interface CallTarget {
   readonly token: LoopToken;
   root: HostRoot | null;
+  /** Entries that a call passes where they are redirected. */
+  redirections: readonly UnitAccount[];
 }
 
 /** What the writer asks of the executor. */
@@ -43,6 +51,8 @@ export interface CompileServices {
   factsOf(unit: LinkedUnit): UnitFacts;
   callTargetOf(token: LoopToken): CallTarget;
   bridgeOf(guard: GuardDescr): LinkedUnit | null;
+  /** Run counts for a function that counts these paths. */
+  countPaths(paths: readonly (readonly PathPart[])[]): Float64Array;
   /** Goes on after an assembler call that has taken `code`; gives the call's result or throws. */
   readonly finishAssemblerCall: (target: CallTarget, root: HostRoot, code: number) => RtValue;
 }
@@ -55,6 +65,8 @@ export interface CompileJob {
   readonly labels: ReadonlyMap<TargetToken, LabelTarget>;
   /** Whether anything jumps to a label from inside; else there is no t, and D is the time. */
   readonly hasLoop: boolean;
+  /** Where paths are counted; null when nobody wants costs. */
+  readonly costs: PathCounters | null;
   /** How many labels the root has passed at the present place. */
   segment: number;
 }
@@ -71,8 +83,17 @@ export class UnitWriter {
   private readonly exprs: (Expr | undefined)[] = [];
   private carriedTicks: number;
   private ticksFrom = 0;
+  /** Costs of the path before the unit, and where in the unit the rest of the path begins. */
+  private carriedParts: readonly PathPart[];
+  private costFrom = NO_COST;
 
-  constructor(job: CompileJob, linked: LinkedUnit, carriedTicks: number) {
+  constructor(
+    job: CompileJob,
+    linked: LinkedUnit,
+    carriedTicks: number,
+    carriedParts: readonly PathPart[] = [],
+  ) {
+    this.carriedParts = carriedParts;
     this.job = job;
     this.out = job.out;
     this.linked = linked;
@@ -170,6 +191,44 @@ export class UnitWriter {
     }
     this.carriedTicks = 0;
     this.ticksFrom = index;
+    this.cutPath(index);
+  }
+
+  /** The path that is not counted yet, up to a position in this unit. */
+  pendingParts(account: UnitAccount, end: CodeCost): readonly PathPart[] {
+    const cost = subtractCost(end, this.costFrom);
+    return isNoCost(cost) ? this.carriedParts : [...this.carriedParts, { account, cost }];
+  }
+
+  /** The path up to the jump of a guard that fails, and what its stub costs. */
+  exitParts(op: LinkedOp): { path: readonly PathPart[]; stub: PathPart | null } {
+    const { account } = this.linked;
+    if (account === null) return { path: [], stub: null };
+    const { path, stub } = account.exit(op.index);
+    return { path: this.pendingParts(account, path), stub: { account, cost: stub } };
+  }
+
+  /** Text that counts a path; "" when there is nothing to count. */
+  countText(parts: readonly PathPart[]): string {
+    const { costs } = this.job;
+    return costs === null || parts.length === 0 ? "" : `${costs.counterOf(parts)}++; `;
+  }
+
+  /** Text that counts the path up to, not including, operation `index`. */
+  countBefore(index: number): string {
+    const { account } = this.linked;
+    if (account === null) return "";
+    return this.countText(this.pendingParts(account, account.before(index)));
+  }
+
+  /** Counts the path before operation `index` and begins another one there. */
+  cutPath(index: number): void {
+    const { account } = this.linked;
+    if (account === null) return;
+    const text = this.countBefore(index);
+    if (text !== "") this.out.emit(text);
+    this.carriedParts = [];
+    this.costFrom = account.before(index);
   }
 
   /** The clock before operation `index`. */
@@ -180,9 +239,9 @@ export class UnitWriter {
   }
 
   /** Leaves the function before operation `index` with `values`. */
-  leave(index: number, values: string, code: number): string {
+  leave(index: number, values: string, code: number, count = this.countBefore(index)): string {
     const time = `C.ticks = ${this.timeAt(index)};`;
-    return `{ ${time} S.values = ${values}; ${this.carried()}return ${code}; }`;
+    return `{ ${count}${time} S.values = ${values}; ${this.carried()}return ${code}; }`;
   }
 
   /** Hands on what an activation carries besides values. */

@@ -9,7 +9,9 @@ import type { FinishDescr, GuardDescr, LoopToken } from "../../trace/descr.ts";
 import type { FieldDescr } from "../../trace/descr.ts";
 import type { RtValue, Value } from "../../trace/values.ts";
 import { ActivationToken } from "../activation-token.ts";
-import type { BackendServices, Exit } from "../backend.ts";
+import type { BackendServices, CodeCost, Exit } from "../backend.ts";
+import type { UnitAccount } from "../cost-ledger.ts";
+import { NO_COST } from "../cost-ledger.ts";
 import type { Allocation } from "./allocation.ts";
 import type { CodeTable } from "./code-table.ts";
 import type { LinkedOp, LinkedUnit, Place } from "./linked-unit.ts";
@@ -39,6 +41,8 @@ export class Activation {
   /** The guest exception in flight. */
   exception: object | null = null;
   overflowed = false;
+  /** The costs of the unit's path are counted up to here. */
+  private countedTo: CodeCost = NO_COST;
   /** By which this activation can be forced; made at the first request. */
   token: ActivationToken | null;
   /** The last jump, set when it is taken. */
@@ -94,13 +98,41 @@ export class Activation {
   enter(unit: LinkedUnit, args: readonly RtValue[]): void {
     this.move(unit, unit.inputSlots, args);
     this.pc = 0;
+    this.countedTo = NO_COST;
     countEntry(this.machine.services, unit);
   }
 
   /** Goes on at a label; the label itself is the next operation. */
   enterLabel({ unit, label }: Place, values: readonly RtValue[]): void {
     this.move(unit, label.argSlots, values);
-    this.pc = label.opIndex;
+    this.continueAt(label.opIndex);
+  }
+
+  /** Goes on at an operation of the unit, whose path is counted up to it. */
+  continueAt(pc: number): void {
+    this.pc = pc;
+    const { account } = this.unit;
+    if (account !== null) this.countedTo = account.before(pc);
+  }
+
+  /** Counts the costs of the path through operation `op`. */
+  countThrough(op: LinkedOp): void {
+    const { account } = this.unit;
+    if (account !== null) this.countTo(account, account.before(op.index + 1));
+  }
+
+  /** Counts the costs of the path through the jump of a failing guard, and what is behind it. */
+  countExit(op: LinkedOp, hasBridge: boolean): void {
+    const { account } = this.unit;
+    if (account === null) return;
+    const { path, stub } = account.exit(op.index);
+    this.countTo(account, path);
+    if (!hasBridge) account.add(stub);
+  }
+
+  private countTo(account: UnitAccount, position: CodeCost): void {
+    account.addPiece(this.countedTo, position);
+    this.countedTo = position;
   }
 
   private move(unit: LinkedUnit, slots: readonly number[], values: readonly RtValue[]): void {

@@ -7,6 +7,7 @@ import { assert, defined } from "../../base/assert.ts";
 import type { BridgeRef, CompiledRef, GuardDescr, LoopToken } from "../../trace/descr.ts";
 import type { TargetToken } from "../../trace/descr.ts";
 import type { AssembledCode, Unit } from "../backend.ts";
+import type { CostLedger, UnitAccount } from "../cost-ledger.ts";
 import type { Place } from "./linked-unit.ts";
 import { LinkedUnit } from "./linked-unit.ts";
 
@@ -23,13 +24,18 @@ class CompiledLoop implements CompiledRef {
 const LINKED_BRIDGE: BridgeRef = { bridgeKind: "linked" };
 
 export class CodeTable {
+  private readonly ledger: CostLedger | null;
   private readonly loops = new Map<LoopToken, CompiledLoop>();
   private readonly places = new Map<TargetToken, Place>();
   private readonly bridges = new Map<GuardDescr, LinkedUnit>();
 
+  constructor(ledger: CostLedger | null) {
+    this.ledger = ledger;
+  }
+
   /** Links a unit and makes it reachable through its token, its labels and its guard. */
   install(unit: Unit, code: AssembledCode): LinkedUnit {
-    const linked = new LinkedUnit(unit, code);
+    const linked = new LinkedUnit(unit, code, this.ledger?.open(unit, code) ?? null);
     const loop = this.loopOf(unit.token);
     loop.units.push(linked);
     for (const label of linked.labels) this.places.set(label.token, { unit: linked, label });
@@ -65,6 +71,18 @@ export class CodeTable {
       loop = this.loops.get(loop.redirectedTo);
     }
     return loop === undefined ? null : loop.entry;
+  }
+
+  /** The accounts of the entries on the way from `token` to where calls of it go. */
+  redirectionsOf(token: LoopToken): UnitAccount[] {
+    const accounts: UnitAccount[] = [];
+    let loop = this.loops.get(token);
+    while (loop !== undefined && loop.redirectedTo !== null) {
+      const account = loop.entry?.account ?? null;
+      if (account !== null) accounts.push(account);
+      loop = this.loops.get(loop.redirectedTo);
+    }
+    return accounts;
   }
 
   placeOf(token: TargetToken): Place {

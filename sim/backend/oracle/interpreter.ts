@@ -61,6 +61,7 @@ function step(run: Activation, op: LinkedOp): Exit | null {
 
 function call(run: Activation, op: LinkedOp, canRaise: boolean, invoke: () => RtValue): void {
   assert(run.exception === null, "no call while an exception is pending");
+  run.countThrough(op);
   const next = run.unit.ops[op.index + 1];
   if (next?.opname === "guard_not_forced") run.announce(next);
   const { kind } = op.op;
@@ -79,6 +80,7 @@ function call(run: Activation, op: LinkedOp, canRaise: boolean, invoke: () => Rt
 
 const callAssembler: Handler = (run, op) => {
   const token = op.op.descr as LoopToken;
+  run.countThrough(op);
   checkTickLimit(run.machine.services);
   const args = run.args(op);
   call(run, op, true, () => {
@@ -98,6 +100,7 @@ const jump: Handler = (run, op) => {
   assert(descr?.descrKind === "target", "a compiled jump goes to a target token");
   const place = run.machine.table.placeOf(descr);
   const values = run.args(op);
+  run.countThrough(op);
   checkTickLimit(run.machine.services);
   run.jump = { place, values };
   run.enterLabel(place, values);
@@ -113,6 +116,7 @@ const label: Handler = (run, op) => {
 function fail(run: Activation, op: LinkedOp): Exit | null {
   const descr = op.op.descr as GuardDescr;
   const bridge = run.machine.table.bridgeOf(descr);
+  run.countExit(op, bridge !== null);
   if (bridge !== null) {
     run.enter(
       bridge,
@@ -164,12 +168,11 @@ const always: Test = () => true;
 const CONTROL: Readonly<Record<ControlOp, Handler>> = {
   jump,
   label,
-  finish: (run, op) => ({
-    descr: op.op.descr as FinishDescr,
-    values: run.args(op),
-    exception: run.exception,
-    saved: null,
-  }),
+  finish: (run, op) => {
+    run.countThrough(op);
+    const descr = op.op.descr as FinishDescr;
+    return { descr, values: run.args(op), exception: run.exception, saved: null };
+  },
   guard_true: guard((run, op) => run.arg(op, 0) !== 0),
   guard_false: guard((run, op) => run.arg(op, 0) === 0),
   guard_value: guard((run, op) => Object.is(run.arg(op, 0), run.arg(op, 1))),

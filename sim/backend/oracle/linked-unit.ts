@@ -10,6 +10,7 @@ import { EXECUTORS } from "../../trace/execute.ts";
 import type { OpName } from "../../trace/ops.ts";
 import type { ResOp, RtValue, Value } from "../../trace/values.ts";
 import type { AssembledCode, Unit } from "../backend.ts";
+import type { UnitAccount } from "../cost-ledger.ts";
 import type { Allocation } from "./allocation.ts";
 import { planAllocations } from "./allocation.ts";
 
@@ -93,15 +94,18 @@ export function isControlOp(name: OpName): name is ControlOp {
 export class LinkedUnit {
   readonly unit: Unit;
   readonly code: AssembledCode;
+  /** Where its costs are counted, if they are. */
+  readonly account: UnitAccount | null;
   readonly template: (RtValue | undefined)[] = [];
   readonly ops: readonly LinkedOp[];
   readonly inputSlots: readonly number[];
   readonly labels: readonly LinkedLabel[];
   private readonly slots = new Map<Value, number>();
 
-  constructor(unit: Unit, code: AssembledCode) {
+  constructor(unit: Unit, code: AssembledCode, account: UnitAccount | null) {
     this.unit = unit;
     this.code = code;
+    this.account = account;
     this.inputSlots = unit.inputargs.map((arg) => this.slotOf(arg));
     const plan = planAllocations(unit.ops);
     let openFrames = 0;

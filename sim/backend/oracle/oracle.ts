@@ -15,10 +15,11 @@ import { interpret } from "./interpreter.ts";
 export class OracleExecutor implements Executor, Machine {
   readonly name = "oracle";
   readonly services: BackendServices;
-  readonly table = new CodeTable();
+  readonly table: CodeTable;
 
   constructor(services: BackendServices) {
     this.services = services;
+    this.table = new CodeTable(services.ledger ?? null);
   }
 
   install(unit: Unit, code: AssembledCode): void {
@@ -28,6 +29,7 @@ export class OracleExecutor implements Executor, Machine {
 
   execute(token: LoopToken, args: readonly RtValue[]): Exit {
     const unit = this.table.entryOf(token);
+    for (const account of this.table.redirectionsOf(token)) account.addRedirection();
     const run = new Activation(this, unit, null);
     run.enter(unit, args);
     return defined(interpret(run, false), "exit of a run");
