@@ -4,7 +4,9 @@
  */
 
 import { X86Assembler } from "./backend/assembler/assembler.ts";
-import type { BackendServices, Executor } from "./backend/backend.ts";
+import type { Executor } from "./backend/backend.ts";
+import type { CountedServices } from "./backend/cost-ledger.ts";
+import { CostLedger, listCosts } from "./backend/cost-ledger.ts";
 import { HostExecutor } from "./backend/host/host.ts";
 import { OracleExecutor } from "./backend/oracle/oracle.ts";
 import { RunInterrupt, VirtualClock } from "./base/clock.ts";
@@ -44,7 +46,7 @@ export interface RunResult {
 }
 
 export interface SimulatorListeners {
-  /** Every event as it happens. */
+  /** Every event as it happens. Costs are counted only for those who listen. */
   readonly onEvent?: EventListener;
   /** What the guest writes. */
   readonly onOutput?: OutputListener;
@@ -130,6 +132,8 @@ class Machine {
   private readonly space = new AddressSpace();
   private readonly heap: CodeHeap;
   private readonly assembler: X86Assembler;
+  /** Costs of compiled code; null when nobody listens. */
+  private readonly ledger: CostLedger | null;
   private guest: Guest | null = null;
 
   constructor(
@@ -150,6 +154,8 @@ class Machine {
     const { heap } = this;
     this.assembler = new X86Assembler({ heap, addresses, layout });
     const runCounts = new RunCounts();
+    const ledger = listeners.onEvent === undefined ? null : new CostLedger();
+    this.ledger = ledger;
     const params = makeParams(spec.jit);
     this.runtime = new JitRuntime(
       {
@@ -163,7 +169,8 @@ class Machine {
         unrollsOneIteration: (driver, greens) =>
           this.getGuest().unrollsOneIteration(driver.name, greens),
       },
-      (runtime) => makeExecutor(spec.backend, runtime, runCounts, () => this.getGuest()),
+      (runtime) =>
+        makeExecutor(spec.backend, runtime, { runCounts, ledger }, () => this.getGuest()),
     );
     params.onChange = (name, value) => this.sink.emit({ kind: "set_param", name, value });
     this.control = new RunControl({ hooks, runtime: this.runtime, heap, addresses, runCounts });
@@ -238,6 +245,8 @@ class Machine {
     const end = runToEnd(guest);
     checkCodeHeap(this.heap, this.space, this.assembler.ownedBlocks());
     this.control.finish();
+    const costs = this.ledger === null ? [] : listCosts(this.ledger);
+    for (const cost of costs) this.sink.emit({ kind: "cost", ...cost });
     this.sink.emit({ kind: "end", ...end });
     return { ...end, stats: this.control.readStats() };
   }
@@ -276,11 +285,12 @@ function makeParams(text: string): JitParams {
 function makeExecutor(
   backend: RunSpec["backend"],
   runtime: JitRuntime,
-  runCounts: RunCounts,
+  { runCounts, ledger }: { runCounts: RunCounts; ledger: CostLedger | null },
   guest: () => Guest,
 ): Executor {
-  const services: BackendServices = {
+  const services: CountedServices = {
     clock: runtime.clock,
+    ...(ledger === null ? {} : { ledger }),
     get tickLimit(): number {
       return runtime.clock.limit;
     },

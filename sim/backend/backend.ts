@@ -15,7 +15,6 @@ import type { VirtualClock } from "../base/clock.ts";
 import type { FinishDescr, GuardDescr, LoopToken } from "../trace/descr.ts";
 import type { LayoutOf } from "../trace/heap-access.ts";
 import type { InputArg, ResOp, RtValue } from "../trace/values.ts";
-import type { CostLedger } from "./cost-ledger.ts";
 
 /** Instructions and cycles of a piece of code. */
 export interface CodeCost {
@@ -38,6 +37,8 @@ export interface PathCost {
   readonly cycles: Uint32Array;
   /** By the index of the guard; guards without a jump of their own have none. */
   readonly exits: ReadonlyMap<number, ExitCost>;
+  /** By the index of the label: from the unit's start to where jumps arrive in its code. */
+  readonly labels: ReadonlyMap<number, CodeCost>;
 }
 
 /** Where and what the machine code of a unit is. */
@@ -128,8 +129,6 @@ export interface BackendServices {
    * which may throw (no guest exception), raise the limit, or return to go on. None if absent.
    */
   readonly tickLimit?: number;
-  /** Where instructions and cycles are counted; nobody wants them if absent. */
-  readonly ledger?: CostLedger;
   onTickLimit?(): void;
 }
 

@@ -15,7 +15,14 @@ import { cyclesOf } from "../x86/cost-model.ts";
 import { imm } from "../x86/operand.ts";
 import type { BlockOwner } from "../memory/heap-action.ts";
 import { addCost } from "./assembler/cost-meter.ts";
-import type { AssembledCode, CodeCost, ExitCost, PathCost, Unit } from "./backend.ts";
+import type {
+  AssembledCode,
+  BackendServices,
+  CodeCost,
+  ExitCost,
+  PathCost,
+  Unit,
+} from "./backend.ts";
 
 export const NO_COST: CodeCost = { instructions: 0, cycles: 0 };
 
@@ -38,6 +45,13 @@ export class UnitAccount implements CodeCost {
   before(index: number): CodeCost {
     const { instructions, cycles } = this.cost;
     return { instructions: instructions[index] as number, cycles: cycles[index] as number };
+  }
+
+  /** Cost from the unit's start to where jumps to the label with this index arrive. */
+  arrival(index: number): CodeCost {
+    const cost = this.cost.labels.get(index);
+    if (cost === undefined) throw new TypeError(`operation ${index} is no label`);
+    return cost;
   }
 
   /** Cost of leaving through the guard with this index. */
@@ -106,6 +120,18 @@ export class CostLedger {
     }
     return this.accounts;
   }
+}
+
+/** Whose the code of a unit is: the number of a loop, the address of a bridge's guard. */
+export function ownerOf({ guard, token }: Unit): BlockOwner {
+  if (guard === null) return { kind: "loop", number: token.number };
+  return { kind: "bridge", number: guard.address };
+}
+
+/** The services of an executor whose run may be counted. */
+export interface CountedServices extends BackendServices {
+  /** Where instructions and cycles are counted; absent when nobody wants them. */
+  readonly ledger?: CostLedger;
 }
 
 /** What a run's units have cost, in the order of their compilation, then all together. */

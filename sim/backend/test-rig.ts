@@ -14,7 +14,7 @@ import { parseDeclarations } from "../trace/declarations.ts";
 import type { RtValue, Trace } from "../trace/values.ts";
 import { OPS } from "../trace/ops.ts";
 import type { AssembledCode, BackendServices, Executor, Exit, Unit } from "./backend.ts";
-import type { ExitCost, PathCost } from "./backend.ts";
+import type { CodeCost, ExitCost, PathCost } from "./backend.ts";
 import { CostLedger } from "./cost-ledger.ts";
 import { tickSums } from "./path-cost.ts";
 
@@ -44,16 +44,18 @@ function costDouble({ ops }: Pick<Trace, "ops">, ticks: Uint32Array): PathCost {
   const instructions = new Uint32Array(ops.length + 1);
   const cycles = new Uint32Array(ops.length + 1);
   const exits = new Map<number, ExitCost>();
+  const labels = new Map<number, CodeCost>();
   [instructions[0], cycles[0]] = [3, 5];
   for (const [index, { opname }] of ops.entries()) {
     const [count, time] = [instructions[index] as number, cycles[index] as number];
     instructions[index + 1] = count + (index % 7) + (opname.length % 3);
     cycles[index + 1] = time + 2 * (opname.length % 5) + (index % 3);
+    if (opname === "label") labels.set(index, { instructions: count + 1, cycles: time });
     if (!OPS[opname].isGuard) continue;
     const path = { instructions: count + 1, cycles: time + 11 };
     exits.set(index, { path, stub: { instructions: 100 + index, cycles: 1000 + index } });
   }
-  return { ticks, instructions, cycles, exits };
+  return { ticks, instructions, cycles, exits, labels };
 }
 
 /** How a unit differs from an ordinary loop or bridge. */

@@ -244,9 +244,13 @@ export interface CheckpointEvent extends Timed {
   readonly state: Uint8Array;
 }
 
-/** Reserved: instructions and cycles spent, per unit and in all. */
+/**
+ * Instructions and cycles that compiled code has cost. They stand before the run's end: one for each
+ * unit in the order of compilation, freed ones and temporary callbacks included, then the total.
+ */
 export interface CostEvent extends Timed {
   readonly kind: "cost";
+  /** Null for the total. */
   readonly unit: OwnerRecord | null;
   readonly instructions: number;
   readonly cycles: number;

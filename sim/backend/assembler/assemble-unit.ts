@@ -15,7 +15,7 @@ import type { CodeBuffer } from "../../x86/code-buffer.ts";
 import { Label } from "../../x86/code-buffer.ts";
 import { R11 } from "../../x86/operand.ts";
 import type { ResOp } from "../../trace/values.ts";
-import type { ExitCost, PathCost, Unit } from "../backend.ts";
+import type { CodeCost, ExitCost, PathCost, Unit } from "../backend.ts";
 import { tickSums } from "../path-cost.ts";
 import { Allocator } from "./allocator.ts";
 import { CODE_ALIGNMENT } from "./calling-convention.ts";
@@ -81,7 +81,10 @@ export function assembleUnit(
   // Not part of any path: nothing falls out of the operations.
   meter.buffer.alignWithNops(CODE_ALIGNMENT);
   const opsEnd = meter.buffer.size;
-  const cost = { ...sums, exits: emitStubs(writer, meter, recovery) };
+  const exits = emitStubs(writer, meter, recovery);
+  const labels = new Map<number, CodeCost>();
+  for (const { index, pathCost } of writer.targets.values()) labels.set(index, pathCost);
+  const cost = { ...sums, exits, labels };
   emitTrap(writer);
   return { writer, buffer: meter.buffer, entry, opsStart, opsEnd, opOffsets, cost };
 }
@@ -92,7 +95,7 @@ function emitOperations(
   unit: Unit,
   meter: CostMeter,
   opsStart: number,
-): { opOffsets: number[]; sums: Omit<PathCost, "exits"> } {
+): { opOffsets: number[]; sums: Omit<PathCost, "exits" | "labels"> } {
   const { ops } = unit;
   const opOffsets: number[] = [];
   const sums = {

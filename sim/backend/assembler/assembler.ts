@@ -9,12 +9,12 @@
 import { assert, defined } from "../../base/assert.ts";
 import type { CodeHeap } from "../../memory/code-heap.ts";
 import { OutOfCodeMemory } from "../../memory/code-heap.ts";
-import type { BlockOwner } from "../../memory/heap-action.ts";
 import type { MemoryLayout } from "../../memory/memory-layout.ts";
 import type { ObjectAddresses } from "../../memory/object-addresses.ts";
 import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
 import { distanceBytes, Label } from "../../x86/code-buffer.ts";
 import type { AssembledCode, Assembler, Unit } from "../backend.ts";
+import { ownerOf } from "../cost-ledger.ts";
 import type { UnitCode } from "./assemble-unit.ts";
 import { assembleUnit } from "./assemble-unit.ts";
 import { inputSlot } from "./calling-convention.ts";
@@ -47,9 +47,8 @@ export interface CallSite {
 /** What belongs to a loop. */
 interface LoopCode {
   readonly callsReturnTo: number[];
+  /** Where calls go; its first bytes are a jump when another loop has replaced this one. */
   readonly entryAddress: number;
-  /** Where calls go: the own entry, or that of the loop that replaced this one. */
-  callAddress: number;
   readonly blocks: number[];
   readonly guards: GuardDescr[];
   readonly targets: TargetToken[];
@@ -87,9 +86,7 @@ export class X86Assembler implements Assembler {
   }
 
   redirect(from: LoopToken, to: LoopToken): void {
-    const old = this.getLoop(from);
-    old.callAddress = this.getLoop(to).callAddress;
-    this.patchJump(old.entryAddress, old.callAddress);
+    this.patchJump(this.getLoop(from).entryAddress, this.getLoop(to).entryAddress);
   }
 
   free(token: LoopToken): void {
@@ -119,7 +116,7 @@ export class X86Assembler implements Assembler {
 
   /** Where a loop is entered, as {@link calling-convention.ts} says. */
   getEntry(token: LoopToken): number {
-    return this.getLoop(token).callAddress;
+    return this.getLoop(token).entryAddress;
   }
 
   /** A guard's jump and the places of its fail arguments. */
@@ -142,7 +139,7 @@ export class X86Assembler implements Assembler {
       lookupEntry: (token: LoopToken) => this.lookupEntry(token),
     };
     const code = assembleUnit(unit, this.inputsOf(unit), surroundings, this.recovery);
-    const transaction = heap.reserve(code.buffer.size, this.ownerOf(unit));
+    const transaction = heap.reserve(code.buffer.size, ownerOf(unit));
     transaction.write(0, code.buffer.link(transaction.address));
     const block = transaction.commit();
     this.publish(unit, code, block.address);
@@ -154,11 +151,6 @@ export class X86Assembler implements Assembler {
       opOffsets: code.opOffsets,
       cost: code.cost,
     };
-  }
-
-  private ownerOf(unit: Unit): BlockOwner {
-    if (unit.guard === null) return { kind: "loop", number: unit.token.number };
-    return { kind: "bridge", number: unit.guard.address };
   }
 
   /** A loop's arguments are in slots behind those of the registers, a bridge's where they were. */
@@ -197,7 +189,7 @@ export class X86Assembler implements Assembler {
     if (unit.type === "bridge") return this.getLoop(unit.token);
     assert(!this.loops.has(unit.token), "a loop is assembled once");
     const parts = { blocks: [], guards: [], targets: [], callsReturnTo: [] };
-    const loop: LoopCode = { entryAddress, callAddress: entryAddress, ...parts };
+    const loop: LoopCode = { entryAddress, ...parts };
     this.loops.set(unit.token, loop);
     return loop;
   }
@@ -219,7 +211,7 @@ export class X86Assembler implements Assembler {
 
   private lookupEntry(token: LoopToken): Label | undefined {
     const loop = this.loops.get(token);
-    return loop === undefined ? undefined : new Label("entry", loop.callAddress);
+    return loop === undefined ? undefined : new Label("entry", loop.entryAddress);
   }
 
   private getLoop(token: LoopToken): LoopCode {

@@ -43,7 +43,7 @@ function label(w: UnitWriter, op: ResOp, index: number): void {
   const place = new Label("label");
   w.buffer.alignWithNops(CODE_ALIGNMENT);
   w.buffer.bind(place);
-  w.targets.set(token, { token, label: place, locations });
+  w.targets.set(token, { token, label: place, locations, index, pathCost: w.readCost() });
   hintJump(w, token, locations);
   w.emitCounter(token);
 }

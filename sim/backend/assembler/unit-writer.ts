@@ -53,6 +53,10 @@ export interface WrittenCall {
 /** A label of the unit and where it wants its arguments. */
 export interface WrittenTarget extends JumpTarget {
   readonly token: TargetToken;
+  /** Number of the operation in its unit. */
+  readonly index: number;
+  /** From the unit's start to where jumps arrive. */
+  readonly pathCost: CodeCost;
 }
 
 /** Where a jump to a target goes, and what it wants its arguments in. */
@@ -103,7 +107,8 @@ export class UnitWriter {
   /** The operation whose code is being written. */
   opIndex = -1;
   private readonly pool: ConstantPool;
-  private readonly readCost: () => CodeCost;
+  /** From the unit's start to here. */
+  readonly readCost: () => CodeCost;
 
   constructor(parts: {
     readonly buffer: CodeBuffer;

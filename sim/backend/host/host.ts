@@ -13,8 +13,8 @@ import { defined } from "../../base/assert.ts";
 import type { GuardDescr, LoopToken } from "../../trace/descr.ts";
 import { FINISH_DESCRS } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
-import type { AssembledCode, BackendServices, Executor, Exit, Unit } from "../backend.ts";
-import type { PathPart } from "../cost-ledger.ts";
+import type { AssembledCode, Executor, Exit, Unit } from "../backend.ts";
+import type { CountedServices, PathPart } from "../cost-ledger.ts";
 import type { Machine } from "../oracle/activation.ts";
 import { Activation, resultOfCall } from "../oracle/activation.ts";
 import { CodeTable } from "../oracle/code-table.ts";
@@ -39,7 +39,7 @@ export const HOST_LIMITS: HostLimits = { inlineOpMax: 450, bridgeCrossings: 8 };
 
 export class HostExecutor implements Executor, Machine, CompileServices {
   readonly name = "host";
-  readonly services: BackendServices;
+  readonly services: CountedServices;
   readonly table: CodeTable;
   readonly state: HostState;
   private readonly facts = new Map<LinkedUnit, UnitFacts>();
@@ -48,7 +48,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
   private readonly crossings = new Map<GuardDescr, number>();
   private readonly limits: HostLimits;
 
-  constructor(services: BackendServices, limits: HostLimits = HOST_LIMITS) {
+  constructor(services: CountedServices, limits: HostLimits = HOST_LIMITS) {
     this.services = services;
     this.table = new CodeTable(services.ledger ?? null);
     this.limits = limits;

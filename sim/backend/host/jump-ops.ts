@@ -41,6 +41,7 @@ export function openPart(job: CompileJob): void {
 export function writeLabel(w: UnitWriter, op: LinkedOp): void {
   const { job, out } = w;
   w.synchronize(op.index);
+  w.cutAtLabel(op.index);
   out.emit("}");
   job.segment += 1;
   out.emit(`L${job.segment}: for (;;) {`);

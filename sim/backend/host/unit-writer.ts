@@ -191,7 +191,6 @@ export class UnitWriter {
     }
     this.carriedTicks = 0;
     this.ticksFrom = index;
-    this.cutPath(index);
   }
 
   /** The path that is not counted yet, up to a position in this unit. */
@@ -224,11 +223,20 @@ export class UnitWriter {
   /** Counts the path before operation `index` and begins another one there. */
   cutPath(index: number): void {
     const { account } = this.linked;
-    if (account === null) return;
-    const text = this.countBefore(index);
+    if (account !== null) this.cutAt(account, account.before(index));
+  }
+
+  /** The same for a label, at the place where jumps arrive. */
+  cutAtLabel(index: number): void {
+    const { account } = this.linked;
+    if (account !== null) this.cutAt(account, account.arrival(index));
+  }
+
+  private cutAt(account: UnitAccount, position: CodeCost): void {
+    const text = this.countText(this.pendingParts(account, position));
     if (text !== "") this.out.emit(text);
     this.carriedParts = [];
-    this.costFrom = account.before(index);
+    this.costFrom = position;
   }
 
   /** The clock before operation `index`. */

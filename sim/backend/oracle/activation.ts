@@ -105,7 +105,9 @@ export class Activation {
   /** Goes on at a label; the label itself is the next operation. */
   enterLabel({ unit, label }: Place, values: readonly RtValue[]): void {
     this.move(unit, label.argSlots, values);
-    this.continueAt(label.opIndex);
+    this.pc = label.opIndex;
+    const { account } = unit;
+    if (account !== null) this.countedTo = account.arrival(label.opIndex);
   }
 
   /** Goes on at an operation of the unit, whose path is counted up to it. */

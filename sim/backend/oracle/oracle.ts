@@ -6,7 +6,8 @@
 import { defined } from "../../base/assert.ts";
 import type { LoopToken } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
-import type { AssembledCode, BackendServices, Executor, Exit, Unit } from "../backend.ts";
+import type { AssembledCode, Executor, Exit, Unit } from "../backend.ts";
+import type { CountedServices } from "../cost-ledger.ts";
 import type { Machine } from "./activation.ts";
 import { Activation, resultOfCall } from "./activation.ts";
 import { CodeTable } from "./code-table.ts";
@@ -14,10 +15,10 @@ import { interpret } from "./interpreter.ts";
 
 export class OracleExecutor implements Executor, Machine {
   readonly name = "oracle";
-  readonly services: BackendServices;
+  readonly services: CountedServices;
   readonly table: CodeTable;
 
-  constructor(services: BackendServices) {
+  constructor(services: CountedServices) {
     this.services = services;
     this.table = new CodeTable(services.ledger ?? null);
   }
