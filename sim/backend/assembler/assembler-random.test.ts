@@ -1,6 +1,6 @@
 /**
- * Random loops with bridges: the real processor leaves them by the same guard or finish, with the
- * same values and the same run counts as the oracle that interprets their operations.
+ * Random loops with bridges: the real and the simulated processor leave them by the same guard or
+ * finish, with the same values and the same run counts as the oracle that interprets them.
  */
 
 import { test } from "uvu";
@@ -76,7 +76,7 @@ function valuesOf(bench: ProcessorBench, { exit, program }: Case, result: Proces
   });
 }
 
-test("processor and oracle leave random loops alike", () => {
+test("the real and the simulated processor and the oracle leave random loops alike", () => {
   if (!hasTool("gcc")) return;
   const bench = new ProcessorBench();
   const services = new RigServices(parseDeclarations(""));
@@ -86,7 +86,10 @@ test("processor and oracle leave random loops alike", () => {
     bench.addFunction(address, name);
   }
   bench.addDataAt(bench.layout.counter.base, new Array(COUNTER_WORDS).fill(0n));
+  const simulated = bench.simulate();
   const { results, data } = bench.run();
+  assert.is(simulated.results.length, results.length);
+  assert.equal(simulated.data, data);
   const exits = new Set<object>();
   for (const one of cases) {
     const result = results[one.run]!;
@@ -95,6 +98,9 @@ test("processor and oracle leave random loops alike", () => {
     const text = `seed ${one.seed}, run ${one.run % RUNS_EACH}`;
     assert.is(result.descr, bench.addresses.lookupAddress(kind, descr), text);
     assert.equal(valuesOf(bench, one, result), one.exit.values, text);
+    const again = simulated.results[one.run]!;
+    assert.is(again.descr, result.descr, `simulated ${text}`);
+    assert.equal(valuesOf(bench, one, again), one.exit.values, `simulated ${text}`);
     exits.add(descr);
   }
   assert.ok(exits.size > PROGRAMS, `${exits.size} different exits`);

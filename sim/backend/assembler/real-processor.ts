@@ -12,6 +12,7 @@ import { ObjectAddresses } from "../../memory/object-addresses.ts";
 import { PROTECTION } from "../../memory/protection.ts";
 import { runCProgram, WordWriter } from "../../x86/native/c-program.ts";
 import { X86Assembler } from "./assembler.ts";
+import { simulateRuns } from "./simulated-runs.ts";
 import { FRAME_SIZE_BYTES, HELPERS, helperAddress } from "./calling-convention.ts";
 
 const SOURCE = new URL("real-processor.c", import.meta.url);
@@ -40,6 +41,12 @@ export interface ProcessorResult {
   readonly descr: number;
   readonly exception: bigint;
   readonly slots: readonly bigint[];
+}
+
+/** The results of runs, and the data after them. */
+export interface ProcessorOutcome {
+  readonly results: readonly ProcessorResult[];
+  readonly data: readonly (readonly bigint[])[];
 }
 
 /** Addresses that no program of this machine uses. */
@@ -94,7 +101,7 @@ export class ProcessorBench {
   }
 
   /** Runs what is queued, in order, in a fresh process; gives the results and the data after. */
-  run(): { readonly results: ProcessorResult[]; readonly data: bigint[][] } {
+  run(): ProcessorOutcome {
     const output = runCProgram(SOURCE, this.input());
     const queued = this.runs;
     this.runs = [];
@@ -108,6 +115,16 @@ export class ProcessorBench {
     });
     const data = this.data.map(({ words }) => words.map(next));
     return { results, data };
+  }
+
+  /**
+   * Runs what is queued on the simulated processor, in order, and leaves it queued. Helpers and
+   * functions are not there: the runs from the first on that calls one have no results.
+   */
+  simulate(): ProcessorOutcome {
+    const { runs, data, layout } = this;
+    const pages = [...this.dataPages()].map(([address, bytes]) => ({ address, bytes }));
+    return simulateRuns({ code: this.space, layout, pages, runs, data });
   }
 
   private input(): Buffer {

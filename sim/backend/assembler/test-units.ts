@@ -127,9 +127,17 @@ export class TestProgram {
     return `guard ${found[0]} [${values.join(", ")}]${raised}`;
   }
 
-  /** Runs everything queued and describes each run. */
+  /**
+   * Runs everything queued and describes each run. The simulated processor must say the same, up to
+   * the first run that calls anything.
+   */
   tell(): string[] {
-    return this.bench.run().results.map((result) => this.describe(result));
+    const simulated = this.bench.simulate().results.map((result) => this.describe(result));
+    const texts = this.bench.run().results.map((result) => this.describe(result));
+    for (const [k, text] of simulated.entries()) {
+      assert(text === texts[k], `simulated: ${text}, on the real processor: ${texts[k]}`);
+    }
+    return texts;
   }
 
   /** Guards that have been assembled, by the names 10, 20, … a0 that tests use. */
