@@ -62,6 +62,22 @@ Examples:
 Fragmentation is the part of the bytes from the start of code memory to the end
 of the last block that is free: 0 % when the blocks stand side by side.`;
 
+const DISASM_HELP = `
+Examples:
+  jitreel disasm S.reel                          everything that is in the code heap
+  jitreel disasm S.reel --loop 1                 one loop with its constants and stubs
+  jitreel disasm S.reel --address 0x7f3200000055 --at 12
+  jitreel disasm --hex "48 89 e5" --base 0x1000`;
+
+const EXPORT_HELP = `
+Formats:
+  elf    an ELF file of the machine code: symbols and a line table for objdump -dl and gdb
+  perf   a perf map: address, size and name of all code
+
+Examples:
+  jitreel export S.reel --format elf -o jit.elf && objdump -dl -M intel jit.elf
+  jitreel export S.reel --format perf -o /tmp/perf-PID.map`;
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "run",
@@ -121,7 +137,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "show",
     operands: "<REEL>",
     summary: "show a loop or bridge: source, bytecodes, operations, machine code",
-    options: ["loop", "bridge", "json"],
+    options: ["loop", "bridge", "asm", "at", "json"],
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./show.ts")).show,
@@ -135,6 +151,26 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./heap.ts")).heap,
+  },
+  {
+    name: "disasm",
+    operands: "[REEL]",
+    summary: "disassemble the code heap of a reel, or bytes",
+    options: ["loop", "bridge", "address", "at", "hex", "base", "json"],
+    help: DISASM_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./disasm.ts")).disasm,
+  },
+  {
+    name: "export",
+    operands: "<REEL>",
+    summary: "write what a reel holds in the format of another tool",
+    options: ["format", "output", "at"],
+    help: EXPORT_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./export.ts")).exportReel,
   },
   {
     name: "explain",

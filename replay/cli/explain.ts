@@ -5,15 +5,15 @@
 
 import type { EventListener, JitEvent } from "../format/events.ts";
 import type { NumberedEvent } from "../format/event-frame.ts";
-import { CodeImage } from "../replayer/code-image.ts";
-import type { CodeContext } from "../replayer/print-code.ts";
+import { CodeState } from "../replayer/code-state.ts";
 import { printCode, printUnitName } from "../replayer/print-code.ts";
 import { printEvent } from "../replayer/print-event.ts";
 import { printBytes, printOperation, printPlural } from "../replayer/print-value.ts";
+import { splitSource } from "../replayer/source-texts.ts";
+import { makeNoteContext } from "./code-view.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
-import { disassembleCode, splitSource } from "./disassembler.ts";
 import { atPath } from "./locate-error.ts";
 import type { PreparedRun } from "./program-run.ts";
 import { prepareRun } from "./program-run.ts";
@@ -51,20 +51,15 @@ async function explainSource(run: PreparedRun, console: Console): Promise<void> 
 
 /** What the JIT does while the program runs, in the order in which it happens. */
 async function explainRun(run: PreparedRun, console: Console): Promise<void> {
-  const context: CodeContext = {
-    sourceLines: splitSource(run.spec.source),
-    programName: run.spec.programName,
-    disassemble: disassembleCode,
-    style: console.style,
-  };
-  const image = new CodeImage();
+  const { programName, source, seed } = run.spec;
+  const state = new CodeState({ programName, programText: source });
   const outputs: Uint8Array[] = [];
   const compiled = { count: 0, eventCount: 0 };
   const onEvent: EventListener = (event) => {
-    image.add(event);
     const number = compiled.eventCount++;
+    state.add({ number, event });
     if (event.kind === "compile" || event.kind === "abort") compiled.count++;
-    explainEvent({ number, event }, image, context, console);
+    explainEvent({ number, event }, state, seed, console);
   };
   const onTrace = (recorded: RecordedTrace): void => {
     title("recorded trace", console);
@@ -84,17 +79,16 @@ async function explainRun(run: PreparedRun, console: Console): Promise<void> {
 
 function explainEvent(
   numbered: NumberedEvent & { readonly event: JitEvent },
-  image: CodeImage,
-  context: CodeContext,
+  state: CodeState,
+  seed: number,
   console: Console,
 ): void {
   const { number, event } = numbered;
   if (event.kind === "compile") {
     title(printUnitName(event), console);
-    const code = image.read(event.asmaddr, event.asmlen);
-    for (const line of printCode({ eventNumber: number, event, code }, context)) {
-      console.line(line);
-    }
+    const context = { ...makeNoteContext(state, seed), style: console.style };
+    const unit = state.units.at(-1)!;
+    for (const line of printCode(unit, "machine code", context)) console.line(line);
   } else if (event.kind === "abort") {
     title(`abort: ${event.reason}`, console);
     console.line(printEvent(number, event, console.style));

@@ -15,7 +15,7 @@ import { drawHeap } from "../replayer/heap-svg.ts";
 import { describeOutside, printBlockAt, printHeap, printHeapJson } from "../replayer/heap-text.ts";
 import type { CommandAction } from "./command.ts";
 import type { Console } from "./console.ts";
-import { openReel } from "./input-file.ts";
+import { missingEvent, openReel } from "./input-file.ts";
 import { naturalOption, textOption } from "./options.ts";
 import { reportEnding } from "./reel-ending.ts";
 
@@ -49,8 +49,7 @@ function readMoment(
   });
   const { eventCount } = moment;
   if (at !== null && at >= eventCount) {
-    const there = eventCount === 0 ? "it has none" : `it has events 0 to ${eventCount - 1}`;
-    throw new UserError(`the reel has no event ${at}; ${there}`, { file: reader.file });
+    throw missingEvent(at, eventCount, reader.file);
   }
   return { moment, ending: ending ?? { kind: "complete" } };
 }

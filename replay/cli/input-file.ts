@@ -30,3 +30,9 @@ export function readInputFile(path: string): Uint8Array {
 export function openReel(path: string): ReelReader {
   return new ReelReader(readInputFile(path), path);
 }
+
+/** What is said about an event that a reel of `count` events does not have. */
+export function missingEvent(at: number, count: number, file: string): UserError {
+  const there = count === 0 ? "it has none" : `it has events 0 to ${count - 1}`;
+  return new UserError(`the reel has no event ${at}; ${there}`, { file });
+}

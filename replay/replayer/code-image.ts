@@ -3,45 +3,85 @@
  * commit, patch and free events, so nothing is executed again.
  */
 
-import type { JitEvent } from "../format/events.ts";
+import type { JitEvent, OwnerRecord } from "../format/events.ts";
 
-/** Bytes that were committed at once. */
-interface CodeBlock {
+/** A committed block of the code heap. */
+export interface CodeBlock {
   readonly address: number;
+  readonly owner: OwnerRecord;
+  /** As they are now. */
   readonly bytes: Uint8Array;
+  /** As they were before any patch. */
+  readonly committed: Uint8Array;
+}
+
+/** The first address after a block. */
+export function blockEnd(block: CodeBlock): number {
+  return block.address + block.bytes.length;
 }
 
 /** All code that is in the heap; follows the events. */
 export class CodeImage {
-  private readonly blocks = new Map<number, CodeBlock>();
+  /** In address order. */
+  private readonly sorted: CodeBlock[] = [];
 
   /** Takes the next event; others than the heap's change nothing. */
   add(event: JitEvent): void {
-    if (event.kind === "heap_commit") {
-      const bytes = new Uint8Array(event.bytes);
-      this.blocks.set(event.address, { address: event.address, bytes });
-    } else if (event.kind === "heap_free") {
-      this.blocks.delete(event.address);
-    } else if (event.kind === "heap_patch") {
-      const block = this.blockAt(event.address);
+    if (event.kind === "heap_commit") this.commit(event);
+    else if (event.kind === "heap_free") this.free(event.address);
+    else if (event.kind === "heap_patch") {
+      const block = this.lookupBlock(event.address);
       if (block !== null) patch(block, event.address, event.bytes);
     }
   }
 
-  private blockAt(address: number): CodeBlock | null {
-    for (const block of this.blocks.values()) {
-      const end = block.address + block.bytes.length;
-      if (address >= block.address && address < end) return block;
+  private commit(event: JitEvent & { kind: "heap_commit" }): void {
+    const { address, owner } = event;
+    this.free(address);
+    const bytes = new Uint8Array(event.bytes);
+    const block = { address, owner, bytes, committed: bytes.slice() };
+    this.sorted.splice(this.countUpTo(address), 0, block);
+  }
+
+  private free(address: number): void {
+    const index = this.countUpTo(address) - 1;
+    if (this.sorted[index]?.address === address) this.sorted.splice(index, 1);
+  }
+
+  /** Number of blocks that begin at or before an address. */
+  private countUpTo(address: number): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.sorted[middle]!.address <= address) low = middle + 1;
+      else high = middle;
     }
-    return null;
+    return low;
+  }
+
+  /** All blocks, in address order. */
+  blocks(): readonly CodeBlock[] {
+    return this.sorted;
+  }
+
+  /** The block that holds an address, or null. */
+  lookupBlock(address: number): CodeBlock | null {
+    const block = this.sorted[this.countUpTo(address) - 1];
+    return block !== undefined && address < blockEnd(block) ? block : null;
+  }
+
+  /** The blocks on both sides of an address that is in none. */
+  neighbours(address: number): { below: CodeBlock | null; above: CodeBlock | null } {
+    const index = this.countUpTo(address);
+    return { below: this.sorted[index - 1] ?? null, above: this.sorted[index] ?? null };
   }
 
   /** The bytes from `address` on, or null when not all of them are code in the heap. */
   read(address: number, length: number): Uint8Array | null {
-    const block = this.blockAt(address);
-    if (block === null) return null;
+    const block = this.lookupBlock(address);
+    if (block === null || address + length > blockEnd(block)) return null;
     const start = address - block.address;
-    if (start + length > block.bytes.length) return null;
     return block.bytes.slice(start, start + length);
   }
 }

@@ -1,10 +1,8 @@
 /**
- * Finds one compiled loop or bridge in a reel, with its machine code as it was when it was compiled.
+ * Finds one compiled loop or bridge among those of a reel.
  */
 
-import type { NumberedEvent } from "../format/event-frame.ts";
-import type { CompileEvent } from "../format/events.ts";
-import { CodeImage } from "./code-image.ts";
+import type { CodeState, CompiledUnit } from "./code-state.ts";
 
 /**
  * Which code: a loop by its number, a bridge by its guard's address or by its place among the
@@ -15,50 +13,28 @@ export interface CodeName {
   readonly number: number;
 }
 
-/** A compiled unit; `code` is null when its bytes are not in the reel. */
-export interface FoundCode {
-  readonly eventNumber: number;
-  readonly event: CompileEvent;
-  readonly code: Uint8Array | null;
-}
-
 /** The last unit of that name, or null. */
-export function findCode(events: Iterable<NumberedEvent>, name: CodeName): FoundCode | null {
-  const image = new CodeImage();
-  let found: FoundCode | null = null;
-  let bridgeCount = 0;
-  for (const { number, event } of events) {
-    if (event === null) continue;
-    image.add(event);
-    if (event.kind === "compile" && event.type === "bridge") bridgeCount++;
-    if (event.kind === "compile" && isNamed(event, name, bridgeCount)) {
-      found = { eventNumber: number, event, code: image.read(event.asmaddr, event.asmlen) };
-    } else if (found !== null && found.code === null && event.kind === "heap_commit") {
-      found = withCode(found, image);
-    }
-  }
-  return found;
+export function findUnit(state: CodeState, name: CodeName): CompiledUnit | null {
+  return state.units.findLast((unit) => isNamed(unit, name)) ?? null;
 }
 
-function withCode(found: FoundCode, image: CodeImage): FoundCode {
-  return { ...found, code: image.read(found.event.asmaddr, found.event.asmlen) };
-}
-
-function isNamed(event: CompileEvent, name: CodeName, bridgeCount: number): boolean {
+function isNamed({ event, bridgeIndex }: CompiledUnit, name: CodeName): boolean {
   if (event.type !== "bridge") return name.kind === "loop" && event.loopNo === name.number;
-  const isNumber = bridgeCount === name.number || event.bridgeNo === name.number;
+  const isNumber = bridgeIndex === name.number || event.bridgeNo === name.number;
   return name.kind === "bridge" && isNumber;
 }
 
-/** All loops or bridges of a reel, for a message that says what there is. */
-export function listCode(
-  events: Iterable<NumberedEvent>,
-  kind: CodeName["kind"],
-): readonly CompileEvent[] {
-  const found: CompileEvent[] = [];
-  for (const { event } of events) {
-    const isCompile = event?.kind === "compile";
-    if (isCompile && (event.type === "bridge") === (kind === "bridge")) found.push(event);
-  }
-  return found;
+/** Says that there is none of that name, and what there is. */
+export function describeMissing(state: CodeState, name: CodeName): string {
+  const isBridge = name.kind === "bridge";
+  const units = state.units.filter(({ event }) => (event.type === "bridge") === isBridge);
+  const first = `the reel has no ${name.kind} ${name.number}`;
+  if (units.length === 0) return `${first}; it has none`;
+  if (isBridge) return `${first}; it has bridges 1 to ${units.length}`;
+  const numbers = units.map(({ event }) => event.loopNo);
+  const shown = numbers.slice(0, LISTED_MAX).join(", ");
+  const more = numbers.length > LISTED_MAX ? `, … (${numbers.length} in all)` : "";
+  return `${first}; it has ${shown}${more}`;
 }
+
+const LISTED_MAX = 20;

@@ -12,7 +12,9 @@ import { ReelReader } from "../format/reader.ts";
 import { sampleReel } from "../format/sample-reel.ts";
 import { CodeImage } from "./code-image.ts";
 import { printEventJson } from "../format/event-json.ts";
-import { findCode, listCode } from "./find-code.ts";
+import { makeCodeContext } from "./test-context.ts";
+import { readCodeState } from "./code-state.ts";
+import { findUnit } from "./find-code.ts";
 import { printCode } from "./print-code.ts";
 import { printEvent } from "./print-event.ts";
 import { printBytes, printCount, printText } from "./print-value.ts";
@@ -151,51 +153,75 @@ test("the code image follows commits, patches and frees", () => {
   assert.is(image.read(0x1010, 1), null);
 });
 
+const PROGRAM = { programName: "prog.py", programText: Buffer.from("i = 0\nwhile i < 2000:\n") };
+
 test("code is found by loop number and by guard, whether committed before or after", () => {
   const bridge: JitEvent = { ...LOOP, type: "bridge", loopNo: 1, bridgeNo: 16, greenKey: null };
   for (const events of [
-    [COMMIT, LOOP, bridge],
-    [LOOP, bridge, COMMIT],
+    [COMMIT, LOOP],
+    [LOOP, COMMIT],
   ]) {
-    const read = (): ReturnType<ReelReader["events"]> =>
-      new ReelReader(sampleReel(events), "s.reel").events();
-    assert.equal([...findCode(read(), { kind: "loop", number: 1 })!.code!], [16, 17, 18, 19, 20]);
-    assert.is(findCode(read(), { kind: "bridge", number: 16 })!.event.bridgeNo, 16);
-    assert.is(findCode(read(), { kind: "loop", number: 16 }), null);
-    assert.is(listCode(read(), "bridge").length, 1);
+    const read = new ReelReader(sampleReel([...events, bridge]), "s.reel").events();
+    const state = readCodeState(PROGRAM, read, null);
+    assert.is(findUnit(state, { kind: "loop", number: 1 })!.block!.address, 0x1000);
+    assert.is(findUnit(state, { kind: "bridge", number: 16 })!.event.bridgeNo, 16);
+    assert.is(findUnit(state, { kind: "bridge", number: 1 })!.bridgeIndex, 1);
+    assert.is(findUnit(state, { kind: "loop", number: 16 }), null);
   }
 });
 
-test("a loop is shown with source, bytecodes, operations and machine code", () => {
-  const found = { eventNumber: 4, event: LOOP, code: BYTES.slice(0x10, 0x15) };
-  const context = {
-    sourceLines: ["i = 0", "while i < 2000:"],
-    programName: "prog.py",
-    style: PLAIN_STYLE,
-    disassemble: (code: Uint8Array, address: number) => [
-      { address, bytes: code.slice(0, 2), text: "cmp" },
-      { address: address + 2, bytes: code.slice(2), text: "jae" },
-    ],
-  };
-  assert.equal(printCode(found, context), [
-    "loop 1  main;prog.py:1-2~#4 LOAD_NAME",
-    "event 4, pypyjit, after 1,040 jumps (threshold 1,039); 3 operations, 1 guard; " +
-      "5 bytes at 0x1010",
-    "",
+/** `test rax,rax`, `jne` to the stub behind it: `jmp` to itself. */
+const CODE = Uint8Array.of(0x48, 0x85, 0xc0, 0x75, 0x00, 0xeb, 0xfe);
+
+/** The loop with that code, its guard at +3. */
+function assembled(): { commit: JitEvent; loop: CompileEvent } {
+  const bytes = new Uint8Array(0x20).fill(0xcc);
+  bytes.set(CODE, 0x10);
+  const commit: JitEvent = { ...COMMIT, size: 0x20, bytes } as JitEvent;
+  const operations = OPERATIONS.map((one) => (one.offset === 2 ? { ...one, offset: 3 } : one));
+  return { commit, loop: { ...LOOP, type: "bridge", blockSize: 0x20, operations } };
+}
+
+test("operations are shown with source and bytecodes, or beside their machine code", () => {
+  const { commit, loop } = assembled();
+  const events = [commit, loop].map((event, number) => ({ number, event }));
+  const context = makeCodeContext(readCodeState(PROGRAM, events, null));
+  const unit = context.state.units[0]!;
+  assert.equal(printCode(unit, "operations", context).slice(3), [
     "        [i0]",
     "prog.py:2 in main  while i < 2000:",
     "        #4 LOAD_NAME",
     "    +0      i2 = int_lt(i0, 2000)",
-    "    +2      guard_true(i2, descr=<Guard0x10>) [i0, None]",
+    "    +3      guard_true(i2, descr=<Guard0x10>) [i0, None]",
     "",
-    "machine code, 5 bytes",
-    "; i2 = int_lt(i0, 2000)",
-    "    +0  0x1010  1011                   cmp",
-    "; guard_true(i2, descr=<Guard0x10>) [i0, None]",
-    "    +2  0x1012  121314                 jae",
+    "machine code beside them: --asm",
   ]);
-  const dump = printCode(found, { ...context, disassemble: () => null });
-  assert.is(dump.at(-1), "    +0  0x1010  10 11 12 13 14");
+  const columns = printCode(unit, "machine code", context)
+    .slice(3)
+    .map((line) => line.replace(/ {2,}/g, " | "));
+  assert.equal(columns, [
+    "source, bytecode | operation | machine code, from 0x1010",
+    "",
+    "filler",
+    " | -16 | 16 × int3",
+    "",
+    "operations",
+    " | [i0]",
+    "main in prog.py",
+    " | 2 | while i < 2000:",
+    " | #4 LOAD_NAME | i2 = int_lt(i0, 2000) | +0 | test | rax,rax",
+    " | guard_true(i2, descr=<Guard0x10>) | +3 | jne | 0x1015 | ; stub of Guard0x10",
+    "",
+    "failure stubs",
+    "stub of Guard0x10 | guard_true +3 [i0, None] | +5 | jmp | 0x1015 | ; stub of Guard0x10",
+    "",
+    "filler",
+    " | +7 | 9 × int3",
+  ]);
+  const events2 = [loop].map((event, number) => ({ number, event }));
+  const without = makeCodeContext(readCodeState(PROGRAM, events2, null));
+  const lines = printCode(without.state.units[0]!, "machine code", without);
+  assert.is(lines.at(-1), "machine code: not in this part of the reel");
 });
 
 test("info tells header and totals", () => {

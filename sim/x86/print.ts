@@ -3,7 +3,6 @@
  * listing of a piece of code.
  */
 
-import { assert } from "../base/assert.ts";
 import type { Instruction } from "./decode.ts";
 import { decode } from "./decode.ts";
 import type { InstructionForm, OperandSpec } from "./instruction-form.ts";
@@ -80,27 +79,34 @@ export interface ListingLine {
   readonly address: number;
   readonly bytes: Uint8Array;
   readonly text: string;
+  /** Undefined for a byte that begins no instruction; its text is `(bad)`. */
+  readonly instruction: Instruction | undefined;
 }
 
-/** Every instruction of `code`, which stands at `address` and holds nothing but instructions. */
+/** The instructions of `code`, which stands at `address`. What is none is one line per byte. */
 export function disassemble(code: Uint8Array, address: number): ListingLine[] {
   const lines: ListingLine[] = [];
   for (let at = 0; at < code.length; ) {
     const instruction = decode(code, at);
-    assert(instruction !== undefined, `no instruction at 0x${(address + at).toString(16)}`);
-    const text = printInstruction(instruction, address + at);
-    lines.push({ address: address + at, bytes: code.slice(at, at + instruction.length), text });
-    at += instruction.length;
+    const length = instruction?.length ?? 1;
+    const text = instruction === undefined ? "(bad)" : printInstruction(instruction, address + at);
+    const bytes = code.slice(at, at + length);
+    lines.push({ address: address + at, bytes, text, instruction });
+    at += length;
   }
   return lines;
+}
+
+/** `48 89 e5`. */
+export function printBytes(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 
 /** A listing as text: address, bytes, instruction. */
 export function printListing(lines: readonly ListingLine[]): string {
   return lines
     .map(({ address, bytes, text }) => {
-      const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
-      return `${address.toString(16)}: ${hex.padEnd(30)} ${text}\n`;
+      return `${address.toString(16)}: ${printBytes(bytes).padEnd(30)} ${text}\n`;
     })
     .join("");
 }

@@ -1,0 +1,12 @@
+/**
+ * THE table of export formats.
+ */
+
+import { writeElf } from "./elf.ts";
+import type { ExportFormat } from "./export-format.ts";
+import { writePerfMap } from "./perf-map.ts";
+
+export const EXPORT_FORMATS: readonly ExportFormat[] = [
+  { name: "elf", write: writeElf },
+  { name: "perf", write: writePerfMap },
+];

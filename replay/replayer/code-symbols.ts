@@ -1,0 +1,109 @@
+/**
+ * Names of everything that is in the code heap: loops and bridges with their sections, the stub of
+ * each guard, recovery code, callbacks. One list serves notes in listings and exported files.
+ */
+
+import type { OperationRecord } from "../format/events.ts";
+import type { CodeBlock } from "./code-image.ts";
+import type { CodeState, CompiledUnit } from "./code-state.ts";
+import { printOwner } from "./print-event.ts";
+import { printAddress } from "./print-value.ts";
+import type { CodePart, PartKind } from "./unit-parts.ts";
+import { guardAddress } from "./unit-parts.ts";
+
+/** A named range of the code heap. "block" is one that belongs to no loop or bridge. */
+export interface CodeSymbol {
+  readonly kind: PartKind | "block";
+  /** For example `loop 1`, `entry of loop 1`, `stub of Guard0x7f0040000000`. */
+  readonly name: string;
+  readonly address: number;
+  readonly size: number;
+  readonly block: CodeBlock;
+  readonly unit: CompiledUnit | null;
+  /** Stubs: what leaves through it. */
+  readonly operation: OperationRecord | null;
+}
+
+/** `loop 3`, `entry bridge 4`, `bridge of Guard0x7f0040000000`. */
+export function nameUnit({ event }: CompiledUnit): string {
+  if (event.type !== "bridge") return `${event.type} ${event.loopNo}`;
+  return `bridge of Guard${printAddress(event.bridgeNo)}`;
+}
+
+/** The names of all code in the heap, found by address. */
+export class CodeSymbols {
+  /** In address order, without gaps inside of a block. */
+  readonly list: readonly CodeSymbol[];
+  /** The operation of each guard in the heap, and where it is. */
+  private readonly guards = new Map<number, string>();
+
+  constructor(state: CodeState) {
+    this.list = state.image.blocks().flatMap((block) => {
+      const unit = state.unitAt(block.address);
+      if (unit?.block !== block) return [nameBlock(block, state)];
+      return this.nameParts(unit, block, state);
+    });
+  }
+
+  private nameParts(unit: CompiledUnit, block: CodeBlock, state: CodeState): CodeSymbol[] {
+    const unitName = nameUnit(unit);
+    for (const operation of unit.event.operations) {
+      const address = guardAddress(operation);
+      if (address !== null) this.guards.set(address, `${operation.name} of ${unitName}`);
+    }
+    return state.partsOf(unit, block).map((part) => ({
+      ...part,
+      name: namePart(part, unitName),
+      block,
+      unit,
+    }));
+  }
+
+  /** What holds an address, or null. */
+  lookup(address: number): CodeSymbol | null {
+    const found = this.list[this.countUpTo(address) - 1];
+    return found !== undefined && address < found.address + found.size ? found : null;
+  }
+
+  /** Number of symbols that begin at or before an address. */
+  private countUpTo(address: number): number {
+    let low = 0;
+    let high = this.list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.list[middle]!.address <= address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The parts of one block that is in the heap. */
+  partsOf(block: CodeBlock): readonly CodeSymbol[] {
+    const first = this.countUpTo(block.address) - 1;
+    let end = first;
+    while (this.list[end]?.block === block) end++;
+    return this.list.slice(first, end);
+  }
+
+  /** For example `guard_true of loop 1`; null for what is no guard. */
+  lookupGuard(address: number): string | null {
+    return this.guards.get(address) ?? null;
+  }
+}
+
+function namePart({ kind, operation }: CodePart, unitName: string): string {
+  if (kind === "operations") return unitName;
+  const guard = operation === null ? null : guardAddress(operation);
+  if (guard !== null) return `stub of Guard${printAddress(guard)}`;
+  if (operation !== null) return `slow path of ${operation.name} in ${unitName}`;
+  return `${kind} of ${unitName}`;
+}
+
+function nameBlock(block: CodeBlock, state: CodeState): CodeSymbol {
+  const { address, owner } = block;
+  const callback = state.callbacks.get(address);
+  const usual = owner.kind === "recovery" ? `recovery code ${owner.number}` : printOwner(owner);
+  const name = callback === undefined ? usual : `callback of ${callback}`;
+  const size = block.bytes.length;
+  return { kind: "block", name, address, size, block, unit: null, operation: null };
+}
