@@ -5,9 +5,10 @@
  * does not (V8 compiles the interpreter itself while it runs). Figures of a busy machine are worth
  * little; ratios are worth more.
  *
- *     npm run bench -- [--rounds N] [--iterations N] [--optimizer] [PROGRAM…]
+ *     npm run bench -- [--rounds N] [--iterations N] [--optimizer] [--processor] [PROGRAM…]
  *
- * Last comes what the optimizer costs (optimizer.ts); with --optimizer, only that.
+ * Then come how fast the simulated processor is (processor.ts) and what the optimizer costs
+ * (optimizer.ts); with --processor or --optimizer, only that.
  */
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -15,6 +16,7 @@ import { parseArgs } from "node:util";
 import { ReelReader } from "../../replay/format/reader.ts";
 import type { Engine } from "./engines.ts";
 import { measureOptimizer } from "./optimizer.ts";
+import { measureProcessor } from "./processor.ts";
 import { listEngines, PROGRAMS_FOLDER, REEL_PATH, reelSizeBytes, timeRun } from "./engines.ts";
 
 const { values, positionals } = parseArgs({
@@ -22,6 +24,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string", default: "3" },
     iterations: { type: "string", default: "3000000" },
     optimizer: { type: "boolean", default: false },
+    processor: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
@@ -104,5 +107,7 @@ function measurePrograms(): void {
   for (const program of chosen.sort()) measureProgram(engines, program);
 }
 
-if (!values.optimizer) measurePrograms();
-if (values.optimizer || positionals.length === 0) await measureOptimizer();
+const isWhole = !values.optimizer && !values.processor;
+if (isWhole) measurePrograms();
+if (values.processor || (isWhole && positionals.length === 0)) measureProcessor();
+if (values.optimizer || (isWhole && positionals.length === 0)) await measureOptimizer();
