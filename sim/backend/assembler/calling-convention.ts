@@ -22,7 +22,8 @@
  * items from 16 on; all are eight bytes. Strings are laid out as {@link STRING} says.
  * The class word is the address of a class, where word k is the class's ancestor at depth k (0: the
  * root, up to itself; 0 beyond); or that of an array descr or of what stands for strings, where
- * word 0 is 0.
+ * word 0 is 0. All addresses that can be class words differ in their lower halves, and code may
+ * read no more than these.
  *
  * Calls. Functions and helpers take their arguments as System V says (integers and references in
  * rdi, rsi, rdx, rcx, r8, r9, floats in xmm0 … xmm7, the rest on the stack) and give rax or xmm0.

@@ -8,9 +8,10 @@
 
 import { assert } from "../../base/assert.ts";
 import { ClassLayout } from "../../trace/descr.ts";
-import type { ResOp } from "../../trace/values.ts";
+import type { ResOp, Value } from "../../trace/values.ts";
 import type { Condition } from "../../x86/instruction-table.ts";
 import { CONDITIONS } from "../../x86/instruction-table.ts";
+import type { RegisterOperand } from "../../x86/operand.ts";
 import { imm, mem, R11, RBP } from "../../x86/operand.ts";
 import { storeForceDescr } from "./call-ops.ts";
 import { CLASS_DEPTH_MAX, FRAME, STATE } from "./calling-convention.ts";
@@ -60,10 +61,23 @@ function guardValue(w: UnitWriter, op: ResOp): void {
   w.emitGuardJump(op, "ne");
 }
 
+/**
+ * Compares a word that is a class, an array descr or 0 with one of these. All of them stand within
+ * 2^32 bytes, so that the lower half of the word is enough, as are PyPy's 32 bits of a type id.
+ */
+function compareClass(w: UnitWriter, base: RegisterOperand, disp: number, expected: Value): void {
+  const half = w.lookupClassHalf(expected);
+  if (half !== undefined) {
+    w.emit("cmp", mem(4, base, disp), imm(half));
+    return;
+  }
+  assert(base !== R11, "r11 is free for the class");
+  w.load(R11, expected);
+  w.emit("cmp", mem(8, base, disp), R11);
+}
+
 function guardClass(w: UnitWriter, op: ResOp): void {
-  const object = w.general(argument(op, 0));
-  w.load(R11, argument(op, 1));
-  w.emit("cmp", mem(8, object), R11);
+  compareClass(w, w.general(argument(op, 0)), 0, argument(op, 1));
   w.emitGuardJump(op, "ne");
 }
 
@@ -73,12 +87,11 @@ function guardClass(w: UnitWriter, op: ResOp): void {
  */
 function guardNonnullClass(w: UnitWriter, op: ResOp): void {
   const object = w.general(argument(op, 0));
-  const classWord = w.regs.temporary();
-  w.emit("mov", classWord, object);
+  const looked = w.lookupClassHalf(argument(op, 1)) === undefined ? w.regs.temporary() : R11;
+  w.emit("mov", looked, object);
   w.emit("test", object, object);
-  w.emit("cmove", classWord, RBP);
-  w.load(R11, argument(op, 1));
-  w.emit("cmp", mem(8, classWord, FRAME.descr), R11);
+  w.emit("cmove", looked, RBP);
+  compareClass(w, looked, FRAME.descr, argument(op, 1));
   w.emitGuardJump(op, "ne");
 }
 
@@ -93,8 +106,7 @@ function guardSubclass(w: UnitWriter, op: ResOp): void {
   }
   const classWord = w.regs.temporary();
   w.emit("mov", classWord, mem(8, w.general(argument(op, 0))));
-  w.load(R11, expected);
-  w.emit("cmp", mem(8, classWord, 8 * depth), R11);
+  compareClass(w, classWord, 8 * depth, expected);
   w.emitGuardJump(op, "ne");
 }
 
@@ -127,9 +139,15 @@ function guardNoException(w: UnitWriter, op: ResOp): void {
 
 /** On success the exception is the result and no longer in flight. */
 function guardException(w: UnitWriter, op: ResOp): void {
-  const expected = w.general(argument(op, 0));
-  loadState(w);
-  w.emit("cmp", mem(8, R11, STATE.exceptionClass), expected);
+  const expected = argument(op, 0);
+  if (w.lookupClassHalf(expected) === undefined) {
+    const register = w.general(expected);
+    loadState(w);
+    w.emit("cmp", mem(8, R11, STATE.exceptionClass), register);
+  } else {
+    loadState(w);
+    compareClass(w, R11, STATE.exceptionClass, expected);
+  }
   w.emitGuardJump(op, "ne", true);
   takeException(w, op);
 }

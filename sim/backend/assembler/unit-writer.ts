@@ -9,7 +9,7 @@ import { assert, defined } from "../../base/assert.ts";
 import type { MemoryLayout } from "../../memory/memory-layout.ts";
 import type { ObjectAddresses } from "../../memory/object-addresses.ts";
 import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
-import { HostFunction } from "../../trace/descr.ts";
+import { ClassLayout, HostFunction } from "../../trace/descr.ts";
 import type { Box, ConstAddr, ConstInt, ResOp, Value } from "../../trace/values.ts";
 import type { BufferOperand, CodeBuffer } from "../../x86/code-buffer.ts";
 import { Label, memLabel } from "../../x86/code-buffer.ts";
@@ -224,6 +224,17 @@ export class UnitWriter {
     return number !== undefined && isSigned32(number) ? number : undefined;
   }
 
+  /**
+   * The lower half of a class's address, as an immediate of four bytes. None for what is no class,
+   * and for the odd address whose lower half would be encoded in one byte.
+   */
+  lookupClassHalf(value: Value): bigint | undefined {
+    if (!value.isConst || !(value.value instanceof ClassLayout)) return undefined;
+    const address = this.surroundings.addresses.addressOf("class", value.value);
+    const half = BigInt.asIntN(32, BigInt(address));
+    return BigInt.asIntN(8, half) === half ? undefined : half;
+  }
+
   /** Compares two values of kind i or r; takes r11. */
   compare(a: Value, b: Value): void {
     if (a.isConst) {
@@ -232,6 +243,10 @@ export class UnitWriter {
       return;
     }
     const left = this.regs.locationOf(a);
+    if (left.kind === "reg" && b.isConst && b.kind === "r" && b.value !== null) {
+      this.emit("cmp", left, memLabel(8, defined(this.pool.labelOf(b), "constant")));
+      return;
+    }
     const isInMemory = left.kind === "slot" && !b.isConst && !this.isInRegister(b);
     this.emit("cmp", isInMemory ? this.regs.inGeneral(a) : operandOf(left), this.source(b));
   }
