@@ -1,8 +1,8 @@
 /**
- * THE instruction table of the processor: encoder, decoder, printer, cost model and (later) the
- * simulated processor are driven by it and know no instruction by themselves. The notation is
- * explained in instruction-form.ts. Where several forms of a mnemonic fit the operands, the encoder
- * takes the first one, so shorter forms stand first.
+ * THE instruction table of the processor: encoder, decoder, printer, cost model and the simulated
+ * processor are driven by it; a mnemonic without a handler there (cpu/handlers.ts) does not compile.
+ * The notation is explained in instruction-form.ts. Where several forms of a mnemonic fit the
+ * operands, the encoder takes the first one, so shorter forms stand first.
  *
  * Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2. Only what
  * compiled traces need is here; the short forms for rax are left out on purpose.

@@ -402,9 +402,6 @@ export class Reference {
       case "movapd":
         this.set(target, 16, whole());
         return;
-      case "unpcklpd":
-        this.set(target, 16, u(64, old) | (u(64, whole()) << 64n));
-        return;
       case "movsd":
       case "movss":
       case "movq":

@@ -92,12 +92,6 @@ export function bitwise(combine: (a: string, b: string) => string): Handler {
   };
 }
 
-export const unpcklpd: Handler = (w, [target, source]) => {
-  const n = vector(target);
-  const [lo, hi] = readVector(w, source!);
-  w.emit(`W[${4 * n + 2}]=${lo};W[${4 * n + 3}]=${hi};`);
-};
-
 /** addsd and its kin. */
 export function floatArithmetic(operator: "+" | "-" | "*" | "/"): Handler {
   return (w, [target, source]) => {
