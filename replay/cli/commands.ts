@@ -78,6 +78,16 @@ Examples:
   jitreel export S.reel --format elf -o jit.elf && objdump -dl -M intel jit.elf
   jitreel export S.reel --format perf -o /tmp/perf-PID.map`;
 
+const COST_HELP = `
+The counts are exact and the same on every machine. What the program prints is
+not shown. With --against, exit code 1 says that the run, or a loop or bridge
+that both runs have, needs more instructions or cycles than before.
+
+Examples:
+  jitreel record prog.py -o before.reel          keep the costs of now
+  jitreel cost prog.py --against before.reel     what has changed since
+  jitreel cost after.reel --against before.reel --fail-above 0.5`;
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "run",
@@ -180,6 +190,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: true,
     runsPrograms: true,
     load: async () => (await import("./explain.ts")).explain,
+  },
+  {
+    name: "cost",
+    operands: "<PROG|REEL> [ARGS...]",
+    summary: "count instructions and cycles per loop and bridge, and how they changed",
+    options: ["against", "failAbove", ...RUN_OPTIONS, "json"],
+    help: COST_HELP,
+    takesProgram: true,
+    runsPrograms: true,
+    load: async () => (await import("./cost.ts")).cost,
   },
   {
     name: "compare",

@@ -19,7 +19,7 @@ export const OPTION_TABLE = {
   fault: ["--fault <FAULT>", "let reservations of code memory fail: alloc-fail@N or heap-full@N"],
   realTime: ["--real-time", "use the host's clock instead of virtual time"],
   path: ["--path <DIR>", "let the program import from this folder, too; may be repeated"],
-  stats: ["--stats", "print counters, loops, bridges and aborts to stderr at the end"],
+  stats: ["--stats", "print counters, loops, bridges, aborts and costs to stderr at the end"],
   output: ["-o, --output <FILE>", "where to write (record: PROG.reel here; export: stdout)"],
   json: ["--json", "output for machines"],
   from: ["--from <N>", "first event, counted from 0"],
@@ -52,6 +52,8 @@ export const OPTION_TABLE = {
   check: ["--check", "compare with what the files expect behind ==>; folders may be given"],
   rules: ["--rules", "print the table of rewrite rules"],
   unfired: ["--unfired", "with --rules: those that no trace file fires"],
+  against: ["--against <REEL>", "compare with the costs of this recorded run"],
+  failAbove: ["--fail-above <PERCENT>", "with --against: growth that is still fine (default 0)"],
   record: ["--record <DIR>", "write the real side to DIR/PROG.real.json.gz"],
 } as const satisfies Record<string, readonly [flags: string, description: string]>;
 

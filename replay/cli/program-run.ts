@@ -76,7 +76,7 @@ function joinListeners(a: EventListener | null, b: EventListener | null): EventL
 }
 
 /** What is said of a run that did not end by itself. Python prints its exceptions, Tiny does not. */
-function reportOutcome(result: RunResult, run: PreparedRun, console: Console): void {
+export function reportOutcome(result: RunResult, run: PreparedRun, console: Console): void {
   const texts: Readonly<Record<RunResult["outcome"], string>> = {
     finished: "",
     exception: run.spec.guest === "python" ? "" : `uncaught ${result.exception}`,

@@ -7,7 +7,9 @@ import type { RunResult } from "../../sim/index.ts";
 import type { EventListener, JitEvent } from "../format/events.ts";
 import { printEvent } from "../replayer/print-event.ts";
 import { printCount, printPlural } from "../replayer/print-value.ts";
+import { printCosts } from "../replayer/print-costs.ts";
 import type { Style } from "../replayer/style.ts";
+import { CostCollector } from "../replayer/unit-costs.ts";
 
 /** An event that `--stats` lists, without its operations. */
 type Listed = Extract<JitEvent, { kind: "compile" | "abort" }>;
@@ -17,6 +19,7 @@ const NAME_WIDTH = 24;
 /** Collects the loops, bridges and aborts of a run. */
 export class RunStats {
   private readonly listed: { readonly number: number; readonly event: Listed }[] = [];
+  private readonly costs = new CostCollector();
   private eventCount = 0;
   private ticks = 0;
 
@@ -24,6 +27,7 @@ export class RunStats {
     if (event.kind === "compile" || event.kind === "abort") {
       this.listed.push({ number: this.eventCount, event });
     }
+    this.costs.onEvent(event);
     this.eventCount++;
     this.ticks = event.ticks;
   };
@@ -53,6 +57,8 @@ export class RunStats {
     return [
       style.strong(parts.join(", ")),
       ...this.listed.map(({ number, event }) => printEvent(number, event, style)),
+      style.strong("machine code run"),
+      ...printCosts(this.costs.read(), style).map((line) => `  ${line}`),
       style.strong("counters"),
       ...counters.map(([name, value]) => `  ${name.padEnd(NAME_WIDTH)}${printCount(value)}`),
       style.strong("virtual seconds"),
@@ -74,6 +80,7 @@ export class RunStats {
       counters: Object.fromEntries(stats.counters),
       counterTimes: stats.counterTimes,
       loopRunTimes: stats.loopRunTimes,
+      costs: this.costs.read(),
     });
   }
 }
