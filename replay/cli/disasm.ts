@@ -82,7 +82,7 @@ function describeOutside(state: CodeState, address: number): string {
 function printRange(block: CodeBlock, state: CodeState): string {
   const { symbols } = makeNoteContext(state, 0);
   const parts = symbols.partsOf(block);
-  const main = parts.find(({ kind }) => kind === "operations") ?? parts[0];
+  const main = parts.find(({ kind }) => kind === "operations" || kind === "code");
   return `${main?.name ?? ""} (${printAddress(block.address)}+${block.bytes.length})`;
 }
 

@@ -5,6 +5,7 @@
 
 import { floatFromBits } from "../../sim/base/float.ts";
 import type { ListingLine } from "../../sim/x86/print.ts";
+import type { OperationRecord } from "../format/events.ts";
 import type { CodeState } from "./code-state.ts";
 import type { CodeSymbol, CodeSymbols } from "./code-symbols.ts";
 import { jumpTarget, ripTarget } from "./unit-parts.ts";
@@ -44,7 +45,7 @@ function nameTarget(target: number, from: CodeSymbol | null, context: NoteContex
   if (symbol.kind !== "operations") return withOffset(symbol.name, offset);
   const { unit } = symbol;
   const { event, bridgeIndex, eventNumber } = unit!;
-  const isLabel = event.operations.some((one) => one.name === "label" && one.offset === offset);
+  const isLabel = labelOffsets(event.operations).has(offset);
   const place = isLabel ? `label +${offset}` : `+${offset}`;
   if (from?.unit === unit) return place;
   if (bridgeIndex > 0) {
@@ -52,6 +53,16 @@ function nameTarget(target: number, from: CodeSymbol | null, context: NoteContex
     return `bridge ${bridgeIndex}, event ${eventNumber}${at}`;
   }
   return `${symbol.name} ${place}`;
+}
+
+/** Labels begin at their offset, or behind the padding there: where the next operation does. */
+function labelOffsets(operations: readonly OperationRecord[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const coded = operations.filter(({ offset }) => offset >= 0);
+  coded.forEach(({ name, offset }, i) => {
+    if (name === "label") found.add(offset).add(coded[i + 1]?.offset ?? offset);
+  });
+  return found;
 }
 
 function withOffset(name: string, offset: number): string {

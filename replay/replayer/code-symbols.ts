@@ -9,11 +9,11 @@ import type { CodeState, CompiledUnit } from "./code-state.ts";
 import { printOwner } from "./print-event.ts";
 import { printAddress } from "./print-value.ts";
 import type { CodePart, PartKind } from "./unit-parts.ts";
-import { guardAddress } from "./unit-parts.ts";
+import { guardAddress, splitOther } from "./unit-parts.ts";
 
-/** A named range of the code heap. "block" is one that belongs to no loop or bridge. */
+/** A named range of the code heap. */
 export interface CodeSymbol {
-  readonly kind: PartKind | "block";
+  readonly kind: PartKind;
   /** For example `loop 1`, `entry of loop 1`, `stub of Guard0x7f0040000000`. */
   readonly name: string;
   readonly address: number;
@@ -40,7 +40,7 @@ export class CodeSymbols {
   constructor(state: CodeState) {
     this.list = state.image.blocks().flatMap((block) => {
       const unit = state.unitAt(block.address);
-      if (unit?.block !== block) return [nameBlock(block, state)];
+      if (unit?.block !== block) return nameOther(block, state);
       return this.nameParts(unit, block, state);
     });
   }
@@ -99,11 +99,16 @@ function namePart({ kind, operation }: CodePart, unitName: string): string {
   return `${kind} of ${unitName}`;
 }
 
-function nameBlock(block: CodeBlock, state: CodeState): CodeSymbol {
+/** A block that belongs to no loop or bridge. */
+function nameOther(block: CodeBlock, state: CodeState): CodeSymbol[] {
   const { address, owner } = block;
   const callback = state.callbacks.get(address);
   const usual = owner.kind === "recovery" ? `recovery code ${owner.number}` : printOwner(owner);
   const name = callback === undefined ? usual : `callback of ${callback}`;
-  const size = block.bytes.length;
-  return { kind: "block", name, address, size, block, unit: null, operation: null };
+  return splitOther(block).map((part) => ({
+    ...part,
+    name: part.kind === "code" ? name : `${part.kind} of ${name}`,
+    block,
+    unit: null,
+  }));
 }

@@ -12,7 +12,8 @@ import type { CompileEvent, OperationRecord } from "../format/events.ts";
 import type { CodeBlock } from "./code-image.ts";
 import { blockEnd } from "./code-image.ts";
 
-export type PartKind = "constants" | "entry" | "operations" | "stub" | "filler";
+/** "code" is that of blocks that belong to no loop or bridge. */
+export type PartKind = "constants" | "entry" | "operations" | "stub" | "filler" | "code";
 
 /** One section, or one stub. */
 export interface CodePart {
@@ -37,6 +38,29 @@ export function splitUnit(event: CompileEvent, block: CodeBlock): CodePart[] {
     operation: null,
   };
   return [...splitHead(event, block), operations, ...splitTail(event, block)];
+}
+
+/** The parts of a block that no compile event tells of: recovery code, a callback loop. */
+export function splitOther(block: CodeBlock): CodePart[] {
+  const start = findCode(block);
+  const constantsTo = trimFiller(block, block.address, start, WORD);
+  const codeTo = trimFiller(block, start, blockEnd(block), 1);
+  return [
+    makePart("constants", block.address, constantsTo),
+    makePart("filler", constantsTo, start),
+    makePart("code", start, codeTo),
+    makePart("filler", codeTo, blockEnd(block)),
+  ].filter(({ size }) => size > 0);
+}
+
+/** The first aligned address from which there are nothing but instructions. */
+function findCode(block: CodeBlock): number {
+  for (let at = block.address; at < blockEnd(block); at += ALIGNMENT) {
+    const bytes = bytesBetween(block, at, blockEnd(block));
+    const isCode = disassemble(bytes, at).every((line) => line.instruction !== undefined);
+    if (isCode && bytes[0] !== FILLER) return at;
+  }
+  return block.address;
 }
 
 /** The committed bytes between two addresses. */
