@@ -183,6 +183,16 @@ export class Allocator {
     return slots.sort((a, b) => a - b);
   }
 
+  /** Numbers of the registers with references that are needed after this operation. */
+  referenceRegisters(): number[] {
+    const numbers: number[] = [];
+    for (const [holder, { number }] of this.general.bindings) {
+      const isReference = holder.kind === "r" && this.ranges.outlives(holder, this.state.position);
+      if (isReference) numbers.push(number);
+    }
+    return numbers.sort((a, b) => a - b);
+  }
+
   private inRegister(box: Box, selected?: Register): Register {
     const from = this.locationOf(box);
     const register = this.fileOf(box).allocate(box, selected);

@@ -9,15 +9,21 @@ import { Prng } from "../../base/prng.ts";
 import { parseDeclarations } from "../../trace/declarations.ts";
 import type { Kind, RtValue } from "../../trace/values.ts";
 import { hasTool, runObjdump } from "../../x86/objdump.ts";
+import { RAX, RSP } from "../../x86/operand.ts";
 import { disassemble } from "../../x86/print.ts";
 import { OracleExecutor } from "../oracle/oracle.ts";
 import type { Exit } from "../backend.ts";
 import { RigServices } from "../test-rig.ts";
-import { FRAME_SLOT_COUNT } from "./calling-convention.ts";
+import {
+  ARGUMENT_REGISTERS,
+  FLOAT_ARGUMENT_COUNT,
+  FRAME_SLOT_COUNT,
+} from "./calling-convention.ts";
 import type { RandomProgram } from "./random-units.ts";
 import { makeRandomProgram, RANDOM_CALLS, randomValue } from "./random-units.ts";
 import type { ProcessorResult } from "./real-processor.ts";
 import { ProcessorBench } from "./real-processor.ts";
+import type { DoGate } from "./simulated-runs.ts";
 import { fromWord, toWord } from "./test-units.ts";
 
 const PROGRAMS = 80;
@@ -76,6 +82,32 @@ function valuesOf(bench: ProcessorBench, { exit, program }: Case, result: Proces
   });
 }
 
+/** The functions that random units call, on the simulated processor's registers and stack. */
+function gateOf(bench: ProcessorBench): DoGate {
+  return (cpu, space) => {
+    const calls = Object.values(RANDOM_CALLS);
+    const called = calls.find(({ fn }) => bench.addresses.addressOf("function", fn) === cpu.rip);
+    if (called === undefined) return false;
+    const { fn, descr } = called;
+    const kinds = [...descr.argKinds] as Kind[];
+    let [generals, floats] = [0, 0];
+    let stack = Number(cpu.getRegister(RSP.number)) + 8;
+    const args = kinds.map((kind): RtValue => {
+      if (kind === "f" && floats < FLOAT_ARGUMENT_COUNT) {
+        return fromWord("f", BigInt.asUintN(64, cpu.getXmm(floats++)));
+      }
+      const register = kind === "i" ? ARGUMENT_REGISTERS[generals++] : undefined;
+      if (register !== undefined) return fromWord("i", cpu.getRegister(register.number));
+      stack += 8;
+      return fromWord(kind, space.readUint64(stack - 8));
+    });
+    const result = toWord(descr.resultKind as Kind, fn.fn(...(args as never[])) as RtValue);
+    if (descr.resultKind === "f") cpu.setXmm(0, result);
+    else cpu.setRegister(RAX.number, result);
+    return true;
+  };
+}
+
 test("the real and the simulated processor and the oracle leave random loops alike", () => {
   if (!hasTool("gcc")) return;
   const bench = new ProcessorBench();
@@ -86,7 +118,7 @@ test("the real and the simulated processor and the oracle leave random loops ali
     bench.addFunction(address, name);
   }
   bench.addDataAt(bench.layout.counter.base, new Array(COUNTER_WORDS).fill(0n));
-  const simulated = bench.simulate();
+  const simulated = bench.simulate(gateOf(bench));
   const { results, data } = bench.run();
   assert.is(simulated.results.length, results.length);
   assert.equal(simulated.data, data);

@@ -42,6 +42,8 @@ export interface CallSite {
   readonly opIndex: number;
   /** Slots of the frame with references that are needed after the call. */
   readonly refSlots: readonly number[];
+  /** Numbers of the registers that hold such references; not empty in allocations only. */
+  readonly refRegisters: readonly number[];
 }
 
 /** What belongs to a loop. */

@@ -10,8 +10,21 @@
 import { assert, defined } from "../../base/assert.ts";
 import type { CallDescr, LoopToken } from "../../trace/descr.ts";
 import type { ResOp, Value } from "../../trace/values.ts";
-import { imm, mem, R11, RAX, RBP, RDI, reg8, reg32, RSI, RSP } from "../../x86/operand.ts";
-import type { HelperName } from "./calling-convention.ts";
+import {
+  imm,
+  mem,
+  R11,
+  RAX,
+  RBP,
+  RCX,
+  RDI,
+  RDX,
+  reg8,
+  reg32,
+  RSI,
+  RSP,
+} from "../../x86/operand.ts";
+import type { AllocatorName, HelperName } from "./calling-convention.ts";
 import {
   ARGUMENT_REGISTERS,
   FLOAT_ARGUMENT_COUNT,
@@ -106,6 +119,27 @@ export function callHelper(
   beginCall(w, false);
   emitCallOf(w, name, places);
   bindResult(w, op, false);
+}
+
+/**
+ * Allocates by a helper that takes rcx and rdx, gives rcx and leaves all else alone, so that no
+ * value has to be saved.
+ */
+export function callAllocator(
+  w: UnitWriter,
+  op: ResOp,
+  name: AllocatorName,
+  args: readonly [CallArgument, CallArgument],
+): void {
+  const [first, second] = args.map((one) => passed(w, one).source);
+  w.regs.vacate(RCX);
+  w.regs.vacate(RDX);
+  emitMoves(w, [
+    { target: RCX, source: first! },
+    { target: RDX, source: second! },
+  ]);
+  emitHelperCall(w, name);
+  w.regs.resultGeneral(op, RCX);
 }
 
 function callDescr(op: ResOp): CallDescr {

@@ -15,7 +15,7 @@
  * {@link FRAME_SLOT_COUNT} slots, so that no bridge ever needs a larger one. A slot holds a 64-bit
  * integer, the bits of a float (any NaN stands for the canonical one), or the address of an object
  * (0: null). While a call is in progress, all references that are needed after it are in slots,
- * which the call site names; before a call that may force the frame everything is, so that the fail
+ * which the call site names (in an allocation also in registers, which it names, too); before a call that may force the frame everything is, so that the fail
  * arguments of its guard can be read while it runs (but for the call's own result).
  *
  * Objects. The class word at offset 0, fields at the offsets of their descrs, array lengths at 8,
@@ -27,6 +27,8 @@
  *
  * Calls. Functions and helpers take their arguments as System V says (integers and references in
  * rdi, rsi, rdx, rcx, r8, r9, floats in xmm0 … xmm7, the rest on the stack) and give rax or xmm0.
+ * The helpers that allocate ({@link ALLOCATORS}) are different: arguments in rcx and rdx, the result
+ * in rcx, all other registers but r11 and the flags as before; values stay in registers, then.
  * A call that raises gives 0 and leaves the exception in the {@link STATE} words.
  *
  * Counterpart: rpython/jit/backend/x86/arch.py, llsupport/jitframe.py.
@@ -115,6 +117,11 @@ export const HELPERS = [
   "copy_bytes",
   "hash_string",
 ] as const;
+
+/** Helpers that keep the registers. */
+export const ALLOCATORS = ["new_object", "new_array", "new_string"] as const;
+
+export type AllocatorName = (typeof ALLOCATORS)[number];
 
 export type HelperName = (typeof HELPERS)[number];
 

@@ -11,7 +11,7 @@ import type { ResOp } from "../../trace/values.ts";
 import type { MemoryOperand } from "../../x86/operand.ts";
 import { imm, mem, memIndexed, R11, reg32 } from "../../x86/operand.ts";
 import { ARRAY } from "./calling-convention.ts";
-import { callHelper } from "./call-ops.ts";
+import { callAllocator } from "./call-ops.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
 import { argument } from "./op-handler.ts";
 import type { UnitWriter } from "./unit-writer.ts";
@@ -160,13 +160,13 @@ function newObject(w: UnitWriter, op: ResOp): void {
   assert(op.descr?.descrKind === "size", "no size descr:", op.opname);
   const { layout } = op.descr;
   const address = w.surroundings.addresses.addressOf("class", layout);
-  callHelper(w, op, "new_object", [{ address }, { number: layout.sizeBytes }]);
+  callAllocator(w, op, "new_object", [{ address }, { number: layout.sizeBytes }]);
 }
 
 function newArray(w: UnitWriter, op: ResOp): void {
   assert(op.descr?.descrKind === "array", "no array descr:", op.opname);
   const address = w.surroundings.addresses.addressOf("descr", op.descr);
-  callHelper(w, op, "new_array", [{ value: argument(op, 0) }, { address }]);
+  callAllocator(w, op, "new_array", [{ value: argument(op, 0) }, { address }]);
 }
 
 const getitemGc = getitem(ARRAY.items);

@@ -50,13 +50,13 @@ static void *allocate(u64 size) {
     return memory;
 }
 
-static void *new_object(u64 class_word, u64 size) {
+__attribute__((used)) void *new_object(u64 class_word, u64 size) {
     u64 *object = allocate(size);
     object[0] = class_word;
     return object;
 }
 
-static void *new_array(u64 length, u64 descr) {
+__attribute__((used)) void *new_array(u64 length, u64 descr) {
     u64 *array = allocate(16 + 8 * length);
     array[0] = descr;
     array[1] = length;
@@ -86,7 +86,7 @@ static u64 cond_call_value(u64 value, callee f, u64 a, u64 b, u64 c, u64 d) {
 }
 
 /* Hash, length, then the characters. */
-static void *new_string(u64 length, u64 bytes) {
+__attribute__((used)) void *new_string(u64 length, u64 bytes) {
     u64 *string = allocate(24 + bytes * length);
     string[2] = length;
     return string;
@@ -142,10 +142,32 @@ static u64 count_call(u64 *counter, u64 by, u64 value) {
     return value;
 }
 
+/*
+ * Helpers that allocate take rcx and rdx, give rcx and keep all other registers; the functions
+ * above are C's and keep less.
+ */
+#define SAVE_FLOAT(n, at) "movsd %xmm" #n ", " #at "(%rsp)\n"
+#define LOAD_FLOAT(n, at) "movsd " #at "(%rsp), %xmm" #n "\n"
+#define EACH_FLOAT(DO) \
+    DO(0, 0) DO(1, 8) DO(2, 16) DO(3, 24) DO(4, 32) DO(5, 40) DO(6, 48) DO(7, 56) \
+    DO(8, 64) DO(9, 72) DO(10, 80) DO(11, 88) DO(12, 96) DO(13, 104) DO(14, 112) DO(15, 120)
+#define KEEPING(name) \
+    void keeping_##name(void); \
+    __asm__("keeping_" #name ":\n" \
+            "push %rax; push %rsi; push %rdi; push %r8; push %r9; push %r10; push %rdx\n" \
+            "sub $128, %rsp\n" EACH_FLOAT(SAVE_FLOAT) \
+            "mov %rcx, %rdi; mov %rdx, %rsi; call " #name "; mov %rax, %rcx\n" \
+            EACH_FLOAT(LOAD_FLOAT) "add $128, %rsp\n" \
+            "pop %rdx; pop %r10; pop %r9; pop %r8; pop %rdi; pop %rsi; pop %rax\n" \
+            "ret\n");
+KEEPING(new_object)
+KEEPING(new_array)
+KEEPING(new_string)
+
 static const void *const FUNCTIONS[] = {
-    (void *)new_object,  (void *)new_array,   (void *)new_frame,   (void *)finish_call,
+    (void *)keeping_new_object, (void *)keeping_new_array, (void *)new_frame,   (void *)finish_call,
     (void *)cond_call,   (void *)cond_call_value,
-    (void *)new_string,  (void *)copy_bytes,  (void *)hash_string,
+    (void *)keeping_new_string, (void *)copy_bytes,  (void *)hash_string,
     (void *)weigh_ints,  (void *)weigh_mixed, (void *)is_positive, (void *)raise_if_odd,
     (void *)count_call,
 };

@@ -12,6 +12,7 @@ import { ObjectAddresses } from "../../memory/object-addresses.ts";
 import { PROTECTION } from "../../memory/protection.ts";
 import { runCProgram, WordWriter } from "../../x86/native/c-program.ts";
 import { X86Assembler } from "./assembler.ts";
+import type { DoGate } from "./simulated-runs.ts";
 import { simulateRuns } from "./simulated-runs.ts";
 import { FRAME_SIZE_BYTES, HELPERS, helperAddress } from "./calling-convention.ts";
 
@@ -118,13 +119,13 @@ export class ProcessorBench {
   }
 
   /**
-   * Runs what is queued on the simulated processor, in order, and leaves it queued. Helpers and
-   * functions are not there: the runs from the first on that calls one have no results.
+   * Runs what is queued on the simulated processor, in order, and leaves it queued. Helpers
+   * are not there: the runs from the first on that calls one have no results.
    */
-  simulate(): ProcessorOutcome {
+  simulate(doGate: DoGate = () => false): ProcessorOutcome {
     const { runs, data, layout } = this;
     const pages = [...this.dataPages()].map(([address, bytes]) => ({ address, bytes }));
-    return simulateRuns({ code: this.space, layout, pages, runs, data });
+    return simulateRuns({ code: this.space, layout, pages, runs, data, doGate });
   }
 
   private input(): Buffer {

@@ -56,6 +56,14 @@ function passArguments(ranges: LiveRanges, args: readonly Value[], position: num
   }
 }
 
+/** The result is in rcx, and rdx is overwritten. */
+function allocate(ranges: LiveRanges, op: ResOp, position: number): void {
+  const [length] = op.args;
+  if (length !== undefined && !length.isConst) ranges.claim(position, RCX, length);
+  else ranges.claim(position, RCX);
+  ranges.claim(position, RDX);
+}
+
 const symmetric = sameRegister(true);
 const ordered = sameRegister(false);
 const call: Hint = (ranges, op, position) => passArguments(ranges, op.args.slice(1), position);
@@ -83,6 +91,12 @@ const HINTS: Readonly<Partial<Record<OpName, Hint>>> = {
   int_rshift: shift,
   uint_rshift: shift,
   uint_mul_high: mulHigh,
+  new: allocate,
+  new_with_vtable: allocate,
+  new_array: allocate,
+  new_array_clear: allocate,
+  newstr: allocate,
+  newunicode: allocate,
   call_i: call,
   call_r: call,
   call_f: call,

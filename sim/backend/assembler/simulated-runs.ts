@@ -1,6 +1,6 @@
 /**
  * For tests only: runs assembled code on the simulated processor, from the same memory as
- * real-processor.c gives it on the real one, but without helpers and functions.
+ * real-processor.c gives it on the real one, but without helpers; functions are a test's own.
  */
 
 import { AddressSpace } from "../../memory/address-space.ts";
@@ -18,6 +18,9 @@ const [RAX, RSP, RDI] = [0, 4, 7];
 /** The registers that an entry gives back as they were: rbx, rbp, r12 … r15. */
 const CALLEE_SAVED = [3, 5, 12, 13, 14, 15];
 
+/** rcx, rdx, rsi, rdi and r8 … r11: what calls change besides the result's register. */
+const CHANGED_BY_CALLS = [1, 2, 6, 7, 8, 9, 10, 11];
+
 /** More than any run of a test takes: what executes more hangs. */
 const INSTRUCTIONS_MAX = 10_000_000;
 
@@ -28,7 +31,11 @@ export interface SimulatedInput {
   readonly pages: readonly { readonly address: number; readonly bytes: Uint8Array }[];
   readonly runs: readonly ProcessorRun[];
   readonly data: readonly { readonly address: number; readonly words: readonly bigint[] }[];
+  readonly doGate: DoGate;
 }
+
+/** Does what stands at a gate, up to the return; false if it knows none. */
+export type DoGate = (cpu: Cpu, space: AddressSpace) => boolean;
 
 /** Runs up to the first that calls what is not there. */
 export function simulateRuns(input: SimulatedInput): ProcessorOutcome {
@@ -42,7 +49,7 @@ export function simulateRuns(input: SimulatedInput): ProcessorOutcome {
   });
   const results: ProcessorResult[] = [];
   for (const run of runs) {
-    const result = execute(cpu, space, layout, run);
+    const result = execute(cpu, space, input, run);
     if (result === undefined) break;
     results.push(result);
   }
@@ -70,11 +77,21 @@ function makeSpace({ code, layout, pages }: SimulatedInput): AddressSpace {
   return space;
 }
 
+/** Back to the caller; all that a function may change is changed, but for its results. */
+function returnFromGate(cpu: Cpu, space: AddressSpace): void {
+  const top = Number(cpu.getRegister(RSP));
+  if (top % 16 !== 8) throw new Error("the stack is not aligned at a call");
+  cpu.rip = Number(space.readUint64(top));
+  cpu.setRegister(RSP, BigInt(top + 8));
+  for (const k of CHANGED_BY_CALLS) cpu.setRegister(k, 0xdead_0000n + BigInt(k));
+  for (let k = 1; k < 16; k++) cpu.xmm[2 * k] = -1234.5;
+}
+
 /** One call of an entry, with a frame at the start of the stack region; undefined at a gate. */
 function execute(
   cpu: Cpu,
   space: AddressSpace,
-  layout: MemoryLayout,
+  { layout, doGate }: SimulatedInput,
   { entry, slots, slotsOut }: ProcessorRun,
 ): ProcessorResult | undefined {
   const { stack, helper } = layout;
@@ -89,8 +106,13 @@ function execute(
   cpu.setRegister(RSP, BigInt(top - 8));
   space.writeUint64(top - 8, BigInt(goal));
   cpu.rip = entry;
-  if (cpu.run({ instructions: INSTRUCTIONS_MAX }) !== "gate") throw new Error("it does not end");
-  if (cpu.rip !== goal) return undefined;
+  const run = () => {
+    if (cpu.run({ instructions: INSTRUCTIONS_MAX }) !== "gate") throw new Error("it does not end");
+  };
+  for (run(); cpu.rip !== goal; run()) {
+    if (!doGate(cpu, space)) return undefined;
+    returnFromGate(cpu, space);
+  }
   if (cpu.getRegister(RAX) !== BigInt(frame)) throw new Error("another frame came back");
   if (cpu.getRegister(RSP) !== BigInt(top)) throw new Error("the stack is not as before");
   for (const k of CALLEE_SAVED) {

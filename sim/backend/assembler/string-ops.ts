@@ -11,7 +11,7 @@ import type { ResOp, Value } from "../../trace/values.ts";
 import type { MemoryOperand, RegisterOperand } from "../../x86/operand.ts";
 import { mem, memIndexed, R8, R11, RCX, RDI, RDX, reg8, reg32, RSI } from "../../x86/operand.ts";
 import { STRING } from "./calling-convention.ts";
-import { beginCall, callHelper, emitHelperCall } from "./call-ops.ts";
+import { beginCall, callAllocator, callHelper, emitHelperCall } from "./call-ops.ts";
 import { emitMoves, sourceOf } from "./moves.ts";
 import type { HandlerTable, OpHandler } from "./op-handler.ts";
 import { argument } from "./op-handler.ts";
@@ -22,7 +22,7 @@ type CharacterSize = 1 | 4;
 
 function newString(bytes: CharacterSize): OpHandler {
   return (w, op) => {
-    callHelper(w, op, "new_string", [{ value: argument(op, 0) }, { number: bytes }]);
+    callAllocator(w, op, "new_string", [{ value: argument(op, 0) }, { number: bytes }]);
   };
 }
 

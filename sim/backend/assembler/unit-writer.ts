@@ -48,6 +48,8 @@ export interface WrittenCall {
   readonly opIndex: number;
   /** Slots with references that are needed after the call. */
   readonly refSlots: readonly number[];
+  /** Numbers of the registers that hold such references; not empty in allocations only. */
+  readonly refRegisters: readonly number[];
 }
 
 /** A label of the unit and where it wants its arguments. */
@@ -315,8 +317,8 @@ export class UnitWriter {
   emitCall(target: RegisterOperand | Label): void {
     this.emit("call", target);
     const { opIndex } = this;
-    const refSlots = this.regs.referenceSlots();
-    this.calls.push({ returnAt: this.buffer.size, opIndex, refSlots });
+    const [refSlots, refRegisters] = [this.regs.referenceSlots(), this.regs.referenceRegisters()];
+    this.calls.push({ returnAt: this.buffer.size, opIndex, refSlots, refRegisters });
   }
 
   private addGuard(
