@@ -7,6 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import fc from "fast-check";
+import type { CompileEvent, JitEvent } from "../../sim/hooks/events.ts";
+import { ReelReader } from "../format/reader.ts";
+import { sampleReel } from "../format/sample-reel.ts";
 import { checkRefused, jitreel, makeFile } from "./test-cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "jitreel-"));
@@ -169,6 +173,43 @@ test("export writes the same to a file and to standard output", async () => {
   const { asmaddr, asmlen } = await showJson(BRIDGE, "--loop", "1");
   const start = `${asmaddr.toString(16)} ${asmlen.toString(16)}`;
   assert.match(out, `\n${start} loop 1 main;program.py:2-4~#20 FOR_ITER\n`);
+});
+
+/** The events of a reel, some of them lost, exchanged or with other numbers. */
+function damage(events: readonly JitEvent[], choices: readonly number[]): JitEvent[] {
+  const damaged = [...events];
+  for (const choice of choices) {
+    const at = choice % damaged.length;
+    const event = damaged[at]!;
+    const shift = (choice >> 8) % 40;
+    if (choice % 5 === 0) damaged.splice(at, 1);
+    else if (choice % 5 === 1) damaged.push(event);
+    else if (event.kind === "compile") damaged[at] = shiftCode(event, shift, choice % 3);
+    else if ("address" in event) damaged[at] = { ...event, address: event.address + shift };
+  }
+  return damaged;
+}
+
+function shiftCode(event: CompileEvent, shift: number, how: number): CompileEvent {
+  if (how === 0) return { ...event, asmaddr: event.asmaddr + shift };
+  if (how === 1) return { ...event, asmlen: event.asmlen * shift };
+  const operations = event.operations.map((one) => ({ ...one, offset: one.offset * shift - 7 }));
+  return { ...event, operations };
+}
+
+test("events that make no sense together are shown or refused, never a crash", async () => {
+  const reader = new ReelReader(readFileSync(BRIDGE), BRIDGE);
+  const events = [...reader.events()].flatMap(({ event }) => event ?? []);
+  const law = fc.asyncProperty(fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), async (list) => {
+    const reel = makeFile(folder, "odd.reel", sampleReel(damage(events, list)));
+    const shown = await jitreel("show", reel, "--asm", "--loop", "1");
+    assert.ok(shown.code === 0 || shown.code === 2, shown.err);
+    for (const argv of [["disasm"], ["export", "--format", "elf"], ["export", "--format=perf"]]) {
+      const { code, err } = await jitreel(...argv, reel);
+      assert.is(code, 0, err);
+    }
+  });
+  await fc.assert(law, { seed: 83, numRuns: 60 });
 });
 
 test.run();

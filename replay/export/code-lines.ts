@@ -6,6 +6,7 @@
 
 import type { OperationRecord } from "../format/events.ts";
 import type { CodeState, CompiledUnit } from "../replayer/code-state.ts";
+import { printText } from "../replayer/print-value.ts";
 import { lineOf } from "../replayer/source-texts.ts";
 import { splitOperations } from "../replayer/unit-parts.ts";
 
@@ -62,7 +63,7 @@ function placesOf(operations: readonly OperationRecord[]): (SourcePlace | null)[
   return operations.map(({ mergePoint }) => {
     const line = mergePoint === null ? null : lineOf(mergePoint.greenKey);
     if (mergePoint !== null && line !== null) {
-      place = { fileName: mergePoint.greenKey.fileName, line };
+      place = { fileName: printText(mergePoint.greenKey.fileName), line };
     }
     return place;
   });

@@ -20,7 +20,7 @@ export function blockEnd(block: CodeBlock): number {
   return block.address + block.bytes.length;
 }
 
-/** All code that is in the heap; follows the events. */
+/** All code that is in the heap; follows the events. Blocks do not overlap and are not empty. */
 export class CodeImage {
   /** In address order. */
   private readonly sorted: CodeBlock[] = [];
@@ -37,10 +37,21 @@ export class CodeImage {
 
   private commit(event: JitEvent & { kind: "heap_commit" }): void {
     const { address, owner } = event;
-    this.free(address);
     const bytes = new Uint8Array(event.bytes);
+    if (bytes.length === 0) return;
+    this.clear(address, address + bytes.length);
     const block = { address, owner, bytes, committed: bytes.slice() };
     this.sorted.splice(this.countUpTo(address), 0, block);
+  }
+
+  /** Blocks never overlap, whatever a reel says: the later one counts. */
+  private clear(from: number, to: number): void {
+    const before = this.countUpTo(from) - 1;
+    const reaches = before >= 0 && blockEnd(this.sorted[before]!) > from;
+    const first = reaches ? before : before + 1;
+    let end = first;
+    while (end < this.sorted.length && this.sorted[end]!.address < to) end++;
+    this.sorted.splice(first, end - first);
   }
 
   private free(address: number): void {

@@ -7,7 +7,7 @@ import type { OperationRecord } from "../format/events.ts";
 import type { CodeBlock } from "./code-image.ts";
 import type { CodeState, CompiledUnit } from "./code-state.ts";
 import { printOwner } from "./print-event.ts";
-import { printAddress } from "./print-value.ts";
+import { printAddress, printText } from "./print-value.ts";
 import type { CodePart, PartKind } from "./unit-parts.ts";
 import { guardAddress, splitOther } from "./unit-parts.ts";
 
@@ -104,7 +104,7 @@ function nameOther(block: CodeBlock, state: CodeState): CodeSymbol[] {
   const { address, owner } = block;
   const callback = state.callbacks.get(address);
   const usual = owner.kind === "recovery" ? `recovery code ${owner.number}` : printOwner(owner);
-  const name = callback === undefined ? usual : `callback of ${callback}`;
+  const name = callback === undefined ? usual : `callback of ${printText(callback)}`;
   return splitOther(block).map((part) => ({
     ...part,
     name: part.kind === "code" ? name : `${part.kind} of ${name}`,

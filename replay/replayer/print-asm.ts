@@ -161,7 +161,7 @@ function shortenDescr(descr: string): string {
 function wrapOperation(text: string, style: Style): Cell[] {
   const lines: string[] = [];
   let line = "";
-  for (const piece of text.split(/(?<=[ ,(])/)) {
+  for (const piece of printText(text).split(/(?<=[ ,(])/)) {
     const isFull = (line + piece).trimEnd().length > MIDDLE_WIDTH && line.trim() !== "";
     if (isFull) lines.push(line.trimEnd());
     line = isFull ? `    ${piece}` : line + piece;

@@ -65,7 +65,7 @@ export function printUnitName(event: CompileEvent): string {
 const OFFSET_WIDTH = 6;
 
 function printBody(event: CompileEvent, sources: SourceTexts, style: Style): string[] {
-  const lines = [`${" ".repeat(OFFSET_WIDTH)}  [${event.inputArgs.join(", ")}]`];
+  const lines = [`${" ".repeat(OFFSET_WIDTH)}  [${printText(event.inputArgs.join(", "))}]`];
   let shownPlace = "";
   for (const operation of event.operations) {
     const { mergePoint } = operation;
