@@ -100,18 +100,24 @@ function unary(mnemonic: "neg" | "not"): OpHandler {
   return (w, op) => w.emit(mnemonic, generalResultFrom(w, op, argument(op, 0)));
 }
 
-/** The upper half of the unsigned product is in rdx, the lower one in rax. */
+/**
+ * The upper half of the unsigned product is in rdx, the lower one in rax. A constant factor is
+ * loaded into rax, so that the other one may stay where it is.
+ */
 function mulHigh(w: UnitWriter, op: ResOp): void {
-  const [a, b] = [argument(op, 0), argument(op, 1)];
-  // Both values are at hand whatever happens to their registers from here on.
-  w.load(R11, b);
-  if (a.isConst) {
-    w.regs.vacate(RAX);
-    w.load(RAX, a);
-  } else w.regs.inGeneral(a, RAX);
+  let [first, second] = [argument(op, 0), argument(op, 1)];
+  if (second.isConst) [first, second] = [second, first];
+  // The second factor is at hand whatever happens to the registers from here on.
+  let factor = second.isConst ? undefined : operandOf(w.regs.locationOf(second));
+  if (factor === undefined || factor === RAX || !first.isConst) {
+    w.load(R11, second);
+    factor = R11;
+  }
+  if (!first.isConst) w.regs.inGeneral(first, RAX);
   w.regs.vacate(RAX);
+  if (first.isConst) w.load(RAX, first);
   w.regs.vacate(RDX);
-  w.emit("mul", R11);
+  w.emit("mul", factor);
   w.regs.resultGeneral(op, RDX);
 }
 

@@ -34,8 +34,8 @@ function shift(ranges: LiveRanges, op: ResOp, position: number): void {
 }
 
 function mulHigh(ranges: LiveRanges, op: ResOp, position: number): void {
-  const [a] = op.args as [Value, Value];
-  if (a.isConst) ranges.claim(position, RAX);
+  const [a, b] = op.args as [Value, Value];
+  if (a.isConst || b.isConst) ranges.claim(position, RAX);
   else ranges.claim(position, RAX, a);
   ranges.claim(position, RDX);
 }
