@@ -8,11 +8,11 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Prng } from "../base/prng.ts";
 import { CpuFault } from "./cpu/fault.ts";
-import { encodeForm } from "./encode.ts";
+import { encode, encodeForm } from "./encode.ts";
 import type { InstructionForm, OperandSpec } from "./instruction-form.ts";
-import { listForms } from "./instruction-table.ts";
+import { CONDITIONS, listForms } from "./instruction-table.ts";
 import type { Operand, OperandSize } from "./operand.ts";
-import { imm } from "./operand.ts";
+import { imm, memIndexed, reg8, reg64 } from "./operand.ts";
 import { CODE, CpuBench, DATA } from "./test-cpu.ts";
 import { Reference } from "./test-reference.ts";
 
@@ -208,6 +208,52 @@ for (const [name, pattern] of GROUPS) {
     for (const form of forms) compareForm(form, prng);
   });
 }
+
+/** Flags that a condition reads. */
+function flagsOf(condition: string): number {
+  const { read } = listForms().find(({ mnemonic }) => mnemonic === `set${condition}`)!.flags;
+  return [...read].reduce((mask, letter) => mask | FLAG_BITS[letter]!, 0);
+}
+
+test("conditions right behind what sets the flags agree with the reference", () => {
+  const prng = new Prng(12);
+  const producers = listForms().filter(({ mnemonic, flags }) => {
+    return flags.written !== "" && !/div$/.test(mnemonic);
+  });
+  const bench = new CpuBench();
+  const reference = new Reference(WINDOW.address, new Uint8Array(WINDOW.size));
+  let compared = 0;
+  for (const form of producers) {
+    const operands = form.operands.map((spec) => randomOperand(prng, spec));
+    const code = [...encodeForm(form, operands).bytes];
+    // r14 is no operand: bit by bit it gets all sixteen conditions.
+    for (const condition of CONDITIONS) {
+      code.push(...encode(`set${condition}`, [reg8(14)]).bytes);
+      code.push(...encode("lea", [reg64(11), memIndexed(0, reg64(14), reg64(11), 2)]).bytes);
+    }
+    bench.patch(CODE, code);
+    for (let k = 0; k < 40; k++) {
+      fill(bench, reference, prng);
+      // Equal operands now and then.
+      if (k % 4 === 0)
+        for (let n = 0; n < 4; n++) bench.cpu.setRegister(n, bench.cpu.getRegister(0));
+      for (let n = 0; n < 4; n++) reference.registers[n] = bench.cpu.getRegister(n);
+      bench.cpu.setRegister(11, 0n);
+      bench.cpu.setRegister(14, 0n);
+      bench.cpu.rip = CODE;
+      const mask = definedFlags(form, reference, operands);
+      reference.execute(form, operands);
+      bench.cpu.run({ instructions: 1 + 2 * CONDITIONS.length });
+      for (const [at, condition] of CONDITIONS.entries()) {
+        if ((flagsOf(condition) & ~mask) !== 0) continue;
+        const found = (bench.cpu.getRegister(11) >> BigInt(15 - at)) & 1n;
+        assert.is(found === 1n, reference.holds(condition), `${form.mnemonic} ${condition}`);
+        compared++;
+      }
+    }
+  }
+  assert.ok(compared > 20_000, `${compared}`);
+});
 
 test("every form is in a group, or jumps, traps or does nothing", () => {
   for (const { mnemonic } of listForms()) {

@@ -86,14 +86,16 @@ export class Cpu extends CpuState {
     const limit = counts[COUNT.instructions]! + (limits.instructions ?? Number.POSITIVE_INFINITY);
     counts[COUNT.limit] = limit;
     try {
-      let block = this.enter(counts[COUNT.rip]!, this.blocks);
-      while (block !== undefined) {
+      let exit: Exit | undefined;
+      while (counts[COUNT.instructions]! < limit) {
+        const block = this.blockBehind(exit);
+        if (block === undefined) return "gate";
         if (counts[COUNT.instructions]! + block.instructions.length > limit) {
           return this.runSingly(limit);
         }
-        block = this.follow(block);
+        exit = this.execute(block);
       }
-      return "gate";
+      return this.isGate(this.rip) ? "gate" : "limit";
     } finally {
       counts[COUNT.limit] = outer;
     }
@@ -108,7 +110,7 @@ export class Cpu extends CpuState {
     const outer = counts[COUNT.limit]!;
     counts[COUNT.limit] = 0;
     try {
-      this.leave(block, block.exits[block.code()]!);
+      this.execute(block);
     } finally {
       counts[COUNT.limit] = outer;
     }
@@ -123,18 +125,18 @@ export class Cpu extends CpuState {
     return this.isGate(this.rip) ? "gate" : "limit";
   }
 
-  /** Executes a block; gives the next one, or undefined at a gate. */
-  private follow(block: Block): Block | undefined {
-    const exit = block.exits[block.code()]!;
-    this.leave(block, exit);
-    const { next, target } = exit;
-    if (next !== undefined && this.blocks.isCurrent(next)) return next;
-    if (target < 0) return this.enter(this.counts[COUNT.rip]!, this.blocks);
-    exit.next = this.enter(target, this.blocks);
-    return exit.next;
+  /** The block where an exit leads, or that at rip; undefined at a gate. */
+  private blockBehind(exit: Exit | undefined): Block | undefined {
+    const known = exit?.next;
+    if (known !== undefined && this.blocks.isCurrent(known)) return known;
+    const block = this.enter(this.counts[COUNT.rip]!, this.blocks);
+    if (exit !== undefined && exit.target >= 0) exit.next = block;
+    return block;
   }
 
-  private leave(block: Block, exit: Exit): void {
+  /** Executes a block up to the exit that it gives. */
+  private execute(block: Block): Exit {
+    const exit = block.exits[block.code()]!;
     if (exit.target >= 0) this.counts[COUNT.rip] = exit.target;
     const at = this.leftCount++ & (HISTORY - 1);
     const slot = this.left[at];
@@ -144,6 +146,7 @@ export class Cpu extends CpuState {
       slot.block = block;
       slot.exit = exit;
     }
+    return exit;
   }
 
   /** The block at an address, or undefined for a gate. */

@@ -257,12 +257,12 @@ export class BlockWriter {
     const loop = this.hasLoop ? `loop:for(;;){\n${body}\n}` : body;
     return [
       '"use strict";',
-      "return function(){",
+      "return (function(){",
       "let i=0,fk=-1,fa=0,fA=0,fb=0,fB=0,fr=0,fR=0;",
       `try{\n${loop}\n}catch(error){`,
       "if(fk>=0)U.spill(F,fk,fa,fA,fb,fB,fr,fR);",
       "throw U.fault(K,i,error);",
-      "}}",
+      "}});",
     ].join("\n");
   }
 }

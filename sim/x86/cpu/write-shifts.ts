@@ -36,8 +36,9 @@ function shiftByConstant(w: BlockWriter, kind: ShiftKind, target: Operand, n: nu
   if (kind === "rol" || kind === "ror") {
     const r = wideShift(w, kind, a, size, `${n}`);
     const old = w.temp(w.flagBits());
+    const bits = w.temp(rotationBits(old));
     place.store(r);
-    w.setFlagBits(rotationBits(old));
+    w.setFlagBits(bits);
     return;
   }
   const { r, carry } = size === 8 ? shift8(w, kind, a, n) : shift4(w, kind, a, n);
@@ -98,10 +99,11 @@ function shiftByCl(w: BlockWriter, kind: ShiftKind, target: Operand): void {
   const high = size === 8 ? `,${a.hi}` : "";
   const lo = w.temp(`${count}===0?${a.lo}:A.shift${size}("${kind}",${a.lo}${high},${count})`);
   const hi = size === 8 ? w.temp(`${count}===0?${a.hi}:A.out[0]`) : "0";
-  place.store({ lo, hi });
   const isRotation = kind === "rol" || kind === "ror";
   const bits = isRotation
     ? rotationBits(old)
     : `U.flagBits(${6 | (size << 4)},A.out[1],A.out[2],0,0,${lo},${hi})`;
-  w.setFlagBits(`${count}===0?${old}:${bits}`);
+  const flags = w.temp(`${count}===0?${old}:${bits}`);
+  place.store({ lo, hi });
+  w.setFlagBits(flags);
 }
