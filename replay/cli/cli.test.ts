@@ -124,7 +124,7 @@ test("replay lists every event, by number and type when asked", async () => {
 
 test("a truncated reel is shown with a notice, check says no", async () => {
   const reel = makeFile("short.reel", WHOLE.subarray(0, WHOLE.length - 30));
-  for (const command of ["replay", "info"]) {
+  for (const command of ["replay", "info", "show", "disasm"]) {
     const { code, out, err } = await jitreel(command, reel);
     assert.is(code, 0);
     assert.ok(out.length > 0);

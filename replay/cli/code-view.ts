@@ -7,7 +7,8 @@ import { UserError } from "../../sim/base/errors.ts";
 import { HELPERS, helperAddress } from "../../sim/backend/assembler/calling-convention.ts";
 import { makeMemoryLayout, REGIONS } from "../../sim/memory/memory-layout.ts";
 import type { RegionName } from "../../sim/memory/memory-layout.ts";
-import type { ReelReader } from "../format/reader.ts";
+import type { NumberedEvent } from "../format/event-frame.ts";
+import type { ReelEnding, ReelReader } from "../format/reader.ts";
 import type { NameAddress, NoteContext } from "../replayer/code-notes.ts";
 import { CodeSymbols, nameUnit } from "../replayer/code-symbols.ts";
 import type { CodeState, CompiledUnit } from "../replayer/code-state.ts";
@@ -18,12 +19,22 @@ import { missingEvent } from "./input-file.ts";
 import type { RawOptions } from "./options.ts";
 import { naturalOption } from "./options.ts";
 
+/** A state, and how the reading of the reel ended; null when it stopped before the end. */
+export interface CodeAt {
+  readonly state: CodeState;
+  readonly ending: ReelEnding | null;
+}
+
 /** The state after event `at`; throws a UserError when the reel has no such event. */
-export function readCodeAt(reader: ReelReader, at: number | null): CodeState {
-  const state = readCodeState(reader.header, reader.events(), at);
+export function readCodeAt(reader: ReelReader, at: number | null): CodeAt {
+  const read: { ending: ReelEnding | null } = { ending: null };
+  function* events(): Generator<NumberedEvent> {
+    read.ending = yield* reader.events();
+  }
+  const state = readCodeState(reader.header, events(), at);
   const count = state.eventNumber + 1;
   if (at !== null && at >= count) throw missingEvent(at, count, reader.file);
-  return state;
+  return { state, ending: read.ending };
 }
 
 /** The unit that `--loop` or `--bridge` names; null when neither is given. */
@@ -45,17 +56,17 @@ export function findUnitAt(
   reader: ReelReader,
   name: CodeName,
   at: number | null,
-): { readonly unit: CompiledUnit; readonly state: CodeState } {
-  const state = readCodeAt(reader, at);
+): CodeAt & { readonly unit: CompiledUnit } {
+  const { state, ending } = readCodeAt(reader, at);
   const unit = findUnit(state, name);
   if (unit === null) throw new UserError(explainMissing(reader, name, state, at), fileOf(reader));
-  if (unit.freedAt === null) return { unit, state };
+  if (unit.freedAt === null) return { unit, state, ending };
   if (at !== null) {
     const place = `compiled at event ${unit.eventNumber}, freed at event ${unit.freedAt}`;
     throw new UserError(`${nameUnit(unit)} is not there at event ${at}: ${place}`, fileOf(reader));
   }
-  const before = readCodeAt(reader, unit.freedAt - 1);
-  return { unit: findUnit(before, name) ?? unit, state: before };
+  const before = readCodeAt(reader, unit.freedAt - 1).state;
+  return { unit: findUnit(before, name) ?? unit, state: before, ending };
 }
 
 function fileOf(reader: ReelReader): { file: string } {
@@ -68,7 +79,7 @@ function explainMissing(
   state: CodeState,
   at: number | null,
 ): string {
-  const later = at === null ? null : findUnit(readCodeAt(reader, null), name);
+  const later = at === null ? null : findUnit(readCodeAt(reader, null).state, name);
   if (later === null) return describeMissing(state, name);
   return `${nameUnit(later)} is not there at event ${at}: compiled at event ${later.eventNumber}`;
 }

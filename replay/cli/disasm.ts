@@ -13,6 +13,7 @@ import type { CodeRow } from "../replayer/code-rows.ts";
 import { listSections, sectionToJson } from "../replayer/code-rows.ts";
 import type { CodeState } from "../replayer/code-state.ts";
 import { printAddress, printPlural, printText } from "../replayer/print-value.ts";
+import type { CodeAt } from "./code-view.ts";
 import { findUnitAt, makeNoteContext, nameOption, readCodeAt } from "./code-view.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
@@ -20,6 +21,7 @@ import type { Console } from "./console.ts";
 import { openReel } from "./input-file.ts";
 import type { RawOptions } from "./options.ts";
 import { naturalOption, textOption } from "./options.ts";
+import { reportEnding } from "./reel-ending.ts";
 
 export const disasm: CommandAction = async ({ operands, options, console }) => {
   const hex = textOption(options, "hex");
@@ -31,18 +33,17 @@ export const disasm: CommandAction = async ({ operands, options, console }) => {
   }
   if (operands[0] === undefined) throw new UserError("give a reel, or bytes with --hex");
   const reader = openReel(operands[0]);
-  const { state, blocks, address } = chooseBlocks(reader, options);
+  const { state, ending, blocks, address } = chooseBlocks(reader, options);
   const notes = makeNoteContext(state, reader.header.seed);
   if (blocks.length === 0 && !isJson) console.line("there is no code in the heap");
   for (const block of blocks) {
     if (isJson) console.line(printBlockJson(block, notes));
     else printBlock(block, notes, address, console);
   }
-  return EXIT.fine;
+  return reportEnding(reader, ending, console);
 };
 
-interface Chosen {
-  readonly state: CodeState;
+interface Chosen extends CodeAt {
   readonly blocks: readonly CodeBlock[];
   /** The instruction that holds it is marked; null for none. */
   readonly address: number | null;
@@ -56,15 +57,16 @@ function chooseBlocks(reader: ReelReader, options: RawOptions): Chosen {
     throw new UserError("--address: give it without --loop and --bridge");
   }
   if (name !== null) {
-    const { unit, state } = findUnitAt(reader, name, at);
-    if (unit.block !== null) return { state, blocks: [unit.block], address };
+    const { unit, ...code } = findUnitAt(reader, name, at);
+    if (unit.block !== null) return { ...code, blocks: [unit.block], address };
     throw new UserError("its machine code is not in this part of the reel", { file: reader.file });
   }
-  const state = readCodeAt(reader, at);
-  if (address === null) return { state, blocks: state.image.blocks(), address };
-  const block = state.image.lookupBlock(address);
-  if (block !== null) return { state, blocks: [block], address };
-  throw new UserError(describeOutside(state, address), { file: reader.file });
+  const code = readCodeAt(reader, at);
+  const { image } = code.state;
+  if (address === null) return { ...code, blocks: image.blocks(), address };
+  const block = image.lookupBlock(address);
+  if (block !== null) return { ...code, blocks: [block], address };
+  throw new UserError(describeOutside(code.state, address), { file: reader.file });
 }
 
 /** What is around an address in no block. */

@@ -8,10 +8,10 @@ import type { ByteSink } from "../export/export-format.ts";
 import { EXPORT_FORMATS } from "../export/formats.ts";
 import { readCodeAt } from "./code-view.ts";
 import type { CommandAction } from "./command.ts";
-import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
 import { openReel } from "./input-file.ts";
 import { naturalOption, textOption } from "./options.ts";
+import { reportEnding } from "./reel-ending.ts";
 
 export const exportReel: CommandAction = async ({ operands, options, console }) => {
   const name = textOption(options, "format");
@@ -23,9 +23,10 @@ export const exportReel: CommandAction = async ({ operands, options, console }) 
   }
   const at = naturalOption(options, "at");
   const reader = openReel(operands[0]!);
-  const source = { header: reader.header, state: readCodeAt(reader, at) };
+  const { state, ending } = readCodeAt(reader, at);
+  const source = { header: reader.header, state };
   withSink(textOption(options, "output"), console, (sink) => format.write(source, sink));
-  return EXIT.fine;
+  return reportEnding(reader, ending, console);
 };
 
 /** Gives a writer of the file, or of standard output. */

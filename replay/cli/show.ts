@@ -14,10 +14,10 @@ import { printEvent, printEventTitles } from "../replayer/print-event.ts";
 import { lineOf } from "../replayer/source-texts.ts";
 import { findUnitAt, makeNoteContext, nameOption, readCodeAt } from "./code-view.ts";
 import type { CommandAction } from "./command.ts";
-import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
 import { openReel } from "./input-file.ts";
 import { naturalOption } from "./options.ts";
+import { reportEnding } from "./reel-ending.ts";
 
 export const show: CommandAction = async ({ operands, options, console }) => {
   const name = nameOption(options);
@@ -25,11 +25,8 @@ export const show: CommandAction = async ({ operands, options, console }) => {
   const reader = openReel(operands[0]!);
   const isJson = options.json === true;
   const hasAsm = options.asm === true;
-  if (name === null) {
-    listCompiled(reader, at, isJson, console);
-    return EXIT.fine;
-  }
-  const { unit, state } = findUnitAt(reader, name, at);
+  if (name === null) return listCompiled(reader, at, isJson, console);
+  const { unit, state, ending } = findUnitAt(reader, name, at);
   const notes = makeNoteContext(state, reader.header.seed);
   if (isJson) console.line(printUnitJson(unit, notes, hasAsm));
   else {
@@ -38,7 +35,7 @@ export const show: CommandAction = async ({ operands, options, console }) => {
       console.line(line);
     }
   }
-  return EXIT.fine;
+  return reportEnding(reader, ending, console);
 };
 
 function* compiled(reader: ReelReader, at: number | null): Generator<NumberedEvent> {
@@ -54,13 +51,14 @@ function listCompiled(
   at: number | null,
   isJson: boolean,
   console: Console,
-): void {
-  if (at !== null) readCodeAt(reader, at);
+): number {
+  const { ending } = readCodeAt(reader, at);
   if (!isJson) console.line(printEventTitles(console.style));
   for (const { number, event } of compiled(reader, at)) {
     if (event === null) continue;
     console.line(isJson ? printEventJson(number, event) : printEvent(number, event, console.style));
   }
+  return reportEnding(reader, ending, console);
 }
 
 /** The event and its code; with `hasAsm` also the sections, and the source line of each bytecode. */
