@@ -10,6 +10,7 @@ import { makeRunSpec } from "../sim/index.ts";
 import type { Outcome } from "./laws.ts";
 import {
   countersAreConsistent,
+  costsAddUp,
   eventsAreOrdered,
   firstProblem,
   heapIsConsistent,
@@ -119,6 +120,7 @@ async function checkSettings(
       unitsAreComplete(events),
       eventsAreOrdered(events),
       heapIsConsistent(events),
+      costsAddUp(events),
     ]);
     if (problem !== null) return `${backend}: ${problem}`;
   }

@@ -161,8 +161,35 @@ export function eventsAreOrdered(events: readonly JitEvent[]): Problem {
   }
   const ends = events.filter((event) => event.kind === "end").length;
   if (ends !== 1 || events.at(-1)?.kind !== "end") return "the run has no end, or more than one";
-  const last = events.at(-2);
+  const last = events.filter(({ kind }) => kind !== "cost").at(-2);
   return last?.kind === "stats" && last.atEnd ? null : "no statistics before the end";
+}
+
+/** Each compiled unit has its costs, in order, right before the end, and they add up. */
+export function costsAddUp(events: readonly JitEvent[]): Problem {
+  const owners = events.flatMap((event) => {
+    if (event.kind === "tmp_callback") return ["loop"];
+    if (event.kind !== "compile") return [];
+    return [event.type === "bridge" ? `bridge ${event.bridgeNo}` : `loop ${event.loopNo}`];
+  });
+  const costs = events.slice(-2 - owners.length, -1).filter((event) => event.kind === "cost");
+  const total = costs.at(-1);
+  if (costs.length !== owners.length + 1 || total?.unit !== null) return "costs are missing";
+  for (const [index, owner] of owners.entries()) {
+    const unit = costs[index]?.unit ?? null;
+    const text = unit === null ? "none" : `${unit.kind} ${unit.number}`;
+    if (!text.startsWith(owner)) return `cost ${index} is that of ${text}, not of ${owner}`;
+  }
+  const units = costs.slice(0, -1);
+  return firstProblem(
+    (["instructions", "cycles"] as const).map((field) =>
+      equal(
+        `sum of ${field}`,
+        units.reduce((sum, unit) => sum + unit[field], 0),
+        total[field],
+      ),
+    ),
+  );
 }
 
 /** The code heap: blocks lie apart, and what is written was reserved. */

@@ -1,6 +1,6 @@
 /**
  * Random loops with bridges: the real and the simulated processor leave them by the same guard or
- * finish, with the same values and the same run counts as the oracle that interprets them.
+ * finish, with the same values, run counts and costs as the oracle that interprets them.
  */
 
 import { test } from "uvu";
@@ -12,13 +12,15 @@ import { hasTool, runObjdump } from "../../x86/objdump.ts";
 import { RAX, RSP } from "../../x86/operand.ts";
 import { disassemble } from "../../x86/print.ts";
 import { OracleExecutor } from "../oracle/oracle.ts";
-import type { Exit } from "../backend.ts";
+import type { CodeCost, Exit } from "../backend.ts";
+import { NO_COST } from "../cost-ledger.ts";
 import { RigServices } from "../test-rig.ts";
 import {
   ARGUMENT_REGISTERS,
   FLOAT_ARGUMENT_COUNT,
   FRAME_SLOT_COUNT,
 } from "./calling-convention.ts";
+import { addCost, subtractCost } from "./cost-meter.ts";
 import type { RandomProgram } from "./random-units.ts";
 import { makeRandomProgram, RANDOM_CALLS, randomValue } from "./random-units.ts";
 import type { ProcessorResult } from "./real-processor.ts";
@@ -37,6 +39,8 @@ interface Case {
   readonly program: RandomProgram;
   readonly exit: Exit;
   readonly run: number;
+  /** What the oracle says that the run costs. */
+  readonly cost: CodeCost;
 }
 
 function assembleProgram(bench: ProcessorBench, oracle: OracleExecutor, program: RandomProgram) {
@@ -45,6 +49,10 @@ function assembleProgram(bench: ProcessorBench, oracle: OracleExecutor, program:
     assert.ok(code !== null, "code memory suffices");
     oracle.install(unit, code!);
   }
+}
+
+function totalCost({ ledger }: RigServices): CodeCost {
+  return ledger.read().reduce<CodeCost>(addCost, NO_COST);
 }
 
 function makeCases(bench: ProcessorBench, services: RigServices): Case[] {
@@ -58,11 +66,13 @@ function makeCases(bench: ProcessorBench, services: RigServices): Case[] {
       const args = program.inputKinds.map((kind, at): RtValue => {
         return at === 0 ? 1 + prng.nextBelow(40) : randomValue(kind, prng);
       });
+      const before = totalCost(services);
       const exit = oracle.execute(program.token, args);
+      const cost = subtractCost(totalCost(services), before);
       const slots = args.map((value, at) => toWord(program.inputKinds[at]!, value));
       const entry = bench.assembler.getEntry(program.token);
       const run = bench.addRun({ entry, slots, slotsOut: FRAME_SLOT_COUNT });
-      cases.push({ seed, program, exit, run });
+      cases.push({ seed, program, exit, run, cost });
     }
   }
   return cases;
@@ -133,6 +143,7 @@ test("the real and the simulated processor and the oracle leave random loops ali
     const again = simulated.results[one.run]!;
     assert.is(again.descr, result.descr, `simulated ${text}`);
     assert.equal(valuesOf(bench, one, again), one.exit.values, `simulated ${text}`);
+    assert.equal(again.cost, one.cost, `cost of ${text}`);
     exits.add(descr);
   }
   assert.ok(exits.size > PROGRAMS, `${exits.size} different exits`);

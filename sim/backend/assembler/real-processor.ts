@@ -12,7 +12,7 @@ import { ObjectAddresses } from "../../memory/object-addresses.ts";
 import { PROTECTION } from "../../memory/protection.ts";
 import { runCProgram, WordWriter } from "../../x86/native/c-program.ts";
 import { X86Assembler } from "./assembler.ts";
-import type { DoGate } from "./simulated-runs.ts";
+import type { DoGate, SimulatedOutcome } from "./simulated-runs.ts";
 import { simulateRuns } from "./simulated-runs.ts";
 import { FRAME_SIZE_BYTES, HELPERS, helperAddress } from "./calling-convention.ts";
 
@@ -122,7 +122,7 @@ export class ProcessorBench {
    * Runs what is queued on the simulated processor, in order, and leaves it queued. Helpers
    * are not there: the runs from the first on that calls one have no results.
    */
-  simulate(doGate: DoGate = () => false): ProcessorOutcome {
+  simulate(doGate: DoGate = () => false): SimulatedOutcome {
     const { runs, data, layout } = this;
     const pages = [...this.dataPages()].map(([address, bytes]) => ({ address, bytes }));
     return simulateRuns({ code: this.space, layout, pages, runs, data, doGate });

@@ -7,6 +7,7 @@ import { AddressSpace } from "../../memory/address-space.ts";
 import type { MemoryLayout } from "../../memory/memory-layout.ts";
 import { PROTECTION, READ_WRITE } from "../../memory/protection.ts";
 import { Cpu } from "../../x86/cpu.ts";
+import type { CodeCost } from "../backend.ts";
 import { FRAME, FRAME_SIZE_BYTES, inputSlot, slotOffset } from "./calling-convention.ts";
 import type { ProcessorOutcome, ProcessorResult, ProcessorRun } from "./real-processor.ts";
 
@@ -24,6 +25,15 @@ const CHANGED_BY_CALLS = [1, 2, 6, 7, 8, 9, 10, 11];
 /** More than any run of a test takes: what executes more hangs. */
 const INSTRUCTIONS_MAX = 10_000_000;
 
+/** A run, and what the processor has counted in it. */
+export interface SimulatedResult extends ProcessorResult {
+  readonly cost: CodeCost;
+}
+
+export interface SimulatedOutcome extends ProcessorOutcome {
+  readonly results: readonly SimulatedResult[];
+}
+
 /** What is to be run, and the memory to run it in. */
 export interface SimulatedInput {
   readonly code: AddressSpace;
@@ -38,7 +48,7 @@ export interface SimulatedInput {
 export type DoGate = (cpu: Cpu, space: AddressSpace) => boolean;
 
 /** Runs up to the first that calls what is not there. */
-export function simulateRuns(input: SimulatedInput): ProcessorOutcome {
+export function simulateRuns(input: SimulatedInput): SimulatedOutcome {
   const { layout, runs, data } = input;
   const space = makeSpace(input);
   const { function: functions, helper } = layout;
@@ -47,7 +57,7 @@ export function simulateRuns(input: SimulatedInput): ProcessorOutcome {
     space,
     isGate: (address) => regions.some(({ base, size }) => address >= base && address < base + size),
   });
-  const results: ProcessorResult[] = [];
+  const results: SimulatedResult[] = [];
   for (const run of runs) {
     const result = execute(cpu, space, input, run);
     if (result === undefined) break;
@@ -93,7 +103,7 @@ function execute(
   space: AddressSpace,
   { layout, doGate }: SimulatedInput,
   { entry, slots, slotsOut }: ProcessorRun,
-): ProcessorResult | undefined {
+): SimulatedResult | undefined {
   const { stack, helper } = layout;
   const [frame, top] = [stack.base, stack.base + 31 * PAGE];
   const goal = helper.base + helper.size - 8;
@@ -106,6 +116,7 @@ function execute(
   cpu.setRegister(RSP, BigInt(top - 8));
   space.writeUint64(top - 8, BigInt(goal));
   cpu.rip = entry;
+  const { instructions, cycles } = cpu;
   const run = () => {
     if (cpu.run({ instructions: INSTRUCTIONS_MAX }) !== "gate") throw new Error("it does not end");
   };
@@ -122,6 +133,7 @@ function execute(
   return {
     descr: Number(word(FRAME.descr)),
     exception: word(FRAME.guardException),
+    cost: { instructions: cpu.instructions - instructions, cycles: cpu.cycles - cycles },
     slots: Array.from({ length: slotsOut }, (_, k) => word(slotOffset(k))),
   };
 }
