@@ -152,8 +152,18 @@ export class BlockWriter {
 
   /** Sets the pending flags of an operation; the values must be held, shifted if shorter than 4. */
   setFlags(operation: FlagOperation, size: number, a: Value, b: Value, r: Value): void {
-    this.emit(`fk=${flagKind(operation, size)};fa=${a.lo};fA=${a.hi};fb=${b.lo};fB=${b.hi};`);
-    this.emit(`fr=${r.lo};fR=${r.hi};`);
+    // What the record of an operation does not use stays as it was.
+    const isSum = operation === "add" || operation === "sub";
+    const isWide = size === 8;
+    const texts = [
+      `fk=${flagKind(operation, size)};fr=${r.lo};`,
+      isWide ? `fR=${r.hi};` : "",
+      operation === "logic" ? "" : `fa=${a.lo};`,
+      operation === "shift" || (isSum && isWide) ? `fA=${a.hi};` : "",
+      isSum ? `fb=${b.lo};` : "",
+      isSum && isWide ? `fB=${b.hi};` : "",
+    ];
+    this.emit(texts.join(""));
     this.flagState = { operation, size };
   }
 
