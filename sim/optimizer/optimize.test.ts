@@ -121,7 +121,7 @@ jump(i2)`);
   );
 });
 
-test("guard_value counts by the position of its value, other guards by hashes of their own", () => {
+test("every guard has a hash of its own until guard_value is assembled", () => {
   const { trace, ctx } = parse(`mode finish
 ---
 [i0, i1, i2]

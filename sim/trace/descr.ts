@@ -347,8 +347,8 @@ export class GuardDescr {
   loop: LoopToken | null = null;
   address = 0;
   /**
-   * The counter's hash, its low three bits cleared, or 8 × countedArg (guard_value; on PyPy 8 × the
-   * number of the value's register). 0 until assigned, and for guards that replaced an earlier one.
+   * The counter's hash, its low three bits cleared; of a guard_value, once it is assembled, 8 × the
+   * number of its value's register. 0 until assigned, and for guards that replaced an earlier one.
    */
   hash: Int = 0;
   /**

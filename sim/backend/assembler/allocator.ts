@@ -93,6 +93,11 @@ export class Allocator {
     return asVector(this.inRegister(box));
   }
 
+  /** A value of any kind in a register. */
+  inAny(box: Box): Register {
+    return this.inRegister(box);
+  }
+
   /** A register for the result; any of the arguments' registers but those that were given up. */
   resultGeneral(op: ResOp, selected?: RegisterOperand): RegisterOperand {
     this.state.pinned.add(op);

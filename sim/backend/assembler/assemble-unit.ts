@@ -135,7 +135,8 @@ function emitStubs(
   for (const { op, index, stub, jumpEnd, savesException, pathCost } of writer.guards) {
     if (jumpEnd < 0) continue;
     const before = meter.read();
-    const savesFloats = op.failArgs?.some((value) => value?.kind === "f") === true;
+    const hasFloats = op.failArgs?.some((value) => value?.kind === "f") === true;
+    const savesFloats = hasFloats || writer.countedRegisters.get(op)?.kind === "xmm";
     const { label, cost } = recoveryPath(recovery, { savesException, savesFloats });
     writer.buffer.bind(stub);
     writer.loadAddress(R11, writer.guardAddress(op));

@@ -5,6 +5,7 @@
 
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { floatToBits } from "../../base/float.ts";
 import { hasTool } from "../../x86/objdump.ts";
 import type { C_FUNCTIONS } from "./real-processor.ts";
 import { TestProgram } from "./test-units.ts";
@@ -225,6 +226,45 @@ processorTest("the frame is its own force token and names the guard to be left b
   program.queue(1, 0);
   program.queue(1, 1);
   assert.equal(program.tell(), ["finish 5", "guard 10 [5]"]);
+});
+
+test("guard_value is counted by the number of its value's register", () => {
+  if (!hasTool("gcc")) return;
+  const program = new TestProgram();
+  program.loop(
+    1,
+    `[i0, i1, f2]
+    i3 = int_add(i0, 1)
+    guard_value(i3, 5, descr=<Guard0x10>) [i0]
+    i4 = int_add(i1, 1)
+    guard_value(i4, 6, descr=<Guard0x20>) [i0, i3, i4]
+    guard_value(f2, 2.500000, descr=<Guard0x30>) [i0]
+    finish(i4, descr=int)`,
+  );
+  const guards = ["10", "20", "30"].map((name) => program.guard(name));
+  const sites = guards.map((guard) => program.bench.assembler.getGuard(guard));
+  for (const [k, { countedSlot }] of sites.entries()) {
+    assert.is(guards[k]!.hash, 8 * (countedSlot % 13));
+  }
+  assert.is(sites[1]!.failSlots[2], sites[1]!.countedSlot);
+  program.queue(1, 4, 5, floatToBits(1.5));
+  const [result] = program.bench.run().results;
+  assert.is(result!.descr, guards[2]!.address);
+  assert.is(result!.slots[sites[2]!.countedSlot], floatToBits(1.5));
+});
+
+test("an allocation changes no register that holds a value", () => {
+  if (!hasTool("gcc")) return;
+  const program = new TestProgram("class Node value:i");
+  const boxes = Array.from({ length: 11 }, (_, k) => `i${k}`);
+  const sums = boxes.map((box, k) => `i${k + 20} = int_add(${box}, ${k})`);
+  const total = boxes.map((_, k) => `i${k + 41} = int_add(i${k + 40}, i${k + 20})`);
+  const allocation = "p90 = new_with_vtable(descr=Node)\nsetfield_gc(p90, i40, descr=Node.value)";
+  const lines = [...sums, "i40 = int_mul(i20, i0)", allocation, ...total, "finish(i51, descr=int)"];
+  program.loop(1, `[${boxes.join(", ")}]\n${lines.join("\n")}`);
+  program.queue(1, ...boxes.map((_, k) => 10 * (k + 1)));
+  const sum = boxes.reduce((all, _, k) => all + 10 * (k + 1) + k, 0) + 100;
+  assert.equal(program.tell(), [`finish ${sum}`]);
 });
 
 test.run();

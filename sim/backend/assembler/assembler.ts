@@ -19,7 +19,13 @@ import type { UnitCode } from "./assemble-unit.ts";
 import { assembleUnit } from "./assemble-unit.ts";
 import { inputSlot } from "./calling-convention.ts";
 import type { Location } from "./locations.ts";
-import { FrameTooSmall, locationOfExitSlot, slotLocation } from "./locations.ts";
+import {
+  FrameTooSmall,
+  GENERAL_REGISTERS,
+  locationOfExitSlot,
+  saveSlotOf,
+  slotLocation,
+} from "./locations.ts";
 import type { RecoveryCode } from "./recovery.ts";
 import { placeRecoveryCode } from "./recovery.ts";
 import type { JumpTarget, WrittenGuard } from "./unit-writer.ts";
@@ -34,6 +40,8 @@ export interface GuardSite {
   isDormant: boolean;
   /** The slot of each fail argument, once the registers are saved; -1 is a hole. */
   readonly failSlots: readonly number[];
+  /** guard_value: the slot of the value that failures are counted by; else -1. */
+  readonly countedSlot: number;
 }
 
 /** A call in the code heap, found by the address that it returns to. */
@@ -177,7 +185,9 @@ export class X86Assembler implements Assembler {
     }
     for (const guard of code.writer.guards) {
       guard.descr.address = addresses.addressOf("guard", guard.descr);
-      this.guards.set(guard.descr, makeSite(guard, blockAddress));
+      const site = makeSite(guard, code, blockAddress);
+      if (site.countedSlot >= 0) guard.descr.hash = hashOfSlot(site.countedSlot);
+      this.guards.set(guard.descr, site);
       loop.guards.push(guard.descr);
     }
     for (const { returnAt, ...call } of code.writer.calls) {
@@ -221,12 +231,19 @@ export class X86Assembler implements Assembler {
   }
 }
 
-function makeSite(guard: WrittenGuard, blockAddress: number): GuardSite {
+/** PyPy's hash of a guard_value: 8 × the number of the value's register, of whatever class. */
+function hashOfSlot(slot: number): number {
+  return 8 * (slot % GENERAL_REGISTERS.length);
+}
+
+function makeSite(guard: WrittenGuard, code: UnitCode, blockAddress: number): GuardSite {
   const hasJump = guard.jumpEnd >= 0;
+  const counted = code.writer.countedRegisters.get(guard.op);
   return {
     jumpEnd: hasJump ? blockAddress + guard.jumpEnd : -1,
     target: hasJump ? blockAddress + guard.stub.offset! : -1,
     isDormant: guard.isDormant,
     failSlots: guard.failSlots,
+    countedSlot: counted === undefined ? -1 : saveSlotOf(counted),
   };
 }

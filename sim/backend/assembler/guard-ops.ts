@@ -50,6 +50,8 @@ function nullGuard(failing: "e" | "ne"): OpHandler {
 function guardValue(w: UnitWriter, op: ResOp): void {
   const value = argument(op, 0);
   const expected = argument(op, 1);
+  // Failures are counted by value, which PyPy finds by the number of its register.
+  if (!value.isConst) w.countedRegisters.set(op, w.regs.inAny(value));
   if (value.kind === "f") {
     const bits = w.regs.temporary();
     loadCanonicalBits(w, bits, value);

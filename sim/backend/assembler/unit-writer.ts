@@ -101,6 +101,8 @@ export class UnitWriter {
   readonly isInvalidated: boolean;
   /** The condition under which the compare just emitted is true; for the guard behind it. */
   pendingCondition: { readonly op: ResOp; readonly condition: Condition } | undefined;
+  /** By guard_value: the register of the value that it counts by. */
+  readonly countedRegisters = new Map<ResOp, Register>();
   /** All calls, in the order of their code. */
   readonly calls: WrittenCall[] = [];
   /** Where code ends up that finds what cannot be: behind the failure stubs. */

@@ -211,7 +211,6 @@ export class GuardEmitter {
     const index = failArgs.indexOf(box);
     const descr = op.descr as GuardDescr;
     descr.countedArg = index >= 0 ? index : failArgs.length;
-    descr.hash = 8 * descr.countedArg;
     return op;
   }
 
