@@ -39,6 +39,7 @@ export function listEngines(): Engine[] {
   const engines: Engine[] = [
     { name: "plain", share: 0.3, isPlain: true, command: jitreel("run", "--jit", "off") },
     { name: "host", share: 1, isPlain: false, command: jitreel("run") },
+    { name: "counting", share: 1, isPlain: false, command: jitreel("cost") },
     { name: "recording", share: 1, isPlain: false, command: jitreel("record", "-o", REEL_PATH) },
     { name: "oracle", share: 0.02, isPlain: false, command: jitreel("run", "--backend", "oracle") },
     { name: "pypy3", share: 1, isPlain: false, command: ["pypy3"] },

@@ -86,6 +86,7 @@ function measureProgram(engines: readonly Engine[], program: string): void {
     ["plain/host", timeOf("plain") / timeOf("host")],
     ["host/pypy3", timeOf("host") / timeOf("pypy3")],
     ["plain/pypy3 off", timeOf("plain") / timeOf("pypy3 off")],
+    ["counting/host", timeOf("counting") / timeOf("host")],
     ["recording/host", timeOf("recording") / timeOf("host")],
   ];
   const shown = ratios.map(([what, ratio]) => `${what} ${ratio.toFixed(2)}`);
