@@ -1,0 +1,58 @@
+/**
+ * The same reel, byte for byte, whichever backend a program runs on: every fixture, started with
+ * something that its golden is not recorded with. What it prints is what it prints anyway. With
+ * their own parameters fixtures are compared in fixtures.test.ts, random programs in
+ * programs.test.ts. All fixtures take some minutes: `tsx properties/backends.test.ts all`.
+ */
+
+import { readFileSync } from "node:fs";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { listFixtures, makeFixtureSpec, pathIn } from "../fixtures/fixture.ts";
+import type { Recording } from "../fixtures/recording.ts";
+import { describeFirstDifference, recordRun } from "../fixtures/recording.ts";
+import type { RunSpec } from "../sim/index.ts";
+import { BACKENDS } from "./check-program.ts";
+
+/** Changes of a run that leave its output alone. */
+const VARIATIONS: readonly Partial<RunSpec>[] = [
+  { seed: 7 },
+  { jit: "threshold=3,function_threshold=4,trace_eagerness=1" },
+  { faults: ["alloc-fail@2"] },
+  { faults: ["alloc-fail@1", "alloc-fail@4"], seed: 3 },
+  { faults: ["heap-full@3"] },
+  { jit: "threshold=20,function_threshold=30,trace_eagerness=2,loop_longevity=3" },
+];
+
+/** Every so many fixtures are run with the other tests. */
+const STRIDE = process.argv.includes("all") ? 1 : 5;
+
+/** These print addresses or parameters of the run, or count what a variation changes. */
+const OWN_OUTPUT = /^(hooks|parameters|release-all|debug-counters|abort-.*|code-memory-full)$/;
+
+async function recordEverywhere(makeSpec: (backend: RunSpec["backend"]) => RunSpec) {
+  const recordings: Recording[] = [];
+  for (const backend of BACKENDS) recordings.push(await recordRun(makeSpec(backend)));
+  const [first, ...others] = recordings;
+  for (const [k, { reel }] of others.entries()) {
+    const difference = describeFirstDifference(first!.reel, reel);
+    assert.is(difference, "", `${BACKENDS[0]} (golden) against ${BACKENDS[k + 1]} (live)`);
+  }
+  return first!;
+}
+
+for (const [k, fixture] of listFixtures().entries()) {
+  if (k % STRIDE !== 0) continue;
+  const variation = VARIATIONS[k % VARIATIONS.length]!;
+  const text = JSON.stringify(variation);
+  test(`${fixture.name} with ${text} is one reel on ${BACKENDS.join(", ")}`, async () => {
+    const { reel, stdout } = await recordEverywhere((backend) => {
+      return { ...makeFixtureSpec(fixture, backend), ...variation };
+    });
+    assert.ok(reel.length > 1000, `${reel.length} bytes`);
+    if (OWN_OUTPUT.test(fixture.name)) return;
+    assert.is(stdout, readFileSync(pathIn(fixture, "expected.out"), "utf8"));
+  });
+}
+
+test.run();
