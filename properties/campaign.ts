@@ -22,7 +22,7 @@ interface KindSpec {
   readonly floors: Totals;
 }
 
-const KIND_SPECS: Record<Kind, KindSpec> = {
+export const KIND_SPECS: Record<Kind, KindSpec> = {
   tiny: {
     programs: tinyProgram,
     ticksMax: 40_000,
@@ -74,6 +74,11 @@ const setups: fc.Arbitrary<Setup> = fc.record({
     { arbitrary: fc.constantFrom(4096, 16384), weight: 1 },
   ),
   seed: fc.constantFrom(0, 0, 7),
+  faults: fc.oneof(
+    { arbitrary: fc.constant([]), weight: 12 },
+    { arbitrary: fc.nat(20).map((n) => [`alloc-fail@${n + 1}`]), weight: 2 },
+    { arbitrary: fc.nat(20).map((n) => [`heap-full@${n + 4}`]), weight: 1 },
+  ),
 });
 
 export interface CampaignOptions {

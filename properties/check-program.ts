@@ -35,6 +35,8 @@ export interface Setup {
   readonly parameters: string;
   /** Size of the code heap; null = not limited. */
   readonly heapBytes: number | null;
+  /** Reservations of code memory that fail. */
+  readonly faults: readonly string[];
   readonly seed: number;
 }
 
@@ -65,10 +67,10 @@ async function run(subject: Subject, jit: string, backend: BackendName): Promise
   const programName = subject.guest === "python" ? "program.py" : "program.tiny";
   const source = new TextEncoder().encode(subject.source);
   const events: JitEvent[] = [];
-  const { seed, heapBytes } = subject.setup;
+  const { seed, heapBytes, faults } = subject.setup;
   const limits = { maxSteps: null, memoryBytes: null, heapBytes };
   const { guest } = subject;
-  const spec = makeRunSpec({ guest, programName, source, jit, backend, seed, limits });
+  const spec = makeRunSpec({ guest, programName, source, jit, backend, seed, limits, faults });
   const recording = await recordRun(spec, (event) => {
     events.push(event);
   });

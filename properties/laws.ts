@@ -195,6 +195,7 @@ export function costsAddUp(events: readonly JitEvent[]): Problem {
 /** The code heap: blocks lie apart, and what is written was reserved. */
 export function heapIsConsistent(events: readonly JitEvent[]): Problem {
   const blocks = new Map<number, number>();
+  let open = 0;
   for (const [number, event] of events.entries()) {
     if (event.kind === "heap_reserve") {
       const end = event.address + event.size;
@@ -202,11 +203,15 @@ export function heapIsConsistent(events: readonly JitEvent[]): Problem {
         if (event.address < address + size && address < end) return `event ${number}: overlap`;
       }
       blocks.set(event.address, event.size);
+      open++;
     } else if (event.kind === "heap_free" || event.kind === "heap_abort") {
       if (!blocks.delete(event.address)) return `event ${number}: no such block`;
-    } else if (event.kind === "heap_commit" && !blocks.has(event.address)) {
-      return `event ${number}: committed without being reserved`;
+      if (event.kind === "heap_abort") open--;
+    } else if (event.kind === "heap_commit") {
+      if (!blocks.has(event.address)) return `event ${number}: committed without being reserved`;
+      blocks.set(event.address, event.size);
+      open--;
     }
   }
-  return null;
+  return open === 0 ? null : `${open} reservations are neither committed nor given back`;
 }

@@ -11,12 +11,14 @@ function add(totals: Totals, key: string, by = 1): void {
   totals[key] = (totals[key] ?? 0) + by;
 }
 
+const COUNTED_KINDS = new Set<JitEvent["kind"]>(["tmp_callback", "invalidate", "fault"]);
+
 /** Loops, bridges, aborts by reason; of the guards that failed until they had a bridge, the names. */
 export function countEvents(events: readonly JitEvent[], totals: Totals): void {
   const guardNames = new Map<string, string>();
   for (const event of events) {
     if (event.kind === "abort") add(totals, event.reason);
-    if (event.kind === "tmp_callback" || event.kind === "invalidate") add(totals, event.kind);
+    if (COUNTED_KINDS.has(event.kind)) add(totals, event.kind);
     if (event.kind !== "compile") continue;
     add(totals, event.type);
     add(totals, "operations", event.operations.length);
