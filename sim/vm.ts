@@ -7,6 +7,8 @@ import { X86Assembler } from "./backend/assembler/assembler.ts";
 import type { Executor } from "./backend/backend.ts";
 import type { CountedServices } from "./backend/cost-ledger.ts";
 import { CostLedger, listCosts } from "./backend/cost-ledger.ts";
+import type { MachineParts } from "./backend/machine/machine.ts";
+import { MachineExecutor } from "./backend/machine/machine.ts";
 import { HostExecutor } from "./backend/host/host.ts";
 import { OracleExecutor } from "./backend/oracle/oracle.ts";
 import { RunInterrupt, VirtualClock } from "./base/clock.ts";
@@ -151,8 +153,9 @@ class Machine {
     this.sink.listener = listener;
     this.sink.traceListener = listeners.onTrace ?? null;
     this.heap = this.makeHeap(layout.code);
-    const { heap } = this;
-    this.assembler = new X86Assembler({ heap, addresses, layout });
+    const { heap, space } = this;
+    const assembler = new X86Assembler({ heap, addresses, layout });
+    this.assembler = assembler;
     const runCounts = new RunCounts();
     const ledger = listeners.onEvent === undefined ? null : new CostLedger();
     this.ledger = ledger;
@@ -164,13 +167,15 @@ class Machine {
         counters: new Counters(),
         clock: this.clock,
         sink: this.sink,
-        assembler: this.assembler,
+        assembler,
         hashGreenKey: (driver, greens) => this.getGuest().hashGreenKey(driver.name, greens),
         unrollsOneIteration: (driver, greens) =>
           this.getGuest().unrollsOneIteration(driver.name, greens),
       },
-      (runtime) =>
-        makeExecutor(spec.backend, runtime, { runCounts, ledger }, () => this.getGuest()),
+      (runtime) => {
+        const parts = { runCounts, ledger, space, layout, addresses, assembler };
+        return makeExecutor(spec.backend, runtime, parts, () => this.getGuest());
+      },
     );
     params.onChange = (name, value) => this.sink.emit({ kind: "set_param", name, value });
     this.control = new RunControl({ hooks, runtime: this.runtime, heap, addresses, runCounts });
@@ -282,10 +287,15 @@ function makeParams(text: string): JitParams {
   );
 }
 
+interface ExecutorParts extends MachineParts {
+  readonly runCounts: RunCounts;
+  readonly ledger: CostLedger | null;
+}
+
 function makeExecutor(
   backend: RunSpec["backend"],
   runtime: JitRuntime,
-  { runCounts, ledger }: { runCounts: RunCounts; ledger: CostLedger | null },
+  { runCounts, ledger, ...machine }: ExecutorParts,
   guest: () => Guest,
 ): Executor {
   const services: CountedServices = {
@@ -309,11 +319,7 @@ function makeExecutor(
       return new HostExecutor(services);
     case "oracle":
       return new OracleExecutor(services);
-    default:
-      throw new UserError(
-        `the backend '${backend}' does not exist yet`,
-        undefined,
-        "use --backend host or --backend oracle",
-      );
+    case "machine":
+      return new MachineExecutor(services, machine);
   }
 }

@@ -4,6 +4,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { BackendServices, Executor } from "./backend.ts";
 import { HostExecutor } from "./host/host.ts";
+import { RigMachine } from "./machine/rig-machine.ts";
 import { OracleExecutor } from "./oracle/oracle.ts";
 import { printValue, Rig } from "./test-rig.ts";
 
@@ -13,6 +14,7 @@ type MakeExecutor = (services: BackendServices) => Executor;
 function testAll(name: string, body: (make: MakeExecutor) => void): void {
   test(`oracle: ${name}`, () => body((services) => new OracleExecutor(services)));
   test(`host: ${name}`, () => body((services) => new HostExecutor(services)));
+  test(`machine: ${name}`, () => body((services) => new RigMachine(services)));
 }
 
 const DECLARATIONS = `

@@ -14,7 +14,7 @@ export const OBJECT_SIZES = {
   function: 64,
   class: 256,
   descr: 64,
-  constant: 32,
+  constant: 4096,
   guard: 96,
   token: 96,
   counter: 32,
@@ -22,6 +22,16 @@ export const OBJECT_SIZES = {
 } as const satisfies Partial<Record<RegionName, number>>;
 
 type Kind = keyof typeof OBJECT_SIZES;
+
+/**
+ * Bytes of a constant: whole pages, so that an address inside tells which one it is; of an array,
+ * room for twice its items.
+ */
+export function constantBytes(thing: object | string): number {
+  const unit = OBJECT_SIZES.constant;
+  const items = Array.isArray(thing) ? thing.length : 0;
+  return unit * (1 + Math.floor((16 * items + 16) / unit));
+}
 
 /** The kinds that assembling code asks for. */
 export type AddressedKind = Exclude<Kind, "identity">;
@@ -70,8 +80,9 @@ export class ObjectAddresses {
     if (known !== undefined) return known;
     const address = table.next;
     const { base, size } = this.layout[kind];
-    assert(address + OBJECT_SIZES[kind] <= base + size, "a full region:", kind);
-    table.next = address + OBJECT_SIZES[kind];
+    const bytes = kind === "constant" ? constantBytes(thing) : OBJECT_SIZES[kind];
+    assert(address + bytes <= base + size, "a full region:", kind);
+    table.next = address + bytes;
     if (typeof thing === "string") table.strings.set(thing, address);
     else table.objects.set(thing, address);
     return address;

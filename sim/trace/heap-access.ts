@@ -69,7 +69,7 @@ export function newArray(descr: ArrayDescr, length: number): unknown[] {
   return items;
 }
 
-const NO_VALUES: ReadonlyMap<FieldDescr, RtValue> = new Map();
+export const NO_VALUES: ReadonlyMap<FieldDescr, RtValue> = new Map();
 
 /** The field of the struct at `index`. */
 export function readInterior(descr: InteriorFieldDescr, array: Ref, index: number): RtValue {
@@ -119,6 +119,16 @@ export function construct(layout: ClassLayout, values: ReadonlyMap<FieldDescr, R
   for (const field of layout.fields) {
     const init = layout.inits.get(field.name);
     if (init?.from === "param") continue;
+    writeField(field, object as Ref, values.get(field) ?? zeroOf(field.kind));
+  }
+  return object;
+}
+
+/** A new instance of any class or struct; see {@link construct}. */
+export function instantiate(layout: ClassLayout, values: ReadonlyMap<FieldDescr, RtValue>): object {
+  if (layout.paramCount >= 0) return construct(layout, values);
+  const object = Object.create(layout.hostClass?.prototype ?? Object.prototype) as object;
+  for (const field of layout.fields) {
     writeField(field, object as Ref, values.get(field) ?? zeroOf(field.kind));
   }
   return object;

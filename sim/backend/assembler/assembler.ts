@@ -13,7 +13,7 @@ import type { MemoryLayout } from "../../memory/memory-layout.ts";
 import type { ObjectAddresses } from "../../memory/object-addresses.ts";
 import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
 import { distanceBytes, Label } from "../../x86/code-buffer.ts";
-import type { AssembledCode, Assembler, Unit } from "../backend.ts";
+import type { AssembledCode, Assembler, CodeCost, Unit } from "../backend.ts";
 import { ownerOf } from "../cost-ledger.ts";
 import type { UnitCode } from "./assemble-unit.ts";
 import { assembleUnit } from "./assemble-unit.ts";
@@ -28,7 +28,7 @@ import {
 } from "./locations.ts";
 import type { RecoveryCode } from "./recovery.ts";
 import { placeRecoveryCode } from "./recovery.ts";
-import type { JumpTarget, WrittenGuard } from "./unit-writer.ts";
+import type { JumpTarget, WrittenCall, WrittenGuard } from "./unit-writer.ts";
 
 /** A guard in the code heap. */
 export interface GuardSite {
@@ -48,6 +48,11 @@ export interface GuardSite {
 export interface CallSite {
   readonly unit: Unit;
   readonly opIndex: number;
+  readonly returnAddress: number;
+  /** The next call of the same operation. */
+  readonly next: CallSite | null;
+  /** From the unit's start up to and including the call. */
+  readonly pathCost: CodeCost;
   /** Slots of the frame with references that are needed after the call. */
   readonly refSlots: readonly number[];
   /** Numbers of the registers that hold such references; not empty in allocations only. */
@@ -190,9 +195,9 @@ export class X86Assembler implements Assembler {
       this.guards.set(guard.descr, site);
       loop.guards.push(guard.descr);
     }
-    for (const { returnAt, ...call } of code.writer.calls) {
-      this.callSites.set(blockAddress + returnAt, { unit, ...call });
-      loop.callsReturnTo.push(blockAddress + returnAt);
+    for (const site of makeSites(unit, code.writer.calls, blockAddress)) {
+      this.callSites.set(site.returnAddress, site);
+      loop.callsReturnTo.push(site.returnAddress);
     }
     if (unit.guard !== null) this.attach(unit.guard, blockAddress + code.opsStart);
   }
@@ -246,4 +251,15 @@ function makeSite(guard: WrittenGuard, code: UnitCode, blockAddress: number): Gu
     failSlots: guard.failSlots,
     countedSlot: counted === undefined ? -1 : saveSlotOf(counted),
   };
+}
+
+/** The call sites of a unit, the last one first. */
+function makeSites(unit: Unit, calls: readonly WrittenCall[], blockAddress: number): CallSite[] {
+  const sites: CallSite[] = [];
+  for (const { returnAt, ...call } of calls.toReversed()) {
+    const after = sites.at(-1);
+    const next = after?.opIndex === call.opIndex ? after : null;
+    sites.push({ unit, returnAddress: blockAddress + returnAt, next, ...call });
+  }
+  return sites;
 }

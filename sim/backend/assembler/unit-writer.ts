@@ -43,6 +43,8 @@ export interface WrittenGuard {
 
 /** A call instruction: what it returns to, and which operation it belongs to. */
 export interface WrittenCall {
+  /** From the unit's start up to and including the call. */
+  readonly pathCost: CodeCost;
   /** Offset of the instruction behind the call. */
   readonly returnAt: number;
   readonly opIndex: number;
@@ -320,7 +322,8 @@ export class UnitWriter {
     this.emit("call", target);
     const { opIndex } = this;
     const [refSlots, refRegisters] = [this.regs.referenceSlots(), this.regs.referenceRegisters()];
-    this.calls.push({ returnAt: this.buffer.size, opIndex, refSlots, refRegisters });
+    const pathCost = this.readCost();
+    this.calls.push({ returnAt: this.buffer.size, opIndex, refSlots, refRegisters, pathCost });
   }
 
   private addGuard(
@@ -333,7 +336,8 @@ export class UnitWriter {
       assert(!value.isConst, "fail arguments are boxes");
       return exitSlotOf(this.regs.locationOf(value));
     });
-    const written = { ...guard, op, index, descr: guardDescr(op), failSlots };
+    const descr = guardDescr(op);
+    const written = { ...guard, op, index, descr, failSlots };
     this.guards.push({ ...written, pathCost: this.readCost() });
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import { assert } from "../../base/assert.ts";
-import { construct, newArray, writeField, writeItem, zeroOf } from "../../trace/heap-access.ts";
+import { instantiate, newArray, writeItem } from "../../trace/heap-access.ts";
 import type { FinishDescr, GuardDescr, LoopToken } from "../../trace/descr.ts";
 import type { FieldDescr } from "../../trace/descr.ts";
 import type { RtValue, Value } from "../../trace/values.ts";
@@ -180,11 +180,5 @@ export function allocate(allocation: Allocation, read: (value: Value) => RtValue
   }
   const values = new Map<FieldDescr, RtValue>();
   for (const [field, value] of allocation.fields) values.set(field, read(value));
-  const { layout } = allocation;
-  if (layout.paramCount >= 0) return construct(layout, values);
-  const object = Object.create(layout.hostClass?.prototype ?? Object.prototype) as object;
-  for (const field of layout.fields) {
-    writeField(field, object, values.get(field) ?? zeroOf(field.kind));
-  }
-  return object;
+  return instantiate(allocation.layout, values);
 }
