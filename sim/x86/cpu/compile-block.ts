@@ -3,6 +3,7 @@
 import { defined } from "../../base/assert.ts";
 import type { Block } from "./block.ts";
 import { BlockWriter } from "./block-writer.ts";
+import type { TrapKind } from "./fault.ts";
 import { FLAG, flagBits, parityFlag } from "./flags.ts";
 import { HANDLERS, LAST_OF_BLOCK } from "./handlers.ts";
 import type { MemoryPort } from "./memory-port.ts";
@@ -19,13 +20,19 @@ export interface Surroundings {
   readonly fault: (block: Block, index: number, error: unknown) => unknown;
 }
 
-/** Thrown at ud2 and int3. */
+const TRAP_TEXTS: Readonly<Record<TrapKind, string>> = {
+  "invalid-opcode": "ud2",
+  breakpoint: "int3: there is no code here",
+  alignment: "the address of sixteen bytes is no multiple of sixteen",
+};
+
+/** Thrown at ud2 and int3, and for addresses that are not aligned. */
 export class Trap extends Error {
   override name = "Trap";
-  readonly kind: "invalid-opcode" | "breakpoint";
+  readonly kind: TrapKind;
 
-  constructor(kind: "invalid-opcode" | "breakpoint") {
-    super(kind === "breakpoint" ? "int3: there is no code here" : "ud2");
+  constructor(kind: TrapKind) {
+    super(TRAP_TEXTS[kind]);
     this.kind = kind;
   }
 }
@@ -41,7 +48,7 @@ const FUNCTIONS = {
   multiplyHigh,
   truncate4,
   truncate8,
-  trap: (kind: "invalid-opcode" | "breakpoint") => new Trap(kind),
+  trap: (kind: TrapKind) => new Trap(kind),
   recordBits: (f: Int32Array) => flagBits(f[0]!, f[1]!, f[2]!, f[3]!, f[4]!, f[5]!, f[6]!),
   isLess: (bits: number) => ((bits & FLAG.s) !== 0) !== ((bits & FLAG.o) !== 0),
   isLessOrEqual: (bits: number) =>

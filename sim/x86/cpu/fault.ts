@@ -7,9 +7,15 @@
 /**
  * `page`: nothing is mapped there; `protection`: the page does not allow it; `divide`: by zero or a
  * quotient that is too large; `invalid-opcode`: bytes that are no instruction, or ud2;
- * `breakpoint`: int3, which fills what holds no code.
+ * `breakpoint`: int3, which fills what holds no code; `alignment`: sixteen bytes of memory whose
+ * address is no multiple of sixteen.
  */
-export type CpuFaultKind = "page" | "protection" | "divide" | "invalid-opcode" | "breakpoint";
+export type CpuFaultKind =
+  | ("page" | "protection" | "divide" | "invalid-opcode" | "breakpoint")
+  | "alignment";
+
+/** Kinds that an instruction raises without any access. */
+export type TrapKind = "invalid-opcode" | "breakpoint" | "alignment";
 
 /** Thrown by the arithmetic helpers. */
 export class DivideError extends Error {

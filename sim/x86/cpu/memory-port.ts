@@ -141,14 +141,6 @@ export class MemoryPort {
     this.writeSlowly(high, low, 1, value, 0);
   }
 
-  /** Faults as a write of 16 bytes would, before the first half of it changes anything. */
-  checkWrite16(high: number, low: number): void {
-    const address = joinAddress(high, low);
-    for (const at of [address, address + 15]) {
-      if (this.space.lookupDevice(at) === undefined) this.pageFor(at, "write");
-    }
-  }
-
   private readSlowly(high: number, low: number, sizeBytes: DeviceAccessSize): number {
     const address = joinAddress(high, low);
     const offset = low & 0xfff;

@@ -59,27 +59,21 @@ export function moveScalar(size: 4 | 8, clearsUpper: boolean): Handler {
   };
 }
 
-/** The four words of a vector register or of sixteen bytes of memory. */
+/** The four words of a vector register or of sixteen bytes of memory, which must be aligned. */
 function readVector(w: BlockWriter, operand: Operand): readonly string[] {
   if (operand.kind === "xmm") return [0, 1, 2, 3].map((k) => `W[${4 * operand.number + k}]`);
   assert(operand.kind === "mem", "a vector operand");
   const at = w.hold(w.address(operand));
+  w.mayFault();
+  w.emit(`if((${at.lo}&15)!==0)throw U.trap("alignment");`);
   const low = w.readMemory(at, 8);
   const high = w.readMemory(w.add(at, { lo: "8", hi: "0" }), 8);
   return [low.lo, low.hi, high.lo, high.hi];
 }
 
 export const movapd: Handler = (w, [target, source]) => {
-  const words = readVector(w, source!).map((word) => w.temp(word));
-  if (target!.kind === "mem") {
-    const at = w.hold(w.address(target!));
-    w.mayFault();
-    w.emit(`M.checkWrite16(${at.hi},${at.lo});`);
-    w.writeMemory(at, 8, { lo: words[0]!, hi: words[1]! });
-    w.writeMemory(w.add(at, { lo: "8", hi: "0" }), 8, { lo: words[2]!, hi: words[3]! });
-    return;
-  }
   const n = vector(target);
+  const words = readVector(w, source!).map((word) => w.temp(word));
   w.emit(words.map((word, k) => `W[${4 * n + k}]=${word};`).join(""));
 };
 

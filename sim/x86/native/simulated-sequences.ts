@@ -58,12 +58,14 @@ function takeState(cpu: Cpu): ProcessorState {
   return { registers, vectors, flags: cpu.flags, rip: cpu.rip };
 }
 
+/** Linux tells of an address that is not aligned as of one that is not canonical. */
 const ENDINGS: Readonly<Record<CpuFault["kind"], Ending>> = {
   page: "page fault",
   protection: "protection fault",
   divide: "divide error",
   "invalid-opcode": "invalid opcode",
   breakpoint: "breakpoint",
+  alignment: "page fault",
 };
 
 /** Behind a sequence stands a trap. */
