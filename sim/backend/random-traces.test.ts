@@ -5,6 +5,7 @@ import type { RtValue } from "../trace/values.ts";
 import type { BackendServices, Executor } from "./backend.ts";
 import type { HostLimits } from "./host/host.ts";
 import { HOST_LIMITS, HostExecutor } from "./host/host.ts";
+import { RigMachine } from "./machine/rig-machine.ts";
 import { OracleExecutor } from "./oracle/oracle.ts";
 import type { RandomProgram } from "./random-program.ts";
 import { EDGE_INTS } from "./random-choices.ts";
@@ -131,7 +132,12 @@ function logOf(make: (services: BackendServices) => Executor, seed: number): str
   return program.log;
 }
 
-test("random programs have equal exits, heap, ticks, runs and costs under oracle and host", () => {
+/** The machine's code is real, the others' a double, whose costs are the ticks. */
+function withoutCosts(log: readonly string[]): string[] {
+  return log.filter((line) => !/^\d+\/\d+( |$)/.test(line));
+}
+
+test("random programs have equal exits, heap, ticks, runs and costs under all executors", () => {
   let ticks = 0;
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e9 }), (seed) => {
@@ -140,6 +146,8 @@ test("random programs have equal exits, heap, ticks, runs and costs under oracle
         const actual = logOf((services) => new HostExecutor(services, limits), seed);
         assert.equal(actual, expected);
       }
+      const machine = logOf((services) => new RigMachine(services), seed);
+      assert.equal(withoutCosts(machine), withoutCosts(expected));
       ticks += Number((expected.at(-4) as string).split(" ").at(-1));
     }),
     { seed: SEED, numRuns: 150, endOnFailure: true },

@@ -4,6 +4,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { LowString } from "../trace/low-string.ts";
 import { HostExecutor } from "./host/host.ts";
+import { RigMachine } from "./machine/rig-machine.ts";
 import { OracleExecutor } from "./oracle/oracle.ts";
 import { Rig } from "./test-rig.ts";
 
@@ -18,6 +19,7 @@ for (const kind of KINDS) {
   for (const [name, make] of [
     ["oracle", (services) => new OracleExecutor(services)],
     ["host", (services) => new HostExecutor(services)],
+    ["machine", (services) => new RigMachine(services)],
   ] as [string, ConstructorParameters<typeof Rig>[0]][]) {
     const run = (text: string, ...args: (number | object)[]) =>
       runOnce(new Rig(make), inKind(text, kind), args);

@@ -23,13 +23,18 @@ export const OBJECT_SIZES = {
 
 type Kind = keyof typeof OBJECT_SIZES;
 
+/** Whether a thing is one of the host's arrays, typed ones included. */
+export function isArray(thing: unknown): thing is ArrayLike<unknown> {
+  return Array.isArray(thing) || (ArrayBuffer.isView(thing) && "length" in thing);
+}
+
 /**
  * Bytes of a constant: whole pages, so that an address inside tells which one it is; of an array,
  * room for twice its items.
  */
 export function constantBytes(thing: object | string): number {
   const unit = OBJECT_SIZES.constant;
-  const items = Array.isArray(thing) ? thing.length : 0;
+  const items = isArray(thing) ? thing.length : 0;
   return unit * (1 + Math.floor((16 * items + 16) / unit));
 }
 

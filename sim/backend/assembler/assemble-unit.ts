@@ -16,7 +16,7 @@ import { Label } from "../../x86/code-buffer.ts";
 import { R11 } from "../../x86/operand.ts";
 import type { ResOp } from "../../trace/values.ts";
 import type { CodeCost, ExitCost, PathCost, Unit } from "../backend.ts";
-import { tickSums } from "../path-cost.ts";
+import { tickSums, ticksOf } from "../path-cost.ts";
 import { Allocator } from "./allocator.ts";
 import { CODE_ALIGNMENT } from "./calling-convention.ts";
 import { ConstantPool } from "./constant-pool.ts";
@@ -108,7 +108,10 @@ function emitOperations(
   for (const [index, op] of ops.entries()) {
     opOffsets.push(op.opname === "debug_merge_point" ? -1 : meter.buffer.size - opsStart);
     writer.opIndex = index;
+    const { size } = meter.buffer;
     emitOperation(writer, op, index);
+    if (meter.buffer.size !== size) writer.hasSilentTicks = false;
+    else if (ticksOf(op.opname) > 0) writer.hasSilentTicks = true;
     sums.instructions[index + 1] = meter.instructions;
     sums.cycles[index + 1] = meter.cycles;
   }

@@ -41,6 +41,8 @@ function label(w: UnitWriter, op: ResOp, index: number): void {
     if (locations[k]!.kind !== "slot") w.regs.forgetSlot(box);
   }
   const place = new Label("label");
+  // Time that passes in front of the label needs an instruction there, or jumps would pay for it.
+  if (w.hasSilentTicks && w.buffer.size % CODE_ALIGNMENT === 0) w.emit("nop");
   w.buffer.alignWithNops(CODE_ALIGNMENT);
   w.buffer.bind(place);
   w.targets.set(token, { token, label: place, locations, index, pathCost: w.readCost() });

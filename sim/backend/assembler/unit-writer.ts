@@ -112,6 +112,8 @@ export class UnitWriter {
   usesTrap = false;
   /** The operation whose code is being written. */
   opIndex = -1;
+  /** Operations in front of this one have taken time but have no code. */
+  hasSilentTicks = false;
   private readonly pool: ConstantPool;
   /** From the unit's start to here. */
   readonly readCost: () => CodeCost;

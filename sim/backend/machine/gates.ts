@@ -151,7 +151,8 @@ function copyBytes(run: MachineRun, site: CallSite): void {
   reader.next(false, run.word);
   const [target, source] = places;
   const count = (run.word.int as number) / size;
-  const copied = source!.chars.slice(source!.start, source!.start + count);
+  // Zero beyond the end, as items are.
+  const copied = Array.from({ length: count }, (_, k) => source!.chars[source!.start + k] ?? 0);
   for (const [k, char] of copied.entries()) target!.chars[target!.start + k] = char;
 }
 

@@ -10,6 +10,7 @@
  */
 
 import { assert } from "../../base/assert.ts";
+import { isArray } from "../../memory/object-addresses.ts";
 
 /** Far below everything that has an address of its own (memory-layout.ts). */
 export const HANDLE_BASE = 0x1000_0000_0000;
@@ -113,6 +114,6 @@ export class HandleTable {
 
 /** An array may grow while its handle is held: there is room for twice its items. */
 function windowsFor(thing: Handled): number {
-  if (!Array.isArray(thing)) return 1;
+  if (!isArray(thing)) return 1;
   return 1 + Math.floor((ARRAY_HEADER + 2 * ITEM * thing.length) / WINDOW);
 }

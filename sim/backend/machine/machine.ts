@@ -12,6 +12,7 @@ import type { AddressSpace } from "../../memory/address-space.ts";
 import type { MemoryLayout } from "../../memory/memory-layout.ts";
 import type { ObjectAddresses } from "../../memory/object-addresses.ts";
 import { PAGE_SIZE } from "../../memory/address-space.ts";
+import { mapGuardPages } from "../../memory/guard-pages.ts";
 import { READ_WRITE } from "../../memory/protection.ts";
 import type { LoopToken } from "../../trace/descr.ts";
 import type { ResOp, RtValue } from "../../trace/values.ts";
@@ -79,6 +80,7 @@ export class MachineExecutor implements Executor {
       observe: (address) => this.observations.get(address),
     });
     space.map(layout.state.base, PAGE_SIZE, READ_WRITE);
+    mapGuardPages(space, layout.stack);
     this.frames = new FrameStack(space, layout.stack, this.cpu, services);
     const book = new AddressBook(addresses);
     this.memory = new ObjectMemory(book, services.layoutOf, this.frames);

@@ -30,6 +30,7 @@ import { ActivationToken } from "../activation-token.ts";
 import { ARRAY, CLASS_DEPTH_MAX, STRING } from "../assembler/calling-convention.ts";
 import type { AddressBook } from "./address-book.ts";
 import type { Handled, Place } from "./handles.ts";
+import { isArray } from "../../memory/object-addresses.ts";
 import { Word } from "./words.ts";
 
 /** The class word of what is no object of a class. */
@@ -167,7 +168,7 @@ export class ObjectMemory {
     if (thing instanceof ClassLayout) return this.ancestorAddress(thing, offset / 8);
     if (thing instanceof NoClass) return 0;
     if (offset === 0 && !this.hasRawLayout(thing)) return this.classWordOf(thing);
-    if (Array.isArray(thing) && offset === ARRAY.length) return thing.length;
+    if (isArray(thing) && offset === ARRAY.length) return thing.length;
     if (thing instanceof LowString && offset === STRING.length) return thing.chars.length;
     return this.readCell(this.cellAt(place, address, size, "read"));
   }
@@ -183,8 +184,8 @@ export class ObjectMemory {
 
   private cellAt(place: Place, address: number, size: number, access: AccessKind): Cell {
     const { thing, offset } = place;
-    const cell = Array.isArray(thing)
-      ? this.itemCell(thing as never, offset)
+    const cell = isArray(thing)
+      ? this.itemCell(thing as unknown as Ref, offset)
       : thing instanceof LowString
         ? stringCell(thing, offset, size)
         : this.fieldCell(thing, offset);
