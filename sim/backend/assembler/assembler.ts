@@ -134,6 +134,11 @@ export class X86Assembler implements Assembler {
     return this.getLoop(token).entryAddress;
   }
 
+  /** Where jumps to a label arrive. */
+  getArrival(token: TargetToken): number {
+    return defined(this.targets.get(token)?.label.address, "label");
+  }
+
   /** A guard's jump and the places of its fail arguments. */
   getGuard(descr: GuardDescr): GuardSite {
     return defined(this.guards.get(descr), "code of a guard");

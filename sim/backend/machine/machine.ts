@@ -14,7 +14,7 @@ import type { ObjectAddresses } from "../../memory/object-addresses.ts";
 import { PAGE_SIZE } from "../../memory/address-space.ts";
 import { mapGuardPages } from "../../memory/guard-pages.ts";
 import { READ_WRITE } from "../../memory/protection.ts";
-import type { LoopToken } from "../../trace/descr.ts";
+import type { LoopToken, TargetToken } from "../../trace/descr.ts";
 import type { ResOp, RtValue } from "../../trace/values.ts";
 import { Cpu } from "../../x86/cpu.ts";
 import type { Observation } from "../../x86/cpu/block.ts";
@@ -99,8 +99,10 @@ export class MachineExecutor implements Executor {
     const linked = this.table.install(unit, code);
     this.units.set(unit, linked);
     for (const op of unit.ops) if (op.descr?.descrKind === "guard") this.addGuard(op);
-    const entry = unit.guard === null ? this.parts.assembler.getEntry(unit.token) : code.asmaddr;
-    const observed = observeUnit(linked, entry, {
+    const { assembler } = this.parts;
+    const entry = unit.guard === null ? assembler.getEntry(unit.token) : code.asmaddr;
+    const places = { entry, arrivalOf: (label: TargetToken) => assembler.getArrival(label) };
+    const observed = observeUnit(linked, places, {
       jumps: (ticks, index) => this.jumps(linked, ticks, index),
       arrayOp: ({ descr }) => {
         const hasArray = descr?.descrKind === "array" || descr?.descrKind === "interior";

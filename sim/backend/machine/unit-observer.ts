@@ -4,9 +4,9 @@
  * that is running, for the costs. An operation without code of its own counts with the next one.
  */
 
+import type { TargetToken } from "../../trace/descr.ts";
 import type { ResOp } from "../../trace/values.ts";
 import type { Observation } from "../../x86/cpu/block.ts";
-import { CODE_ALIGNMENT } from "../assembler/calling-convention.ts";
 import { ticksOf } from "../path-cost.ts";
 import type { InstalledUnit } from "./installed-unit.ts";
 
@@ -20,6 +20,12 @@ export interface UnitListener {
   enters(): void;
 }
 
+/** Where control comes to a unit from others. */
+export interface CodePlaces {
+  readonly entry: number;
+  arrivalOf(label: TargetToken): number;
+}
+
 interface Plan {
   weight: number;
   readonly actions: (() => void)[];
@@ -28,7 +34,7 @@ interface Plan {
 /** The observations of a unit by the addresses of its instructions. */
 export function observeUnit(
   unit: InstalledUnit,
-  entry: number,
+  places: CodePlaces,
   listener: UnitListener,
 ): Map<number, Observation> {
   const plans = new Map<number, Plan>();
@@ -39,17 +45,16 @@ export function observeUnit(
   };
   const enters = () => listener.enters();
   if (unit.account !== null) {
-    for (const address of new Set([entry, unit.code.asmaddr])) planAt(address).actions.push(enters);
+    for (const address of new Set([places.entry, unit.code.asmaddr]))
+      planAt(address).actions.push(enters);
   }
   for (const [index, op] of unit.unit.ops.entries()) {
     const offset = unit.code.opOffsets[index]!;
     if (offset < 0) continue;
     const plan = planAt(unit.code.asmaddr + offset);
     plan.weight += ticksOf(op.opname);
-    if (op.opname === "label" && unit.account !== null) {
-      // Padding stands in front of what jumps come to.
-      const padded = Math.ceil((unit.code.asmaddr + offset) / CODE_ALIGNMENT) * CODE_ALIGNMENT;
-      planAt(padded).actions.push(enters);
+    if (op.descr?.descrKind === "target" && op.opname === "label" && unit.account !== null) {
+      planAt(places.arrivalOf(op.descr)).actions.push(enters);
     }
     const kind = op.descr?.descrKind;
     if (kind === "array" || kind === "interior") plan.actions.push(() => listener.arrayOp(op));
