@@ -1,7 +1,8 @@
 /**
  * THE table of fields of every kind of event, as a reel holds them. It is checked by the compiler
  * against the event union: a field or a kind that is missing, has another type or is too many does
- * not compile. The order here is the order in the file; new fields go to the end of their kind.
+ * not compile. The order here is the order in the file; new fields go to the end of their kind, as
+ * fields `since` the minor version that they raise: reels without them open for ever.
  */
 
 import type { AbortReason, CounterName } from "../../sim/hooks/counters.ts";
@@ -27,6 +28,7 @@ import {
   nullable,
   oneOf,
   record,
+  since,
   text,
   tuple,
 } from "./value-type.ts";
@@ -183,7 +185,11 @@ export const EVENT_FIELDS = {
   },
   checkpoint: { state: bytes },
   cost: { unit: nullable(owner), instructions: int, cycles: int },
-  fault: { fault: text, size: int, owner },
+  fault: {
+    fault: text,
+    size: since(1, int, 0),
+    owner: since<OwnerRecord>(1, owner, { kind: "loop", number: -1 }),
+  },
 } as const satisfies { readonly [K in EventKind]: Fields<OwnFields<K>> };
 
 /** One event as a map: kind, ticks, then its own fields. */

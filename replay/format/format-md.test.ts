@@ -6,7 +6,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -15,6 +15,7 @@ import { EVENT_KINDS } from "../../sim/hooks/events.ts";
 import { printEventJson } from "./event-json.ts";
 import { EVENT_ARBITRARIES } from "./event-arbitrary.ts";
 import { printFieldTables } from "./format-tables.ts";
+import { ReelReader } from "./reader.ts";
 import { sampleReel } from "./sample-reel.ts";
 
 const folder = import.meta.dirname;
@@ -30,6 +31,17 @@ function findPython(): string | null {
   return candidates.find((one) => spawnSync(one, ["-c", "import msgpack"]).status === 0) ?? null;
 }
 
+/** What the reader in Python lists of a reel. */
+function listWithPython(python: string, path: string): unknown[] {
+  const run = spawnSync(python, [join(folder, "read_reel.py"), path], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  assert.is(run.stderr, "");
+  const lines = run.stdout.trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line) as unknown);
+}
+
 test("a reader in Python, written from FORMAT.md, lists the same events", () => {
   const python = findPython();
   if (python === null && process.env.CI === undefined) {
@@ -42,20 +54,20 @@ test("a reader in Python, written from FORMAT.md, lists the same events", () => 
   );
   const directory = mkdtempSync(join(tmpdir(), "reel-"));
   try {
-    const path = join(directory, "s.reel");
-    writeFileSync(path, sampleReel(events, 7));
-    const run = spawnSync(python, [join(folder, "read_reel.py"), path], {
-      encoding: "utf8",
-      maxBuffer: 2 ** 28,
-    });
-    assert.is(run.stderr, "");
-    const found = run.stdout
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as unknown);
-    const expected = events.map((one, i) => JSON.parse(printEventJson(i, one)) as unknown);
-    assert.is(found.length, expected.length);
-    for (let i = 0; i < expected.length; i++) assert.equal(found[i], expected[i]);
+    const sample = join(directory, "s.reel");
+    writeFileSync(sample, sampleReel(events, 7));
+    const released = join(folder, "released");
+    const names = readdirSync(released).filter((name) => name.endsWith(".reel"));
+    for (const path of [sample, ...names.map((name) => join(released, name))]) {
+      const read = [...new ReelReader(readFileSync(path), path).events()];
+      const expected = read.map(
+        ({ number, event }) => JSON.parse(printEventJson(number, event!)) as unknown,
+      );
+      if (path === sample) assert.is(expected.length, events.length);
+      const found = listWithPython(python, path);
+      assert.is(found.length, expected.length);
+      for (let i = 0; i < expected.length; i++) assert.equal(found[i], expected[i]);
+    }
   } finally {
     rmSync(directory, { recursive: true });
   }

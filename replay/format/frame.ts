@@ -13,7 +13,7 @@ import { crc32 } from "node:zlib";
 import { ReelError } from "./reel-error.ts";
 
 export const FORMAT_MAJOR = 1;
-export const FORMAT_MINOR = 0;
+export const FORMAT_MINOR = 1;
 
 /** Not a text (bit 7), broken by any transfer that changes line ends, stops `type` on Windows. */
 const MAGIC = Buffer.from("\x8aREEL\r\n\x1a", "latin1");

@@ -26,6 +26,8 @@ EVENTS = {
     "heap_patch": "address:I bytes:B", "heap_free": BLOCK, "input": "source:T name:T bytes:B",
     "output": "stream:T bytes:B", "end": "status:I outcome:T exception:T", "checkpoint": "state:B",
     "cost": "unit:owner? instructions:I cycles:I", "fault": "fault:T size:I owner:owner"}
+# What a key that a minor version added means in reels of the lower ones.
+SINCE = {"fault": {"size": 0, "owner": {"kind": "loop", "number": -1}}}
 
 def read(kind, value, texts):
     if kind[-1] == "?":
@@ -60,7 +62,8 @@ def main(path):
             line = {"number": number, "kind": kind, "ticks": event["ticks"]}
             for field in EVENTS.get(kind, "").split():
                 key, type_ = field.split(":")
-                line[key] = read(type_, event[key], texts)
+                line[key] = (read(type_, event[key], texts) if key in event
+                             else SINCE[kind][key])
             print(json.dumps(line))
 
 main(sys.argv[1])

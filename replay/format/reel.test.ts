@@ -186,7 +186,7 @@ test("an event of an unknown kind is passed over with a notice", () => {
 test("a newer minor version is read with a notice, a newer major version refused by name", () => {
   const bytes = Buffer.from(sampleReel([]));
   bytes.writeUInt16BE(2, 8);
-  assert.throws(() => new ReelReader(bytes, "s.reel"), /reel format 2\.0 is not known/);
+  assert.throws(() => new ReelReader(bytes, "s.reel"), /reel format 2\.1 is not known/);
   const head = Buffer.from(bytes.subarray(0, 12));
   head.writeUInt16BE(1, 8);
   head.writeUInt16BE(7, 10);

@@ -4,13 +4,14 @@
 
 import { createHash } from "node:crypto";
 import type { JitEvent } from "../../sim/hooks/events.ts";
+import { FORMAT_MAJOR, FORMAT_MINOR } from "./frame.ts";
 import type { ReelHeader } from "./header.ts";
 import { ReelWriter } from "./writer.ts";
 
 const PROGRAM = new Uint8Array(Buffer.from("i = 0\nwhile i < 2000:\n    i += 1\nprint(i)\n"));
 
 export const SAMPLE_HEADER: ReelHeader = {
-  formatVersion: "1.0",
+  formatVersion: `${FORMAT_MAJOR}.${FORMAT_MINOR}`,
   behaviourRevision: 1,
   quirks: [],
   guest: "python",

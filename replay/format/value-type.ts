@@ -7,6 +7,7 @@
  */
 
 import type { Plain, PlainMap } from "./codec.ts";
+import { FORMAT_MAJOR } from "./frame.ts";
 import { decodeWtf8 } from "./wtf8.ts";
 
 /** A value that does not fit its type: in a reel damage, in the writer a bug. */
@@ -37,6 +38,8 @@ export interface ValueType<T> {
   readonly name: string;
   /** The records that values of this type hold. */
   readonly uses?: readonly RecordNote[];
+  /** Of a field that version 1.0 did not have. */
+  readonly since?: { readonly minor: number; readonly before: T };
   readonly encode: (value: T, texts: TextWriter) => Plain;
   readonly decode: (plain: unknown, texts: TextReader) => T;
 }
@@ -187,7 +190,10 @@ export function encodeFields<T extends object>(
   }
 }
 
-/** The inverse of {@link encodeFields}; keys that are not known are passed over. */
+/**
+ * The inverse of {@link encodeFields}; keys that are not known are passed over, and only those of
+ * later minor versions can be missing.
+ */
 export function decodeFields<T extends object>(
   map: Readonly<Record<string, unknown>>,
   fields: Fields<T>,
@@ -195,10 +201,18 @@ export function decodeFields<T extends object>(
 ): T {
   return fromEntries<T>(
     fieldEntries(fields).map(([key, type]) => {
-      if (!Object.hasOwn(map, key)) throw new SchemaError(`field ${key} is missing`);
-      return [key, within(key, () => type.decode(map[key], texts))];
+      if (Object.hasOwn(map, key)) return [key, within(key, () => type.decode(map[key], texts))];
+      if (type.since === undefined) throw new SchemaError(`field ${key} is missing`);
+      return [key, type.since.before];
     }),
   );
+}
+
+/** A field that minor version `minor` has added to a map; reels without it mean `before`. */
+export function since<T>(minor: number, type: ValueType<T>, before: T): ValueType<T> {
+  const version = `${FORMAT_MAJOR}.${minor}`;
+  const name = `${type.name}; since ${version}, ${JSON.stringify(before)} where it is missing`;
+  return { ...type, name, since: { minor, before } };
 }
 
 function fieldEntries<T extends object>(
