@@ -149,6 +149,14 @@ export class X86Assembler implements Assembler {
     return defined(this.callSites.get(returnAddress), "call that returns to an address");
   }
 
+  /** The calls of a unit. */
+  *callSitesOf(unit: Unit): Generator<CallSite> {
+    for (const address of this.getLoop(unit.token).callsReturnTo) {
+      const site = this.getCallSite(address);
+      if (site.unit === unit) yield site;
+    }
+  }
+
   private assembleOrSignal(unit: Unit): AssembledCode | null {
     const { heap, layout, addresses } = this.services;
     this.recovery ??= placeRecoveryCode(heap, layout);

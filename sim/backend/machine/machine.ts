@@ -100,8 +100,11 @@ export class MachineExecutor implements Executor {
     this.units.set(unit, linked);
     for (const op of unit.ops) if (op.descr?.descrKind === "guard") this.addGuard(op);
     const { assembler } = this.parts;
-    const entry = unit.guard === null ? assembler.getEntry(unit.token) : code.asmaddr;
-    const places = { entry, arrivalOf: (label: TargetToken) => assembler.getArrival(label) };
+    const entries = unit.guard === null ? [assembler.getEntry(unit.token)] : [];
+    for (const { opIndex, returnAddress } of assembler.callSitesOf(unit)) {
+      if (unit.ops[opIndex]!.descr?.descrKind === "loop") entries.push(returnAddress);
+    }
+    const places = { entries, arrivalOf: (label: TargetToken) => assembler.getArrival(label) };
     const observed = observeUnit(linked, places, {
       jumps: (ticks, index) => this.jumps(linked, ticks, index),
       arrayOp: ({ descr }) => {

@@ -22,7 +22,8 @@ export interface UnitListener {
 
 /** Where control comes to a unit from others. */
 export interface CodePlaces {
-  readonly entry: number;
+  /** The entry of a loop, and where loops that it calls return to. */
+  readonly entries: readonly number[];
   arrivalOf(label: TargetToken): number;
 }
 
@@ -45,7 +46,7 @@ export function observeUnit(
   };
   const enters = () => listener.enters();
   if (unit.account !== null) {
-    for (const address of new Set([places.entry, unit.code.asmaddr]))
+    for (const address of new Set([...places.entries, unit.code.asmaddr]))
       planAt(address).actions.push(enters);
   }
   for (const [index, op] of unit.unit.ops.entries()) {
