@@ -61,7 +61,7 @@ test("a program's arguments, inputs and status pass through, and are recorded", 
   assert.is(out, "['all.py', 'a', '--b'] 42 hello True\n53067\n");
   const inputs = inputsOf(path).map((one) => `${one.source} ${one.name}`);
   assert.equal(inputs, ["module helper.py", "stdin "]);
-  for (const backend of ["host", "oracle"]) {
+  for (const backend of ["host", "oracle", "machine"]) {
     const verified = await jitreel("verify", path, "--backend", backend);
     assert.is(verified.code, 0, verified.out);
   }
@@ -147,11 +147,17 @@ test("explain and show relate operations to the program's lines", async () => {
     "FOR_ITER",
     "== recorded trace ==",
     "== loop 1 ==",
-    "\nsum.py:3 in <module>  t += i\n",
-    "machine code",
+    "\n<module> in sum.py",
+    "\n   3  t += i",
+    "\n      #20 INPLACE_ADD             i",
+    "machine code, from 0x",
   ]) {
     assert.ok(out.includes(part), part);
   }
+  const path = join(folder, "sum.reel");
+  assert.is((await jitreel("record", "-o", path, ...HOT, program)).code, 0);
+  const shown = (await jitreel("show", path, "--loop", "1")).out;
+  assert.ok(shown.includes("\nsum.py:3 in <module>  t += i\n"));
 });
 
 /** Hears Ctrl-C in a compiled loop, goes on, and ends by itself. */
@@ -180,7 +186,7 @@ test("Ctrl-C raises KeyboardInterrupt, and a recorded one again at the same plac
     ({ event }) => event?.kind === "input" && event.source === "signal",
   );
   assert.is(signals.length, 1);
-  for (const backend of ["host", "oracle"]) {
+  for (const backend of ["host", "oracle", "machine"]) {
     assert.is((await jitreel("verify", path, "--backend", backend)).code, 0);
   }
 });

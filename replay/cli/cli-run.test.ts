@@ -58,7 +58,7 @@ async function recordSum(name: string, ...options: string[]): Promise<string> {
 }
 
 test("run gives the program's output and status, whatever executes it", async () => {
-  for (const backend of ["host", "oracle"]) {
+  for (const backend of ["host", "oracle", "machine"]) {
     const { code, out, err } = await jitreel("run", ...TINY, "--backend", backend, SUM);
     assert.equal({ code, out, err }, { code: 0, out: "44850\n", err: "" });
   }
@@ -86,8 +86,10 @@ test("a reel has the run's events and is the same on every backend and in every 
   assert.is(events.at(-1)?.kind, "end");
   assert.is(reader.header.programName, "sum.tiny");
   assert.is(reader.header.jit, "threshold=20");
-  const other = await recordSum("b.reel", "--backend", "oracle");
-  assert.equal(readFileSync(other), readFileSync(path));
+  for (const backend of ["oracle", "machine"]) {
+    const other = await recordSum("b.reel", "--backend", backend);
+    assert.equal(readFileSync(other), readFileSync(path));
+  }
   const inner = join(folder, "inner");
   mkdirSync(inner);
   const copy = makeFile(inner, "sum.tiny", readFileSync(SUM));
@@ -96,9 +98,9 @@ test("a reel has the run's events and is the same on every backend and in every 
   assert.equal(readFileSync(third), readFileSync(path));
 });
 
-test("verify finds a recorded run the same, on either backend", async () => {
+test("verify finds a recorded run the same, on every backend", async () => {
   const path = await recordSum("v.reel");
-  for (const backend of ["host", "oracle"]) {
+  for (const backend of ["host", "oracle", "machine"]) {
     const { code, out } = await jitreel("verify", path, "--backend", backend);
     assert.is(code, 0);
     assert.match(out, /v\.reel: the same: \d+ events/);
@@ -157,7 +159,10 @@ test("show prints a recorded loop with its operations and instructions", async (
   const { out } = await jitreel("show", path, "--loop", "1");
   assert.match(out, /^sum\.tiny:1 in main {2}def main 0 2 2$/m);
   assert.match(out, /^ +\+\d+ +i\d+ = int_add_ovf\(i\d+, i\d+\)$/m);
-  assert.match(out, /^ +\+\d+ {2}0x[0-9a-f]+ {2}[0-9a-f]+ +j(o|mp) /m);
+  const beside = await jitreel("show", path, "--loop", "1", "--asm");
+  assert.match(beside.out, / i\d+ = int_add_ovf\(i\d+, i\d+\) +\+\d+ {2}(mov|add|lea) /);
+  assert.match(beside.out, / guard_no_overflow\( +\+\d+ {2}jo +0x[0-9a-f]+ +; stub of Guard0x/);
+  assert.match(beside.out, /^failure stubs$/m);
 });
 
 test("explain prints all there is to see", async () => {
@@ -170,7 +175,7 @@ test("explain prints all there is to see", async () => {
     String(places),
   );
   assert.match(out.slice(places[1], places[2]), /^i\d+ = int_add_ovf\(i\d+, i\d+\)$/m);
-  assert.match(out.slice(places[2]), /^machine code, \d+ bytes$/m);
+  assert.match(out.slice(places[2]), /machine code, from 0x[0-9a-f]+$/m);
   const cold = await jitreel("explain", "--guest", "tiny", SUM);
   assert.match(cold.out, "nothing was compiled");
 });
@@ -198,7 +203,10 @@ test("what cannot run is refused, and no reel is left or lost", async () => {
   checkRefused(await record(join(folder, "missing.tiny")), "no such file");
   checkRefused(await record(folder), "it is a folder");
   checkRefused(await record(SUM, "--seed", "-1"), "--seed: expected a number");
-  checkRefused(await record(SUM, "--backend", "zigzag"), "--backend: expected host, oracle");
+  checkRefused(
+    await record(SUM, "--backend", "zigzag"),
+    "--backend: expected host, oracle, machine",
+  );
   checkRefused(await record(SUM, "--memory", "much"), "--memory: expected a size");
   assert.equal(readFileSync(good), before);
   assert.not.ok(existsSync(`${good}.partial`));

@@ -181,7 +181,7 @@ print(work(300))
 test("code is not freed while it runs, in whatever is called from it", async () => {
   const file = makeFile(folder, "collecting.py", COLLECTING);
   const jit = "threshold=20,function_threshold=30,trace_eagerness=5";
-  for (const backend of ["host", "oracle"]) {
+  for (const backend of ["host", "oracle", "machine"]) {
     const path = join(folder, `${backend}.reel`);
     const run = await jitreel("record", "-o", path, "--backend", backend, "--jit", jit, file);
     assert.is(run.code, 0, run.err);

@@ -6,6 +6,7 @@ import type { CheckReport } from "../format/check.ts";
 import type { ReelHeader } from "../format/header.ts";
 import { printCount, printPlural, printText } from "./print-value.ts";
 import type { Style } from "./style.ts";
+import type { Cost } from "./unit-costs.ts";
 
 /** Plain data of `jitreel info --json`; bytes are hexadecimal. */
 export function makeInfo(report: CheckReport): Record<string, unknown> {
@@ -21,10 +22,21 @@ export function makeInfo(report: CheckReport): Record<string, unknown> {
     blocks: index.blocks.length,
     events: index.events,
     ticks: index.ticks,
+    cost: findTotalCost(report),
     kinds: Object.fromEntries(index.kinds.map(({ kind, count }) => [kind, count])),
     sha256: toHex(index.sha256),
     isWhole: problems.length === 0,
   };
+}
+
+/** What compiled code has cost in all; stands right before the end. Null for reels without costs. */
+function findTotalCost({ reader, index }: CheckReport): Cost | null {
+  for (const { event } of reader.events(Math.max(index.events - 2, 0))) {
+    if (event?.kind !== "cost" || event.unit !== null) continue;
+    const { instructions, cycles } = event;
+    return { instructions, cycles };
+  }
+  return null;
 }
 
 /** The lines of `jitreel info`. */
@@ -32,6 +44,7 @@ export function printInfo(report: CheckReport, style: Style): string[] {
   const { reader, index, frames } = report;
   const { header } = reader;
   const size = `${printPlural(reader.bytes.length, "byte")}, ${printPlural(frames.length, "frame")}`;
+  const cost = findTotalCost(report);
   const kinds = index.kinds.map(({ kind, count }) => `  ${kind.padEnd(14)}${printCount(count)}`);
   const rows: [string, string][] = [
     ["reel", printText(reader.file)],
@@ -42,8 +55,13 @@ export function printInfo(report: CheckReport, style: Style): string[] {
     ["sha256", toHex(index.sha256)],
     ["events", `${printCount(index.events)} in ${printPlural(index.ticks, "tick")}`],
   ];
+  if (cost !== null) rows.push(["cost", printCost(cost)]);
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return [...rows.map(([name, value]) => style.strong(name.padEnd(width)) + value), ...kinds];
+}
+
+function printCost({ instructions, cycles }: Cost): string {
+  return `${printPlural(instructions, "instruction")}, ${printPlural(cycles, "cycle")}`;
 }
 
 /** What determines the run, as rows of a table. Rows without a value are left out. */

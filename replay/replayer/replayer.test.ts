@@ -235,7 +235,27 @@ test("info tells header and totals", () => {
   const info = makeInfo(report);
   assert.equal(info.kinds, { compile: 2, heap_commit: 1 });
   assert.is(info.isWhole, true);
+  assert.is(info.cost, null);
   assert.ok(JSON.stringify(info).length > 100);
+});
+
+test("info tells the total cost, also of a reel whose last frames are missing", () => {
+  const unit = { kind: "loop", number: 1 } as const;
+  const events: JitEvent[] = [
+    { kind: "cost", ticks: 5, unit, instructions: 1, cycles: 2 },
+    { kind: "cost", ticks: 5, unit: null, instructions: 1234, cycles: 5678 },
+    { kind: "end", ticks: 5, status: 0, outcome: "finished", exception: "" },
+  ];
+  const bytes = sampleReel(events, 2);
+  const endFrame = checkReel(bytes, "s.reel").frames.findLast(({ kind }) => kind === "events")!;
+  for (const part of [bytes, bytes.subarray(0, endFrame.offset)]) {
+    const report = checkReel(part, "s.reel");
+    assert.match(
+      printInfo(report, PLAIN_STYLE).join("\n"),
+      /\ncost +1,234 instructions, 5,678 cycles\n/,
+    );
+    assert.equal(makeInfo(report).cost, { instructions: 1234, cycles: 5678 });
+  }
 });
 
 test("numbers, texts and bytes are printed without a locale", () => {
