@@ -87,12 +87,18 @@ export class AddressBook {
   /** The address of a reference; 0 is null. */
   addressOf(thing: Handled | null): number {
     if (thing === null || thing === undefined) return 0;
-    return this.addresses.lookupAddress("constant", thing) ?? this.handles.handleOf(thing);
+    return this.knownAddress("constant", thing) ?? this.handles.handleOf(thing);
+  }
+
+  /** An address that code has; what only code without room for it would have named, has none. */
+  private knownAddress(kind: AddressedKind, thing: Handled): number | undefined {
+    const address = this.addresses.lookupAddress(kind, thing);
+    return address !== undefined && this.things.has(address) ? address : undefined;
   }
 
   /** The class word of objects of a class. */
   classAddress(layout: ClassLayout): number {
-    return this.addresses.lookupAddress("class", layout) ?? this.handles.handleOf(layout);
+    return this.knownAddress("class", layout) ?? this.handles.handleOf(layout);
   }
 
   /** What begins at an address. */

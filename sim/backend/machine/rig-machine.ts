@@ -7,7 +7,7 @@ import { ObjectAddresses } from "../../memory/object-addresses.ts";
 import type { LoopToken } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
 import { X86Assembler } from "../assembler/assembler.ts";
-import type { BackendServices, Exit, Unit } from "../backend.ts";
+import type { AssembledCode, BackendServices, Exit, Unit } from "../backend.ts";
 import { MachineExecutor } from "./machine.ts";
 
 /**
@@ -15,8 +15,10 @@ import { MachineExecutor } from "./machine.ts";
  * them, by which rigs name them.
  */
 export class RigMachine extends MachineExecutor {
+  readonly heap: CodeHeap;
+  /** The code of each loop. */
+  readonly codes = new Map<LoopToken, AssembledCode>();
   private readonly assembler: X86Assembler;
-  private readonly installed = new Set<LoopToken>();
 
   constructor(services: BackendServices) {
     const layout = makeMemoryLayout(0);
@@ -26,11 +28,11 @@ export class RigMachine extends MachineExecutor {
     const assembler = new X86Assembler({ heap, addresses, layout });
     super(services, { space, layout, addresses, assembler });
     this.assembler = assembler;
+    this.heap = heap;
   }
 
   override install(unit: Unit): void {
-    if (unit.guard === null && this.installed.has(unit.token)) this.free(unit.token);
-    this.installed.add(unit.token);
+    if (unit.guard === null && this.codes.has(unit.token)) this.free(unit.token);
     const named = unit.ops.flatMap(({ descr }) => {
       return descr?.descrKind === "guard" || descr?.descrKind === "target" ? [descr] : [];
     });
@@ -38,6 +40,7 @@ export class RigMachine extends MachineExecutor {
     const code = this.assembler.assemble(unit);
     for (const [k, descr] of named.entries()) descr.address = names[k]!;
     if (code === null) throw new Error("no room for the code of a unit");
+    if (unit.guard === null) this.codes.set(unit.token, code);
     super.install(unit, code);
   }
 
