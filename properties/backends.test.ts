@@ -2,7 +2,7 @@
  * The same reel, byte for byte, whichever backend a program runs on: every fixture, started with
  * something that its golden is not recorded with. What it prints is what it prints anyway. With
  * their own parameters fixtures are compared in fixtures.test.ts, random programs in
- * programs.test.ts. All fixtures take some minutes: `tsx properties/backends.test.ts all`.
+ * programs.test.ts. So are runs that a limit of steps ends. All fixtures take some minutes: `tsx properties/backends.test.ts all`.
  */
 
 import { readFileSync } from "node:fs";
@@ -52,6 +52,27 @@ for (const [k, fixture] of FIXTURES.entries()) {
     assert.ok(reel.length > 1000, `${reel.length} bytes`);
     if (OWN_OUTPUT.test(fixture.name)) return;
     assert.is(stdout, readFileSync(pathIn(fixture, "expected.out"), "utf8"));
+  });
+}
+
+/** Ends of runs inside of calls: of loops by loops, from host code, of frames that were forced. */
+const ENDS: readonly (readonly [string, number])[] = [
+  ["deep-recursion", 3000],
+  ["recursion", 3000],
+  ["recursion", 14_000],
+  ["generator", 22_222],
+  ["frame-forced", 12_345],
+  ["exception-leaves-call", 7001],
+];
+
+for (const [name, maxSteps] of ENDS) {
+  test(`${name} ended after ${maxSteps} steps is one reel on ${BACKENDS.join(", ")}`, async () => {
+    const [fixture] = listFixtures([name]);
+    const { result } = await recordEverywhere((backend) => {
+      const spec = makeFixtureSpec(fixture!, backend);
+      return { ...spec, limits: { ...spec.limits, maxSteps } };
+    });
+    assert.is(result.status, 1);
   });
 }
 

@@ -27,7 +27,7 @@ export const JIT_SETTINGS = [
   "threshold=20,function_threshold=30,trace_eagerness=5",
 ] as const;
 
-export const BACKENDS = ["host", "oracle"] as const satisfies readonly BackendName[];
+export const BACKENDS = ["host", "oracle", "machine"] as const satisfies readonly BackendName[];
 
 /** What else is unusual in a run: changes no result. */
 export interface Setup {
@@ -126,6 +126,10 @@ async function checkSettings(
     ]);
     if (problem !== null) return `${backend}: ${problem}`;
   }
-  const difference = describeFirstDifference(reels[0] as Uint8Array, reels[1] as Uint8Array);
-  return difference === "" ? null : `host (golden) against oracle (live): ${difference}`;
+  const [golden, ...others] = reels;
+  for (const [k, live] of others.entries()) {
+    const difference = describeFirstDifference(golden as Uint8Array, live);
+    if (difference !== "") return `host (golden) against ${BACKENDS[k + 1]} (live): ${difference}`;
+  }
+  return null;
 }

@@ -8,7 +8,7 @@ import * as assert from "uvu/assert";
 import type { Kind } from "./campaign.ts";
 import { runCampaign } from "./campaign.ts";
 
-const RUNS: Record<Kind, number> = { tiny: 40, python: 25 };
+const RUNS: Record<Kind, number> = { tiny: 30, python: 20 };
 
 for (const kind of ["tiny", "python"] as const) {
   test(`random ${kind} programs do the same interpreted and compiled by each backend`, async () => {

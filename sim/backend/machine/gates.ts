@@ -158,9 +158,9 @@ function copyBytes(run: MachineRun, site: CallSite): void {
 
 /** A frame for a call of a loop, unless there are too many: then the call is over at once. */
 function newFrame(run: MachineRun, site: CallSite): void {
+  run.beginCall(site);
   checkTickLimit(run.services);
   const count = run.openFramesAt(site) + 1;
-  run.beginCall(site);
   announce(run, site);
   try {
     run.services.enterFrames(count);
