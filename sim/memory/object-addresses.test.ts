@@ -44,9 +44,18 @@ test("one thing has one address per kind, and strings go by their value", () => 
   assert.is(addresses.addressOf("token", token), layout.token.base);
   assert.is(addresses.addressOf("counter", token), layout.counter.base);
   assert.is(addresses.addressOf("constant", "a"), layout.constant.base);
-  assert.is(addresses.addressOf("constant", "b"), layout.constant.base + 32);
+  assert.is(addresses.addressOf("constant", "b"), layout.constant.base + 4096);
   assert.is(addresses.addressOf("constant", ["a"].join("")), layout.constant.base);
   assert.is(addresses.lookupAddress("constant", "c"), undefined);
+});
+
+test("a constant has whole pages, an array room for twice its items", () => {
+  const layout = makeMemoryLayout(0);
+  const addresses = new ObjectAddresses(layout);
+  addresses.addressOf("constant", new Array(256).fill(0));
+  assert.is(addresses.addressOf("constant", {}), layout.constant.base + 2 * 4096);
+  addresses.addressOf("constant", new Int32Array(254));
+  assert.is(addresses.addressOf("constant", []), layout.constant.base + 4 * 4096);
 });
 
 test("identities have their own counter and need no address", () => {
