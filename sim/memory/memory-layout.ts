@@ -42,7 +42,7 @@ export const REGIONS = {
   state: { area: "mapped", offset: 0xd000_0000, size: 0x0010_0000 },
   /** Values of `id()` and identity hashes. */
   identity: { area: "mapped", offset: 0x1_0000_0000, size: 0x10_0000_0000 },
-  /** Run-time objects as the machine backend sees them; never logged. */
+  /** Data of code that runs on a real processor; the machine backend's handles are elsewhere. */
   handle: { area: "mapped", offset: 0x20_0000_0000, size: 0x10_0000_0000 },
   /** Frames of compiled code and the processor's stack. */
   stack: { area: "mapped", offset: 0x30_0000_0000, size: 0x1000_0000 },

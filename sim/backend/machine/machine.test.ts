@@ -68,12 +68,22 @@ test("a program counter that comes to where no code is, is told with the jump be
   ] as const) {
     patchJump(made, at, at + distance);
     const error = errorOf(made, token, 0);
-    assert.is(error.fault.kind, kind);
-    assert.is(error.fault.rip, at + distance);
+    assert.is(error.fault?.kind, kind);
+    assert.is(error.fault?.rip, at + distance);
     assert.match(error.message, "in loop 1, operation 1 (int_add)");
     assert.match(error.message, `0x${(at + distance).toString(16)}`);
     assert.match(error.message, jump);
   }
+});
+
+test("code that goes round without ending a trace is told and does not hang", () => {
+  const made = makeRig();
+  const token = made.rig.loop(1, COUNT_UP);
+  const at = addressOf(made, token, 1);
+  patchJump(made, at, at);
+  const error = errorOf(made, token, 0);
+  assert.match(error.message, "in loop 1, operation 1 (int_add)");
+  assert.match(error.message, `up to 0x${at.toString(16)} without`);
 });
 
 test("what has gone wrong leaves a machine that runs", () => {
@@ -91,8 +101,8 @@ test("bytes that are no instruction are told with unit, operation and what came 
   // push es: not in 64-bit mode.
   made.machine.heap.patch(addressOf(made, token, 1), Uint8Array.of(0x06));
   const error = errorOf(made, token, 0);
-  assert.is(error.fault.kind, "invalid-opcode");
-  assert.is(error.fault.address, addressOf(made, token, 1));
+  assert.is(error.fault?.kind, "invalid-opcode");
+  assert.is(error.fault?.address, addressOf(made, token, 1));
   assert.match(error.message, "in loop 1, operation 1 (int_add)");
   assert.match(error.message, "executed before:");
 });
@@ -113,12 +123,12 @@ test("an access where nothing is, is told with its address, in loops and bridges
     "int [7]",
   );
   const atNull = errorOf(made, token, 1, null);
-  assert.is(atNull.fault.kind, "page");
-  assert.is(atNull.fault.address, 24);
+  assert.is(atNull.fault?.kind, "page");
+  assert.is(atNull.fault?.address, 24);
   assert.match(atNull.message, "in loop 1, operation 1 (getfield_gc_i)");
   // A Node ends where a Wide goes on.
   const behind = errorOf(made, token, 1, made.rig.make("Node", 1, null));
-  assert.is(behind.fault.kind, "page");
+  assert.is(behind.fault?.kind, "page");
   assert.match(behind.message, "in loop 1, operation 1 (getfield_gc_i)");
 
   const counting = made.rig.loop(2, COUNT_UP);

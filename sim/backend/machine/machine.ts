@@ -29,7 +29,7 @@ import type { LinkedUnit } from "../oracle/linked-unit.ts";
 import { AddressBook } from "./address-book.ts";
 import { FrameStack } from "./frames.ts";
 import { passGate } from "./gates.ts";
-import { describeFault } from "./machine-error.ts";
+import { describeEndless, describeFault } from "./machine-error.ts";
 import { MachineRun } from "./machine-run.ts";
 import { mapDevices } from "./map-devices.ts";
 import { ObjectMemory } from "./object-memory.ts";
@@ -48,6 +48,9 @@ export interface MachineParts {
 /** Bytes between the stack of a run and that of a run inside of it. */
 const STACK_GAP = 256;
 
+/** More instructions than any trace has: the trace limit is far below. */
+const ENDLESS = 4_000_000;
+
 export class MachineExecutor implements Executor {
   readonly name = "machine";
   private readonly services: CountedServices;
@@ -60,6 +63,8 @@ export class MachineExecutor implements Executor {
   private readonly word = new Word();
   private readonly units = new Map<Unit, LinkedUnit>();
   private readonly observations = new Map<number, Observation>();
+  /** Jumps that end traces, counted to notice code that never comes to one. */
+  private jumpsTaken = 0;
   /** Where control comes to when a run is over. */
   private readonly exitGate: number;
   /** The unit whose code is running, and the counters when it began. */
@@ -188,8 +193,14 @@ export class MachineExecutor implements Executor {
   }
 
   private runCode(): void {
+    const { cpu } = this;
     try {
-      this.cpu.run();
+      for (;;) {
+        const before = this.jumpsTaken;
+        if (cpu.run({ instructions: ENDLESS }) === "gate") return;
+        if (this.jumpsTaken !== before) continue;
+        throw describeEndless(cpu.rip, ENDLESS, this.units.values());
+      }
     } catch (error) {
       if (!(error instanceof CpuFault)) throw error;
       throw describeFault(error, this.units.values());
@@ -218,6 +229,7 @@ export class MachineExecutor implements Executor {
   private jumps(unit: LinkedUnit, ticks: number, opIndex: number): void {
     const { services, cpu } = this;
     const { tickLimit, clock } = services;
+    this.jumpsTaken++;
     if (tickLimit === undefined || clock.ticks + cpu.weight + ticks < tickLimit) return;
     clock.ticks += cpu.weight + ticks;
     cpu.weight = -ticks;
