@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { BEHAVIOUR_REVISION } from "../../sim/index.ts";
 import type { JitEvent } from "../format/events.ts";
 import { checkReel } from "../format/check.ts";
 import { anyEvent } from "../format/event-arbitrary.ts";
@@ -178,7 +179,8 @@ test("a header gives the run back that it was made of", () => {
   const spec = makeRunSpec(SAMPLE_HEADER, inputs, "oracle");
   assert.is(spec.backend, "oracle");
   assert.is(spec.inputs, inputs);
-  assert.equal(makeHeader(spec), SAMPLE_HEADER);
+  const behaviourRevision = BEHAVIOUR_REVISION;
+  assert.equal(makeHeader(spec), { ...SAMPLE_HEADER, behaviourRevision });
 });
 
 test.run();
