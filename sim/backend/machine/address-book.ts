@@ -9,7 +9,7 @@ import { assert } from "../../base/assert.ts";
 import type { AddressedKind, ObjectAddresses } from "../../memory/object-addresses.ts";
 import { constantBytes, OBJECT_SIZES } from "../../memory/object-addresses.ts";
 import { ClassLayout, HostFunction } from "../../trace/descr.ts";
-import type { FinishDescr, GuardDescr, LoopToken } from "../../trace/descr.ts";
+import type { FinishDescr, GuardDescr } from "../../trace/descr.ts";
 import type { ResOp, Value } from "../../trace/values.ts";
 import type { Unit } from "../backend.ts";
 import type { Handled, Place } from "./handles.ts";
@@ -51,11 +51,10 @@ export class AddressBook {
       this.things.set(address, thing);
       if (kind === "constant") this.addConstant(thing, address);
       const handle = this.handles.lookup(thing);
-      if (handle === undefined || kind === "guard" || kind === "token") return;
+      if (handle === undefined || kind === "guard") return;
       this.handles.forget(thing);
       renamed.push({ handle, address });
     };
-    note("token", unit.token);
     for (const op of unit.ops) {
       for (const value of op.args) if (value.isConst) noteConstant(value, note);
       noteDescr(op, note);
@@ -136,12 +135,6 @@ export class AddressBook {
     return thing;
   }
 
-  tokenAt(address: number): LoopToken {
-    const thing = this.thingAt(address) as LoopToken;
-    assert(thing.descrKind === "loop", "a loop token");
-    return thing;
-  }
-
   counterAt(address: number): CounterOwner | undefined {
     return this.counters.get(address);
   }
@@ -168,9 +161,6 @@ function noteDescr({ descr }: ResOp, note: (kind: AddressedKind, thing: Handled)
     case "array":
     case "finish":
       note("descr", descr);
-      break;
-    case "loop":
-      note("token", descr);
       break;
     default:
   }
