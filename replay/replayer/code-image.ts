@@ -3,6 +3,7 @@
  * commit, patch and free events, so nothing is executed again.
  */
 
+import { countUpTo } from "../../sim/base/collections.ts";
 import type { JitEvent, OwnerRecord } from "../format/events.ts";
 
 /** A committed block of the code heap. */
@@ -41,12 +42,12 @@ export class CodeImage {
     if (bytes.length === 0) return;
     this.clear(address, address + bytes.length);
     const block = { address, owner, bytes, committed: bytes.slice() };
-    this.sorted.splice(this.countUpTo(address), 0, block);
+    this.sorted.splice(countUpTo(this.sorted, address), 0, block);
   }
 
   /** Blocks never overlap, whatever a reel says: the later one counts. */
   private clear(from: number, to: number): void {
-    const before = this.countUpTo(from) - 1;
+    const before = countUpTo(this.sorted, from) - 1;
     const reaches = before >= 0 && blockEnd(this.sorted[before]!) > from;
     const first = reaches ? before : before + 1;
     let end = first;
@@ -55,20 +56,8 @@ export class CodeImage {
   }
 
   private free(address: number): void {
-    const index = this.countUpTo(address) - 1;
+    const index = countUpTo(this.sorted, address) - 1;
     if (this.sorted[index]?.address === address) this.sorted.splice(index, 1);
-  }
-
-  /** Number of blocks that begin at or before an address. */
-  private countUpTo(address: number): number {
-    let low = 0;
-    let high = this.sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.sorted[middle]!.address <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** All blocks, in address order. */
@@ -78,13 +67,13 @@ export class CodeImage {
 
   /** The block that holds an address, or null. */
   lookupBlock(address: number): CodeBlock | null {
-    const block = this.sorted[this.countUpTo(address) - 1];
+    const block = this.sorted[countUpTo(this.sorted, address) - 1];
     return block !== undefined && address < blockEnd(block) ? block : null;
   }
 
   /** The blocks on both sides of an address that is in none. */
   neighbours(address: number): { below: CodeBlock | null; above: CodeBlock | null } {
-    const index = this.countUpTo(address);
+    const index = countUpTo(this.sorted, address);
     return { below: this.sorted[index - 1] ?? null, above: this.sorted[index] ?? null };
   }
 

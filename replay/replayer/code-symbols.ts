@@ -3,6 +3,7 @@
  * each guard, recovery code, callbacks. One list serves notes in listings and exported files.
  */
 
+import { countUpTo } from "../../sim/base/collections.ts";
 import type { OperationRecord } from "../format/events.ts";
 import type { CodeBlock } from "./code-image.ts";
 import type { CodeState, CompiledUnit } from "./code-state.ts";
@@ -61,25 +62,13 @@ export class CodeSymbols {
 
   /** What holds an address, or null. */
   lookup(address: number): CodeSymbol | null {
-    const found = this.list[this.countUpTo(address) - 1];
+    const found = this.list[countUpTo(this.list, address) - 1];
     return found !== undefined && address < found.address + found.size ? found : null;
-  }
-
-  /** Number of symbols that begin at or before an address. */
-  private countUpTo(address: number): number {
-    let low = 0;
-    let high = this.list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.list[middle]!.address <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** The parts of one block that is in the heap. */
   partsOf(block: CodeBlock): readonly CodeSymbol[] {
-    const first = this.countUpTo(block.address) - 1;
+    const first = countUpTo(this.list, block.address) - 1;
     let end = first;
     while (this.list[end]?.block === block) end++;
     return this.list.slice(first, end);

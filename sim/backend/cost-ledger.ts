@@ -14,7 +14,6 @@
 import { cyclesOf } from "../x86/cost-model.ts";
 import { imm } from "../x86/operand.ts";
 import type { BlockOwner } from "../memory/heap-action.ts";
-import { addCost } from "./assembler/cost-meter.ts";
 import type {
   AssembledCode,
   BackendServices,
@@ -23,8 +22,7 @@ import type {
   PathCost,
   Unit,
 } from "./backend.ts";
-
-export const NO_COST: CodeCost = { instructions: 0, cycles: 0 };
+import { addCost, NO_COST } from "./code-cost.ts";
 
 /** Cost of the jump that an entry is overwritten with. */
 const REDIRECTION: CodeCost = { instructions: 1, cycles: cyclesOf("jmp", [imm(0)]) };

@@ -12,6 +12,7 @@
  */
 
 import { assert, defined } from "../base/assert.ts";
+import { countUpTo } from "../base/collections.ts";
 import type { AddressSpace } from "./address-space.ts";
 import { PAGE_SIZE } from "./address-space.ts";
 import type { CodeFaults } from "./code-faults.ts";
@@ -155,7 +156,7 @@ export class CodeHeap {
   /** Gives a committed block back; `address` is its first byte. */
   free(address: number): void {
     assert(this.open === undefined, "one code transaction at a time");
-    const at = this.upperBound(address) - 1;
+    const at = countUpTo(this.committed, address) - 1;
     const block = defined(this.committed[at], "block to free");
     assert(block.address === address, "a block is freed by its first byte");
     this.committed.splice(at, 1);
@@ -180,7 +181,7 @@ export class CodeHeap {
 
   /** The committed block that holds an address, if any. */
   lookupBlock(address: number): CodeBlock | undefined {
-    const block = this.committed[this.upperBound(address) - 1];
+    const block = this.committed[countUpTo(this.committed, address) - 1];
     return block !== undefined && address < block.address + block.size ? block : undefined;
   }
 
@@ -208,7 +209,7 @@ export class CodeHeap {
     if (unused > 0) this.giveBack(address + size, unused);
     this.protectPages(address, transaction.size, READ_EXEC);
     this.open = undefined;
-    this.committed.splice(this.upperBound(address), 0, block);
+    this.committed.splice(countUpTo(this.committed, address), 0, block);
     if (this.listener !== undefined) {
       this.tell({ kind: "commit", ...block, bytes: this.space.readBytes(address, size) });
     }
@@ -223,18 +224,6 @@ export class CodeHeap {
     this.protectPages(address, size, READ_EXEC);
     this.open = undefined;
     this.tell({ kind: "abort", address, size, owner });
-  }
-
-  /** Index of the first committed block after `address`. */
-  private upperBound(address: number): number {
-    let low = 0;
-    let high = this.committed.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.committed[middle]!.address <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** Fills with {@link FILLER}, so that a stale jump is noticed, and frees. */

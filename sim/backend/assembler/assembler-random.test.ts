@@ -13,14 +13,13 @@ import { RAX, RSP } from "../../x86/operand.ts";
 import { disassemble } from "../../x86/print.ts";
 import { OracleExecutor } from "../oracle/oracle.ts";
 import type { CodeCost, Exit } from "../backend.ts";
-import { NO_COST } from "../cost-ledger.ts";
+import { addCost, NO_COST, subtractCost } from "../code-cost.ts";
 import { RigServices } from "../test-rig.ts";
 import {
   ARGUMENT_REGISTERS,
   FLOAT_ARGUMENT_COUNT,
   FRAME_SLOT_COUNT,
 } from "./calling-convention.ts";
-import { addCost, subtractCost } from "./cost-meter.ts";
 import type { RandomProgram } from "./random-units.ts";
 import { makeRandomProgram, RANDOM_CALLS, randomValue } from "./random-units.ts";
 import type { ProcessorResult } from "./real-processor.ts";

@@ -131,3 +131,8 @@ const HELPER_STRIDE = 16;
 export function helperAddress(layout: MemoryLayout, name: HelperName): number {
   return layout.helper.base + HELPER_STRIDE * HELPERS.indexOf(name);
 }
+
+/** The helper that is called at an address, if one is. */
+export function helperAt(layout: MemoryLayout, address: number): HelperName | undefined {
+  return HELPERS[(address - layout.helper.base) / HELPER_STRIDE];
+}

@@ -17,11 +17,3 @@ export class CostMeter implements CodeCost {
     return { instructions: this.instructions, cycles: this.cycles };
   }
 }
-
-export function addCost(a: CodeCost, b: CodeCost): CodeCost {
-  return { instructions: a.instructions + b.instructions, cycles: a.cycles + b.cycles };
-}
-
-export function subtractCost(a: CodeCost, b: CodeCost): CodeCost {
-  return { instructions: a.instructions - b.instructions, cycles: a.cycles - b.cycles };
-}

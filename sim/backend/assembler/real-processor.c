@@ -13,13 +13,12 @@
  */
 
 #define _GNU_SOURCE
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
-typedef uint64_t u64;
+#include "../../x86/native/input.h"
+
 typedef int64_t i64;
 
 enum { FRAME_SLOTS_AT = 4, FRAME_INPUTS_AT = FRAME_SLOTS_AT + 28, FRAME_DESCR = 0, FRAME_EXCEPTION = 2 };
@@ -27,21 +26,6 @@ enum { FRAME_SLOTS_AT = 4, FRAME_INPUTS_AT = FRAME_SLOTS_AT + 28, FRAME_DESCR = 
 static u64 *state;
 static char *free_memory;
 static u64 frame_size;
-
-static void fail(const char *what) {
-    fprintf(stderr, "%s\n", what);
-    exit(1);
-}
-
-static void read_bytes(void *to, size_t size) {
-    if (size != 0 && fread(to, 1, size, stdin) != size) fail("input ends early");
-}
-
-static u64 read_word(void) {
-    u64 word;
-    read_bytes(&word, sizeof word);
-    return word;
-}
 
 static void *allocate(u64 size) {
     void *memory = free_memory;

@@ -2,9 +2,10 @@
  * The text of one host function while it is written: lines, constants (fields of the enclosing
  * closure, so that the host's compiler embeds them) and variables.
  *
- * Names in generated code: S the state, C the clock, B the budget, N run counts of paths; e the entry; D and t the time
- * (the clock's true value is D - t plus the ticks of the path since the last label: t counts down
- * to the end of the budget); x the pending guest exception; T the activation's token; u, n scratch; kN constants, vN boxes.
+ * Names in generated code: S the state, C the clock, B the budget, N run counts of paths; e the
+ * entry; D and t the time (the clock's true value is D - t plus the ticks of the path since the
+ * last label: t counts down to the end of the budget); x the pending guest exception; T the
+ * activation's token; u, n scratch; kN constants, vN boxes.
  */
 
 import type { Kind, RtValue } from "../../trace/values.ts";

@@ -4,7 +4,6 @@
  * What a run of it costs stands beside the function, in the ledger.
  */
 
-import type { CodeCost } from "../backend.ts";
 import type { PathPart } from "../cost-ledger.ts";
 
 export class PathCounters {
@@ -14,8 +13,4 @@ export class PathCounters {
   counterOf(parts: readonly PathPart[]): string {
     return `N[${this.paths.push(parts) - 1}]`;
   }
-}
-
-export function isNoCost({ instructions, cycles }: CodeCost): boolean {
-  return instructions === 0 && cycles === 0;
 }

@@ -12,7 +12,7 @@ import { LowString } from "../../trace/low-string.ts";
 import type { ResOp, RtValue, Value } from "../../trace/values.ts";
 import { RAX, RCX, RDI } from "../../x86/operand.ts";
 import type { CallSite } from "../assembler/assembler.ts";
-import { FRAME, HELPERS, STRING } from "../assembler/calling-convention.ts";
+import { FRAME, STRING } from "../assembler/calling-convention.ts";
 import type { HelperName } from "../assembler/calling-convention.ts";
 import { checkTickLimit, resultOfCall } from "../oracle/activation.ts";
 import type { MachineRun } from "./machine-run.ts";
@@ -20,10 +20,16 @@ import { ArgumentReader, getAddress, setAddress, setResult } from "./registers.t
 
 type Helper = (run: MachineRun, site: CallSite) => void;
 
-/** Carries out the call at a gate and goes on behind it. */
-export function passGate(run: MachineRun, site: CallSite, helper: number): void {
-  if (helper < 0) callFunction(run, site);
-  else HELPER_BODIES[defined(HELPERS[helper], "helper")](run, site);
+/** Carries out the call at a gate, of a function or a helper; gives the call to go on behind. */
+export function passGate(
+  run: MachineRun,
+  site: CallSite,
+  helper: HelperName | undefined,
+): CallSite {
+  if (helper === "new_frame") return newFrame(run, site);
+  if (helper === undefined) callFunction(run, site);
+  else HELPER_BODIES[helper](run, site);
+  return site;
 }
 
 function opOf({ unit, opIndex }: CallSite): ResOp {
@@ -90,11 +96,13 @@ function noteForced(run: MachineRun): void {
   run.frames.write(top.address + FRAME.descr, run.word);
 }
 
-const conditionalCall: Helper = (run, site) => {
+/** A helper that does what the operation means. */
+const callMeaning: Helper = (run, site) => {
   const op = opOf(site);
   const args = readArguments(run, op, 0);
+  const canRaise = op.descr?.descrKind === "call" && op.descr.canRaise;
   run.beginCall(site);
-  give(run, op, (op.descr as CallDescr).canRaise, () => execute(op, args));
+  give(run, op, canRaise, () => execute(op, args));
 };
 
 /** A helper that allocates: it cannot raise, and keeps the registers. */
@@ -112,7 +120,7 @@ function lengthOf({ cpu }: MachineRun): number {
   return cpu.lo[RCX.number]!;
 }
 
-const HELPER_BODIES: Readonly<Record<HelperName, Helper>> = {
+const HELPER_BODIES: Readonly<Record<Exclude<HelperName, "new_frame">, Helper>> = {
   new_object: maker((_run, { descr }) => {
     assert(descr?.descrKind === "size", "a size descr");
     return instantiate(descr.layout, NO_VALUES);
@@ -125,16 +133,10 @@ const HELPER_BODIES: Readonly<Record<HelperName, Helper>> = {
     const chars = new Array<number>(lengthOf(run)).fill(0);
     return new LowString(opname === "newunicode", chars);
   }),
-  cond_call: conditionalCall,
-  cond_call_value: conditionalCall,
+  cond_call: callMeaning,
+  cond_call_value: callMeaning,
   copy_bytes: copyBytes,
-  hash_string: (run, site) => {
-    const op = opOf(site);
-    const args = readArguments(run, op, 0);
-    run.beginCall(site);
-    give(run, op, false, () => execute(op, args));
-  },
-  new_frame: newFrame,
+  hash_string: callMeaning,
   finish_call: finishCall,
 };
 
@@ -157,7 +159,7 @@ function copyBytes(run: MachineRun, site: CallSite): void {
 }
 
 /** A frame for a call of a loop, unless there are too many: then the call is over at once. */
-function newFrame(run: MachineRun, site: CallSite): void {
+function newFrame(run: MachineRun, site: CallSite): CallSite {
   run.beginCall(site);
   checkTickLimit(run.services);
   const count = run.openFramesAt(site) + 1;
@@ -168,13 +170,13 @@ function newFrame(run: MachineRun, site: CallSite): void {
     if (!run.services.isGuestException(error)) throw error;
     run.raise(error);
     setAddress(run.cpu, RAX.number, 0);
-    run.skipToEnd(site);
-    return;
+    return run.skipToEnd(site);
   }
   run.frames.top.site = site.next;
   const frame = run.frames.push(run.word);
   frame.entered = count;
   setAddress(run.cpu, RAX.number, frame.address);
+  return site;
 }
 
 function finishCall(run: MachineRun, site: CallSite): void {

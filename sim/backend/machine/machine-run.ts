@@ -10,6 +10,7 @@ import type { Kind, ResOp, RtValue } from "../../trace/values.ts";
 import type { Cpu } from "../../x86/cpu.ts";
 import type { CallSite, X86Assembler } from "../assembler/assembler.ts";
 import { FRAME, RESULT_SLOT, slotOffset, STATE } from "../assembler/calling-convention.ts";
+import { guardDescr } from "../assembler/unit-writer.ts";
 import type { BackendServices, CodeCost, Exit, Unit } from "../backend.ts";
 import type { Frame, FrameStack } from "./frames.ts";
 import type { Handled } from "./handles.ts";
@@ -33,8 +34,8 @@ export class MachineRun {
   readonly memory: ObjectMemory;
   readonly services: BackendServices;
   readonly word: Word;
-  /** Where control goes behind the gate, when it is not the return address. */
-  skippedTo = -1;
+  /** Guards by their descr, with their fail arguments. */
+  readonly guardOps = new Map<GuardDescr, ResOp>();
   private readonly assembler: X86Assembler;
   private readonly state: number;
   private readonly units: UnitLookup;
@@ -76,12 +77,12 @@ export class MachineRun {
     return this.units.openFrames(unit, opIndex);
   }
 
-  /** The rest of the operation's calls is left out. */
-  skipToEnd(site: CallSite): void {
+  /** The rest of the operation's calls is left out: gives the last one. */
+  skipToEnd(site: CallSite): CallSite {
     let last = site;
     while (last.next !== null) last = last.next;
-    this.skippedTo = last.returnAddress;
     this.units.skips(site, last.pathCost);
+    return last;
   }
 
   /** Everything that compiled code holds by its handle. */
@@ -152,18 +153,16 @@ export class MachineRun {
     return { descr, values: this.readFailArgs(frame, op, null), exception, saved };
   }
 
-  /** Guards by their descr, with their fail arguments. */
-  readonly guardOps = new Map<object, ResOp>();
-
   private readFailArgs(frame: Frame, op: ResOp, without: ResOp | null): RtValue[] {
-    const { failSlots, countedSlot } = this.assembler.getGuard(op.descr as never);
+    const descr = guardDescr(op);
+    const { failSlots, countedSlot } = this.assembler.getGuard(descr);
     const values = (op.failArgs ?? []).map((value, k) => {
       if (value === null || value === without) return null;
       return this.readSlot(frame, failSlots[k]!, value.kind);
     });
-    const isExtra = (op.descr as GuardDescr).countedArg === values.length;
-    if (isExtra && countedSlot >= 0)
+    if (descr.countedArg === values.length && countedSlot >= 0) {
       values.push(this.readSlot(frame, countedSlot, op.args[0]!.kind));
+    }
     return values;
   }
 
@@ -171,7 +170,7 @@ export class MachineRun {
   announce(frame: Frame, guard: ResOp, call: ResOp | null): void {
     const { token } = frame;
     if (token === null) return;
-    token.guard = guard.descr as never;
+    token.guard = guardDescr(guard);
     token.values = this.readFailArgs(frame, guard, call);
   }
 
@@ -181,7 +180,8 @@ export class MachineRun {
     this.frames.read(frame.address + FRAME.forceDescr, this.word);
     const { address } = this.word;
     if (address === 0) return;
-    const guard = this.guardOps.get(this.memory.book.exitAt(address));
+    const descr = this.memory.book.exitAt(address);
+    const guard = descr.descrKind === "guard" ? this.guardOps.get(descr) : undefined;
     if (guard?.opname === "guard_not_forced_2") this.announce(frame, guard, null);
   }
 }

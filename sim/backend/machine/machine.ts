@@ -15,13 +15,13 @@ import { PAGE_SIZE } from "../../memory/address-space.ts";
 import { mapGuardPages } from "../../memory/guard-pages.ts";
 import { READ_WRITE } from "../../memory/protection.ts";
 import type { LoopToken, TargetToken } from "../../trace/descr.ts";
-import type { ResOp, RtValue } from "../../trace/values.ts";
+import type { RtValue } from "../../trace/values.ts";
 import { Cpu } from "../../x86/cpu.ts";
 import type { Observation } from "../../x86/cpu/block.ts";
 import { CpuFault } from "../../x86/cpu/fault.ts";
 import { RDI, RSP } from "../../x86/operand.ts";
 import type { CallSite, X86Assembler } from "../assembler/assembler.ts";
-import { HELPERS, helperAddress, inputSlot, slotOffset } from "../assembler/calling-convention.ts";
+import { helperAt, inputSlot, slotOffset } from "../assembler/calling-convention.ts";
 import type { AssembledCode, CodeCost, Executor, Exit, Unit } from "../backend.ts";
 import type { CountedServices } from "../cost-ledger.ts";
 import { CodeTable } from "../oracle/code-table.ts";
@@ -78,7 +78,7 @@ export class MachineExecutor implements Executor {
     const { space, layout, addresses, assembler } = parts;
     const { helper } = layout;
     const gates = { start: helper.base, end: layout.function.base + layout.function.size };
-    this.exitGate = helperAddress(layout, HELPERS[0]) + helper.size - 16;
+    this.exitGate = helper.base + helper.size - 16;
     this.cpu = new Cpu({
       space,
       isGate: (address) => address >= gates.start && address < gates.end,
@@ -103,7 +103,9 @@ export class MachineExecutor implements Executor {
   install(unit: Unit, code: AssembledCode): void {
     const linked = this.table.install(unit, code);
     this.units.set(unit, linked);
-    for (const op of unit.ops) if (op.descr?.descrKind === "guard") this.addGuard(op);
+    for (const op of unit.ops) {
+      if (op.descr?.descrKind === "guard") this.run.guardOps.set(op.descr, op);
+    }
     const { assembler } = this.parts;
     const entries = unit.guard === null ? [assembler.getEntry(unit.token)] : [];
     for (const { opIndex, returnAddress } of assembler.callSitesOf(unit)) {
@@ -121,10 +123,6 @@ export class MachineExecutor implements Executor {
     for (const [address, observation] of observed) this.observations.set(address, observation);
     this.rename(unit);
     if (unit.counted) this.services.countUnit(unit);
-  }
-
-  private addGuard(op: ResOp): void {
-    this.run.guardOps.set(op.descr as object, op);
   }
 
   /** What has just become a constant has one address: frames that hold its handle get the new one. */
@@ -182,13 +180,12 @@ export class MachineExecutor implements Executor {
       const stack = getAddress(cpu, RSP.number);
       frames.read(stack, word);
       const site = this.parts.assembler.getCallSite(word.address);
-      run.skippedTo = -1;
-      passGate(run, site, this.helperNumber(cpu.rip));
+      const last = passGate(run, site, helperAt(this.parts.layout, cpu.rip));
       this.enters(services.ledger === undefined ? null : this.linkedOf(site.unit));
       // The callee of a call that has begun has a frame of its own.
       if (frames.top.site === site) frames.top.site = null;
       setAddress(cpu, RSP.number, stack + 8);
-      cpu.rip = run.skippedTo < 0 ? site.returnAddress : run.skippedTo;
+      cpu.rip = last.returnAddress;
     }
   }
 
@@ -205,13 +202,6 @@ export class MachineExecutor implements Executor {
       if (!(error instanceof CpuFault)) throw error;
       throw describeFault(error, this.units.values());
     }
-  }
-
-  /** The number of the helper at a gate, or -1 for a function. */
-  private helperNumber(address: number): number {
-    const { helper } = this.parts.layout;
-    if (address >= helper.base + helper.size) return -1;
-    return HELPERS.findIndex((name) => helperAddress(this.parts.layout, name) === address);
   }
 
   /** Forgets the frames of a run; what was torn down inside of a call counts as a whole. */
@@ -267,9 +257,7 @@ export class MachineExecutor implements Executor {
         if (op.descr?.descrKind === "guard") this.run.guardOps.delete(op.descr);
       }
       const end = code.blockAddress + code.blockSize;
-      for (const address of this.observations.keys()) {
-        if (address >= code.blockAddress && address < end) this.observations.delete(address);
-      }
+      for (let at = code.blockAddress; at < end; at++) this.observations.delete(at);
     }
   }
 }

@@ -11,7 +11,7 @@ import type { RtValue, Value } from "../../trace/values.ts";
 import { ActivationToken } from "../activation-token.ts";
 import type { BackendServices, CodeCost, Exit } from "../backend.ts";
 import type { UnitAccount } from "../cost-ledger.ts";
-import { NO_COST } from "../cost-ledger.ts";
+import { NO_COST } from "../code-cost.ts";
 import type { Allocation } from "./allocation.ts";
 import type { CodeTable } from "./code-table.ts";
 import type { LinkedOp, LinkedUnit, Place } from "./linked-unit.ts";

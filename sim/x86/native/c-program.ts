@@ -1,5 +1,5 @@
 /**
- * For tests only: builds a C program once per version of its source and runs it on words. A missing
+ * For tests only: builds a C program once per version of its sources and runs it on words. A missing
  * compiler makes its tests skip (see hasTool).
  */
 
@@ -36,9 +36,14 @@ export class WordWriter {
   }
 }
 
+/** What all programs include. */
+const INPUT = new URL("input.h", import.meta.url);
+
 function buildProgram(source: URL): string {
   const path = fileURLToPath(source);
-  const version = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 16);
+  const hash = createHash("sha256");
+  for (const file of [path, fileURLToPath(INPUT)]) hash.update(readFileSync(file));
+  const version = hash.digest("hex").slice(0, 16);
   const program = join(tmpdir(), `jitreel-${basename(path, ".c")}-${version}`);
   if (existsSync(program)) return program;
   const fresh = `${program}-${process.pid}`;

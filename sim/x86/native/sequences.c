@@ -14,8 +14,6 @@
 
 #define _GNU_SOURCE
 #include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -23,7 +21,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-typedef uint64_t u64;
+#include "input.h"
 
 enum { GENERAL = 16, VECTOR = 16, FLAGS = 0x8d5, MXCSR_DEFAULT = 0x1f80, MAPS_MAX = 16, TRAP = 0xcc };
 
@@ -41,21 +39,6 @@ struct map {
 
 static struct map maps[MAPS_MAX];
 static u64 map_count, sequences_left, code_address, code_size;
-
-static void fail(const char *what) {
-    fprintf(stderr, "%s\n", what);
-    _exit(1);
-}
-
-static void read_bytes(void *to, size_t size) {
-    if (size != 0 && fread(to, 1, size, stdin) != size) fail("input ends early");
-}
-
-static u64 read_word(void) {
-    u64 word;
-    read_bytes(&word, sizeof word);
-    return word;
-}
 
 static void write_word(u64 word) {
     fwrite(&word, sizeof word, 1, stdout);
