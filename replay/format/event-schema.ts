@@ -2,7 +2,7 @@
  * THE table of fields of every kind of event, as a reel holds them. It is checked by the compiler
  * against the event union: a field or a kind that is missing, has another type or is too many does
  * not compile. The order here is the order in the file; new fields go to the end of their kind, as
- * fields `since` the minor version that they raise: reels without them open for ever.
+ * fields `since` the version that they raise: reels without them open for ever.
  */
 
 import type { AbortReason, CounterName } from "../../sim/hooks/counters.ts";
@@ -187,8 +187,8 @@ export const EVENT_FIELDS = {
   cost: { unit: nullable(owner), instructions: int, cycles: int },
   fault: {
     fault: text,
-    size: since(1, int, 0),
-    owner: since<OwnerRecord>(1, owner, { kind: "loop", number: -1 }),
+    size: since("1.1", int, 0),
+    owner: since<OwnerRecord>("1.1", owner, { kind: "loop", number: -1 }),
   },
 } as const satisfies { readonly [K in EventKind]: Fields<OwnFields<K>> };
 

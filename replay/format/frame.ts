@@ -12,8 +12,19 @@
 import { crc32 } from "node:zlib";
 import { ReelError } from "./reel-error.ts";
 
-export const FORMAT_MAJOR = 1;
-export const FORMAT_MINOR = 1;
+export const FORMAT_MAJOR = 2;
+export const FORMAT_MINOR = 0;
+
+/** The majors that can be read, each with its last minor version. */
+const READABLE: ReadonlyMap<number, number> = new Map([
+  [1, 1],
+  [FORMAT_MAJOR, FORMAT_MINOR],
+]);
+
+/** Whether a reel of this version can hold what is not known here. */
+export function isNewerMinor(major: number, minor: number): boolean {
+  return minor > (READABLE.get(major) ?? 0);
+}
 
 /** Not a text (bit 7), broken by any transfer that changes line ends, stops `type` on Windows. */
 const MAGIC = Buffer.from("\x8aREEL\r\n\x1a", "latin1");
@@ -44,8 +55,8 @@ export function decodeHead(bytes: Buffer, file: string): { major: number; minor:
   }
   const major = bytes.readUInt16BE(8);
   const minor = bytes.readUInt16BE(10);
-  if (major !== FORMAT_MAJOR) {
-    const known = `${FORMAT_MAJOR}.${FORMAT_MINOR}`;
+  if (!READABLE.has(major)) {
+    const known = [...READABLE].map((version) => version.join(".")).join(" and ");
     const hint = major > FORMAT_MAJOR ? "a newer jitreel wrote it: update to read it" : undefined;
     const message = `reel format ${major}.${minor} is not known; this version reads ${known}`;
     throw new ReelError(file, message, 8, hint);

@@ -15,6 +15,7 @@ import {
   nullable,
   oneOf,
   record,
+  since,
   text,
 } from "./value-type.ts";
 import { encodeWtf8 } from "./wtf8.ts";
@@ -25,6 +26,9 @@ export interface LimitsRecord {
   readonly memoryBytes: number | null;
   readonly heapBytes: number | null;
 }
+
+/** The engine of the reels that `record` makes by itself: only these can be verified. */
+export const NATIVE_ENGINE = "jitreel";
 
 export interface ReelHeader {
   /** `major.minor` of the format. */
@@ -47,6 +51,10 @@ export interface ReelHeader {
   readonly faults: readonly string[];
   readonly grants: readonly string[];
   readonly timeMode: "virtual" | "real";
+  /** What ran the program: "jitreel", or whose log was imported, e.g. "pypy3 7.3.11". */
+  readonly engine: string;
+  /** What was taken out of the reel before it was given away; empty = nothing. */
+  readonly redacted: readonly string[];
 }
 
 export const HEADER_FIELDS: Fields<ReelHeader> = {
@@ -68,6 +76,8 @@ export const HEADER_FIELDS: Fields<ReelHeader> = {
   faults: list(text),
   grants: list(text),
   timeMode: oneOf("virtual", "real"),
+  engine: since("2.0", text, NATIVE_ENGINE),
+  redacted: since<readonly string[]>("2.0", list(text), []),
 };
 
 /** Outside of event frames a text stands as its WTF-8 bytes, without a table. */

@@ -44,8 +44,8 @@ def read(kind, value, texts):
 
 def main(path):
     data, offset, block, texts = open(path, "rb").read(), 12, None, []
-    if data[:8] != b"\x8aREEL\r\n\x1a" or data[8:10] != b"\0\1":
-        sys.exit(path + ": not a reel of version 1")
+    if data[:8] != b"\x8aREEL\r\n\x1a" or data[8:10] not in (b"\0\1", b"\0\2"):
+        sys.exit(path + ": not a reel of version 1 or 2")
     while offset + 8 <= len(data):
         length, checksum = struct.unpack_from(">II", data, offset)
         payload = data[offset + 8:offset + 8 + length]

@@ -10,8 +10,8 @@ import { EventFrameReader } from "./event-frame.ts";
 import type { FrameAt } from "./frame.ts";
 import {
   decodeHead,
-  FORMAT_MINOR,
   HEAD_SIZE_BYTES,
+  isNewerMinor,
   readFrameAt,
   TRAILER_SIZE_BYTES,
 } from "./frame.ts";
@@ -69,7 +69,7 @@ export class ReelReader {
     const frame = this.readHeaderFrame();
     this.header = this.checkHeader(frame, `${major}.${minor}`);
     this.bodyOffset = frame.endOffset;
-    if (minor > FORMAT_MINOR) {
+    if (isNewerMinor(major, minor)) {
       this.notice(`reel format ${major}.${minor} is newer: what is not known is passed over`);
     }
   }

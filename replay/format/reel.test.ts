@@ -185,14 +185,21 @@ test("an event of an unknown kind is passed over with a notice", () => {
 
 test("a newer minor version is read with a notice, a newer major version refused by name", () => {
   const bytes = Buffer.from(sampleReel([]));
-  bytes.writeUInt16BE(2, 8);
-  assert.throws(() => new ReelReader(bytes, "s.reel"), /reel format 2\.1 is not known/);
-  const head = Buffer.from(bytes.subarray(0, 12));
-  head.writeUInt16BE(1, 8);
-  head.writeUInt16BE(7, 10);
-  const header = encodeHeader({ ...SAMPLE_HEADER, formatVersion: "1.7" });
-  const read = readAll(Buffer.concat([head, encodeFrame(encodeMsgpack(header))]));
-  assert.match(read.notices.join("\n"), "reel format 1.7 is newer");
+  for (const [major, message] of [
+    [0, /reel format 0\.0 is not known; this version reads 1\.1 and 2\.0/],
+    [3, /reel format 3\.0 is not known; this version reads 1\.1 and 2\.0/],
+  ] as const) {
+    bytes.writeUInt16BE(major, 8);
+    assert.throws(() => new ReelReader(bytes, "s.reel"), message);
+  }
+  for (const version of ["1.7", "2.7"]) {
+    const head = Buffer.from(bytes.subarray(0, 12));
+    head.writeUInt16BE(Number(version[0]), 8);
+    head.writeUInt16BE(7, 10);
+    const header = encodeHeader({ ...SAMPLE_HEADER, formatVersion: version });
+    const read = readAll(Buffer.concat([head, encodeFrame(encodeMsgpack(header))]));
+    assert.match(read.notices.join("\n"), `reel format ${version} is newer`);
+  }
 });
 
 test("a file that is no reel is refused", () => {

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import type { JitEvent } from "../../sim/hooks/events.ts";
 import { FORMAT_MAJOR, FORMAT_MINOR } from "./frame.ts";
 import type { ReelHeader } from "./header.ts";
+import { NATIVE_ENGINE } from "./header.ts";
 import { ReelWriter } from "./writer.ts";
 
 const PROGRAM = new Uint8Array(Buffer.from("i = 0\nwhile i < 2000:\n    i += 1\nprint(i)\n"));
@@ -25,6 +26,8 @@ export const SAMPLE_HEADER: ReelHeader = {
   faults: [],
   grants: [],
   timeMode: "virtual",
+  engine: NATIVE_ENGINE,
+  redacted: [],
 };
 
 /** The bytes of a reel with these events, one frame for each `perFrame` of them. */

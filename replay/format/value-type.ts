@@ -7,7 +7,6 @@
  */
 
 import type { Plain, PlainMap } from "./codec.ts";
-import { FORMAT_MAJOR } from "./frame.ts";
 import { decodeWtf8 } from "./wtf8.ts";
 
 /** A value that does not fit its type: in a reel damage, in the writer a bug. */
@@ -38,8 +37,8 @@ export interface ValueType<T> {
   readonly name: string;
   /** The records that values of this type hold. */
   readonly uses?: readonly RecordNote[];
-  /** Of a field that version 1.0 did not have. */
-  readonly since?: { readonly minor: number; readonly before: T };
+  /** Of a field that version 1.0 did not have; the version is `major.minor`. */
+  readonly since?: { readonly version: string; readonly before: T };
   readonly encode: (value: T, texts: TextWriter) => Plain;
   readonly decode: (plain: unknown, texts: TextReader) => T;
 }
@@ -192,7 +191,7 @@ export function encodeFields<T extends object>(
 
 /**
  * The inverse of {@link encodeFields}; keys that are not known are passed over, and only those of
- * later minor versions can be missing.
+ * later versions can be missing.
  */
 export function decodeFields<T extends object>(
   map: Readonly<Record<string, unknown>>,
@@ -208,11 +207,10 @@ export function decodeFields<T extends object>(
   );
 }
 
-/** A field that minor version `minor` has added to a map; reels without it mean `before`. */
-export function since<T>(minor: number, type: ValueType<T>, before: T): ValueType<T> {
-  const version = `${FORMAT_MAJOR}.${minor}`;
+/** A field that `version` has added to a map; reels without it mean `before`. */
+export function since<T>(version: string, type: ValueType<T>, before: T): ValueType<T> {
   const name = `${type.name}; since ${version}, ${JSON.stringify(before)} where it is missing`;
-  return { ...type, name, since: { minor, before } };
+  return { ...type, name, since: { version, before } };
 }
 
 function fieldEntries<T extends object>(

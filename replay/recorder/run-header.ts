@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { FORMAT_MAJOR, FORMAT_MINOR } from "../format/frame.ts";
 import type { ReelHeader } from "../format/header.ts";
+import { NATIVE_ENGINE } from "../format/header.ts";
 import type { InputSource, RunSpec } from "../../sim/index.ts";
 import { BEHAVIOUR_REVISION } from "../../sim/index.ts";
 
@@ -26,6 +27,8 @@ export function makeHeader(spec: RunSpec): ReelHeader {
     faults: spec.faults,
     grants: spec.grants,
     timeMode: spec.timeMode,
+    engine: NATIVE_ENGINE,
+    redacted: [],
   };
 }
 

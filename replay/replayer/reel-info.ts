@@ -4,6 +4,7 @@
 
 import type { CheckReport } from "../format/check.ts";
 import type { ReelHeader } from "../format/header.ts";
+import { NATIVE_ENGINE } from "../format/header.ts";
 import { printCount, printPlural, printText } from "./print-value.ts";
 import type { Style } from "./style.ts";
 import type { Cost } from "./unit-costs.ts";
@@ -85,6 +86,8 @@ function describeRun(header: ReelHeader): [string, string][] {
     ["limits", limitTexts.filter((text) => text !== "").join(", ")],
     ["faults", header.faults.map(printText).join(", ")],
     ["grants", header.grants.map(printText).join(", ")],
+    ["engine", header.engine === NATIVE_ENGINE ? "" : printText(header.engine)],
+    ["redacted", header.redacted.map(printText).join(", ")],
     ["quirks", header.quirks.map(printText).join(", ")],
   ];
   return rows.filter(([, value]) => value !== "");
