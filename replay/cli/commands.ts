@@ -73,6 +73,7 @@ const EXPORT_HELP = `
 Formats:
   elf    an ELF file of the machine code: symbols and a line table for objdump -dl and gdb
   perf   a perf map: address, size and name of all code
+  jsonl  JSON Lines: one event a line, as \`replay --json\` prints it
 
 Examples:
   jitreel export S.reel --format elf -o jit.elf && objdump -dl -M intel jit.elf
@@ -176,7 +177,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "export",
     operands: "<REEL>",
     summary: "write what a reel holds in the format of another tool",
-    options: ["format", "output", "at"],
+    options: ["format", "output", "from", "to", "at"],
     help: EXPORT_HELP,
     takesProgram: false,
     runsPrograms: false,

@@ -2,54 +2,54 @@
  * `jitreel export S.reel --format NAME [-o FILE]`: what a reel holds, in the format of another tool.
  */
 
-import { closeSync, openSync, writeSync } from "node:fs";
 import { UserError } from "../../sim/base/errors.ts";
-import type { ByteSink } from "../export/export-format.ts";
+import type { ExportFormat } from "../export/export-format.ts";
 import { EXPORT_FORMATS } from "../export/formats.ts";
-import { readCodeAt } from "./code-view.ts";
+import type { ExportSelection } from "../export/reel-source.ts";
+import { ReelSource } from "../export/reel-source.ts";
+import type { ReelReader } from "../format/reader.ts";
 import type { CommandAction } from "./command.ts";
-import type { Console } from "./console.ts";
-import { openReel } from "./input-file.ts";
+import { missingEvent, openReel } from "./input-file.ts";
+import type { RawOptions } from "./options.ts";
 import { naturalOption, textOption } from "./options.ts";
+import { writeOutput } from "./output-file.ts";
 import { reportEnding } from "./reel-ending.ts";
 
 export const exportReel: CommandAction = async ({ operands, options, console }) => {
-  const name = textOption(options, "format");
-  const format = EXPORT_FORMATS.find((one) => one.name === name);
-  if (format === undefined) {
-    const known = EXPORT_FORMATS.map((one) => one.name).join(", ");
-    const problem = name === undefined ? "not given" : `there is no format "${name}"`;
-    throw new UserError(`--format: ${problem}; there are ${known}`);
-  }
-  const at = naturalOption(options, "at");
+  const format = findFormat(textOption(options, "format"));
+  const selection = makeSelection(options);
   const reader = openReel(operands[0]!);
-  const { state, ending } = readCodeAt(reader, at);
-  const source = { header: reader.header, state };
-  withSink(textOption(options, "output"), console, (sink) => format.write(source, sink));
-  return reportEnding(reader, ending, console);
+  const at = naturalOption(options, "at");
+  if (at !== null) checkEvent(reader, at);
+  const source = new ReelSource(reader, selection);
+  writeOutput(textOption(options, "output"), console, (write) => format.write(source, write));
+  return reportEnding(reader, source.ending, console);
 };
 
-/** Gives a writer of the file, or of standard output. */
-function withSink(path: string | undefined, console: Console, use: (sink: ByteSink) => void): void {
-  if (path === undefined) {
-    use((bytes) => console.out(bytes));
-    return;
-  }
-  const file = openOutput(path);
-  try {
-    use((bytes) => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    });
-  } finally {
-    closeSync(file);
-  }
+function findFormat(name: string | undefined): ExportFormat {
+  const format = EXPORT_FORMATS.find((one) => one.name === name);
+  if (format !== undefined) return format;
+  const known = EXPORT_FORMATS.map((one) => one.name).join(", ");
+  const problem = name === undefined ? "not given" : `there is no format "${name}"`;
+  throw new UserError(`--format: ${problem}; there are ${known}`);
 }
 
-function openOutput(path: string): number {
-  try {
-    return openSync(path, "w");
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UserError(`cannot write it: ${code}`, { file: path });
+function checkEvent(reader: ReelReader, at: number): void {
+  if (!reader.events(at).next().done) return;
+  let count = 0;
+  for (const { number } of reader.events()) count = number + 1;
+  throw missingEvent(at, count, reader.file);
+}
+
+/** `--at N` is the same as `--to N`. */
+function makeSelection(options: RawOptions): ExportSelection {
+  const from = naturalOption(options, "from") ?? 0;
+  const at = naturalOption(options, "at");
+  const to = naturalOption(options, "to");
+  if (at !== null && to !== null) throw new UserError("--at and --to: give only one of them");
+  const last = to ?? at;
+  if (last !== null && from > last) {
+    throw new UserError(`--from: event ${from} is after the last one, ${last}`);
   }
+  return { from, to: last, matches: null };
 }

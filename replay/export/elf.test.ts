@@ -14,11 +14,11 @@ import { disassemble } from "../../sim/x86/print.ts";
 import { ReelReader } from "../format/reader.ts";
 import { sampleReel } from "../format/sample-reel.ts";
 import { CodeSymbols } from "../replayer/code-symbols.ts";
-import { readCodeState } from "../replayer/code-state.ts";
 import { listLines } from "./code-lines.ts";
 import { writeElf } from "./elf.ts";
 import type { ExportSource } from "./export-format.ts";
 import { EXPORT_FORMATS } from "./formats.ts";
+import { ALL_EVENTS, ReelSource } from "./reel-source.ts";
 
 const RUNS = join(import.meta.dirname, "../../fixtures/runs");
 const folder = mkdtempSync(join(tmpdir(), "jitreel-elf-"));
@@ -29,8 +29,7 @@ function openGolden(name: string): ExportSource {
 }
 
 function openBytes(bytes: Uint8Array): ExportSource {
-  const reader = new ReelReader(bytes, "golden.reel");
-  return { header: reader.header, state: readCodeState(reader.header, reader.events(), null) };
+  return new ReelSource(new ReelReader(bytes, "golden.reel"), ALL_EVENTS);
 }
 
 function makeElf(source: ExportSource): Buffer {
@@ -64,7 +63,7 @@ test("objdump disassembles the code heaps of all fixtures as we do", () => {
   let count = 0;
   for (const name of readdirSync(RUNS).sort()) {
     const source = openGolden(name);
-    if (source.state.image.blocks().length === 0) continue;
+    if (source.state().image.blocks().length === 0) continue;
     const argv = ["-d", "-M", "intel", "-w", "--insn-width=16"];
     const theirs = new Map<number, string>();
     for (const [, address, bytes, text] of runTool("objdump", argv, makeElf(source)).matchAll(
@@ -73,7 +72,7 @@ test("objdump disassembles the code heaps of all fixtures as we do", () => {
       const length = bytes!.trim().split(" ").length;
       theirs.set(Number.parseInt(address!, 16), `${length} ${plain(text!)}`);
     }
-    for (const { kind, block, address, size } of new CodeSymbols(source.state).list) {
+    for (const { kind, block, address, size } of new CodeSymbols(source.state()).list) {
       if (kind === "constants" || kind === "filler") continue;
       const start = address - block.address;
       for (const line of disassemble(block.bytes.subarray(start, start + size), address)) {
@@ -99,7 +98,7 @@ test("readelf reads the whole file and the same line for every address", () => {
     const theirs = [...shown.matchAll(/^(\S+) +(\d+) +0x([0-9a-f]+) /gm)].map(
       ([, file, line, address]) => `${file}:${line} ${address}`,
     );
-    const ours = listLines(source.state).flatMap(({ marks }) =>
+    const ours = listLines(source.state()).flatMap(({ marks }) =>
       marks.map(({ address, place }) => `${place.fileName}:${place.line} ${address.toString(16)}`),
     );
     assert.equal(theirs, ours);
@@ -110,8 +109,8 @@ test("readelf reads the whole file and the same line for every address", () => {
 test("gdb opens it and finds symbols and lines", () => {
   if (!hasTool("gdb")) return;
   const source = openGolden("bridge");
-  const { event } = source.state.units[0]!;
-  const mark = listLines(source.state)[0]!.marks[1]!;
+  const { event } = source.state().units[0]!;
+  const mark = listLines(source.state())[0]!.marks[1]!;
   const commands = [`info symbol ${event.asmaddr + 1}`, `info line *${mark.address}`];
   const argv = ["-nx", "-batch", ...commands.flatMap((command) => ["-ex", command])];
   const shown = runTool("gdb", argv, makeElf(source));

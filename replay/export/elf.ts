@@ -38,7 +38,9 @@ interface Section {
   readonly entrySize: number;
 }
 
-export function writeElf({ header, state }: ExportSource, sink: ByteSink): void {
+export function writeElf(source: ExportSource, sink: ByteSink): void {
+  const { header } = source;
+  const state = source.state();
   const texts = groupBlocks(state.image.blocks()).map(makeText);
   const ranges = texts.map(({ address, bytes }) => ({ address, size: bytes.length }));
   const dwarf = makeDwarf(printText(header.programName), ranges, listLines(state));

@@ -8,7 +8,7 @@ import { printText } from "../replayer/print-value.ts";
 import type { ByteSink, ExportSource } from "./export-format.ts";
 
 export function writePerfMap({ state }: ExportSource, sink: ByteSink): void {
-  for (const { kind, address, size, name, unit } of new CodeSymbols(state).list) {
+  for (const { kind, address, size, name, unit } of new CodeSymbols(state()).list) {
     if (kind === "constants" || kind === "filler") continue;
     const location = unit?.event.greenKey?.text ?? "";
     const text = printText(`${name} ${location}`).trimEnd();
