@@ -9,11 +9,11 @@ import { printPlural } from "../replayer/print-value.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
-import { readInputFile } from "./input-file.ts";
+import { openInputFile } from "./input-file.ts";
 
 export const check: CommandAction = async ({ operands, options, console }) => {
   const path = operands[0]!;
-  const report = checkReel(readInputFile(path), path);
+  const report = checkReel(openInputFile(path), path);
   if (options.json === true) console.line(printJson(report));
   else printReport(report, options.frames === true, console);
   return report.problems.length === 0 ? EXIT.fine : EXIT.no;

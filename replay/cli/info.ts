@@ -6,12 +6,12 @@
 import { checkReel } from "../format/check.ts";
 import { makeInfo, printInfo } from "../replayer/reel-info.ts";
 import type { CommandAction } from "./command.ts";
-import { readInputFile } from "./input-file.ts";
+import { openInputFile } from "./input-file.ts";
 import { reportEnding } from "./reel-ending.ts";
 
 export const info: CommandAction = async ({ operands, options, console }) => {
   const path = operands[0]!;
-  const report = checkReel(readInputFile(path), path);
+  const report = checkReel(openInputFile(path), path);
   if (options.json === true) console.line(JSON.stringify(makeInfo(report)));
   else for (const line of printInfo(report, console.style)) console.line(line);
   return reportEnding(report.reader, report.problems[0] ?? { kind: "complete" }, console);

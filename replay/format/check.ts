@@ -4,6 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
+import type { ByteSource } from "./byte-source.ts";
 import { EventFrameReader } from "./event-frame.ts";
 import type { FrameAt } from "./frame.ts";
 import { HEAD_SIZE_BYTES, readFrameAt } from "./frame.ts";
@@ -43,7 +44,7 @@ export interface CheckReport {
 }
 
 /** Checks a whole reel; throws a ReelError when it is none or has no readable header. */
-export function checkReel(bytes: Uint8Array, file: string): CheckReport {
+export function checkReel(bytes: Uint8Array | ByteSource, file: string): CheckReport {
   return new ReelCheck(new ReelReader(bytes, file)).run();
 }
 
@@ -81,19 +82,19 @@ class ReelCheck {
   }
 
   private problem(offset: number, message: string, kind: ReelProblem["kind"] = "damaged"): void {
-    const at = offset < 0 ? this.reader.bytes.length : offset;
+    const at = offset < 0 ? this.reader.sizeBytes : offset;
     this.problems.push({ kind, frame: this.frames.length, offset: at, message });
   }
 
   /** Checks what stands at `offset`; gives the next offset, or -1 at the end. */
   private checkFrameAt(offset: number): number {
-    const frame = readFrameAt(this.reader.bytes, offset);
+    const frame = readFrameAt(this.reader.source, offset);
     if (frame.kind === "frame") return this.checkContent(frame);
     if (frame.kind === "trailer") return this.checkEnd(frame);
     this.problem(offset, frame.message, frame.kind);
     if (frame.kind === "truncated") return -1;
     this.noteUnreadable(offset, frame.endOffset);
-    const next = readFrameAt(this.reader.bytes, frame.endOffset);
+    const next = readFrameAt(this.reader.source, frame.endOffset);
     return next.kind === "frame" || next.kind === "trailer" ? frame.endOffset : -1;
   }
 
@@ -127,9 +128,7 @@ class ReelCheck {
 
   private checkKind(decoded: DecodedFrame, frame: FrameAt & { kind: "frame" }): void {
     const { kind, offset, endOffset, payload } = decoded;
-    if (kind !== "tool" && kind !== "index") {
-      this.builder.addFrame(this.reader.bytes.subarray(offset, endOffset));
-    }
+    if (kind !== "tool" && kind !== "index") this.builder.addFrame(frame.bytes);
     if (kind === "events") {
       this.checkEvents(decoded);
     } else {
@@ -174,7 +173,7 @@ class ReelCheck {
 
   private checkEnd(trailer: FrameAt & { kind: "trailer" }): number {
     const { stored, reader } = this;
-    if (trailer.endOffset !== reader.bytes.length) {
+    if (trailer.endOffset !== reader.sizeBytes) {
       this.problem(trailer.endOffset, "there are bytes after the end of the reel");
     }
     if (stored === null) {

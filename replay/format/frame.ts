@@ -10,6 +10,7 @@
  */
 
 import { crc32 } from "node:zlib";
+import type { ByteSource } from "./byte-source.ts";
 import { ReelError } from "./reel-error.ts";
 
 export const FORMAT_MAJOR = 2;
@@ -82,49 +83,69 @@ export function encodeTrailer(indexOffset: number): Uint8Array {
   return trailer;
 }
 
+/**
+ * The largest payload. A writer makes no larger one and a reader reads none, so that a length that
+ * lies costs neither memory nor time.
+ */
+export const PAYLOAD_SIZE_MAX_BYTES = 64 * 1024 * 1024;
+
 /** What stands at one offset of a reel. */
 export type FrameAt =
-  | { kind: "frame"; offset: number; endOffset: number; payload: Buffer }
+  | {
+      kind: "frame";
+      offset: number;
+      endOffset: number;
+      /** The whole frame. */
+      bytes: Buffer;
+      payload: Buffer;
+    }
   | { kind: "trailer"; offset: number; endOffset: number; indexOffset: number }
   | { kind: "truncated"; offset: number; message: string }
   /** `endOffset` is where the next frame would begin if the length is right. */
   | { kind: "damaged"; offset: number; endOffset: number; message: string };
 
 /** Reads the frame or trailer at `offset`, which a frame before it, or the head, has given. */
-export function readFrameAt(bytes: Buffer, offset: number): FrameAt {
-  const left = bytes.length - offset;
-  if (left === 0) return { kind: "truncated", offset, message: "the reel ends without a trailer" };
-  if (left < FRAME_HEAD_SIZE_BYTES) {
-    return {
-      kind: "truncated",
-      offset,
-      message: `the reel ends ${left} bytes into a frame's head`,
-    };
+export function readFrameAt(source: ByteSource, offset: number): FrameAt {
+  const head = source.read(offset, FRAME_HEAD_SIZE_BYTES);
+  if (head.length === 0) {
+    return { kind: "truncated", offset, message: "the reel ends without a trailer" };
   }
-  const length = bytes.readUInt32BE(offset);
-  if (length === 0) return readTrailerAt(bytes, offset);
-  const start = offset + FRAME_HEAD_SIZE_BYTES;
-  const endOffset = start + length;
-  if (endOffset > bytes.length) {
-    const there = bytes.length - start;
-    const message = `the frame should have ${length} bytes, the reel ends after ${there} of them`;
+  if (head.length < FRAME_HEAD_SIZE_BYTES) {
+    const message = `the reel ends ${head.length} bytes into a frame's head`;
     return { kind: "truncated", offset, message };
   }
-  const payload = bytes.subarray(start, endOffset);
-  if (crc32(payload) === bytes.readUInt32BE(offset + 4)) {
-    return { kind: "frame", offset, endOffset, payload };
+  const length = head.readUInt32BE(0);
+  if (length === 0) return readTrailerAt(source, offset);
+  const endOffset = offset + FRAME_HEAD_SIZE_BYTES + length;
+  if (length > PAYLOAD_SIZE_MAX_BYTES) {
+    const message = `the frame's length is said to be ${length} bytes, more than any frame has`;
+    return { kind: "damaged", offset, endOffset, message };
+  }
+  const there = Math.max(0, source.size - offset - FRAME_HEAD_SIZE_BYTES);
+  if (length > there) return tooShort(offset, length, there);
+  const bytes = source.read(offset, FRAME_HEAD_SIZE_BYTES + length);
+  const payload = bytes.subarray(FRAME_HEAD_SIZE_BYTES);
+  if (payload.length < length) return tooShort(offset, length, payload.length);
+  if (crc32(payload) === head.readUInt32BE(4)) {
+    return { kind: "frame", offset, endOffset, bytes, payload };
   }
   const message = "the frame's checksum does not match its content";
   return { kind: "damaged", offset, endOffset, message };
 }
 
-function readTrailerAt(bytes: Buffer, offset: number): FrameAt {
+function tooShort(offset: number, length: number, there: number): FrameAt {
+  const message = `the frame should have ${length} bytes, the reel ends after ${there} of them`;
+  return { kind: "truncated", offset, message };
+}
+
+function readTrailerAt(source: ByteSource, offset: number): FrameAt {
   const endOffset = offset + TRAILER_SIZE_BYTES;
-  if (endOffset > bytes.length) {
+  const trailer = source.read(offset, TRAILER_SIZE_BYTES);
+  if (trailer.length < TRAILER_SIZE_BYTES) {
     return { kind: "truncated", offset, message: "the reel ends within its trailer" };
   }
-  const content = bytes.subarray(offset + 8, endOffset);
-  const isGood = crc32(content) === bytes.readUInt32BE(offset + 4);
+  const content = trailer.subarray(8);
+  const isGood = crc32(content) === trailer.readUInt32BE(4);
   if (!isGood || !content.subarray(8).equals(END_MARK)) {
     return { kind: "damaged", offset, endOffset, message: "the trailer is not as it should be" };
   }

@@ -4,6 +4,8 @@
  * notices; only a file that is no reel, or whose header cannot be read, throws.
  */
 
+import type { ByteSource } from "./byte-source.ts";
+import { MemorySource } from "./byte-source.ts";
 import { decodeMsgpack } from "./codec.ts";
 import type { NumberedEvent } from "./event-frame.ts";
 import { EventFrameReader } from "./event-frame.ts";
@@ -51,21 +53,21 @@ function decodePayload(payload: Uint8Array): unknown {
   }
 }
 
-/** One reel, held in memory. */
+/** One reel, in memory or in an open file. */
 export class ReelReader {
   readonly file: string;
-  readonly bytes: Buffer;
+  readonly source: ByteSource;
   readonly header: ReelHeader;
   /** Offset of the first frame after the header. */
   readonly bodyOffset: number;
   /** Things passed over, in the order in which they were met; each is said once. */
   readonly notices: string[] = [];
 
-  /** Throws a ReelError when `bytes` is no reel or lacks a readable header. */
-  constructor(bytes: Uint8Array, file: string) {
+  /** Throws a ReelError when the bytes are no reel or lack a readable header. */
+  constructor(bytes: Uint8Array | ByteSource, file: string) {
     this.file = file;
-    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const { major, minor } = decodeHead(this.bytes, file);
+    this.source = bytes instanceof Uint8Array ? new MemorySource(bytes) : bytes;
+    const { major, minor } = decodeHead(this.source.read(0, HEAD_SIZE_BYTES), file);
     const frame = this.readHeaderFrame();
     this.header = this.checkHeader(frame, `${major}.${minor}`);
     this.bodyOffset = frame.endOffset;
@@ -74,8 +76,18 @@ export class ReelReader {
     }
   }
 
+  /** How large the reel is, or was when its source was last refreshed. */
+  get sizeBytes(): number {
+    return this.source.size;
+  }
+
+  /** Ends the use of the file that the reel is read from. */
+  close(): void {
+    this.source.close();
+  }
+
   private readHeaderFrame(): FrameAt & { kind: "frame" } {
-    const frame = readFrameAt(this.bytes, HEAD_SIZE_BYTES);
+    const frame = readFrameAt(this.source, HEAD_SIZE_BYTES);
     if (frame.kind === "frame") return frame;
     const reason = frame.kind === "trailer" ? "there is none" : frame.message;
     throw new ReelError(this.file, `the reel's header cannot be read: ${reason}`, frame.offset);
@@ -103,7 +115,7 @@ export class ReelReader {
   /** The version of the tool that wrote the reel, or "" when its frame cannot be read. */
   toolVersion(): string {
     try {
-      const frame = readFrameAt(this.bytes, this.bodyOffset);
+      const frame = readFrameAt(this.source, this.bodyOffset);
       const { kind, payload } = frame.kind === "frame" ? decodeFrame(frame) : NO_FRAME;
       return kind === "tool" ? checkWtf8(payload.version) : "";
     } catch (error) {
@@ -117,7 +129,7 @@ export class ReelReader {
     let offset = from === 0 ? this.bodyOffset : this.blockOffset(from);
     const reader = new EventFrameReader(offset === this.bodyOffset ? 0 : null);
     for (;;) {
-      const frame = readFrameAt(this.bytes, offset);
+      const frame = readFrameAt(this.source, offset);
       if (frame.kind === "trailer") return this.endAt(frame.endOffset);
       if (frame.kind !== "frame") return ending(frame.kind, frame.offset, frame.message);
       try {
@@ -133,7 +145,7 @@ export class ReelReader {
   }
 
   private endAt(offset: number): ReelEnding {
-    if (offset === this.bytes.length) return { kind: "complete" };
+    if (offset === this.sizeBytes) return { kind: "complete" };
     return ending("damaged", offset, "there are bytes after the end of the reel");
   }
 
@@ -163,10 +175,10 @@ export class ReelReader {
 
   /** The index that stands at the end of a complete reel, or null. */
   storedIndex(): ReelIndex | null {
-    if (this.bytes.length < this.bodyOffset + TRAILER_SIZE_BYTES) return null;
-    const trailer = readFrameAt(this.bytes, this.bytes.length - TRAILER_SIZE_BYTES);
-    if (trailer.kind !== "trailer" || trailer.indexOffset >= this.bytes.length) return null;
-    const frame = readFrameAt(this.bytes, trailer.indexOffset);
+    if (this.sizeBytes < this.bodyOffset + TRAILER_SIZE_BYTES) return null;
+    const trailer = readFrameAt(this.source, this.sizeBytes - TRAILER_SIZE_BYTES);
+    if (trailer.kind !== "trailer" || trailer.indexOffset >= this.sizeBytes) return null;
+    const frame = readFrameAt(this.source, trailer.indexOffset);
     if (frame.kind !== "frame") return null;
     try {
       const { kind, payload } = decodeFrame(frame);

@@ -3,7 +3,8 @@
  * frame is cut off, index and trailer are added. The file keeps its name.
  */
 
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { openFileSource } from "../format/byte-source.ts";
 import { checkReel } from "../format/check.ts";
 import { ReelError } from "../format/reel-error.ts";
 import { encodeEnd } from "../format/writer.ts";
@@ -21,13 +22,16 @@ export function finishPartial(path: string): boolean {
 
 /** Where the whole frames end, and the bytes that must follow; null when that cannot be said. */
 function findEnd(path: string): { offset: number; bytes: Uint8Array } | null {
+  const source = openFileSource(path);
   try {
-    const { problems, index } = checkReel(readFileSync(path), path);
+    const { problems, index } = checkReel(source, path);
     const [problem] = problems;
     if (problems.length !== 1 || problem?.kind !== "truncated") return null;
     return { offset: problem.offset, bytes: encodeEnd(index, problem.offset) };
   } catch (error) {
     if (error instanceof ReelError) return null;
     throw error;
+  } finally {
+    source.close();
   }
 }

@@ -18,7 +18,7 @@ export function makeInfo(report: CheckReport): Record<string, unknown> {
     programSizeBytes: programText.length,
     programSha256: toHex(programSha256),
     toolVersion: reader.toolVersion(),
-    sizeBytes: reader.bytes.length,
+    sizeBytes: reader.sizeBytes,
     frames: frames.length,
     blocks: index.blocks.length,
     events: index.events,
@@ -44,7 +44,7 @@ function findTotalCost({ reader, index }: CheckReport): Cost | null {
 export function printInfo(report: CheckReport, style: Style): string[] {
   const { reader, index, frames } = report;
   const { header } = reader;
-  const size = `${printPlural(reader.bytes.length, "byte")}, ${printPlural(frames.length, "frame")}`;
+  const size = `${printPlural(reader.sizeBytes, "byte")}, ${printPlural(frames.length, "frame")}`;
   const cost = findTotalCost(report);
   const kinds = index.kinds.map(({ kind, count }) => `  ${kind.padEnd(14)}${printCount(count)}`);
   const rows: [string, string][] = [
