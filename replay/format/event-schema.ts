@@ -39,7 +39,7 @@ export type EventOf<K extends EventKind> = Extract<JitEvent, { readonly kind: K 
 /** The fields of one kind of event without `kind` and `ticks`, which every event has. */
 export type OwnFields<K extends EventKind> = Omit<EventOf<K>, "kind" | "ticks">;
 
-const greenKey = record<GreenKeyRecord>("green key", {
+export const greenKey = record<GreenKeyRecord>("green key", {
   text,
   position: int,
   codeName: text,
@@ -73,7 +73,7 @@ const cause = record<CauseRecord>("cause", {
   decays: int,
 });
 
-const owner = record<OwnerRecord>("owner", {
+export const owner = record<OwnerRecord>("owner", {
   kind: oneOf("loop", "bridge", "stub", "recovery"),
   number: int,
 });
@@ -108,9 +108,12 @@ export const COUNTER_WORDS = [
   "TOTAL_FREED_BRIDGES",
 ] as const satisfies readonly CounterName[];
 
-const counter = tuple<readonly [CounterName, number]>("counter", [oneOf(...COUNTER_WORDS), int]);
+export const counter = tuple<readonly [CounterName, number]>("counter", [
+  oneOf(...COUNTER_WORDS),
+  int,
+]);
 
-const runCount = tuple<readonly ["e" | "l" | "b", number, number]>("run count", [
+export const runCount = tuple<readonly ["e" | "l" | "b", number, number]>("run count", [
   oneOf("e", "l", "b"),
   int,
   int,

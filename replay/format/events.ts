@@ -14,5 +14,6 @@ export type {
   MergePointRecord,
   OperationRecord,
   OwnerRecord,
+  SetHookEvent,
   StatsEvent,
 } from "../../sim/hooks/events.ts";
