@@ -2,14 +2,13 @@
  * What loops and bridges cost, gathered from events, live or of a reel. `cost` events come in the
  * order in which units were compiled, so the N-th belongs to the N-th `compile` or `tmp_callback`.
  *
- * A unit has a key that is the same in another run with other addresses: a loop its type and green
- * key, a bridge the key of the unit that its guard is in and the guard's place among its guards.
- * Equal keys are counted.
+ * A unit's key is the same in another run with other addresses (`unit-identity.ts`).
  */
 
-import type { EventListener, GreenKeyRecord, JitEvent } from "../format/events.ts";
+import type { EventListener, JitEvent } from "../format/events.ts";
 import type { EventOf } from "../format/event-schema.ts";
-import { printGreenKey } from "./print-value.ts";
+import type { UnitIdentity } from "./unit-identity.ts";
+import { UnitIdentifier } from "./unit-identity.ts";
 
 /** Instructions and cycles. */
 export interface Cost {
@@ -20,7 +19,7 @@ export interface Cost {
 /** One unit with its costs. */
 export interface UnitCost extends Cost {
   readonly key: string;
-  readonly type: "loop" | "entry bridge" | "bridge" | "callback";
+  readonly type: UnitIdentity["type"];
   /** For example `loop 3`, `bridge of loop 3`. */
   readonly name: string;
   /** Its green key, or the position of the guard that the bridge leaves from. */
@@ -36,28 +35,17 @@ export interface RunCosts {
   readonly total: Cost | null;
 }
 
-interface KnownUnit extends Pick<UnitCost, "key" | "type" | "name" | "location"> {
-  /** Where its runs are counted; null for temporary callbacks. */
-  readonly counter: string | null;
-}
-
-interface GuardPlace {
-  readonly key: string;
-  readonly location: string;
-}
-
 export class CostCollector {
-  private readonly known: KnownUnit[] = [];
+  private readonly identifier = new UnitIdentifier();
+  private readonly known: UnitIdentity[] = [];
   private readonly costs: Cost[] = [];
-  private readonly guards = new Map<number, GuardPlace>();
-  private readonly keys = new Map<string, number>();
   private readonly runs = new Map<string, number>();
   private total: Cost | null = null;
 
   readonly onEvent: EventListener = (event: JitEvent) => {
-    if (event.kind === "compile") this.addCompiled(event);
-    else if (event.kind === "tmp_callback") this.addCallback(event.greenKey);
-    else if (event.kind === "stats" && event.atEnd) this.addRuns(event);
+    if (event.kind === "compile" || event.kind === "tmp_callback") {
+      this.known.push(this.identifier.add(event));
+    } else if (event.kind === "stats" && event.atEnd) this.addRuns(event);
     else if (event.kind === "cost") {
       const { unit, instructions, cycles } = event;
       if (unit === null) this.total = { instructions, cycles };
@@ -68,59 +56,18 @@ export class CostCollector {
   read(): RunCosts {
     const { total } = this;
     if (total === null) return { units: [], total };
-    const units = this.known.flatMap(({ counter, ...unit }, index) => {
+    const units = this.known.flatMap(({ key, type, name, location, counter }, index) => {
       const cost = this.costs[index];
       const runs = counter === null ? null : (this.runs.get(counter) ?? null);
-      return cost === undefined ? [] : [{ ...unit, ...cost, runs }];
+      return cost === undefined ? [] : [{ key, type, name, location, ...cost, runs }];
     });
     return { units, total };
-  }
-
-  private addCompiled(event: EventOf<"compile">): void {
-    const { type, loopNo, bridgeNo } = event;
-    const isBridge = type === "bridge";
-    const guard = isBridge ? this.guards.get(bridgeNo) : undefined;
-    const location = guard?.location ?? printGreenKey(event.greenKey);
-    const key = this.numberKey(
-      isBridge ? `bridge ${guard?.key ?? ""}` : `${type} ${event.greenKey?.text ?? ""}`,
-    );
-    const name = isBridge ? `bridge of loop ${loopNo}` : `${type} ${loopNo}`;
-    const counter = isBridge ? `b ${bridgeNo}` : `e ${loopNo}`;
-    this.known.push({ key, type, name, location, counter });
-    this.addGuards(event, key, location);
-  }
-
-  private addCallback(greenKey: GreenKeyRecord): void {
-    const key = this.numberKey(`callback ${greenKey.text}`);
-    const location = printGreenKey(greenKey);
-    this.known.push({ key, type: "callback", name: "callback", location, counter: null });
-  }
-
-  /** Bridges that come later are found by the addresses of these guards. */
-  private addGuards({ operations }: EventOf<"compile">, key: string, start: string): void {
-    let location = start;
-    let index = 0;
-    for (const { mergePoint, name, descr } of operations) {
-      if (mergePoint !== null) location = printGreenKey(mergePoint.greenKey);
-      if (!name.startsWith("guard_")) continue;
-      const address = /^<Guard(0x[0-9a-f]+)>$/.exec(descr)?.[1];
-      if (address !== undefined) {
-        this.guards.set(Number(address), { key: `${key} guard ${index}`, location });
-      }
-      index++;
-    }
   }
 
   private addRuns({ loopRunTimes }: EventOf<"stats">): void {
     for (const [kind, id, count] of loopRunTimes) {
       if (kind !== "l") this.runs.set(`${kind} ${id}`, count);
     }
-  }
-
-  private numberKey(key: string): string {
-    const count = (this.keys.get(key) ?? 0) + 1;
-    this.keys.set(key, count);
-    return count === 1 ? key : `${key} #${count}`;
   }
 }
 
