@@ -8,14 +8,20 @@ export { ABORT_REASONS, COUNTER_NAMES } from "./hooks/counters.ts";
 export type { AbortReason, CounterName } from "./hooks/counters.ts";
 export type {
   AbortEvent,
+  CauseRecord,
   CompileEvent,
   EventKind,
   EventListener,
+  GreenKeyRecord,
   JitEvent,
+  MergePointRecord,
   OperationRecord,
+  OwnerRecord,
   TooLongEvent,
 } from "./hooks/events.ts";
 export { EVENT_KINDS } from "./hooks/events.ts";
+export type { JitHooks } from "./hooks/jit-hooks.ts";
+export { tellHooks } from "./hooks/jit-hooks.ts";
 export { PARAM_TABLE } from "./metainterp/params.ts";
 export type { OutputListener } from "./run-host.ts";
 export type {

@@ -19,6 +19,8 @@ import type { HookSlots, StatsSnapshot } from "./hints/control.ts";
 import type { Guest } from "./hints/guest.ts";
 import { Counters } from "./hooks/counters.ts";
 import type { AbortEvent, CompileEvent, EventListener, TooLongEvent } from "./hooks/events.ts";
+import type { JitHooks } from "./hooks/jit-hooks.ts";
+import { tellHooks } from "./hooks/jit-hooks.ts";
 import type { JitProgram } from "./jitcode/jitcode.ts";
 import { loadJitProgram } from "./jitcode/product-store.ts";
 import { AddressSpace } from "./memory/address-space.ts";
@@ -60,9 +62,8 @@ export interface SimulatorListeners {
 export class Simulator {
   private readonly spec: RunSpec;
   private readonly listeners: SimulatorListeners;
-  private compileHook: ((event: CompileEvent) => void) | null = null;
-  private abortHook: ((event: AbortEvent) => void) | null = null;
-  private tooLongHook: ((event: TooLongEvent) => void) | null = null;
+  private readonly ownHooks: Pick<JitHooks, "onCompile" | "onAbort" | "onTooLong"> = {};
+  private readonly attached: JitHooks[] = [];
   private debugAtStart = false;
   private control: RunControl | null = null;
 
@@ -73,16 +74,21 @@ export class Simulator {
 
   /** Called after each compilation, whether or not the guest has hooks of its own. */
   setCompileHook(hook: ((event: CompileEvent) => void) | null): void {
-    this.compileHook = hook;
+    this.ownHooks.onCompile = hook ?? undefined;
   }
 
   /** Called after each abort, also of bridges that the guest's hook does not get. */
   setAbortHook(hook: ((event: AbortEvent) => void) | null): void {
-    this.abortHook = hook;
+    this.ownHooks.onAbort = hook ?? undefined;
   }
 
   setTraceTooLongHook(hook: ((event: TooLongEvent) => void) | null): void {
-    this.tooLongHook = hook;
+    this.ownHooks.onTooLong = hook ?? undefined;
+  }
+
+  /** Adds a hook consumer; `replay` of `jitreel/replay` feeds the same from a reel. */
+  attach(hooks: JitHooks): void {
+    this.attached.push(hooks);
   }
 
   /** Counts the runs of code that is compiled from now on. */
@@ -106,20 +112,14 @@ export class Simulator {
   /** Runs the program to its end. Rejects with a UserError when it cannot be started. */
   async run(): Promise<RunResult> {
     const program = await loadJitProgram(this.spec.guest);
-    const machine = new Machine(this.spec, program, this.listeners, (event) => {
-      this.tellHooks(event);
-    });
+    const { onEvent } = this.listeners;
+    const consumers: JitHooks[] = [this.ownHooks, ...this.attached];
+    if (onEvent !== undefined) consumers.push({ onEvent });
+    const machine = new Machine(this.spec, program, this.listeners, consumers);
     this.control = machine.control;
     if (this.debugAtStart) machine.control.enableDebug();
     const guest = await machine.loadGuest();
     return machine.run(guest);
-  }
-
-  private tellHooks(event: Parameters<EventListener>[0]): void {
-    if (event.kind === "compile") this.compileHook?.(event);
-    else if (event.kind === "abort") this.abortHook?.(event);
-    else if (event.kind === "too_long") this.tooLongHook?.(event);
-    this.listeners.onEvent?.(event);
   }
 }
 
@@ -142,7 +142,7 @@ class Machine {
     spec: RunSpec,
     program: JitProgram,
     listeners: SimulatorListeners,
-    listener: EventListener,
+    consumers: readonly JitHooks[],
   ) {
     this.spec = spec;
     this.clock = new VirtualClock(spec.limits.maxSteps ?? undefined);
@@ -150,14 +150,17 @@ class Machine {
     const layout = makeMemoryLayout(spec.seed);
     const addresses = new ObjectAddresses(layout);
     this.sink = this.makeSink(program, hooks, addresses);
-    this.sink.listener = listener;
+    this.sink.listener = (event) => {
+      for (const hooks of consumers) tellHooks(hooks, event);
+    };
     this.sink.traceListener = listeners.onTrace ?? null;
     this.heap = this.makeHeap(layout.code);
     const { heap, space } = this;
     const assembler = new X86Assembler({ heap, addresses, layout });
     this.assembler = assembler;
     const runCounts = new RunCounts();
-    const ledger = listeners.onEvent === undefined ? null : new CostLedger();
+    const isEverythingTold = consumers.some((hooks) => hooks.onEvent !== undefined);
+    const ledger = isEverythingTold ? new CostLedger() : null;
     this.ledger = ledger;
     const params = makeParams(spec.jit);
     this.runtime = new JitRuntime(
