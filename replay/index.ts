@@ -3,6 +3,9 @@
  * consumers that a `Simulator` of `jitreel` takes from them.
  */
 
+import { openReel as openReader } from "./cli/input-file.ts";
+import { Reel } from "./playback/reel.ts";
+
 export { UserError } from "../sim/base/errors.ts";
 export * from "../sim/hooks/events.ts";
 export type { JitHooks } from "../sim/hooks/jit-hooks.ts";
@@ -11,6 +14,14 @@ export type { ReelEnding } from "./format/reader.ts";
 export { ReelError } from "./format/reel-error.ts";
 export type { BlockEntry, ReelIndex } from "./format/reel-index.ts";
 export type { EventRange, ReelEvent } from "./playback/reel.ts";
-export { openReel, Reel } from "./playback/reel.ts";
+export { Reel } from "./playback/reel.ts";
 export type { ReplayOptions } from "./playback/replay.ts";
 export { replay } from "./playback/replay.ts";
+
+/**
+ * Opens the reel at `path`. Throws a UserError when it cannot be read, and a ReelError when it is no
+ * reel, of a newer major version, or without a readable header.
+ */
+export function openReel(path: string): Reel {
+  return new Reel(openReader(path));
+}

@@ -4,13 +4,11 @@
  * throws where the damage is.
  */
 
-import { readFileSync } from "node:fs";
 import { UserError } from "../../sim/base/errors.ts";
 import type { JitEvent } from "../../sim/hooks/events.ts";
 import { checkReel } from "../format/check.ts";
 import type { ReelHeader } from "../format/header.ts";
-import type { ReelEnding } from "../format/reader.ts";
-import { ReelReader } from "../format/reader.ts";
+import type { ReelEnding, ReelReader } from "../format/reader.ts";
 import { ReelError } from "../format/reel-error.ts";
 import type { ReelIndex } from "../format/reel-index.ts";
 
@@ -37,7 +35,6 @@ export class Reel implements Iterable<ReelEvent>, Disposable {
   private knownIndex: ReelIndex | null = null;
   private lastEnding: ReelEnding | null = null;
 
-  /** Opens a reader's reel; {@link openReel} does so by path. */
   constructor(reader: ReelReader) {
     this.reader = reader;
   }
@@ -60,7 +57,7 @@ export class Reel implements Iterable<ReelEvent>, Disposable {
   /** Totals and where blocks begin: as stored, or made from the events when it is missing. */
   get index(): ReelIndex {
     const { reader } = this;
-    this.knownIndex ??= reader.storedIndex() ?? checkReel(reader.bytes, reader.file).index;
+    this.knownIndex ??= reader.storedIndex() ?? checkReel(reader.source, reader.file).index;
     return this.knownIndex;
   }
 
@@ -80,10 +77,10 @@ export class Reel implements Iterable<ReelEvent>, Disposable {
   }
 
   /** The events of a range; those of kinds that are not known are passed over. */
-  *events({ from = 0, to = Number.POSITIVE_INFINITY }: EventRange = {}): Generator<
-    ReelEvent,
-    void
-  > {
+  *events({
+    from = 0,
+    to = Number.POSITIVE_INFINITY,
+  }: EventRange = {}): Generator<ReelEvent, void> {
     const events = this.reader.events(from);
     for (;;) {
       const step = events.next();
@@ -107,17 +104,11 @@ export class Reel implements Iterable<ReelEvent>, Disposable {
   }
 
   /** Gives the file back; nothing can be read after that. */
-  close(): void {}
+  close(): void {
+    this.reader.close();
+  }
 
   [Symbol.dispose](): void {
     this.close();
   }
-}
-
-/**
- * Opens the reel at `path`. Throws a UserError when it cannot be read, and a ReelError when it is no
- * reel, of a newer major version, or without a readable header.
- */
-export function openReel(path: string): Reel {
-  return new Reel(new ReelReader(readFileSync(path), path));
 }
