@@ -71,9 +71,10 @@ Examples:
 
 const EXPORT_HELP = `
 Formats:
-  elf    an ELF file of the machine code: symbols and a line table for objdump -dl and gdb
-  perf   a perf map: address, size and name of all code
-  jsonl  JSON Lines: one event a line, as \`replay --json\` prints it
+  elf      an ELF file of the machine code: symbols and a line table for objdump -dl and gdb
+  perf     a perf map: address, size and name of all code
+  jsonl    JSON Lines: one event a line, as \`replay --json\` prints it
+  pypylog  PyPy's text log (PYPYLOG=jit:FILE), for its own log parsers
 
 Examples:
   jitreel export S.reel --format elf -o jit.elf && objdump -dl -M intel jit.elf
