@@ -101,7 +101,8 @@ class LogWriter {
   }
 
   private writeCode(event: CompileEvent, code: readonly CodeEvent[]): void {
-    this.lines("jit-mem-looptoken-alloc", event.ticks, [`allocating ${this.nameCode(event)}`]);
+    const start = code[0]?.ticks ?? event.ticks;
+    this.lines("jit-mem-looptoken-alloc", start, [`allocating ${this.nameCode(event)}`]);
     for (const one of code) this.writeDump(one);
     const own = code.find(({ address }) => address === event.blockAddress);
     const commit = own?.kind === "heap_commit" ? own : null;
