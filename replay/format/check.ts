@@ -5,6 +5,7 @@
 
 import { createHash } from "node:crypto";
 import type { ByteSource } from "./byte-source.ts";
+import { isSameState } from "./checkpoint.ts";
 import { EventFrameReader } from "./event-frame.ts";
 import type { FrameAt } from "./frame.ts";
 import { HEAD_SIZE_BYTES, readFrameAt } from "./frame.ts";
@@ -12,6 +13,7 @@ import type { DecodedFrame } from "./reader.ts";
 import { decodeFrame, ReelReader } from "./reader.ts";
 import type { ReelIndex } from "./reel-index.ts";
 import { decodeIndex, IndexBuilder } from "./reel-index.ts";
+import { ReelState } from "./reel-state.ts";
 import { SchemaError } from "./value-type.ts";
 
 /** One frame that was met. Frames count from 0, the header's. */
@@ -58,6 +60,10 @@ class ReelCheck {
   private block: unknown = null;
   private stored: ReelIndex | null = null;
   private indexOffset = -1;
+  /** What the events so far come to; null when some cannot be read. */
+  private state: ReelState | null = new ReelState();
+  /** Offset of the checkpoint that has just been read, or -1. */
+  private checkpointOffset = -1;
   /** The first event that was lost with a damaged frame, until it is known how many are. */
   private lostFrom: number | null = null;
 
@@ -102,6 +108,7 @@ class ReelCheck {
     this.addFrame(offset, endOffset, "", null);
     this.lostFrom ??= this.events.expectedNumber;
     this.events.skipToNextBlock();
+    this.state = null;
   }
 
   private addFrame(
@@ -132,10 +139,21 @@ class ReelCheck {
     if (kind === "events") {
       this.checkEvents(decoded);
     } else {
+      this.checkpointOffset = kind === "checkpoint" ? offset : -1;
       if (kind === "index") this.noteIndex(payload, offset);
+      else if (kind === "checkpoint") this.checkCheckpoint(payload, offset);
       else if (kind !== "header" && kind !== "tool") this.noteUnknown(kind, frame.offset);
       this.addFrame(offset, endOffset, kind, null);
     }
+  }
+
+  /** After lost events the checkpoint is believed, and says what the state is. */
+  private checkCheckpoint(payload: DecodedFrame["payload"], offset: number): void {
+    const found = ReelState.fromPlain(payload);
+    if (this.state !== null && !isSameState(this.state, found)) {
+      this.problem(offset, `the checkpoint at byte ${offset} does not match the events before it`);
+    }
+    this.state ??= found;
   }
 
   private noteUnknown(kind: string, offset: number): void {
@@ -162,9 +180,15 @@ class ReelCheck {
       this.lostFrom = null;
     }
     const ticks = events[0]?.event?.ticks ?? 0;
-    if (payload.block !== this.block) this.builder.addBlock(offset, first, ticks);
+    if (payload.block !== this.block) {
+      const at = this.checkpointOffset;
+      this.builder.addBlock(at < 0 ? offset : at, first, ticks, at >= 0);
+    }
+    this.checkpointOffset = -1;
     this.block = payload.block;
-    for (const { number, event } of events) {
+    for (const numbered of events) {
+      const { number, event } = numbered;
+      this.state?.add(numbered);
       if (event === null) this.notices.push(`event ${number} is of an unknown kind`);
       this.builder.addEvent(event?.kind ?? "?", event?.ticks ?? 0);
     }
@@ -191,7 +215,7 @@ class ReelCheck {
 
 /** Where the index in the file differs from the frames, or null. */
 function indexDifference(stored: ReelIndex, rebuilt: ReelIndex): string | null {
-  for (const key of ["events", "ticks", "kinds", "blocks"] as const) {
+  for (const key of ["events", "ticks", "kinds", "blocks", "checkpoints"] as const) {
     if (JSON.stringify(stored[key]) !== JSON.stringify(rebuilt[key])) {
       return `the index's ${key} are not those of the frames`;
     }

@@ -22,6 +22,8 @@ import { decodeHeader } from "./header.ts";
 import { ReelError } from "./reel-error.ts";
 import type { ReelIndex } from "./reel-index.ts";
 import { decodeIndex } from "./reel-index.ts";
+import { ReelState } from "./reel-state.ts";
+import { readState } from "./state-at.ts";
 import { checkMap, checkWtf8, SchemaError } from "./value-type.ts";
 
 /** How the reading of a reel ended. Offsets are those of the frame that could not be read. */
@@ -154,7 +156,7 @@ export class ReelReader {
     reader: EventFrameReader,
   ): NumberedEvent[] {
     const { kind, payload } = decodeFrame(frame);
-    if (kind === "tool" || kind === "index") return [];
+    if (kind === "tool" || kind === "index" || kind === "checkpoint") return [];
     if (kind !== "events") {
       this.notice(`a frame of an unknown kind ("${kind}", byte ${frame.offset}) is passed over`);
       return [];
@@ -171,6 +173,24 @@ export class ReelReader {
     const blocks = this.storedIndex()?.blocks ?? [];
     const block = blocks.findLast((one) => one.first <= number);
     return block === undefined ? this.bodyOffset : block.offset;
+  }
+
+  /** The state in the checkpoint at `offset`; null when there is none that can be read. */
+  checkpointAt(offset: number): ReelState | null {
+    const frame = readFrameAt(this.source, offset);
+    if (frame.kind !== "frame") return null;
+    try {
+      const { kind, payload } = decodeFrame(frame);
+      return kind === "checkpoint" ? ReelState.fromPlain(payload) : null;
+    } catch (error) {
+      if (error instanceof SchemaError) return null;
+      throw error;
+    }
+  }
+
+  /** The state of the run after event `number`, from the nearest checkpoint on. */
+  stateAt(number: number): ReelState {
+    return readState(this, number);
   }
 
   /** The index that stands at the end of a complete reel, or null. */

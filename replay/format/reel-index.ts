@@ -7,11 +7,11 @@ import { createHash } from "node:crypto";
 import type { PlainMap } from "./codec.ts";
 import { DIRECT_READER, DIRECT_WRITER } from "./header.ts";
 import type { Fields } from "./value-type.ts";
-import { bytes, decodeFields, encodeFields, int, list, record, text } from "./value-type.ts";
+import { bytes, decodeFields, encodeFields, int, list, record, since, text } from "./value-type.ts";
 
 /** Where a block begins. */
 export interface BlockEntry {
-  /** Offset in the file of the block's first frame. */
+  /** Offset in the file of the block's first frame: of its checkpoint, if it has one. */
   readonly offset: number;
   /** Number of its first event. */
   readonly first: number;
@@ -27,6 +27,8 @@ export interface ReelIndex {
   /** How many events there are of each kind that occurs, in the order of the kinds' first event. */
   readonly kinds: readonly { readonly kind: string; readonly count: number }[];
   readonly blocks: readonly BlockEntry[];
+  /** The blocks that begin with a checkpoint, by the number of their first event. */
+  readonly checkpoints: readonly number[];
   /** SHA-256 over all frames (heads included) but the tool and index frames. */
   readonly sha256: Uint8Array;
 }
@@ -36,6 +38,7 @@ export const INDEX_FIELDS: Fields<ReelIndex> = {
   ticks: int,
   kinds: list(record<{ kind: string; count: number }>("kind count", { kind: text, count: int })),
   blocks: list(record<BlockEntry>("block", { offset: int, first: int, ticks: int })),
+  checkpoints: since<readonly number[]>("2.0", list(int), []),
   sha256: bytes,
 };
 
@@ -56,6 +59,7 @@ export class IndexBuilder {
   private readonly digest = createHash("sha256");
   private readonly counts = new Map<string, number>();
   private readonly blocks: BlockEntry[] = [];
+  private readonly checkpoints: number[] = [];
   private eventCount = 0;
   private lastTicks = 0;
 
@@ -70,8 +74,9 @@ export class IndexBuilder {
     this.lastTicks = ticks;
   }
 
-  addBlock(offset: number, first: number, ticks: number): void {
+  addBlock(offset: number, first: number, ticks: number, hasCheckpoint: boolean): void {
     this.blocks.push({ offset, first, ticks });
+    if (hasCheckpoint) this.checkpoints.push(first);
   }
 
   build(): ReelIndex {
@@ -80,6 +85,7 @@ export class IndexBuilder {
       ticks: this.lastTicks,
       kinds: [...this.counts].map(([kind, count]) => ({ kind, count })),
       blocks: [...this.blocks],
+      checkpoints: [...this.checkpoints],
       sha256: new Uint8Array(this.digest.copy().digest()),
     };
   }

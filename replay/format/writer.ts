@@ -1,5 +1,6 @@
 /**
- * Writes a reel: head, header frame, tool frame, event frames, index frame, trailer. What has been
+ * Writes a reel: head, header frame, tool frame, event frames with checkpoints between them, index
+ * frame, trailer. What has been
  * given to the sink is at every moment a valid prefix of a reel that lacks at most the events since
  * the last flush. The bytes are a function of header, tool version, events and flushes alone.
  */
@@ -7,6 +8,7 @@
 import type { JitEvent } from "../../sim/hooks/events.ts";
 import type { PlainMap } from "./codec.ts";
 import { encodeMsgpack } from "./codec.ts";
+import { CheckpointWriter } from "./checkpoint.ts";
 import { EventFrameWriter } from "./event-frame.ts";
 import { encodeFrame, encodeHead, encodeTrailer, FRAME_HEAD_SIZE_BYTES } from "./frame.ts";
 import type { ReelHeader } from "./header.ts";
@@ -23,6 +25,9 @@ export class ReelWriter {
   private readonly sink: ByteSink;
   private readonly frames = new EventFrameWriter();
   private readonly index = new IndexBuilder();
+  private readonly checkpoints = new CheckpointWriter();
+  /** Stands before the block that the events not flushed begin. */
+  private checkpoint: Uint8Array | null = null;
   private offset = 0;
   /** Virtual time of the first event that is not flushed. */
   private pendingTicks = 0;
@@ -45,8 +50,13 @@ export class ReelWriter {
   }
 
   add(event: JitEvent): void {
-    if (this.frames.pendingCount === 0) this.pendingTicks = event.ticks;
-    this.frames.add(event);
+    const { frames, checkpoints } = this;
+    if (frames.pendingCount === 0) {
+      this.pendingTicks = event.ticks;
+      this.checkpoint = frames.isAtBlockStart ? checkpoints.takeFrame() : null;
+    }
+    checkpoints.add({ number: frames.eventCount, event });
+    frames.add(event);
     this.index.addEvent(event.kind, event.ticks);
   }
 
@@ -54,10 +64,20 @@ export class ReelWriter {
   flush(): void {
     if (this.frames.pendingCount === 0) return;
     const first = this.frames.eventCount - this.frames.pendingCount;
-    if (this.frames.isAtBlockStart) this.index.addBlock(this.offset, first, this.pendingTicks);
+    if (this.frames.isAtBlockStart) this.beginBlock(first);
     const frame = this.emitFrame(this.frames.takeFrame());
     this.frames.noteWritten(frame.length - FRAME_HEAD_SIZE_BYTES);
+    this.checkpoints.noteWritten(frame.length);
     this.index.addFrame(frame);
+  }
+
+  private beginBlock(first: number): void {
+    const { checkpoint } = this;
+    this.index.addBlock(this.offset, first, this.pendingTicks, checkpoint !== null);
+    if (checkpoint === null) return;
+    this.emit(checkpoint);
+    this.index.addFrame(checkpoint);
+    this.checkpoint = null;
   }
 
   /** Ends the reel with its index and trailer. */

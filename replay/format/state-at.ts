@@ -1,0 +1,54 @@
+/**
+ * The state of a run after one of its events: the nearest checkpoint before it, and the events from
+ * there on. Without a usable checkpoint it is gathered from the first event on.
+ */
+
+import { isSameState } from "./checkpoint.ts";
+import type { ReelReader } from "./reader.ts";
+import { ReelError } from "./reel-error.ts";
+import { ReelState } from "./reel-state.ts";
+
+/**
+ * After event `number`, or after the last one that can be reached: its `eventNumber` says which. The
+ * checkpoint is believed; `jitreel check` compares all of them with the events.
+ */
+export function readState(reader: ReelReader, number: number): ReelState {
+  return goOn(reader, findCheckpoint(reader, number), number);
+}
+
+/**
+ * Like {@link readState}, but the checkpoint must be what the one before it, or the start, leads to:
+ * throws a ReelError when it is not.
+ */
+export function readCheckedState(reader: ReelReader, number: number): ReelState {
+  const checkpoint = findCheckpoint(reader, number);
+  const { eventNumber } = checkpoint;
+  if (eventNumber < 0) return goOn(reader, checkpoint, number);
+  const found = goOn(reader, findCheckpoint(reader, eventNumber - 1), eventNumber);
+  if (!isSameState(found, checkpoint)) {
+    const message = `the checkpoint after event ${eventNumber} does not match the events before it`;
+    throw new ReelError(reader.file, message, undefined, "`jitreel check` says what else is wrong");
+  }
+  return goOn(reader, checkpoint, number);
+}
+
+/** The state in the last usable checkpoint up to event `number`, or that before all events. */
+function findCheckpoint(reader: ReelReader, number: number): ReelState {
+  const index = reader.storedIndex();
+  const firsts = (index?.checkpoints ?? []).filter((first) => first <= number + 1);
+  for (const first of firsts.reverse()) {
+    const block = index?.blocks.find((one) => one.first === first);
+    const state = block === undefined ? null : reader.checkpointAt(block.offset);
+    if (state?.eventNumber === first - 1) return state;
+  }
+  return new ReelState();
+}
+
+function goOn(reader: ReelReader, state: ReelState, number: number): ReelState {
+  if (state.eventNumber >= number) return state;
+  for (const event of reader.events(state.eventNumber + 1)) {
+    if (event.number > number) break;
+    state.add(event);
+  }
+  return state;
+}
