@@ -5,15 +5,17 @@
 import { EVENT_FIELDS } from "./event-schema.ts";
 import { HEADER_FIELDS } from "./header.ts";
 import { INDEX_FIELDS } from "./reel-index.ts";
+import { STATE_FIELDS } from "./state-schema.ts";
 import type { RecordNote, ValueType } from "./value-type.ts";
 
 type AnyFields = Readonly<Record<string, Pick<ValueType<unknown>, "name" | "uses">>>;
 
-/** The header's and the index's fields, each kind of event with its own, and all records. */
+/** The fields of header, index and state, each kind of event with its own, and all records. */
 export function printFieldTables(): string {
   const records = new Map<string, RecordNote>();
   const parts = ["### Header frame", printTable(HEADER_FIELDS as AnyFields, records)];
   parts.push("### Index frame", printTable(INDEX_FIELDS as AnyFields, records));
+  parts.push("### State", printTable(STATE_FIELDS as AnyFields, records));
   parts.push("### Events");
   for (const [kind, fields] of Object.entries(EVENT_FIELDS)) {
     parts.push(`\`${kind}\``, printTable(fields, records));

@@ -4,7 +4,7 @@
  * file. No event holds an object of the run: greens, boxes and descrs are texts and numbers.
  *
  * Every event has `ticks`, the virtual time at which it happened. Numbers are below 2^53 unless
- * the field is a bigint. Kinds marked "reserved" are written by later versions; readers know them.
+ * the field is a bigint.
  */
 
 import type { CounterName, AbortReason } from "./counters.ts";
@@ -238,7 +238,7 @@ export interface EndEvent extends Timed {
   readonly exception: string;
 }
 
-/** Reserved: a state to seek to. */
+/** Of reels only: reserved in format 1, and never written. States to seek to are frames of a reel. */
 export interface CheckpointEvent extends Timed {
   readonly kind: "checkpoint";
   readonly state: Uint8Array;
