@@ -90,6 +90,16 @@ Examples:
   jitreel cost prog.py --against before.reel     what has changed since
   jitreel cost after.reel --against before.reel --fail-above 0.5`;
 
+const IMPORT_HELP = `
+LOG is what PYPYLOG=jit:FILE or JITLOG=FILE of a PyPy has written, whole or cut
+off, zipped or not. Of a PYPYLOG any sections will do: what is missing is said
+and is missing in the reel. Times are the log's, counted from its first section.
+
+Examples:
+  PYPYLOG=jit:prog.log pypy3 prog.py && jitreel import prog.log
+  JITLOG=prog.jitlog pypy3 prog.py && jitreel import prog.jitlog -o prog.reel
+  jitreel import prog.log --source prog.py       with the source, for \`show\``;
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "run",
@@ -108,6 +118,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: true,
     runsPrograms: true,
     load: async () => (await import("./record.ts")).record,
+  },
+  {
+    name: "import",
+    operands: "<LOG>",
+    summary: "make a reel from a log of a real PyPy: PYPYLOG text or binary jitlog",
+    options: ["output", "source"],
+    help: IMPORT_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./import.ts")).importLog,
   },
   {
     name: "replay",

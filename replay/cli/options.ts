@@ -21,6 +21,7 @@ export const OPTION_TABLE = {
   path: ["--path <DIR>", "let the program import from this folder, too; may be repeated"],
   stats: ["--stats", "print counters, loops, bridges, aborts and costs to stderr at the end"],
   output: ["-o, --output <FILE>", "where to write (record: PROG.reel here; export: stdout)"],
+  source: ["--source <PROG>", "the program whose log it is; its files are named relative to it"],
   json: ["--json", "output for machines"],
   from: ["--from <N>", "first event, counted from 0"],
   to: ["--to <N>", "last event"],

@@ -46,10 +46,11 @@ function printTitle(unit: CompiledUnit, style: Style): string[] {
   const key = event.greenKey === null ? "" : `  ${printText(event.greenKey.text)}`;
   const from = event.bridgeNo < 0 ? "" : `  from guard ${printAddress(event.bridgeNo)}`;
   const { operations, asmaddr, asmlen } = event;
+  const cause = printCause(event.cause);
   return [
     `${style.strong(name)}${style.name(key)}${from}`,
     style.faint(
-      `event ${unit.eventNumber}, ${event.jitdriverName}, ${printCause(event.cause)}; ` +
+      `event ${unit.eventNumber}, ${event.jitdriverName}${cause === "" ? "" : `, ${cause}`}; ` +
         `${printPlural(operations.length, "operation")}, ` +
         `${printPlural(countGuards(operations), "guard")}; ` +
         `${printPlural(asmlen, "byte")} at ${printAddress(asmaddr)}`,

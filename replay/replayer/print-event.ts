@@ -130,8 +130,9 @@ const CAUSE_NOUNS: Readonly<Record<CauseRecord["kind"], string>> = {
   guard: "failure",
 };
 
-/** For example `after 1,040 jumps (threshold 1,039)`. */
+/** For example `after 1,040 jumps (threshold 1,039)`; "" in reels of logs, which do not tell. */
 export function printCause(cause: CauseRecord): string {
+  if (cause.count === 0 && cause.threshold === 0) return "";
   const count = printPlural(cause.count, CAUSE_NOUNS[cause.kind]);
   return `after ${count} (threshold ${printCount(cause.threshold)})`;
 }

@@ -170,7 +170,7 @@ function jumpsOut(event: CompileEvent, block: CodeBlock): Map<number, OperationR
 }
 
 /** The address of a guard, from its descr `<Guard0x7f0040000000>`; null for what is none. */
-export function guardAddress({ descr }: OperationRecord): number | null {
+export function guardAddress({ descr }: Pick<OperationRecord, "descr">): number | null {
   const match = /^<Guard(0x[0-9a-f]+)>$/.exec(descr);
   return match === null ? null : Number(match[1]);
 }

@@ -1,0 +1,57 @@
+/**
+ * Lines of a text that comes in pieces. A line that is longer than any log's is given shortened, so
+ * that the memory it takes is bounded.
+ */
+
+/** Longest line that is kept whole: a dump of 32 MiB of machine code. */
+const LINE_SIZE_MAX = 64 << 20;
+const NEWLINE = 0x0a;
+
+export class LineSplitter {
+  private readonly onLine: (line: Buffer) => void;
+  private readonly sizeMax: number;
+  private pending: Buffer[] = [];
+  private pendingSize = 0;
+  /** Number of lines that were cut off. */
+  shortened = 0;
+
+  constructor(onLine: (line: Buffer) => void, sizeMax: number = LINE_SIZE_MAX) {
+    this.onLine = onLine;
+    this.sizeMax = sizeMax;
+  }
+
+  push(bytes: Buffer): void {
+    let start = 0;
+    for (;;) {
+      const end = bytes.indexOf(NEWLINE, start);
+      if (end < 0) break;
+      this.keep(bytes.subarray(start, end));
+      this.emit();
+      start = end + 1;
+    }
+    // Copied: what is given may be used again for the next piece.
+    if (start < bytes.length) this.keep(Buffer.from(bytes.subarray(start)));
+  }
+
+  /** Gives the last line when no newline ends it; tells whether there was one. */
+  finish(): boolean {
+    const hasRest = this.pendingSize > 0;
+    if (hasRest) this.emit();
+    return hasRest;
+  }
+
+  private keep(part: Buffer): void {
+    const room = Math.max(0, this.sizeMax - this.pendingSize);
+    if (part.length > room && this.pendingSize <= this.sizeMax) this.shortened++;
+    this.pendingSize += part.length;
+    if (room > 0) this.pending.push(part.subarray(0, room));
+  }
+
+  private emit(): void {
+    const [first] = this.pending;
+    const line = this.pending.length === 1 ? first! : Buffer.concat(this.pending);
+    this.pending = [];
+    this.pendingSize = 0;
+    this.onLine(line);
+  }
+}
