@@ -104,7 +104,7 @@ async function readLines(
     done += bytes.length;
     onProgress(done);
   }
-  if (splitter.finish()) notices.add("the last line has no end: the log was cut");
+  if (splitter.hasRest) notices.add("the last line has no end and is left out: the log was cut");
   if (splitter.shortened > 0) notices.add("a line longer than 64 MiB is cut");
 }
 

@@ -33,11 +33,11 @@ export class LineSplitter {
     if (start < bytes.length) this.keep(Buffer.from(bytes.subarray(start)));
   }
 
-  /** Gives the last line when no newline ends it; tells whether there was one. */
-  finish(): boolean {
-    const hasRest = this.pendingSize > 0;
-    if (hasRest) this.emit();
-    return hasRest;
+  /**
+   * Whether a last line was begun and not ended. It is not given: its numbers may lack digits.
+   */
+  get hasRest(): boolean {
+    return this.pendingSize > 0;
   }
 
   private keep(part: Buffer): void {
