@@ -75,6 +75,7 @@ Formats:
   perf     a perf map: address, size and name of all code
   jsonl    JSON Lines: one event a line, as \`replay --json\` prints it
   pypylog  PyPy's text log (PYPYLOG=jit:FILE), for its own log parsers
+  jitlog   PyPy's binary jitlog, version 4 (JITLOG=FILE), for vmprof's reader
 
 Examples:
   jitreel export S.reel --format elf -o jit.elf && objdump -dl -M intel jit.elf

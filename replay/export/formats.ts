@@ -4,6 +4,7 @@
 
 import { writeElf } from "./elf.ts";
 import type { ExportFormat } from "./export-format.ts";
+import { writeJitlog } from "./jitlog.ts";
 import { writeJsonLines } from "./json-lines.ts";
 import { writePerfMap } from "./perf-map.ts";
 import { writePypylog } from "./pypylog.ts";
@@ -13,4 +14,5 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   { name: "perf", write: writePerfMap },
   { name: "jsonl", write: writeJsonLines },
   { name: "pypylog", write: writePypylog },
+  { name: "jitlog", write: writeJitlog },
 ];

@@ -41,7 +41,8 @@ function printInputs(names: readonly string[]): string {
 
 const BOX = /^[ipfr]\d+$/;
 
-function findInputs(operations: readonly OperationRecord[]): string[] {
+/** Boxes that no operation makes, in the order of their first use. */
+export function findInputs(operations: readonly OperationRecord[]): string[] {
   const made = new Set<string>();
   const inputs = new Set<string>();
   for (const { args, result } of operations) {
