@@ -37,6 +37,12 @@ export function findUnknownType(types: Iterable<string>): string | null {
   return null;
 }
 
+/** Tells whether an event is of a type; null for a type that is not known. */
+export function typeTest(type: string): ((event: JitEvent) => boolean) | null {
+  if (Object.hasOwn(GROUPS, type)) return GROUPS[type]!;
+  return Object.hasOwn(EVENT_FIELDS, type) ? (event) => event.kind === type : null;
+}
+
 /** Whether an event is of one of the selected types. */
 export function isSelected(event: JitEvent, types: ReadonlySet<string> | null): boolean {
   if (types === null || types.has(event.kind)) return true;

@@ -20,7 +20,7 @@
 import { UserError } from "../base/errors.ts";
 import type { HostFunctions } from "../trace/declarations.ts";
 import { DECLARATION_WORDS, isDeclaration, readDeclaration } from "../trace/declarations.ts";
-import { closestNames } from "../trace/closest-names.ts";
+import { closestNames } from "../base/closest-names.ts";
 import type { ParsedTrace, TextPlace } from "../trace/parse.ts";
 import { parseTrace } from "../trace/parse.ts";
 import { TraceContext } from "../trace/trace-context.ts";

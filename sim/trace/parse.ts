@@ -12,7 +12,7 @@
 import { toFloat } from "../base/float.ts";
 import type { Float } from "../base/float.ts";
 import { UserError } from "../base/errors.ts";
-import { closestNames } from "./closest-names.ts";
+import { closestNames } from "../base/closest-names.ts";
 import type { Descr } from "./descr.ts";
 import { FINISH_DESCRS } from "./descr.ts";
 import { readInteger } from "./declare-constants.ts";

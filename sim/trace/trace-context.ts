@@ -12,7 +12,7 @@ import type { CallDescr, Descr, LayoutShape } from "./descr.ts";
 import { ClassLayout, FieldDescr, FINISH_DESCRS, GuardDescr } from "./descr.ts";
 import { HostFunction, LoopToken, QuasiImmutDescr, TargetToken } from "./descr.ts";
 import { LowString } from "./low-string.ts";
-import { closestNames } from "./closest-names.ts";
+import { closestNames } from "../base/closest-names.ts";
 import { RawMemory } from "./raw-memory.ts";
 import { printDescr } from "./print-descr.ts";
 
