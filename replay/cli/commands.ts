@@ -4,6 +4,7 @@
  * commands take to run.
  */
 
+import { printQueryHelp } from "../query/help.ts";
 import type { CommandSpec } from "./command.ts";
 import type { OptionName } from "./options.ts";
 
@@ -134,10 +135,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "replay",
     operands: "<REEL>",
     summary: "list the events of a reel, one line each",
-    options: ["from", "to", "type", "json"],
+    options: ["from", "to", "type", "where", "json"],
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./replay.ts")).replay,
+  },
+  {
+    name: "query",
+    operands: "<REEL> <QUERY>",
+    summary: "list the events that a query finds: 'bridge and op = \"int_add_ovf\"'",
+    options: ["from", "to", "ops", "count", "json"],
+    help: printQueryHelp(),
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./query.ts")).query,
   },
   {
     name: "verify",
@@ -199,7 +210,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "export",
     operands: "<REEL>",
     summary: "write what a reel holds in the format of another tool",
-    options: ["format", "output", "from", "to", "at"],
+    options: ["format", "output", "from", "to", "where", "at"],
     help: EXPORT_HELP,
     takesProgram: false,
     runsPrograms: false,

@@ -14,14 +14,16 @@ import type { RawOptions } from "./options.ts";
 import { naturalOption, textOption } from "./options.ts";
 import { writeOutput } from "./output-file.ts";
 import { reportEnding } from "./reel-ending.ts";
+import { whereOption } from "./where.ts";
 
 export const exportReel: CommandAction = async ({ operands, options, console }) => {
   const format = findFormat(textOption(options, "format"));
-  const selection = makeSelection(options);
+  const range = makeRange(options);
+  const where = whereOption(options);
   const reader = openReel(operands[0]!);
   const at = naturalOption(options, "at");
   if (at !== null) checkEvent(reader, at);
-  const source = new ReelSource(reader, selection);
+  const source = new ReelSource(reader, { ...range, matches: where?.(reader, console) ?? null });
   writeOutput(textOption(options, "output"), console, (write) => format.write(source, write));
   return reportEnding(reader, source.ending, console);
 };
@@ -42,7 +44,7 @@ function checkEvent(reader: ReelReader, at: number): void {
 }
 
 /** `--at N` is the same as `--to N`. */
-function makeSelection(options: RawOptions): ExportSelection {
+function makeRange(options: RawOptions): Omit<ExportSelection, "matches"> {
   const from = naturalOption(options, "from") ?? 0;
   const at = naturalOption(options, "at");
   const to = naturalOption(options, "to");
@@ -51,5 +53,5 @@ function makeSelection(options: RawOptions): ExportSelection {
   if (last !== null && from > last) {
     throw new UserError(`--from: event ${from} is after the last one, ${last}`);
   }
-  return { from, to: last, matches: null };
+  return { from, to: last };
 }

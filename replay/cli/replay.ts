@@ -13,10 +13,13 @@ import { openReel } from "./input-file.ts";
 import type { RawOptions } from "./options.ts";
 import { naturalOption, textOption } from "./options.ts";
 import { reportEnding } from "./reel-ending.ts";
+import { whereOption } from "./where.ts";
 
 export const replay: CommandAction = async ({ operands, options, console }) => {
-  const selection = makeSelection(options);
+  const range = makeRange(options);
+  const where = whereOption(options);
   const reader = openReel(operands[0]!);
+  const selection = { ...range, matches: where?.(reader, console) ?? null };
   const isJson = options.json === true;
   const { style } = console;
   if (!isJson) console.line(printEventTitles(style));
@@ -29,7 +32,7 @@ export const replay: CommandAction = async ({ operands, options, console }) => {
   }
 };
 
-function makeSelection(options: RawOptions): Selection {
+function makeRange(options: RawOptions): Omit<Selection, "matches"> {
   const names = textOption(options, "type")?.split(",") ?? null;
   const unknown = names === null ? null : findUnknownType(names);
   if (unknown !== null) {

@@ -13,9 +13,11 @@ export interface Selection {
   readonly to: number | null;
   /** Null = all types. */
   readonly types: ReadonlySet<string> | null;
+  /** Asked of every event in the range; null = all. */
+  readonly matches: ((numbered: NumberedEvent) => boolean) | null;
 }
 
-export const EVERYTHING: Selection = { from: 0, to: null, types: null };
+export const EVERYTHING: Selection = { from: 0, to: null, types: null, matches: null };
 
 /** Types that stand for several kinds of events. */
 const GROUPS: Readonly<Record<string, (event: JitEvent) => boolean>> = {
@@ -62,6 +64,7 @@ export function* select<R>(
     if (step.done) return step.value;
     const { number, event } = step.value;
     if (selection.to !== null && number > selection.to) return null;
+    if (selection.matches?.(step.value) === false) continue;
     if (event !== null && isSelected(event, selection.types)) yield { number, event };
   }
 }
