@@ -66,6 +66,7 @@ export class FileSource implements ByteSource {
 
   read(offset: number, length: number): Buffer {
     const wanted = Math.max(0, Math.min(length, this.fileSize - offset));
+    if (wanted === 0) return Buffer.alloc(0);
     const at = offset - this.windowOffset;
     if (at >= 0 && at + wanted <= this.window.length) return this.window.subarray(at, at + wanted);
     if (wanted >= WINDOW_SIZE_BYTES) return this.readFile(offset, wanted);

@@ -9,6 +9,7 @@
  */
 
 import { Packr } from "msgpackr";
+import { checkMsgpackShape } from "./msgpack-shape.ts";
 
 /** What a frame is made of before it becomes bytes. Numbers are safe integers, never -0. */
 export type Plain = null | boolean | number | bigint | string | Uint8Array | Plain[] | PlainMap;
@@ -31,8 +32,12 @@ export function encodeMsgpack(value: PlainMap): Uint8Array {
   return new Uint8Array(packr.pack(prepare(value)));
 }
 
-/** The value of exactly these bytes; throws an Error when they are not one msgpack value. */
+/**
+ * The value of exactly these bytes; throws an Error when they are not one msgpack value or one that
+ * is beyond all bounds (msgpack-shape.ts).
+ */
 export function decodeMsgpack(bytes: Uint8Array): unknown {
+  checkMsgpackShape(bytes);
   return packr.unpack(bytes);
 }
 

@@ -1,0 +1,93 @@
+/**
+ * Looks at msgpack before it is decoded: whether the bytes are exactly one value, how deeply it is
+ * nested and how many values there are. Nothing is allocated for what a header only claims, so
+ * decoding afterwards needs memory in proportion to the bytes. Extensions are refused: a reel has
+ * none, and the decoder would give them a meaning of its own.
+ */
+
+/** A frame's own maps and lists nest about ten deep. */
+export const NESTING_MAX = 64;
+
+/** Values in one frame. A frame with that many takes about 100 MB of memory when decoded. */
+export const VALUE_COUNT_MAX = 4 * 1024 * 1024;
+
+/** What follows the first byte of a value. */
+interface Head {
+  /** Bytes of the value after its head: those of a text, of bytes or of a number. */
+  readonly body: number;
+  /** Values inside of it. */
+  readonly items: number;
+  /** Bytes of the length that stands between the first byte and the body. */
+  readonly lengthSize: number;
+}
+
+/** By first byte from c0 to df: size of the length field, or of the number itself. */
+const NUMBER_SIZES: Readonly<Record<number, number>> = {
+  0xca: 4,
+  0xcb: 8,
+  0xcc: 1,
+  0xcd: 2,
+  0xce: 4,
+  0xcf: 8,
+  0xd0: 1,
+  0xd1: 2,
+  0xd2: 4,
+  0xd3: 8,
+};
+const LENGTH_SIZES: Readonly<Record<number, number>> = {
+  0xc4: 1,
+  0xc5: 2,
+  0xc6: 4,
+  0xd9: 1,
+  0xda: 2,
+  0xdb: 4,
+  0xdc: 2,
+  0xdd: 4,
+  0xde: 2,
+  0xdf: 4,
+};
+
+/** Throws an Error when `bytes` are not one value within the limits. */
+export function checkMsgpackShape(bytes: Uint8Array): void {
+  /** How many values are still to come, innermost list or map last. */
+  const open: number[] = [1];
+  let values = 0;
+  let at = 0;
+  while (open.length > 0) {
+    const left = open[open.length - 1]!;
+    if (left === 0) {
+      open.pop();
+      continue;
+    }
+    open[open.length - 1] = left - 1;
+    if (++values > VALUE_COUNT_MAX) throw new Error(`more than ${VALUE_COUNT_MAX} values`);
+    const first = bytes[at];
+    if (first === undefined) throw new Error("it ends too early");
+    at++;
+    if (first < 0x80 || first >= 0xe0) continue;
+    const { body, items, lengthSize } = readHead(bytes, at, first);
+    at += lengthSize + body;
+    if (at + items > bytes.length) throw new Error("it ends too early");
+    if (items === 0) continue;
+    if (open.length > NESTING_MAX) throw new Error(`nested more than ${NESTING_MAX} deep`);
+    open.push(items);
+  }
+  if (at !== bytes.length) throw new Error(`${bytes.length - at} bytes follow it`);
+}
+
+function readHead(bytes: Uint8Array, at: number, first: number): Head {
+  if (first < 0x90) return { body: 0, items: 2 * (first & 15), lengthSize: 0 };
+  if (first < 0xa0) return { body: 0, items: first & 15, lengthSize: 0 };
+  if (first < 0xc0) return { body: first & 31, items: 0, lengthSize: 0 };
+  if (first === 0xc0 || first === 0xc2 || first === 0xc3) return EMPTY;
+  const size = NUMBER_SIZES[first];
+  if (size !== undefined) return { body: size, items: 0, lengthSize: 0 };
+  const lengthSize = LENGTH_SIZES[first];
+  if (lengthSize === undefined) throw new Error(`byte 0x${first.toString(16)} has no meaning here`);
+  let length = 0;
+  for (let i = 0; i < lengthSize; i++) length = length * 256 + (bytes[at + i] ?? 0);
+  if (first < 0xdc) return { body: length, items: 0, lengthSize };
+  return { body: 0, items: first < 0xde ? length : 2 * length, lengthSize };
+}
+
+const EMPTY: Head = { body: 0, items: 0, lengthSize: 0 };
