@@ -6,24 +6,24 @@
 import { createHash } from "node:crypto";
 import type { ByteSource } from "./byte-source.ts";
 import { isSameState } from "./checkpoint.ts";
-import { EventFrameReader } from "./event-frame.ts";
-import type { FrameAt } from "./frame.ts";
-import { HEAD_SIZE_BYTES, readFrameAt } from "./frame.ts";
-import type { DecodedFrame } from "./reader.ts";
-import { decodeFrame, ReelReader } from "./reader.ts";
+import { decodeFrame } from "./decoded-frame.ts";
+import type { NumberedEvent } from "./event-frame.ts";
+import type { EventWalk, ReelDamage } from "./event-walk.ts";
+import { HEAD_SIZE_BYTES } from "./frame.ts";
+import type { WalkFrame } from "./frame-walk.ts";
+import { DEFLATE_KIND } from "./frame-walk.ts";
+import { ReelReader } from "./reader.ts";
 import type { ReelIndex } from "./reel-index.ts";
 import { decodeIndex, IndexBuilder } from "./reel-index.ts";
 import { ReelState } from "./reel-state.ts";
-import { SchemaError } from "./value-type.ts";
 
 /** One frame that was met. Frames count from 0, the header's. */
 export interface FrameReport {
   readonly number: number;
   readonly offset: number;
   readonly sizeBytes: number;
-  /** "" when the frame cannot be read. */
   readonly kind: string;
-  /** Events frames: the first event's number and how many there are. */
+  /** Frames of events that can be read: the first event's number and how many there are. */
   readonly events: { readonly first: number; readonly count: number } | null;
 }
 
@@ -32,15 +32,26 @@ export interface ReelProblem {
   readonly kind: "truncated" | "damaged";
   readonly frame: number;
   readonly offset: number;
+  /** "" when that cannot be said. */
+  readonly frameKind: string;
   readonly message: string;
+  /** The first event that is lost with it; null when none is or an earlier problem tells. */
+  readonly firstLost: number | null;
+  /** How many events are lost from there on; null when that cannot be said. */
+  readonly lostCount: number | null;
 }
 
 export interface CheckReport {
   readonly reader: ReelReader;
+  /** The frames that can be read. */
   readonly frames: readonly FrameReport[];
   /** Empty when the reel is complete and whole. */
   readonly problems: readonly ReelProblem[];
   readonly notices: readonly string[];
+  /** How many events can be read. */
+  readonly eventCount: number;
+  /** Whether the reel ends before its trailer. */
+  readonly isTruncated: boolean;
   /** The index made again from the frames that can be read. */
   readonly index: ReelIndex;
 }
@@ -54,162 +65,121 @@ class ReelCheck {
   private readonly reader: ReelReader;
   private readonly frames: FrameReport[] = [];
   private readonly problems: ReelProblem[] = [];
-  private readonly notices: string[] = [];
-  private readonly events = new EventFrameReader(0);
   private readonly builder = new IndexBuilder();
-  private block: unknown = null;
-  private stored: ReelIndex | null = null;
-  private indexOffset = -1;
+  private readonly walk: EventWalk;
+  private block: number | null = null;
   /** What the events so far come to; null when some cannot be read. */
   private state: ReelState | null = new ReelState();
-  /** Offset of the checkpoint that has just been read, or -1. */
-  private checkpointOffset = -1;
-  /** The first event that was lost with a damaged frame, until it is known how many are. */
-  private lostFrom: number | null = null;
+  /** Where the checkpoint begins that has just been read; null when the last frame is none. */
+  private checkpointOffset: number | null = null;
+  private stored: { readonly offset: number; readonly content: ReelIndex } | null = null;
 
   constructor(reader: ReelReader) {
     this.reader = reader;
-    this.notices.push(...reader.notices);
+    this.walk = reader.walk({
+      onFrame: (frame, events) => this.addFrame(frame, events),
+      onDamage: (damage) => this.addDamage(damage),
+    });
   }
 
   run(): CheckReport {
     this.checkProgram();
-    for (let offset = HEAD_SIZE_BYTES; offset >= 0; ) offset = this.checkFrameAt(offset);
-    if (this.lostFrom !== null) this.problem(-1, `events from ${this.lostFrom} on are lost`);
-    const { reader, frames, problems, notices } = this;
-    return { reader, frames, problems, notices, index: this.builder.build() };
+    const { walk } = this;
+    const events = walk.read();
+    while (!events.next().done) {}
+    const { truncation } = walk;
+    if (truncation !== null) {
+      const { offset, message } = truncation;
+      const frame = walk.frameNumber ?? 0;
+      const lost = { firstLost: null, lostCount: null };
+      this.problems.push({ kind: "truncated", frame, offset, frameKind: "", message, ...lost });
+    }
+    const index = this.builder.build();
+    if (this.problems.length === 0 && this.stored !== null) this.checkIndex(this.stored, index);
+    const { reader, frames, problems } = this;
+    const { notices } = reader;
+    const isTruncated = truncation !== null;
+    return { reader, frames, problems, notices, eventCount: index.events, isTruncated, index };
   }
 
   private checkProgram(): void {
     const { programText, programSha256 } = this.reader.header;
     const digest = createHash("sha256").update(programText).digest();
     if (digest.equals(programSha256)) return;
-    this.problem(HEAD_SIZE_BYTES, "the program's text does not have the SHA-256 the header states");
+    const message = "the program's text does not have the SHA-256 the header states";
+    this.addProblem(0, HEAD_SIZE_BYTES, "header", message);
   }
 
-  private problem(offset: number, message: string, kind: ReelProblem["kind"] = "damaged"): void {
-    const at = offset < 0 ? this.reader.sizeBytes : offset;
-    this.problems.push({ kind, frame: this.frames.length, offset: at, message });
+  private addProblem(frame: number, offset: number, frameKind: string, message: string): void {
+    const lost = { firstLost: null, lostCount: 0 };
+    this.problems.push({ kind: "damaged", frame, offset, frameKind, message, ...lost });
   }
 
-  /** Checks what stands at `offset`; gives the next offset, or -1 at the end. */
-  private checkFrameAt(offset: number): number {
-    const frame = readFrameAt(this.reader.source, offset);
-    if (frame.kind === "frame") return this.checkContent(frame);
-    if (frame.kind === "trailer") return this.checkEnd(frame);
-    this.problem(offset, frame.message, frame.kind);
-    if (frame.kind === "truncated") return -1;
-    this.noteUnreadable(offset, frame.endOffset);
-    const next = readFrameAt(this.reader.source, frame.endOffset);
-    return next.kind === "frame" || next.kind === "trailer" ? frame.endOffset : -1;
+  private addDamage({ number, ...rest }: ReelDamage): void {
+    if (rest.lostCount !== 0) this.state = null;
+    this.problems.push({ kind: "damaged", frame: number ?? 0, ...rest });
   }
 
-  private noteUnreadable(offset: number, endOffset: number): void {
-    this.addFrame(offset, endOffset, "", null);
-    this.lostFrom ??= this.events.expectedNumber;
-    this.events.skipToNextBlock();
-    this.state = null;
-  }
-
-  private addFrame(
-    offset: number,
-    endOffset: number,
-    kind: string,
-    events: FrameReport["events"],
-  ): void {
-    const number = this.frames.length;
-    this.frames.push({ number, offset, sizeBytes: endOffset - offset, kind, events });
-  }
-
-  private checkContent(frame: FrameAt & { kind: "frame" }): number {
-    try {
-      const decoded = decodeFrame(frame);
-      this.checkKind(decoded, frame);
-    } catch (error) {
-      if (!(error instanceof SchemaError)) throw error;
-      this.problem(frame.offset, error.message);
-      this.noteUnreadable(frame.offset, frame.endOffset);
-    }
-    return frame.endOffset;
-  }
-
-  private checkKind(decoded: DecodedFrame, frame: FrameAt & { kind: "frame" }): void {
-    const { kind, offset, endOffset, payload } = decoded;
-    if (kind !== "tool" && kind !== "index") this.builder.addFrame(frame.bytes);
-    if (kind === "events") {
-      this.checkEvents(decoded);
-    } else {
-      this.checkpointOffset = kind === "checkpoint" ? offset : -1;
-      if (kind === "index") this.noteIndex(payload, offset);
-      else if (kind === "checkpoint") this.checkCheckpoint(payload, offset);
-      else if (kind !== "header" && kind !== "tool") this.noteUnknown(kind, frame.offset);
-      this.addFrame(offset, endOffset, kind, null);
-    }
+  private addFrame(frame: WalkFrame, events: readonly NumberedEvent[] | null): void {
+    const { peek, offset, bytes } = frame;
+    this.report(frame, events);
+    if (peek.kind === "index") {
+      this.stored = { offset, content: decodeIndex(decodeFrame(frame.payload).map) };
+    } else if (peek.kind !== "tool" && peek.kind !== DEFLATE_KIND) this.builder.addFrame(bytes);
+    if (peek.kind === "checkpoint") this.checkCheckpoint(frame);
+    if (events !== null) this.addEvents(frame, events);
+    this.checkpointOffset = peek.kind === "checkpoint" ? offset : null;
   }
 
   /** After lost events the checkpoint is believed, and says what the state is. */
-  private checkCheckpoint(payload: DecodedFrame["payload"], offset: number): void {
-    const found = ReelState.fromPlain(payload);
+  private checkCheckpoint({ number, offset, payload }: WalkFrame): void {
+    const found = ReelState.fromPlain(decodeFrame(payload).map);
+    if (this.walk.isBehindDamage) this.state = null;
     if (this.state !== null && !isSameState(this.state, found)) {
-      this.problem(offset, `the checkpoint at byte ${offset} does not match the events before it`);
+      const message = `the checkpoint at byte ${offset} does not match the events before it`;
+      this.addProblem(number ?? 0, offset, "checkpoint", message);
     }
     this.state ??= found;
   }
 
-  private noteUnknown(kind: string, offset: number): void {
-    this.notices.push(`a frame of an unknown kind ("${kind}", byte ${offset}) is passed over`);
-  }
-
-  private noteIndex(payload: Readonly<Record<string, unknown>>, offset: number): void {
-    if (this.stored !== null) throw new SchemaError("there is a second index");
-    this.stored = decodeIndex(payload);
-    this.indexOffset = offset;
-  }
-
-  private checkEvents(decoded: DecodedFrame): void {
-    const { offset, endOffset, payload } = decoded;
-    if (this.events.isUnreadable(payload)) {
-      this.addFrame(offset, endOffset, "events", null);
+  private report(frame: WalkFrame, events: readonly NumberedEvent[] | null): void {
+    const range = events === null ? null : { first: events[0]?.number ?? 0, count: events.length };
+    const number = frame.number ?? 0;
+    const { offset, endOffset, peek } = frame;
+    if (!frame.isPacked) {
+      const sizeBytes = endOffset - offset;
+      this.frames.push({ number, offset, sizeBytes, kind: peek.kind, events: range });
       return;
     }
-    const events = this.events.read(payload);
-    const first = Number(payload.first);
-    if (this.lostFrom !== null) {
-      if (first > this.lostFrom)
-        this.problem(offset, `events ${this.lostFrom} to ${first - 1} are lost`);
-      this.lostFrom = null;
-    }
-    const ticks = events[0]?.event?.ticks ?? 0;
-    if (payload.block !== this.block) {
-      const at = this.checkpointOffset;
-      this.builder.addBlock(at < 0 ? offset : at, first, ticks, at >= 0);
-    }
-    this.checkpointOffset = -1;
-    this.block = payload.block;
-    for (const numbered of events) {
-      const { number, event } = numbered;
-      this.state?.add(numbered);
-      if (event === null) this.notices.push(`event ${number} is of an unknown kind`);
-      this.builder.addEvent(event?.kind ?? "?", event?.ticks ?? 0);
-    }
-    this.addFrame(offset, endOffset, "events", { first, count: events.length });
+    const outer = this.frames.pop()!;
+    const before = outer.events;
+    const joined =
+      before === null || range === null
+        ? (range ?? before)
+        : { first: before.first, count: before.count + range.count };
+    this.frames.push({ ...outer, events: joined });
   }
 
-  private checkEnd(trailer: FrameAt & { kind: "trailer" }): number {
-    const { stored, reader } = this;
-    if (trailer.endOffset !== reader.sizeBytes) {
-      this.problem(trailer.endOffset, "there are bytes after the end of the reel");
+  private addEvents(frame: WalkFrame, events: readonly NumberedEvent[]): void {
+    const block = frame.peek.place?.block ?? 0;
+    const first = events[0];
+    if (block !== this.block) {
+      const at = this.checkpointOffset;
+      const { number = 0, event = null } = first ?? {};
+      this.builder.addBlock(at ?? frame.offset, number, event?.ticks ?? 0, at !== null);
     }
-    if (stored === null) {
-      this.problem(trailer.offset, "there is no index frame before the trailer");
-    } else if (trailer.indexOffset !== this.indexOffset) {
-      const message = `the trailer says that the index is at byte ${trailer.indexOffset}`;
-      this.problem(trailer.offset, `${message}, but it is at byte ${this.indexOffset}`);
-    } else if (this.problems.length === 0) {
-      const wrong = indexDifference(stored, this.builder.build());
-      if (wrong !== null) this.problem(this.indexOffset, wrong);
+    this.block = block;
+    for (const numbered of events) {
+      const { event } = numbered;
+      this.state?.add(numbered);
+      this.builder.addEvent(event?.kind ?? "?", event?.ticks ?? 0);
     }
-    return -1;
+  }
+
+  private checkIndex(stored: { offset: number; content: ReelIndex }, rebuilt: ReelIndex): void {
+    const wrong = indexDifference(stored.content, rebuilt);
+    const number = this.frames.findIndex((frame) => frame.offset === stored.offset);
+    if (wrong !== null) this.addProblem(number, stored.offset, "index", wrong);
   }
 }
 

@@ -7,15 +7,15 @@ import * as assert from "uvu/assert";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { MemorySource } from "./byte-source.ts";
+import { decodeFrame } from "./decoded-frame.ts";
 import { DEFLATED_SIZE_MAX_BYTES, decodeDeflateFrame, encodeDeflateFrame } from "./deflate.ts";
 import { readFrameAt } from "./frame.ts";
-import { decodeFrame } from "./reader.ts";
 import { SchemaError } from "./value-type.ts";
 
 function payloadOf(frames: Uint8Array): Readonly<Record<string, unknown>> {
   const frame = readFrameAt(new MemorySource(encodeDeflateFrame(frames)), 0);
   assert.is(frame.kind, "frame");
-  return frame.kind === "frame" ? decodeFrame(frame).payload : {};
+  return frame.kind === "frame" ? decodeFrame(frame.payload).map : {};
 }
 
 function refused(payload: Readonly<Record<string, unknown>>, message: RegExp): void {

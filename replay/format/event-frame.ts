@@ -1,6 +1,7 @@
 /**
- * Event frames: `{frame: "events", block, first, strings, events}`. Frames with the same block
- * number share one table of texts; a reader can begin at any frame that begins a block.
+ * Event frames: `{frame: "events", block, first, texts, strings, events}`. Frames with the same block
+ * number share one table of texts; `texts` is how many it has before the frame. So a reader can
+ * begin at any frame where it is 0, and knows when a frame that it needs is lost.
  */
 
 import type { JitEvent } from "../../sim/hooks/events.ts";
@@ -40,9 +41,10 @@ export class EventFrameWriter {
   takeFrame(): PlainMap {
     const first = this.eventCount - this.pending.length;
     const strings = this.table.takeAdded();
+    const texts = this.table.size - strings.length;
     const events = this.pending;
     this.pending = [];
-    return { frame: "events", block: this.block, first, strings, events };
+    return { frame: "events", block: this.block, first, texts, strings, events };
   }
 
   /** Must follow each {@link takeFrame}: how many bytes its payload has. */
@@ -96,11 +98,19 @@ export class EventFrameReader {
     }
     if (block !== this.block) this.table = new StringTableReader();
     this.block = block;
+    this.checkTexts(payload.texts);
     this.table.add(payload.strings);
     if (!Array.isArray(payload.events)) throw new SchemaError("events: expected a list");
     const events = payload.events.map((plain: unknown, i) => this.readEvent(plain, first + i));
     this.nextNumber = first + events.length;
     return events;
+  }
+
+  /** Reels before 2.0 do not say how many texts there are. */
+  private checkTexts(texts: unknown): void {
+    if (texts === undefined || texts === this.table.size) return;
+    const there = `${this.table.size} of the block are known`;
+    throw new SchemaError(`follows ${String(texts)} texts, but ${there}`);
   }
 
   private readEvent(plain: unknown, number: number): NumberedEvent {

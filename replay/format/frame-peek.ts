@@ -10,13 +10,22 @@ import { decodeMsgpack } from "./codec.ts";
 export interface FramePeek {
   readonly kind: string;
   /** Null for other frames than events, and when they are not as stated. */
-  readonly place: { readonly block: number; readonly first: number } | null;
+  readonly place: FramePlace | null;
+}
+
+/** Where the events of a frame belong. */
+export interface FramePlace {
+  readonly block: number;
+  readonly first: number;
+  /** How many texts its block has before it, so 0 where a block begins; null before format 2.0. */
+  readonly texts: number | null;
 }
 
 /** The key `frame` as it stands behind a map's header. */
 export const FRAME_KEY = Buffer.from("\xa5frame", "latin1");
 const BLOCK_KEY = Buffer.from("\xa5block", "latin1");
 const FIRST_KEY = Buffer.from("\xa5first", "latin1");
+const TEXTS_KEY = Buffer.from("\xa5texts", "latin1");
 
 /** Looks at the beginning of a payload that is whole. */
 export function peekFrame(payload: Buffer): FramePeek {
@@ -43,10 +52,12 @@ function mapHeaderSize(payload: Buffer): number {
   return head === 0xde ? 3 : 0;
 }
 
-function peekPlace(payload: Buffer, offset: number): FramePeek["place"] {
+function peekPlace(payload: Buffer, offset: number): FramePlace | null {
   const block = peekNatural(payload, offset, BLOCK_KEY);
-  const first = block === null ? null : peekNatural(payload, block.endOffset, FIRST_KEY);
-  return block === null || first === null ? null : { block: block.value, first: first.value };
+  const first = block && peekNatural(payload, block.endOffset, FIRST_KEY);
+  const texts = first && peekNatural(payload, first.endOffset, TEXTS_KEY);
+  if (block === null || first === null || texts === null) return null;
+  return { block: block.value, first: first.value, texts: texts.value };
 }
 
 function peekNatural(
@@ -64,11 +75,13 @@ function peekNatural(
   return null;
 }
 
-function decodePlace(payload: Buffer): FramePeek["place"] {
+function decodePlace(payload: Buffer): FramePlace | null {
   try {
     const map = decodeMsgpack(payload) as Readonly<Record<string, unknown>>;
     const [block, first] = [Number(map.block), Number(map.first)];
-    return isNatural(block) && isNatural(first) ? { block, first } : null;
+    const texts = map.texts === undefined ? null : Number(map.texts);
+    const areNatural = isNatural(block) && isNatural(first) && isNatural(texts ?? 0);
+    return areNatural ? { block, first, texts } : null;
   } catch {
     return null;
   }

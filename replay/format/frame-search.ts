@@ -88,7 +88,8 @@ export class FrameSearch {
 
   /** Whether what stands at `at` can follow what was read. */
   private isGoodAt(at: number, place: SearchPlace): boolean {
-    if (at > this.source.size || (at === this.source.size && at > 0)) return at === this.source.size;
+    if (at > this.source.size || (at === this.source.size && at > 0))
+      return at === this.source.size;
     const head = this.source.read(at, FRAME_HEAD_SIZE_BYTES);
     if (head.length < FRAME_HEAD_SIZE_BYTES) return false;
     const length = head.readUInt32BE(0);

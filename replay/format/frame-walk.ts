@@ -5,7 +5,9 @@
  */
 
 import type { ByteSource } from "./byte-source.ts";
-import { DEFLATE_KIND, unpackFrames } from "./deflate-frame.ts";
+import { MemorySource } from "./byte-source.ts";
+import { decodeFrame } from "./decoded-frame.ts";
+import { decodeDeflateFrame } from "./deflate.ts";
 import type { FrameAt } from "./frame.ts";
 import { FRAME_HEAD_SIZE_BYTES, HEAD_SIZE_BYTES, readFrameAt } from "./frame.ts";
 import type { FramePeek } from "./frame-peek.ts";
@@ -44,6 +46,8 @@ export type WalkStep =
   | (FrameAt & { readonly kind: "trailer" })
   | (FrameAt & { readonly kind: "truncated" });
 
+export const DEFLATE_KIND = "deflate";
+
 /** Where a walk begins. */
 export interface WalkStart {
   readonly offset: number;
@@ -52,9 +56,13 @@ export interface WalkStart {
 
 export const FIRST_FRAME: WalkStart = { offset: HEAD_SIZE_BYTES, number: 0 };
 
+/** Gives the offsets that an index names: of blocks, and its own. */
+export type FindAnchors = () => readonly number[];
+
 export class FrameWalk {
   private readonly source: ByteSource;
-  private readonly search: FrameSearch;
+  private readonly findAnchors: FindAnchors | null;
+  private readonly search: FrameSearch | null;
   private readonly isGrowing: boolean;
   private offset: number;
   private number: number | null;
@@ -63,17 +71,18 @@ export class FrameWalk {
   private lastFirst = -1;
 
   /**
-   * `findAnchors` gives the offsets that an index names (see FrameSearch). Of a reel that is
-   * growing, what is not there yet is never searched for.
+   * Without `findAnchors` nothing is read behind a damaged frame. Of a reel that is growing, what
+   * is not there yet is never searched for.
    */
   constructor(
     source: ByteSource,
     start: WalkStart,
-    findAnchors: () => readonly number[],
+    findAnchors: FindAnchors | null,
     isGrowing = false,
   ) {
     this.source = source;
-    this.search = new FrameSearch(source, findAnchors);
+    this.findAnchors = findAnchors;
+    this.search = findAnchors === null ? null : new FrameSearch(source, findAnchors);
     this.offset = start.offset;
     this.number = start.number;
     this.isGrowing = isGrowing;
@@ -82,6 +91,16 @@ export class FrameWalk {
   /** The number that the next frame has. */
   get frameNumber(): number | null {
     return this.number;
+  }
+
+  /** How large the reel is. */
+  get sizeBytes(): number {
+    return this.source.size;
+  }
+
+  /** Whether an index names this offset. */
+  isAnchor(offset: number): boolean {
+    return this.findAnchors?.().includes(offset) ?? false;
   }
 
   next(): WalkStep {
@@ -95,7 +114,7 @@ export class FrameWalk {
     const step: WalkFrame = { ...frame, number: this.number, peek, isPacked: false };
     if (peek.kind === DEFLATE_KIND) {
       try {
-        this.packed = unpackFrames(frame.payload).map((one) => packedIn(step, one));
+        this.packed = unpackFrames(step);
       } catch (error) {
         if (!(error instanceof SchemaError)) throw error;
         return this.damage(error.message, frame.endOffset);
@@ -126,14 +145,14 @@ export class FrameWalk {
   }
 
   private readDamaged(message: string, endOffset: number): WalkStep {
-    const next = this.search.findNext(this.offset, endOffset, this.place());
+    const next = this.search?.findNext(this.offset, endOffset, this.place());
     return this.damage(message, next ?? this.source.size);
   }
 
   /** A reel that ends too early, unless there are frames behind: then the length is wrong. */
   private readTruncated(frame: FrameAt & { kind: "truncated" }): WalkStep {
     const isHead = this.source.size - this.offset > FRAME_HEAD_SIZE_BYTES;
-    if (this.isGrowing || !isHead) return frame;
+    if (this.isGrowing || this.search === null || !isHead) return frame;
     const next = this.search.findNext(this.offset, Number.POSITIVE_INFINITY, this.place());
     return next === null ? frame : this.damage("the frame's length is wrong", next);
   }
@@ -143,10 +162,19 @@ export class FrameWalk {
   }
 }
 
-function packedIn(outer: WalkFrame, frame: FrameAt & { kind: "frame" }): WalkFrame {
-  const peek = peekFrame(frame.payload);
-  if (peek.kind === DEFLATE_KIND) throw new SchemaError("it holds a deflate frame");
+/** The frames in a deflate frame; throws a SchemaError when they are not whole. */
+function unpackFrames(outer: WalkFrame): WalkFrame[] {
+  const source = new MemorySource(decodeDeflateFrame(decodeFrame(outer.payload).map));
   const { number, offset, endOffset } = outer;
-  const { bytes, payload } = frame;
-  return { kind: "frame", number, offset, endOffset, bytes, payload, peek, isPacked: true };
+  const frames: WalkFrame[] = [];
+  for (let at = 0; at < source.size; ) {
+    const frame = readFrameAt(source, at);
+    if (frame.kind !== "frame") throw new SchemaError("what it holds is not whole frames");
+    const { bytes, payload } = frame;
+    const peek = peekFrame(payload);
+    if (peek.kind === DEFLATE_KIND) throw new SchemaError("it holds a deflate frame");
+    frames.push({ kind: "frame", number, offset, endOffset, bytes, payload, peek, isPacked: true });
+    at = frame.endOffset;
+  }
+  return frames;
 }

@@ -23,28 +23,28 @@ interface Head {
 
 /** By first byte from c0 to df: size of the length field, or of the number itself. */
 const NUMBER_SIZES: Readonly<Record<number, number>> = {
-  0xca: 4,
-  0xcb: 8,
-  0xcc: 1,
-  0xcd: 2,
-  0xce: 4,
-  0xcf: 8,
-  0xd0: 1,
-  0xd1: 2,
-  0xd2: 4,
-  0xd3: 8,
+  202: 4,
+  203: 8,
+  204: 1,
+  205: 2,
+  206: 4,
+  207: 8,
+  208: 1,
+  209: 2,
+  210: 4,
+  211: 8,
 };
 const LENGTH_SIZES: Readonly<Record<number, number>> = {
-  0xc4: 1,
-  0xc5: 2,
-  0xc6: 4,
-  0xd9: 1,
-  0xda: 2,
-  0xdb: 4,
-  0xdc: 2,
-  0xdd: 4,
-  0xde: 2,
-  0xdf: 4,
+  196: 1,
+  197: 2,
+  198: 4,
+  217: 1,
+  218: 2,
+  219: 4,
+  220: 2,
+  221: 4,
+  222: 2,
+  223: 4,
 };
 
 /** Throws an Error when `bytes` are not one value within the limits. */

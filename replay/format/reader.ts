@@ -4,11 +4,14 @@
  * notices; only a file that is no reel, or whose header cannot be read, throws.
  */
 
+import type { StoredIndex } from "./block-index.ts";
+import { BlockIndex } from "./block-index.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { MemorySource } from "./byte-source.ts";
-import { decodeMsgpack } from "./codec.ts";
+import { decodeFrame } from "./decoded-frame.ts";
 import type { NumberedEvent } from "./event-frame.ts";
-import { EventFrameReader } from "./event-frame.ts";
+import type { ReelDamage, ReelEnding, WalkListener } from "./event-walk.ts";
+import { EventWalk } from "./event-walk.ts";
 import type { FrameAt } from "./frame.ts";
 import {
   decodeHead,
@@ -17,6 +20,7 @@ import {
   readFrameAt,
   TRAILER_SIZE_BYTES,
 } from "./frame.ts";
+import { DEFLATE_KIND, FIRST_FRAME, FrameWalk } from "./frame-walk.ts";
 import type { ReelHeader } from "./header.ts";
 import { decodeHeader } from "./header.ts";
 import { ReelError } from "./reel-error.ts";
@@ -24,35 +28,19 @@ import type { ReelIndex } from "./reel-index.ts";
 import { decodeIndex } from "./reel-index.ts";
 import { ReelState } from "./reel-state.ts";
 import { readState } from "./state-at.ts";
-import { checkMap, checkWtf8, SchemaError } from "./value-type.ts";
+import { checkWtf8, SchemaError } from "./value-type.ts";
 
-/** How the reading of a reel ended. Offsets are those of the frame that could not be read. */
-export type ReelEnding =
-  | { readonly kind: "complete" }
-  | { readonly kind: "truncated" | "damaged"; readonly offset: number; readonly message: string };
+export type { ReelDamage, ReelEnding } from "./event-walk.ts";
 
-/** A frame whose content is known to be a map. */
-export interface DecodedFrame {
-  readonly offset: number;
-  readonly endOffset: number;
-  readonly kind: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
+/** How often passed over things are told one by one. */
+const NOTICES_MAX = 50;
 
-/** The map in a frame; throws a SchemaError when there is none. */
-export function decodeFrame(frame: FrameAt & { readonly kind: "frame" }): DecodedFrame {
-  const payload = checkMap(decodePayload(frame.payload));
-  const kind = typeof payload.frame === "string" ? payload.frame : "";
-  return { offset: frame.offset, endOffset: frame.endOffset, kind, payload };
-}
-
-function decodePayload(payload: Uint8Array): unknown {
-  try {
-    return decodeMsgpack(payload);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SchemaError(`not msgpack: ${reason}`);
-  }
+/** How to go through the events. */
+export interface WalkOptions {
+  readonly onDamage?: WalkListener["onDamage"] | null;
+  readonly onFrame?: WalkListener["onFrame"];
+  readonly from?: number;
+  readonly isGrowing?: boolean;
 }
 
 /** One reel, in memory or in an open file. */
@@ -64,6 +52,8 @@ export class ReelReader {
   readonly bodyOffset: number;
   /** Things passed over, in the order in which they were met; each is said once. */
   readonly notices: string[] = [];
+  private readonly known = new Set<string>();
+  private blockIndex: BlockIndex | null = null;
 
   /** Throws a ReelError when the bytes are no reel or lack a readable header. */
   constructor(bytes: Uint8Array | ByteSource, file: string) {
@@ -97,9 +87,9 @@ export class ReelReader {
 
   private checkHeader(frame: FrameAt & { kind: "frame" }, version: string): ReelHeader {
     try {
-      const { kind, payload } = decodeFrame(frame);
+      const { kind, map } = decodeFrame(frame.payload);
       if (kind !== "header") throw new SchemaError(`the first frame is of kind "${kind}"`);
-      const header = decodeHeader(payload);
+      const header = decodeHeader(map);
       if (header.formatVersion === version) return header;
       const message = `format ${version} here, but ${header.formatVersion} in the header`;
       throw new ReelError(this.file, message, 8);
@@ -110,78 +100,93 @@ export class ReelReader {
     }
   }
 
-  private notice(text: string): void {
-    if (!this.notices.includes(text)) this.notices.push(text);
-  }
+  private readonly notice = (text: string): void => {
+    if (this.notices.length > NOTICES_MAX || this.known.has(text)) return;
+    this.known.add(text);
+    const isLast = this.notices.length === NOTICES_MAX;
+    this.notices.push(isLast ? "there is more of that kind, which is not listed" : text);
+  };
 
   /** The version of the tool that wrote the reel, or "" when its frame cannot be read. */
   toolVersion(): string {
     try {
       const frame = readFrameAt(this.source, this.bodyOffset);
-      const { kind, payload } = frame.kind === "frame" ? decodeFrame(frame) : NO_FRAME;
-      return kind === "tool" ? checkWtf8(payload.version) : "";
+      if (frame.kind !== "frame") return "";
+      const { kind, map } = decodeFrame(frame.payload);
+      return kind === "tool" ? checkWtf8(map.version) : "";
     } catch (error) {
       if (error instanceof SchemaError) return "";
       throw error;
     }
   }
 
-  /** All events with their numbers, from number `from` on; returns how the reel ended. */
-  *events(from = 0): Generator<NumberedEvent, ReelEnding> {
-    let offset = from === 0 ? this.bodyOffset : this.blockOffset(from);
-    const reader = new EventFrameReader(offset === this.bodyOffset ? 0 : null);
+  /**
+   * All events with their numbers, from number `from` on; returns how the reel ended. With
+   * `onDamage` reading goes on behind what is damaged, and some numbers are missing; it is told
+   * of each damage before the next event. Without it, the first damage is the end.
+   */
+  events(
+    from = 0,
+    onDamage: WalkListener["onDamage"] | null = null,
+  ): Generator<NumberedEvent, ReelEnding> {
+    return from === 0 ? this.walk({ onDamage }).read() : this.eventsFrom(from, onDamage);
+  }
+
+  private *eventsFrom(
+    from: number,
+    onDamage: WalkListener["onDamage"] | null,
+  ): Generator<NumberedEvent, ReelEnding> {
+    const walk = this.walk({ onDamage, from });
+    const events = walk.read();
     for (;;) {
-      const frame = readFrameAt(this.source, offset);
-      if (frame.kind === "trailer") return this.endAt(frame.endOffset);
-      if (frame.kind !== "frame") return ending(frame.kind, frame.offset, frame.message);
-      try {
-        for (const event of this.readFrameEvents(frame, reader)) {
-          if (event.number >= from) yield event;
-        }
-      } catch (error) {
-        if (error instanceof SchemaError) return ending("damaged", offset, error.message);
-        throw error;
-      }
-      offset = frame.endOffset;
+      const step = events.next();
+      if (step.done) return step.value;
+      if (step.value.number >= from) yield step.value;
     }
   }
 
-  private endAt(offset: number): ReelEnding {
-    if (offset === this.sizeBytes) return { kind: "complete" };
-    return ending("damaged", offset, "there are bytes after the end of the reel");
+  /**
+   * A walk through the events, from the beginning or from where `from` can be reached. Of a reel
+   * that is growing it can be continued.
+   */
+  walk({ onDamage, onFrame, from = 0, isGrowing = false }: WalkOptions): EventWalk {
+    const block = from === 0 ? null : this.blocks.find(from);
+    const start = block === null ? FIRST_FRAME : { offset: block.offset, number: null };
+    const anchors = (): readonly number[] => this.blocks.anchors();
+    const frames = new FrameWalk(this.source, start, anchors, isGrowing);
+    return new EventWalk(frames, block?.first ?? 0, {
+      onUnknown: this.notice,
+      ...(onFrame === undefined ? {} : { onFrame }),
+      ...(onDamage === null || onDamage === undefined ? {} : { onDamage }),
+    });
   }
 
-  private readFrameEvents(
-    frame: FrameAt & { kind: "frame" },
-    reader: EventFrameReader,
-  ): NumberedEvent[] {
-    const { kind, payload } = decodeFrame(frame);
-    if (kind === "tool" || kind === "index" || kind === "checkpoint") return [];
-    if (kind !== "events") {
-      this.notice(`a frame of an unknown kind ("${kind}", byte ${frame.offset}) is passed over`);
-      return [];
+  /**
+   * The event with this number, found through the index; null when the reel ends before it. Throws
+   * a ReelError when it is lost in a damaged part.
+   */
+  at(number: number): NumberedEvent | null {
+    const damages: ReelDamage[] = [];
+    for (const event of this.events(number, (damage) => damages.push(damage))) {
+      if (event.number === number) return event;
+      break;
     }
-    const events = reader.read(payload);
-    for (const { number, event } of events) {
-      if (event === null) this.notice(`event ${number} is of an unknown kind and passed over`);
-    }
-    return events;
-  }
-
-  /** Where the block with event `number` begins; the start when there is no usable index. */
-  private blockOffset(number: number): number {
-    const blocks = this.storedIndex()?.blocks ?? [];
-    const block = blocks.findLast((one) => one.first <= number);
-    return block === undefined ? this.bodyOffset : block.offset;
+    const lost = damages.find(({ firstLost }) => firstLost !== null && firstLost <= number);
+    if (lost === undefined) return null;
+    throw new ReelError(this.file, `event ${number} is lost: ${lost.message}`, lost.offset);
   }
 
   /** The state in the checkpoint at `offset`; null when there is none that can be read. */
   checkpointAt(offset: number): ReelState | null {
-    const frame = readFrameAt(this.source, offset);
-    if (frame.kind !== "frame") return null;
+    const walk = new FrameWalk(this.source, { offset, number: null }, null);
     try {
-      const { kind, payload } = decodeFrame(frame);
-      return kind === "checkpoint" ? ReelState.fromPlain(payload) : null;
+      for (;;) {
+        const step = walk.next();
+        if (step.kind !== "frame") return null;
+        if (step.peek.kind === DEFLATE_KIND) continue;
+        if (step.peek.kind !== "checkpoint") return null;
+        return ReelState.fromPlain(decodeFrame(step.payload).map);
+      }
     } catch (error) {
       if (error instanceof SchemaError) return null;
       throw error;
@@ -195,23 +200,26 @@ export class ReelReader {
 
   /** The index that stands at the end of a complete reel, or null. */
   storedIndex(): ReelIndex | null {
+    return this.findIndex()?.content ?? null;
+  }
+
+  private get blocks(): BlockIndex {
+    this.blockIndex ??= new BlockIndex(this.source, this.bodyOffset, this.findIndex(), this.notice);
+    return this.blockIndex;
+  }
+
+  private findIndex(): StoredIndex | null {
     if (this.sizeBytes < this.bodyOffset + TRAILER_SIZE_BYTES) return null;
     const trailer = readFrameAt(this.source, this.sizeBytes - TRAILER_SIZE_BYTES);
     if (trailer.kind !== "trailer" || trailer.indexOffset >= this.sizeBytes) return null;
     const frame = readFrameAt(this.source, trailer.indexOffset);
     if (frame.kind !== "frame") return null;
     try {
-      const { kind, payload } = decodeFrame(frame);
-      return kind === "index" ? decodeIndex(payload) : null;
+      const { kind, map } = decodeFrame(frame.payload);
+      return kind === "index" ? { offset: frame.offset, content: decodeIndex(map) } : null;
     } catch (error) {
       if (error instanceof SchemaError) return null;
       throw error;
     }
   }
-}
-
-const NO_FRAME: Pick<DecodedFrame, "kind" | "payload"> = { kind: "", payload: {} };
-
-function ending(kind: "truncated" | "damaged", offset: number, message: string): ReelEnding {
-  return { kind, offset, message };
 }

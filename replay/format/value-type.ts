@@ -7,7 +7,6 @@
  */
 
 import type { Plain, PlainMap } from "./codec.ts";
-import { decodeMsgpack } from "./codec.ts";
 import { decodeWtf8 } from "./wtf8.ts";
 
 /** A value that does not fit its type: in a reel damage, in the writer a bug. */
@@ -231,16 +230,6 @@ function within<R>(key: string, act: () => R): R {
   } catch (error) {
     if (error instanceof SchemaError) throw new SchemaError(`${key}: ${error.message}`);
     throw error;
-  }
-}
-
-/** What the bytes of a payload mean; throws a SchemaError when they are not one msgpack value. */
-export function decodePayload(payload: Uint8Array): unknown {
-  try {
-    return decodeMsgpack(payload);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SchemaError(`not msgpack: ${reason}`);
   }
 }
 
