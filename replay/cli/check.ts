@@ -3,9 +3,10 @@
  * Exit code 1 when the reel is damaged or truncated; 2 when it is no reel.
  */
 
-import type { CheckReport, FrameReport } from "../format/check.ts";
+import type { CheckReport, FrameReport, ReelProblem } from "../format/check.ts";
 import { checkReel } from "../format/check.ts";
-import { printPlural } from "../replayer/print-value.ts";
+import { printDamage, printLostCount } from "../replayer/print-damage.ts";
+import { printPlural, printText } from "../replayer/print-value.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
@@ -20,23 +21,52 @@ export const check: CommandAction = async ({ operands, options, console }) => {
 };
 
 function printJson(report: CheckReport): string {
-  const { reader, frames, problems, notices, index } = report;
-  const sha256 = Buffer.from(index.sha256).toString("hex");
-  return JSON.stringify({ file: reader.file, problems, notices, frames, sha256 });
+  const { reader, frames, problems, notices, index, eventCount, isTruncated } = report;
+  return JSON.stringify({
+    file: reader.file,
+    isWhole: problems.length === 0,
+    events: eventCount,
+    lostEvents: countLost(problems),
+    isTruncated,
+    problems,
+    notices,
+    frames,
+    sha256: Buffer.from(index.sha256).toString("hex"),
+  });
+}
+
+/** How many events damage has cost; null when that cannot be said. */
+function countLost(problems: readonly ReelProblem[]): number | null {
+  return problems.reduce<number | null>((sum, { kind, lostCount }) => {
+    if (kind === "truncated") return sum;
+    return sum === null || lostCount === null ? null : sum + lostCount;
+  }, 0);
 }
 
 function printReport(report: CheckReport, withFrames: boolean, console: Console): void {
-  const { reader, frames, problems, notices, index } = report;
-  const { style } = console;
+  const { reader, frames, problems, notices } = report;
+  const file = printText(reader.file);
   if (withFrames) for (const frame of frames) console.line(printFrame(frame));
-  for (const notice of notices) console.line(`${reader.file}: ${notice}`);
-  for (const { frame, offset, kind, message } of problems) {
-    const where = `${reader.file}: byte ${offset}: frame ${frame}`;
-    console.line(`${where}: ${style.bad(kind)}: ${message}`);
-  }
-  const totals = `${printPlural(frames.length, "frame")}, ${printPlural(index.events, "event")}`;
-  const verdict = problems.length === 0 ? style.good("whole") : style.bad("not whole");
-  console.line(`${reader.file}: ${verdict}: ${totals} readable`);
+  for (const notice of notices) console.line(`${file}: ${printText(notice)}`);
+  for (const problem of problems) console.line(`${file}: ${printProblem(problem)}`);
+  console.line(`${file}: ${printVerdict(report, console)}`);
+}
+
+function printProblem(problem: ReelProblem): string {
+  if (problem.kind === "damaged") return printDamage({ ...problem, number: problem.frame });
+  return `byte ${problem.offset}: frame ${problem.frame}: truncated: ${problem.message}`;
+}
+
+function printVerdict(report: CheckReport, { style }: Console): string {
+  const { frames, problems, eventCount, isTruncated } = report;
+  const readable = `${printPlural(frames.length, "frame")}, ${printPlural(eventCount, "event")}`;
+  const lost = countLost(problems);
+  const parts = [
+    `${problems.length === 0 ? style.good("whole") : style.bad("not whole")}: ${readable} readable`,
+    ...(lost === 0 ? [] : [printLostCount(lost)]),
+    ...(isTruncated ? ["the end is missing"] : []),
+  ];
+  return parts.join("; ");
 }
 
 function printFrame(frame: FrameReport): string {
@@ -44,5 +74,5 @@ function printFrame(frame: FrameReport): string {
   const range =
     events === null ? "" : `  events ${events.first}–${events.first + events.count - 1}`;
   const columns = [String(number).padStart(6), String(offset).padStart(10), sizeBytes];
-  return `${columns.join("  ")} bytes  ${kind === "" ? "unreadable" : kind}${range}`;
+  return `${columns.join("  ")} bytes  ${kind === "" ? "of no kind" : printText(kind)}${range}`;
 }

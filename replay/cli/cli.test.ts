@@ -11,6 +11,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { JitEvent } from "../../sim/hooks/events.ts";
 import { EVENT_KINDS } from "../../sim/hooks/events.ts";
+import { checkReel } from "../format/check.ts";
 import { EVENT_ARBITRARIES } from "../format/event-arbitrary.ts";
 import { encodeFrame, encodeHead } from "../format/frame.ts";
 import { sampleReel } from "../format/sample-reel.ts";
@@ -146,8 +147,15 @@ test("a damaged reel is read up to the damage, check names it", async () => {
   checkRefused(await jitreel("info", reel), "damaged");
   const checked = await jitreel("check", reel);
   assert.is(checked.code, 1);
-  const offset = Number(/byte (\d+): frame \d+: damaged/.exec(checked.out)?.[1]);
-  assert.ok(offset <= at && offset > at - 3000, checked.out);
+  const { frames } = checkReel(WHOLE, "whole.reel");
+  const frame = frames.findLast(({ offset }) => offset <= at)!;
+  const { first, count } = frame.events!;
+  const where = `byte ${frame.offset}: frame ${frame.number} (events): damaged`;
+  const lost = `events ${first} to ${first + count - 1} are lost`;
+  assert.match(checked.out, where);
+  assert.match(checked.out, lost);
+  assert.match(replayed.err, where);
+  assert.match(checked.out, `${count} events are lost\n`);
 });
 
 test("check of a whole reel is fine and can list its frames", async () => {

@@ -5,6 +5,7 @@
 
 import { UserError } from "../../sim/base/errors.ts";
 import { ReelError } from "../format/reel-error.ts";
+import { printLines } from "../replayer/print-value.ts";
 import type { CommandSpec } from "./command.ts";
 import { EXIT } from "./command.ts";
 import { Console, OutputClosed } from "./console.ts";
@@ -51,7 +52,7 @@ export async function withErrors(
 
 function reportError(error: unknown, console: Console): number {
   if (error instanceof UserError || error instanceof ReelError) {
-    console.errLine(`jitreel: ${error.print()}`);
+    console.errLine(`jitreel: ${printLines(error.print())}`);
     return EXIT.bad;
   }
   const stack = error instanceof Error ? error.stack : String(error);

@@ -12,7 +12,7 @@ import type { CommandAction } from "./command.ts";
 import { openReel } from "./input-file.ts";
 import type { RawOptions } from "./options.ts";
 import { naturalOption, textOption } from "./options.ts";
-import { reportEnding } from "./reel-ending.ts";
+import { DamageReport } from "./reel-ending.ts";
 import { whereOption } from "./where.ts";
 
 export const replay: CommandAction = async ({ operands, options, console }) => {
@@ -23,10 +23,11 @@ export const replay: CommandAction = async ({ operands, options, console }) => {
   const isJson = options.json === true;
   const { style } = console;
   if (!isJson) console.line(printEventTitles(style));
-  const events = select(reader.events(selection.from), selection);
+  const damage = new DamageReport(reader, console);
+  const events = select(reader.events(selection.from, damage.add), selection);
   for (;;) {
     const step = events.next();
-    if (step.done) return reportEnding(reader, step.value, console);
+    if (step.done) return damage.end(step.value);
     const { number, event } = step.value;
     console.line(isJson ? printEventJson(number, event) : printEvent(number, event, style));
   }

@@ -29,6 +29,11 @@ export function printText(text: string): string {
   });
 }
 
+/** Like {@link printText}, of a text of several lines. */
+export function printLines(text: string): string {
+  return text.replace(/[^\n\t]+/g, printText);
+}
+
 /** The beginning of some bytes, as a quoted text when they are one. */
 export function printBytes(bytes: Uint8Array, shownMax = 40): string {
   const text = Buffer.from(bytes.subarray(0, shownMax))
