@@ -77,6 +77,8 @@ Formats:
   jsonl    JSON Lines: one event a line, as \`replay --json\` prints it
   pypylog  PyPy's text log (PYPYLOG=jit:FILE), for its own log parsers
   jitlog   PyPy's binary jitlog, version 4 (JITLOG=FILE), for vmprof's reader
+  chrome   Chrome's trace event format, for Perfetto: one microsecond is one tick of virtual time
+  speedscope   profiles of loops with their bridges: cycles, instructions, runs, operations
 
 Examples:
   jitreel export S.reel --format elf -o jit.elf && objdump -dl -M intel jit.elf

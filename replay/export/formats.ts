@@ -2,12 +2,14 @@
  * THE table of export formats.
  */
 
+import { writeChromeTrace } from "./chrome-trace.ts";
 import { writeElf } from "./elf.ts";
 import type { ExportFormat } from "./export-format.ts";
 import { writeJitlog } from "./jitlog.ts";
 import { writeJsonLines } from "./json-lines.ts";
 import { writePerfMap } from "./perf-map.ts";
 import { writePypylog } from "./pypylog.ts";
+import { writeSpeedscope } from "./speedscope.ts";
 
 export const EXPORT_FORMATS: readonly ExportFormat[] = [
   { name: "elf", write: writeElf },
@@ -15,4 +17,6 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   { name: "jsonl", write: writeJsonLines },
   { name: "pypylog", write: writePypylog },
   { name: "jitlog", write: writeJitlog },
+  { name: "chrome", write: writeChromeTrace },
+  { name: "speedscope", write: writeSpeedscope },
 ];

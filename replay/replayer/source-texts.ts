@@ -46,6 +46,12 @@ export function lineOf(greenKey: GreenKeyRecord): number | null {
   return match === null ? null : Number(match[1]);
 }
 
+/** File and line of a printed location `name;file:first-LINE~#offset OPCODE`, or null. */
+export function placeOf(location: string): { fileName: string; line: number } | null {
+  const match = /^[^;]*;(.*):\d+-(\d+)~#\d+ \S+$/.exec(location);
+  return match === null ? null : { fileName: match[1]!, line: Number(match[2]) };
+}
+
 /** The bytecode of a green key: `#20 LOAD_FAST`; its whole text when it has another form. */
 export function bytecodeOf(greenKey: GreenKeyRecord): string {
   return /~(#\d+ \S+)$/.exec(greenKey.text)?.[1] ?? greenKey.text;
