@@ -13,6 +13,16 @@ export interface DrivenKey {
   readonly greenKey: GreenKeyRecord;
 }
 
+/** A bytecode of some Python code. */
+export interface PythonPlace {
+  readonly codeName: string;
+  readonly fileName: string;
+  readonly firstLine: number;
+  readonly line: number;
+  readonly position: number;
+  readonly opcode: string;
+}
+
 /** `name;file:first-line~#position OPCODE`. */
 const PYTHON = /^(.*?);(.*):(\d{1,9})-(\d{1,9})~#(\d{1,9}) \S+$/s;
 /** What drivers without a text of their own print, with its comma or the dot that replaces it. */
@@ -58,6 +68,14 @@ export class GreenKeys {
     const fileName = this.renameFile(path);
     const text = `${codeName};${fileName}${location.slice(codeName.length + 1 + path.length)}`;
     return this.pythonKey({ text, codeName, fileName, firstLine: Number(first) }, Number(position));
+  }
+
+  /** The key of a place as binary logs tell it, who do not know where its function begins. */
+  locate(place: Omit<PythonPlace, "firstLine">): DrivenKey {
+    const { codeName, line, position, opcode } = place;
+    const fileName = this.renameFile(place.fileName);
+    const text = `${codeName};${fileName}:0-${line}~#${position} ${opcode}`;
+    return this.pythonKey({ text, codeName, fileName, firstLine: 0 }, position);
   }
 
   /** A key of Python code, whose code object gets its number here. */

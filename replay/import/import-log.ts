@@ -9,11 +9,13 @@ import type { EventListener } from "../format/events.ts";
 import { FORMAT_MAJOR, FORMAT_MINOR } from "../format/frame.ts";
 import type { ReelHeader } from "../format/header.ts";
 import { GreenKeys, relativeTo } from "./green-keys.ts";
+import { JitlogImporter } from "./jitlog.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { JITLOG_MARK, readLogBytes } from "./log-file.ts";
 import { LogSurvey } from "./log-survey.ts";
 import { Notices } from "./notices.ts";
 import { PypylogImporter } from "./pypylog.ts";
+import { BadRecord } from "./record-buffer.ts";
 
 /** The program whose log it is, when it is known. */
 export interface LoggedProgram {
@@ -48,7 +50,9 @@ export async function openLog(
   const header = makeForeignHeader(kind, program);
   const keys = new GreenKeys(program === null ? undefined : relativeTo(program.folder));
   const log = { path, keys, onProgress };
-  if (kind === "jitlog") throw new UserError("binary jitlogs are not read yet", { file: path });
+  if (kind === "jitlog") {
+    return { kind, header, importEvents: (onEvent) => importJitlog(log, onEvent) };
+  }
   const survey = await surveyLog(log);
   return { kind, header, importEvents: (onEvent) => importPypylog(log, survey, onEvent) };
 }
@@ -132,5 +136,26 @@ async function importPypylog(
     notices.add("ends of sections that have not begun: the log's start is missing");
   importer.finish();
   for (const missing of survey.missing()) notices.add(missing);
+  return notices.list();
+}
+
+async function importJitlog(
+  { path, keys, onProgress }: Log,
+  onEvent: EventListener,
+): Promise<readonly string[]> {
+  const notices = new Notices();
+  const importer = new JitlogImporter(onEvent, keys, notices);
+  let done = 0;
+  try {
+    for await (const bytes of readLogBytes(path, (why) => notices.add(why))) {
+      importer.push(bytes);
+      done += bytes.length;
+      onProgress(done);
+    }
+    importer.finish();
+  } catch (error) {
+    if (error instanceof BadRecord) throw new UserError(error.message, { file: path });
+    throw error;
+  }
   return notices.list();
 }

@@ -71,9 +71,21 @@ export class UnitCollector {
     const start = Math.min(blockAddress, from);
     const number = unit.kind === "loop" ? unit.number : unit.guard;
     const owner = { kind: unit.kind, number };
+    const isCallback = unit.kind === "loop" && unit.number < 0;
     const { address, size } = this.blocks.claim(start, end - start, owner, ticks);
+    if (isCallback) {
+      this.addCallback(address, size, ticks);
+      return;
+    }
     const place = { blockAddress: address, blockSize: size };
     this.code = { unit, asmaddr: from, asmlen: to - from, ...place };
+  }
+
+  /** Stands for code that is not compiled yet; whose it will be, a log does not say. */
+  private addCallback(blockAddress: number, blockSize: number, ticks: number): void {
+    this.blocks.settle();
+    const { greenKey } = this.keys.parse("");
+    this.onEvent({ kind: "tmp_callback", ticks, greenKey, blockAddress, blockSize });
   }
 
   /** The code whose operations have not been told, if there is some. */

@@ -133,6 +133,21 @@ function endsControl({ instruction }: ListingLine): boolean {
   return mnemonic === "jmp" || mnemonic === "ret" || mnemonic === "ud2";
 }
 
+/**
+ * Where the operations' code ends when only their block is known: their last one leaves by a jump or
+ * a return, and what follows is aligned. `asmlen` of the event is ignored.
+ */
+export function findOperationsEnd(event: CompileEvent, bytes: Uint8Array): number {
+  const whole = { ...event, asmlen: bytes.length };
+  const last = splitOperations(whole, bytes, event.asmaddr).at(-1);
+  const exit = last?.lines.find(endsControl);
+  if (exit === undefined) return event.asmaddr + bytes.length;
+  return Math.min(
+    roundUp(exit.address + exit.bytes.length, ALIGNMENT),
+    event.asmaddr + bytes.length,
+  );
+}
+
 /** Stubs and what fills the block up, behind the operations. */
 function splitTail(event: CompileEvent, block: CodeBlock): CodePart[] {
   const start = event.asmaddr + event.asmlen;

@@ -1,0 +1,395 @@
+/**
+ * Imports a binary jitlog: records in the order in which PyPy wrote them become compile events with
+ * the code of their operations, and one stats event with the run counts.
+ *
+ * A jitlog has no times: the n-th event happens at tick n. It dumps code from the first operation on,
+ * so a unit's block begins there, and that of a bridge lacks the check of the frame's size. Where
+ * functions begin, how deep calls are nested and why a trace was given up stands in no jitlog.
+ */
+
+import { splitArguments } from "../../sim/trace/split-arguments.ts";
+import type {
+  CompileEvent,
+  EventListener,
+  JitEvent,
+  MergePointRecord,
+  OperationRecord,
+} from "../format/events.ts";
+import { findOperationsEnd } from "../replayer/unit-parts.ts";
+import type { DrivenKey, GreenKeys } from "./green-keys.ts";
+import type { JitlogRecord } from "./jitlog-marks.ts";
+import { JITLOG_VERSION, JitlogRecords } from "./jitlog-marks.ts";
+import type { RunCountRecord } from "./log-texts.ts";
+import { KNOWN_BACKEND } from "./log-texts.ts";
+import { matchOffsets } from "./match-operations.ts";
+import type { PlacedOperation } from "./match-operations.ts";
+import type { Notices } from "./notices.ts";
+import { BadRecord, RecordBuffer } from "./record-buffer.ts";
+import { UNKNOWN_CAUSE } from "./unit-collector.ts";
+
+type RecordOf<K extends JitlogRecord["kind"]> = Extract<JitlogRecord, { readonly kind: K }>;
+type Stage = RecordOf<"trace">["stage"];
+
+const OPERATIONS_MAX = 1_000_000;
+const RUN_COUNTS_MAX = 1_000_000;
+/** Offsets of code are written in 16 bits. */
+const OFFSET_WRAP = 1 << 16;
+
+/** An operation and the number of its descr. */
+interface Operation extends OperationRecord {
+  readonly descrId: number | null;
+}
+
+/** A trace from its start on. */
+interface OpenTrace {
+  readonly number: number;
+  readonly isBridge: boolean;
+  /** The guard that a bridge leaves from; of entry bridges it is none. */
+  readonly descr: number;
+  readonly driver: string;
+  stage: Stage | null;
+  start: DrivenKey | null;
+  inputArgs: readonly string[];
+  assembledArgs: readonly string[];
+  readonly optimized: Operation[];
+  readonly assembled: (Operation & PlacedOperation)[];
+  address: number;
+  readonly code: { readonly offset: number; readonly bytes: Buffer }[];
+  isAborted: boolean;
+}
+
+export class JitlogImporter {
+  private readonly onEvent: EventListener;
+  private readonly keys: GreenKeys;
+  private readonly notices: Notices;
+  private readonly buffer = new RecordBuffer();
+  private readonly records = new JitlogRecords();
+  private open: OpenTrace | null = null;
+  private eventCount = 0;
+  private readonly loopOfGuard = new Map<number, number>();
+  private readonly runCounts: RunCountRecord[] = [];
+  private isForeign = false;
+  private hasHeader = false;
+  /** The rest cannot be read. */
+  private isBroken = false;
+
+  constructor(onEvent: EventListener, keys: GreenKeys, notices: Notices) {
+    this.onEvent = onEvent;
+    this.keys = keys;
+    this.notices = notices;
+  }
+
+  push(bytes: Buffer): void {
+    if (this.isBroken) return;
+    this.buffer.push(bytes);
+    try {
+      while (this.buffer.readNext((fields) => this.pending(this.records.read(fields)))) {
+        const record = this.record;
+        if (record !== null) this.take(record);
+      }
+    } catch (error) {
+      if (!(error instanceof BadRecord)) throw error;
+      if (!this.hasHeader) throw error;
+      this.isBroken = true;
+      this.notices.add(`${error.message}; the rest is left out`, `byte ${this.buffer.offset}`);
+    }
+  }
+
+  private record: JitlogRecord | null = null;
+
+  private pending(record: JitlogRecord): void {
+    this.record = record;
+  }
+
+  /** The log is at its end. */
+  finish(): void {
+    if (!this.hasHeader) throw new BadRecord("the header breaks off");
+    if (!this.isBroken && this.buffer.rest > 0) {
+      this.notices.add("the log breaks off inside of a record", `byte ${this.buffer.offset}`);
+    }
+    this.close(true);
+    if (this.runCounts.length === 0) {
+      this.notices.add("no counters: it is not known how often code ran");
+      return;
+    }
+    this.emit({
+      kind: "stats",
+      ticks: 0,
+      atEnd: true,
+      counters: [],
+      tracingNanoseconds: 0,
+      backendNanoseconds: 0,
+      loopRunTimes: this.runCounts,
+    });
+  }
+
+  private emit(event: JitEvent): void {
+    this.onEvent({ ...event, ticks: this.eventCount });
+    this.eventCount++;
+  }
+
+  private get place(): string {
+    return `byte ${this.buffer.offset}`;
+  }
+
+  private take(record: JitlogRecord): void {
+    switch (record.kind) {
+      case "header":
+        this.takeHeader(record);
+        break;
+      case "start":
+        this.close(false);
+        this.open = startTrace(record);
+        break;
+      case "abort":
+        if (this.open !== null) this.open.isAborted = true;
+        break;
+      case "counter":
+        this.takeCounter(record);
+        break;
+      case "redirect":
+      case "callback":
+        this.notices.add(`a ${record.kind} of call_assembler, whose code is not in the log`);
+        break;
+      default:
+        this.openSegment(record);
+        if (this.open !== null) this.takePart(record, this.open);
+    }
+  }
+
+  /** A trace that was cut into segments has one start: what follows code is the next segment. */
+  private openSegment(record: JitlogRecord): void {
+    const { open } = this;
+    if (open === null || open.assembled.length === 0 || record.kind !== "trace") return;
+    if (record.stage === "assembled") return;
+    this.close(false);
+    const { trace } = record;
+    this.open = startTrace({ kind: "start", trace, type: "loop", descr: 0, driver: open.driver });
+  }
+
+  private takeHeader({ version, machine }: RecordOf<"header">): void {
+    if (version !== JITLOG_VERSION) {
+      throw new BadRecord(`jitlog version ${version} is not known, only ${JITLOG_VERSION} is`);
+    }
+    this.hasHeader = true;
+    this.isForeign = machine !== KNOWN_BACKEND;
+    if (this.isForeign) this.notices.add("machine code that is not of x86_64 is left out");
+  }
+
+  private takeCounter({ id, type, count }: RecordOf<"counter">): void {
+    this.close(false);
+    if (type !== "e" && type !== "l" && type !== "b") {
+      this.notices.add("a counter of an unknown type", this.place);
+    } else if (this.runCounts.length < RUN_COUNTS_MAX) this.runCounts.push([type, id, count]);
+  }
+
+  // ---- parts of a trace --------------------------------------------------------------------
+
+  private takePart(record: JitlogRecord, open: OpenTrace): void {
+    switch (record.kind) {
+      case "trace":
+        open.stage = record.stage;
+        // A failed attempt begins again with the same trace.
+        if (record.stage === "optimized") open.optimized.length = 0;
+        break;
+      case "input args":
+        if (open.stage === "optimized") open.inputArgs = splitNames(record.text);
+        if (open.stage === "assembled") open.assembledArgs = splitNames(record.text);
+        break;
+      case "operation":
+        this.takeOperation(record, open);
+        break;
+      case "merge point":
+        this.takeMergePoint(record, open);
+        break;
+      case "address":
+        open.address = record.from;
+        break;
+      case "code":
+        takeCode(record, open);
+        break;
+    }
+  }
+
+  private takeOperation(record: RecordOf<"operation">, open: OpenTrace): void {
+    const list = open.stage === "optimized" ? open.optimized : open.assembled;
+    if (open.stage === null || open.stage === "recorded") return;
+    if (list.length >= OPERATIONS_MAX) {
+      this.notices.add("a trace of more than a million operations is cut", this.place);
+    } else if (open.stage === "optimized") open.optimized.push(makeOperation(record));
+    else open.assembled.push({ ...makeOperation(record), offset: -1 });
+  }
+
+  private takeMergePoint({ values }: RecordOf<"merge point">, open: OpenTrace): void {
+    const key = this.keys.locate({
+      codeName: String(values.get("scope") ?? ""),
+      fileName: String(values.get("file") ?? ""),
+      line: Number(values.get("line") ?? 0),
+      position: Number(values.get("index") ?? 0),
+      opcode: String(values.get("opcode") ?? ""),
+    });
+    open.start ??= key;
+    if (open.stage === "optimized" && open.optimized.length < OPERATIONS_MAX) {
+      open.optimized.push(makeMergePoint(key));
+    }
+  }
+
+  // ---- the end of a trace ------------------------------------------------------------------
+
+  /** Tells the open trace; at the log's end one that was not assembled, too. */
+  private close(isEnd: boolean): void {
+    const { open } = this;
+    this.open = null;
+    if (open === null) return;
+    if (open.assembled.length === 0) {
+      const isCut = isEnd && open.optimized.length > 0 && !open.isAborted;
+      if (!isCut) {
+        this.notices.add("a trace that was not compiled; a jitlog does not say why");
+        return;
+      }
+      this.notices.add("the last trace has no code: the log was cut");
+    }
+    this.emitUnit(open);
+  }
+
+  private emitUnit(open: OpenTrace): void {
+    const loopOfGuard = this.loopOfGuard.get(open.descr);
+    const type = !open.isBridge ? "loop" : loopOfGuard === undefined ? "entry bridge" : "bridge";
+    const loopNo = type === "bridge" ? loopOfGuard! : open.number;
+    for (const { name, descrId } of open.optimized) {
+      if (name.startsWith("guard_") && descrId !== null) this.loopOfGuard.set(descrId, loopNo);
+    }
+    const bytes = open.address === 0 || this.isForeign ? new Uint8Array(0) : joinCode(open);
+    const event = makeCompile(open, type, loopNo, bytes);
+    if (bytes.length > 0) {
+      const owner =
+        type === "bridge"
+          ? ({ kind: "bridge", number: open.descr } as const)
+          : ({ kind: "loop", number: loopNo } as const);
+      const block = { ticks: 0, address: event.blockAddress, size: bytes.length, owner };
+      this.emit({ kind: "heap_reserve", ...block });
+      this.emit({ kind: "heap_commit", ...block, bytes });
+    }
+    this.emit(event);
+  }
+}
+
+function startTrace({ trace, type, descr, driver }: RecordOf<"start">): OpenTrace {
+  return {
+    number: trace,
+    isBridge: type === "bridge",
+    descr,
+    driver,
+    stage: null,
+    start: null,
+    inputArgs: [],
+    assembledArgs: [],
+    optimized: [],
+    assembled: [],
+    address: 0,
+    code: [],
+    isAborted: false,
+  };
+}
+
+function splitNames(text: string): string[] {
+  return text === "" ? [] : text.split(",");
+}
+
+/** `res,arg0,…[,descr]`. */
+function makeOperation(record: RecordOf<"operation">): Operation {
+  const { name, text, descr } = record;
+  const [result = "?", ...args] = splitArguments(text);
+  const printed = descr === null ? "" : (args.pop() ?? "");
+  const isGuard = name.startsWith("guard_");
+  const failArgs = splitNames(record.failArgs).map((one) => (one === "-" ? "None" : one));
+  return {
+    name,
+    result: result === "?" ? "" : result,
+    args,
+    descr: isGuard && descr !== null ? `<Guard0x${descr.toString(16)}>` : printed,
+    descrId: descr,
+    failArgs: isGuard && descr !== null ? failArgs : null,
+    offset: -1,
+    hash: "",
+    mergePoint: null,
+  };
+}
+
+function makeMergePoint(key: DrivenKey): Operation {
+  const mergePoint: MergePointRecord = { ...key, callDepth: 0, callId: 0 };
+  return {
+    name: "debug_merge_point",
+    result: "",
+    args: ["0", "0", `'${key.greenKey.text}'`],
+    descr: "",
+    descrId: null,
+    failArgs: null,
+    offset: -1,
+    hash: "",
+    mergePoint,
+  };
+}
+
+/** The code of the last operation. */
+function takeCode({ offset, bytes }: RecordOf<"code">, open: OpenTrace): void {
+  const last = open.assembled.length - 1;
+  if (open.stage !== "assembled" || last < 0) return;
+  const before = open.code.at(-1)?.offset ?? 0;
+  const wraps = Math.floor(before / OFFSET_WRAP);
+  const isNext = offset + wraps * OFFSET_WRAP < before;
+  const whole = offset + (wraps + (isNext ? 1 : 0)) * OFFSET_WRAP;
+  open.code.push({ offset: whole, bytes: Buffer.from(bytes) });
+  open.assembled[last] = { ...open.assembled[last]!, offset: whole };
+}
+
+/** The operations' code, from the first one's on; what is between is what the next one says. */
+function joinCode({ code }: OpenTrace): Uint8Array {
+  const base = code[0]?.offset ?? 0;
+  const last = code.at(-1);
+  const size = last === undefined ? 0 : last.offset + last.bytes.length - base;
+  // Bytes that no record has would be invented: code that has gaps is left out.
+  const total = code.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (total !== size) return new Uint8Array(0);
+  return new Uint8Array(Buffer.concat(code.map(({ bytes }) => bytes)));
+}
+
+function placeOperations(open: OpenTrace, base: number): OperationRecord[] {
+  const inputs = open.inputArgs.map((name, i) => [name, open.assembledArgs[i] ?? ""] as const);
+  const offsets = matchOffsets(open.optimized, open.assembled, inputs);
+  return open.optimized.map(({ descrId: _, ...operation }, i) => {
+    const offset = offsets[i]!;
+    return { ...operation, offset: offset < 0 ? -1 : offset - base };
+  });
+}
+
+function makeCompile(
+  open: OpenTrace,
+  type: CompileEvent["type"],
+  loopNo: number,
+  bytes: Uint8Array,
+): CompileEvent {
+  const { start, driver } = open;
+  const base = open.code[0]?.offset ?? 0;
+  const asmaddr = open.address === 0 ? 0 : open.address + base;
+  const none = { position: 0, codeName: "", fileName: "", firstLine: 0, codeNumber: -1 };
+  const isBridge = type === "bridge";
+  const event: CompileEvent = {
+    kind: "compile",
+    ticks: 0,
+    type,
+    jitdriverName: start?.jitdriverName ?? driver,
+    greenKey: isBridge ? null : (start?.greenKey ?? { text: "", ...none }),
+    loopNo,
+    bridgeNo: isBridge ? open.descr : -1,
+    asmaddr,
+    asmlen: 0,
+    blockAddress: asmaddr,
+    blockSize: bytes.length,
+    inputArgs: open.inputArgs,
+    operations: placeOperations(open, base),
+    cause: isBridge ? { ...UNKNOWN_CAUSE, kind: "guard" } : UNKNOWN_CAUSE,
+    delivered: false,
+  };
+  return { ...event, asmlen: findOperationsEnd(event, bytes) - asmaddr };
+}
