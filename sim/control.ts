@@ -54,12 +54,12 @@ export class RunControl implements JitControl {
     this.runCounts = parts.runCounts;
   }
 
-  paramDefaults(): (readonly [ParamName, number | string])[] {
-    return paramRows().map(([name, [value]]) => [name, value] as const);
+  paramDefaults(): ReturnType<JitControl["paramDefaults"]> {
+    return paramDefaults();
   }
 
-  paramDocs(): (readonly [ParamName, string])[] {
-    return paramRows().map(([name, [, doc]]) => [name, doc] as const);
+  paramDocs(): ReturnType<JitControl["paramDocs"]> {
+    return paramDocs();
   }
 
   setParamString(text: string): ParamError | null {
@@ -175,6 +175,15 @@ export class RunControl implements JitControl {
   addressOf(object: object): number {
     return this.addresses.identityOf(object);
   }
+}
+
+/** The parameters with their defaults, in PyPy's order. */
+export function paramDefaults(): (readonly [ParamName, number | string])[] {
+  return paramRows().map(([name, [value]]) => [name, value] as const);
+}
+
+export function paramDocs(): (readonly [ParamName, string])[] {
+  return paramRows().map(([name, [, doc]]) => [name, doc] as const);
 }
 
 function paramRows(): [ParamName, readonly [number | string, string]][] {

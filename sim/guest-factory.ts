@@ -11,7 +11,7 @@ import type { Guest, GuestHost } from "./hints/guest.ts";
 import type { RunSpec } from "./run-spec.ts";
 
 /** The largest recursion limit that a thread with a large stack can hold. */
-const MAX_RECURSION = 20_000;
+export const MAX_RECURSION = 20_000;
 
 /** Loads the program. Rejects with the guest's own error when it is refused. */
 export async function makeGuest(

@@ -22,6 +22,8 @@ export type {
 export { EVENT_KINDS } from "./hooks/events.ts";
 export type { JitHooks } from "./hooks/jit-hooks.ts";
 export { tellHooks } from "./hooks/jit-hooks.ts";
+export type { HookEvent } from "./hook-script.ts";
+export { HookScript } from "./hook-script.ts";
 export { PARAM_TABLE } from "./metainterp/params.ts";
 export type { OutputListener } from "./run-host.ts";
 export type {
@@ -39,5 +41,6 @@ export {
   NO_INPUTS,
 } from "./run-spec.ts";
 export type { RecordedTrace } from "./metainterp/event-sink.ts";
+export type { CodePlace, RecordedSession } from "./script-control.ts";
 export type { RunResult, SimulatorListeners } from "./vm.ts";
 export { Simulator } from "./vm.ts";

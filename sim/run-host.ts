@@ -17,11 +17,16 @@ const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 export class RunHost implements GuestHost {
   private readonly spec: RunSpec;
   private readonly clock: VirtualClock;
-  private readonly sink: EventSink;
+  private readonly sink: Pick<EventSink, "emit">;
   private readonly onOutput: OutputListener;
   private readonly prng: Prng;
 
-  constructor(spec: RunSpec, clock: VirtualClock, sink: EventSink, onOutput: OutputListener) {
+  constructor(
+    spec: RunSpec,
+    clock: VirtualClock,
+    sink: Pick<EventSink, "emit">,
+    onOutput: OutputListener,
+  ) {
     this.spec = spec;
     this.clock = clock;
     this.sink = sink;

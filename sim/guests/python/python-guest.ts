@@ -164,7 +164,8 @@ export class PythonGuest implements Guest {
     };
   }
 
-  run(): GuestOutcome {
+  /** Runs the program to its end; `beforeExit` is called before what `atexit` has, unless it failed. */
+  run(beforeExit: () => void = () => {}): GuestOutcome {
     const { space, options } = this;
     const w_main = makeModule("__main__");
     const set = w_main.namespace.setitem_str.bind(w_main.namespace, space);
@@ -178,6 +179,7 @@ export class PythonGuest implements Guest {
     const { w_dict, namespace } = w_main;
     const code = new PyCode(space, this.template, w_dict, namespace);
     const outcome = this.runMain(frame_of_body(code, [], w_dict, null));
+    if (outcome.status === 0) beforeExit();
     runExitFunctions(space);
     return outcome;
   }
