@@ -51,17 +51,19 @@ export class HookScript {
     const addresses = new ObjectAddresses(makeMemoryLayout(spec.seed));
     this.control = new ScriptControl(session, addresses);
     this.clock = new VirtualClock(spec.limits.maxSteps ?? undefined);
+    const host = new RunHost(spec, this.clock, { emit: () => {} }, onOutput);
     this.guest = new PythonGuest({
       source: decodeSource(spec.source, spec.programName),
       filename: spec.programName,
       argv: [spec.programName, ...spec.argv],
       grants: spec.grants,
-      host: new RunHost(spec, this.clock, { emit: () => {} }, onOutput),
+      host,
       clock: this.clock,
       control: this.control,
       maxRecursion: MAX_RECURSION,
       memoryMaxBytes: spec.limits.memoryBytes,
     });
+    this.clock.setWatch(host.watchInterrupts(this.guest));
     this.codes = new RecordedCodes(this.guest.space, sourceOf);
   }
 

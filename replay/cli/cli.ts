@@ -36,8 +36,12 @@ export async function runCli(
   });
   if (parsed.line.kind === "exit") return code;
   const { command, call } = parsed.line;
-  if (runElsewhere !== null && command.runsPrograms) {
+  if (runElsewhere !== null && doesRunPrograms(command, call)) {
     return withErrors(streams, () => runElsewhere(command, call));
   }
   return executeCommand(command, call, streams, () => {});
+}
+
+function doesRunPrograms({ runsPrograms }: CommandSpec, { options }: PlainCall): boolean {
+  return typeof runsPrograms === "string" ? options[runsPrograms] !== undefined : runsPrograms;
 }

@@ -35,7 +35,7 @@ export interface CommandSpec {
   readonly help?: string;
   /** Whether what follows the first operand are arguments of a guest program. */
   readonly takesProgram: boolean;
-  /** Whether it executes a guest program. */
-  readonly runsPrograms: boolean;
-  readonly load: () => Promise<CommandAction>;
+  /** Whether it executes a guest program; a name: only with this option. */
+  readonly runsPrograms: boolean | OptionName;
+  readonly load: (options: RawOptions) => Promise<CommandAction>;
 }

@@ -53,6 +53,17 @@ Examples:
 fixtures/traces/README.md describes the language; pypy-tests declares the names
 that PyPy's own optimizer tests use.`;
 
+const REPLAY_HELP = `
+Examples:
+  jitreel replay S.reel --type bridge,abort      bridges and aborts only
+  jitreel replay S.reel --from 100 --to 200 --json
+  jitreel replay S.reel --script tool.py         call the hooks that tool.py sets
+
+A hook script sets hooks with pypyjit.set_compile_hook and its like; they are
+called when its last line is done, with what they would have got in the recorded
+program, which is not run. What atexit has is called at the end. The exit code is
+the script's. --path lets it import from another folder.`;
+
 const HEAP_HELP = `
 Examples:
   jitreel heap loop.reel                         the heap at the end of the run
@@ -136,11 +147,15 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "replay",
     operands: "<REEL>",
-    summary: "list the events of a reel, one line each",
-    options: ["from", "to", "type", "where", "json"],
+    summary: "list the events of a reel, one line each, or feed a hook script from it",
+    options: ["from", "to", "type", "where", "json", "script", "path"],
+    help: REPLAY_HELP,
     takesProgram: false,
-    runsPrograms: false,
-    load: async () => (await import("./replay.ts")).replay,
+    runsPrograms: "script",
+    load: async ({ script }) =>
+      script === undefined
+        ? (await import("./replay.ts")).replay
+        : (await import("./replay-script.ts")).replayScript,
   },
   {
     name: "query",

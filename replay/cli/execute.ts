@@ -28,8 +28,8 @@ export function executeCommand(
   interrupts: InterruptFlag | null = null,
 ): Promise<number> {
   return withErrors(streams, async (console) => {
-    const action = await command.load();
     const { operands, options } = call;
+    const action = await command.load(options);
     return action({ operands, options, console, onRecording, interrupts });
   });
 }

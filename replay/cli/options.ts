@@ -57,6 +57,7 @@ export const OPTION_TABLE = {
   unfired: ["--unfired", "with --rules: those that no trace file fires"],
   against: ["--against <REEL>", "compare with the costs of this recorded run"],
   failAbove: ["--fail-above <PERCENT>", "with --against: growth that is still fine (default 0)"],
+  script: ["--script <FILE>", "run this Python program and call the hooks it sets, from the reel"],
   record: ["--record <DIR>", "write the real side to DIR/PROG.real.json.gz"],
 } as const satisfies Record<string, readonly [flags: string, description: string]>;
 

@@ -4,7 +4,7 @@
  */
 
 import { basename, dirname } from "node:path";
-import type { RunResult } from "../../sim/index.ts";
+import type { OutputListener, RunResult } from "../../sim/index.ts";
 import type { EventListener } from "../format/events.ts";
 import type { RunSpec } from "../../sim/index.ts";
 import type { CommandCall } from "./command.ts";
@@ -53,15 +53,20 @@ export async function executeRun(
   return result;
 }
 
+/** Writes what a guest writes to the same streams here. */
+export function writeGuestOutput(console: Console): OutputListener {
+  return (stream, bytes) => {
+    if (stream === "stdout") console.outNow(bytes);
+    else console.err(bytes);
+  };
+}
+
 async function startRun(
   run: PreparedRun,
   console: Console,
   onEvent: EventListener | null,
 ): Promise<RunResult> {
-  const onOutput = (stream: "stdout" | "stderr", bytes: Uint8Array): void => {
-    if (stream === "stdout") console.outNow(bytes);
-    else console.err(bytes);
-  };
+  const onOutput = writeGuestOutput(console);
   const listeners = onEvent === null ? { onOutput } : { onOutput, onEvent };
   return atPath(run.spec.programName, run.path, () => runProgram(run.spec, listeners));
 }

@@ -121,13 +121,15 @@ export class ScriptSession implements RecordedSession {
   }
 
   hasCell({ codeName, fileName, firstLine, position }: CodePlace): boolean {
-    return this.state.read().cells.some(
-      ({ greenKey: key }) =>
-        key.position === position &&
-        key.codeName === codeName &&
-        key.fileName === fileName &&
-        key.firstLine === firstLine,
-    );
+    return this.state
+      .read()
+      .cells.some(
+        ({ greenKey: key }) =>
+          key.position === position &&
+          key.codeName === codeName &&
+          key.fileName === fileName &&
+          key.firstLine === firstLine,
+      );
   }
 }
 
@@ -169,7 +171,7 @@ export function upToDate(record: StateRecord): (readonly [CounterName, number])[
     ["TOTAL_FREED_BRIDGES", totals.freedBridges],
     ...aborts.map(({ reason, count }) => [reason, count] as const),
   ]);
-  const valueOf = (name: CounterName): number =>
+  const countOf = (name: CounterName): number =>
     Math.max(last.get(name) ?? 0, counted.get(name) ?? 0);
-  return COUNTER_NAMES.map((name) => [name, valueOf(name)] as const);
+  return COUNTER_NAMES.map((name) => [name, countOf(name)] as const);
 }

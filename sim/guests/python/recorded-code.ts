@@ -7,11 +7,11 @@
  */
 
 import type { GreenKeyDescription } from "../../hints/guest.ts";
-import type { CodeTemplate } from "./compiler/code.ts";
+import { APP_LEVEL_NAME, type CodeTemplate } from "./compiler/code.ts";
 import { compileModule } from "./compiler/compile.ts";
 import { OPCODE_NAMES } from "./compiler/opcodes.ts";
 import { PyCode } from "./interp/pycode.ts";
-import { codeOfFile, LIBRARY_NAME, readLibraryFile } from "./modules/library.ts";
+import { appLevelCode, codeOfFile, LIBRARY_NAME, readLibraryFile } from "./modules/library.ts";
 import { namespace_of } from "./objects/celldict.ts";
 import type { ObjSpace } from "./objects/space.ts";
 import { decodeSource } from "./parser/decode-source.ts";
@@ -63,6 +63,10 @@ export class RecordedCodes {
   }
 
   private templateOf(fileName: string): CodeTemplate | null {
+    if (fileName.startsWith(APP_LEVEL_NAME)) {
+      const path = `_${fileName.slice(APP_LEVEL_NAME.length)}`;
+      return readLibraryFile(path) === null ? null : appLevelCode(path, compileModule);
+    }
     const isLibrary = fileName.startsWith(LIBRARY_NAME);
     const source = isLibrary
       ? readLibraryFile(fileName.slice(LIBRARY_NAME.length))
