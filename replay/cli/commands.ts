@@ -85,6 +85,7 @@ const EXPORT_HELP = `
 Formats:
   elf      an ELF file of the machine code: symbols and a line table for objdump -dl and gdb
   perf     a perf map: address, size and name of all code
+  jitdump  code and lines as perf inject --jit takes them; perf wants the name jit-1.dump
   jsonl    JSON Lines: one event a line, as \`replay --json\` prints it
   pypylog  PyPy's text log (PYPYLOG=jit:FILE), for its own log parsers
   jitlog   PyPy's binary jitlog, version 4 (JITLOG=FILE), for vmprof's reader

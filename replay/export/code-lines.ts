@@ -4,10 +4,12 @@
  * begins, a stub to the line of what leaves through it.
  */
 
-import type { OperationRecord } from "../format/events.ts";
-import type { CodeState, CompiledUnit } from "../replayer/code-state.ts";
+import type { CompileEvent, OperationRecord } from "../format/events.ts";
+import type { CodeBlock } from "../replayer/code-image.ts";
+import type { CodeState } from "../replayer/code-state.ts";
 import { printText } from "../replayer/print-value.ts";
 import { lineOf } from "../replayer/source-texts.ts";
+import type { CodePart } from "../replayer/unit-parts.ts";
 import { splitOperations } from "../replayer/unit-parts.ts";
 
 export interface SourcePlace {
@@ -30,18 +32,24 @@ export interface LineSequence {
 /** The sequences of all units that have a line at all. */
 export function listLines(state: CodeState): LineSequence[] {
   const units = state.livingUnits().sort((a, b) => a.event.asmaddr - b.event.asmaddr);
-  return units.flatMap((unit) => sequenceOf(unit, state) ?? []);
+  return units.flatMap((unit) => {
+    const block = unit.block!;
+    return listUnitLines(unit.event, block, state.partsOf(unit, block)) ?? [];
+  });
 }
 
-function sequenceOf(unit: CompiledUnit, state: CodeState): LineSequence | null {
-  const { event } = unit;
-  const block = unit.block!;
+/** The sequence of one unit; null when it has no line. */
+export function listUnitLines(
+  event: CompileEvent,
+  block: CodeBlock,
+  parts: readonly CodePart[],
+): LineSequence | null {
   const places = placesOf(event.operations);
   const first = places.find((place) => place !== null);
   if (first === undefined || first === null) return null;
   const marks: LineMark[] = [];
   let end = event.asmaddr;
-  for (const part of state.partsOf(unit, block)) {
+  for (const part of parts) {
     if (part.kind === "constants" || part.kind === "filler") continue;
     end = part.address + part.size;
     if (part.kind !== "operations") {

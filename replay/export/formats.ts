@@ -5,6 +5,7 @@
 import { writeChromeTrace } from "./chrome-trace.ts";
 import { writeElf } from "./elf.ts";
 import type { ExportFormat } from "./export-format.ts";
+import { writeJitdump } from "./jitdump.ts";
 import { writeJitlog } from "./jitlog.ts";
 import { writeJsonLines } from "./json-lines.ts";
 import { writePerfMap } from "./perf-map.ts";
@@ -14,6 +15,7 @@ import { writeSpeedscope } from "./speedscope.ts";
 export const EXPORT_FORMATS: readonly ExportFormat[] = [
   { name: "elf", write: writeElf },
   { name: "perf", write: writePerfMap },
+  { name: "jitdump", write: writeJitdump },
   { name: "jsonl", write: writeJsonLines },
   { name: "pypylog", write: writePypylog },
   { name: "jitlog", write: writeJitlog },

@@ -25,10 +25,16 @@ export class PendingCode {
 
   /** The commit of a unit's block, when all of the unit's code is in it; asked for once. */
   take({ blockAddress, asmaddr, asmlen }: CompileEvent): EventOf<"heap_commit"> | null {
-    const commit = this.commits.get(blockAddress);
-    if (commit === undefined) return null;
-    this.commits.delete(blockAddress);
+    const commit = this.takeBlock(blockAddress);
+    if (commit === null) return null;
     const end = blockAddress + commit.bytes.length;
     return asmaddr >= blockAddress && asmaddr + asmlen <= end ? commit : null;
+  }
+
+  /** The commit of the block at an address; asked for once. */
+  takeBlock(address: number): EventOf<"heap_commit"> | null {
+    const commit = this.commits.get(address) ?? null;
+    this.commits.delete(address);
+    return commit;
   }
 }
