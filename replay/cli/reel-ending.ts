@@ -32,7 +32,8 @@ export class DamageReport {
   /** Says the rest about how the reel ended; gives the exit code. */
   end(ending: ReelEnding | null): number {
     if (this.count === 0) return reportEnding(this.reader, ending, this.console);
-    reportEnding(this.reader, null, this.console);
+    const isTruncated = ending?.kind === "truncated";
+    reportEnding(this.reader, isTruncated ? ending : null, this.console);
     const more = this.count > TOLD_MAX ? `${this.count - TOLD_MAX} more; ` : "";
     const file = printText(this.reader.file);
     this.console.errLine(`jitreel: ${file}: ${more}\`jitreel check\` says what is left of it`);

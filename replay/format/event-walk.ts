@@ -17,7 +17,10 @@ import type { ReelIndex } from "./reel-index.ts";
 import { decodeIndex } from "./reel-index.ts";
 import { SchemaError } from "./value-type.ts";
 
-/** How the reading of a reel ended. Offsets are those of the frame that could not be read. */
+/**
+ * How the reading of a reel ended. Offsets are those of the frame that could not be read. Behind
+ * damage of which a listener was told, a reel can still be truncated.
+ */
 export type ReelEnding =
   | { readonly kind: "complete" }
   | { readonly kind: "truncated" | "damaged"; readonly offset: number; readonly message: string };
@@ -220,9 +223,7 @@ export class EventWalk {
   private endTruncated({ offset, message }: FrameAt & { kind: "truncated" }): ReelEnding {
     this.truncatedAt = { offset, message };
     if (this.pending.length > 0) this.settle(null);
-    return this.firstDamage === null
-      ? { kind: "truncated", offset, message }
-      : this.damagedEnding();
+    return { kind: "truncated", offset, message };
   }
 
   private endComplete(trailer: FrameAt & { kind: "trailer" }): ReelEnding {
