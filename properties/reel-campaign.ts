@@ -1,13 +1,13 @@
 /**
  * Damaged reels at length: bytes, frames and their order are changed at random, and each reel is
- * checked, read, and looked into (replay/format/reel-mutations.ts says what must hold).
+ * checked, read, and looked into (replay/format/reel-mutations.property.ts says what must hold).
  *
  *     npx tsx properties/reel-campaign.ts [--count N] [--seed S] [--path P]
  */
 
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { anyDamage, checkDamaged, intactReels } from "../replay/format/reel-mutations.ts";
+import { anyDamage, checkDamaged, intactReels } from "../replay/format/reel-mutations.property.ts";
 
 const { values } = parseArgs({
   options: {

@@ -17,7 +17,7 @@ import { ReelReader } from "./reader.ts";
 import { ReelError } from "./reel-error.ts";
 import type { BlockEntry } from "./reel-index.ts";
 import { encodeIndex } from "./reel-index.ts";
-import { packBlocks } from "./reel-mutations.ts";
+import { packBlocks } from "./reel-mutations.property.ts";
 import { sampleReel } from "./sample-reel.ts";
 
 /** Output of so many bytes; eight of them make a block. */

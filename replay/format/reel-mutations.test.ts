@@ -7,7 +7,7 @@ import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { checkReel } from "./check.ts";
 import { ReelReader } from "./reader.ts";
-import { anyDamage, checkDamaged, intactReels } from "./reel-mutations.ts";
+import { anyDamage, checkDamaged, intactReels } from "./reel-mutations.property.ts";
 
 const REELS = intactReels();
 
