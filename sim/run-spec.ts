@@ -4,7 +4,7 @@
  */
 
 /** Raised when the events of an unchanged program change. */
-export const BEHAVIOUR_REVISION = 2;
+export const BEHAVIOUR_REVISION = 3;
 
 export const GUEST_NAMES = ["python", "tiny"] as const;
 export type GuestName = (typeof GUEST_NAMES)[number];

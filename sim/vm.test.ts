@@ -108,6 +108,7 @@ test("a loop is compiled once: loads, label, preamble, label, peeled loop, jump"
   assert.ok(loop.asmaddr > loop.blockAddress);
   assert.ok(loop.asmaddr + loop.asmlen <= loop.blockAddress + loop.blockSize);
   assert.equal(loop.cause, { kind: "loop", threshold: 1039, count: 1040, decays: 1 });
+  assert.is(loop.counting?.value, 999_641_835);
 });
 
 test("a guard that fails often enough gets a bridge to the loop", async () => {

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import type {
   CauseRecord,
+  CountingRecord,
   EventKind,
   GreenKeyRecord,
   JitEvent,
@@ -76,6 +77,18 @@ const cause: Arbitrary<CauseRecord> = plain({
   decays: count,
 });
 
+const counting: Arbitrary<CountingRecord | null> = fc.option(
+  plain({
+    began: ticks,
+    decayed: count,
+    preset: count,
+    value: count,
+    guard: address,
+    loopNo: int,
+    failures: count,
+  }),
+);
+
 const owner: Arbitrary<OwnerRecord> = plain({
   kind: fc.constantFrom("loop", "bridge", "stub", "recovery"),
   number: int,
@@ -102,6 +115,7 @@ export const EVENT_ARBITRARIES: { readonly [K in EventKind]: Arbitrary<EventOf<K
     operations,
     cause,
     delivered: flag,
+    counting,
   }),
   abort: plain({
     kind: fc.constant("abort"),
@@ -112,6 +126,7 @@ export const EVENT_ARBITRARIES: { readonly [K in EventKind]: Arbitrary<EventOf<K
     operations,
     cause,
     delivered: flag,
+    counting,
   }),
   too_long: plain({
     kind: fc.constant("too_long"),

@@ -8,6 +8,7 @@
 import type { AbortReason, CounterName } from "../../sim/hooks/counters.ts";
 import type {
   CauseRecord,
+  CountingRecord,
   EventKind,
   GreenKeyRecord,
   JitEvent,
@@ -66,12 +67,25 @@ const operation = record<OperationRecord>("operation", {
   mergePoint: nullable(mergePoint),
 });
 
+const countingRecord = record<CountingRecord>("counting", {
+  began: int,
+  decayed: int,
+  preset: int,
+  value: int,
+  guard: int,
+  loopNo: int,
+  failures: int,
+});
+
 const cause = record<CauseRecord>("cause", {
   kind: oneOf("loop", "function", "guard"),
   threshold: int,
   count: int,
   decays: int,
 });
+
+/** How the counter came to fire. */
+const counting = since<CountingRecord | null>("2.0", nullable(countingRecord), null);
 
 export const owner = record<OwnerRecord>("owner", {
   kind: oneOf("loop", "bridge", "stub", "recovery"),
@@ -146,6 +160,7 @@ export const EVENT_FIELDS = {
     operations: list(operation),
     cause,
     delivered: boolean,
+    counting,
   },
   abort: {
     jitdriverName: text,
@@ -154,6 +169,7 @@ export const EVENT_FIELDS = {
     operations: list(operation),
     cause,
     delivered: boolean,
+    counting,
   },
   too_long: { jitdriverName: text, greenKey, delivered: boolean },
   tmp_callback: { greenKey, blockAddress: int, blockSize: int },

@@ -6,6 +6,7 @@ export type {
   AbortEvent,
   CauseRecord,
   CompileEvent,
+  CountingRecord,
   EndEvent,
   EventKind,
   EventListener,

@@ -100,6 +100,9 @@ class GeneratedRun {
     address: number,
   ): CompileEvent {
     const isBridge = type === "bridge";
+    const cause: CauseRecord = isBridge
+      ? { ...CAUSE, kind: "guard", threshold: 200, count: 200, decays: loopNo }
+      : CAUSE;
     return {
       kind: "compile",
       ticks: this.ticks,
@@ -114,8 +117,9 @@ class GeneratedRun {
       blockSize: BLOCK_BYTES,
       inputArgs: ["p0", "i1"],
       operations: makeOperations(this.draw(1000), guard + 8),
-      cause: isBridge ? { kind: "guard", threshold: 200, count: 200, decays: loopNo } : CAUSE,
+      cause,
       delivered: false,
+      counting: null,
     };
   }
 

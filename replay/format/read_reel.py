@@ -10,12 +10,15 @@ RECORDS = {
     "merge": "jitdriverName:T callDepth:I callId:I greenKey:greenkey",
     "op": "name:T result:T args:[T] descr:T failArgs:[T]? offset:I hash:T mergePoint:merge?",
     "cause": "kind:T threshold:I count:I decays:I",
+    "counting": "began:I decayed:I preset:I value:I guard:I loopNo:I failures:I",
     "owner": "kind:T number:I", "counter": "T I", "run": "T I I"}
 BLOCK = "address:I size:I owner:owner"
 EVENTS = {
     "compile": "type:T jitdriverName:T greenKey:greenkey? loopNo:I bridgeNo:I asmaddr:I asmlen:I "
-               "blockAddress:I blockSize:I inputArgs:[T] operations:[op] cause:cause delivered:I",
-    "abort": "jitdriverName:T greenKey:greenkey? reason:T operations:[op] cause:cause delivered:I",
+               "blockAddress:I blockSize:I inputArgs:[T] operations:[op] cause:cause delivered:I "
+               "counting:counting?",
+    "abort": "jitdriverName:T greenKey:greenkey? reason:T operations:[op] cause:cause delivered:I "
+             "counting:counting?",
     "too_long": "jitdriverName:T greenKey:greenkey delivered:I",
     "tmp_callback": "greenKey:greenkey blockAddress:I blockSize:I",
     "set_hook": "hook:T isSet:I operations:I", "set_param": "name:T value:T", "debug": "enabled:I",
@@ -27,7 +30,8 @@ EVENTS = {
     "output": "stream:T bytes:B", "end": "status:I outcome:T exception:T", "checkpoint": "state:B",
     "cost": "unit:owner? instructions:I cycles:I", "fault": "fault:T size:I owner:owner"}
 # What a key that a minor version added means in reels of the lower ones.
-SINCE = {"fault": {"size": 0, "owner": {"kind": "loop", "number": -1}}}
+SINCE = {"compile": {"counting": None}, "abort": {"counting": None},
+         "fault": {"size": 0, "owner": {"kind": "loop", "number": -1}}}
 
 def read(kind, value, texts):
     if kind[-1] == "?":

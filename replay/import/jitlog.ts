@@ -390,6 +390,7 @@ function makeCompile(
     operations: placeOperations(open, base),
     cause: isBridge ? { ...UNKNOWN_CAUSE, kind: "guard" } : UNKNOWN_CAUSE,
     delivered: false,
+    counting: null,
   };
   return { ...event, asmlen: findOperationsEnd(event, bytes) - asmaddr };
 }

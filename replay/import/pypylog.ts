@@ -313,6 +313,7 @@ export class PypylogImporter implements LogHandler {
       operations,
       cause: UNKNOWN_CAUSE,
       delivered: false,
+      counting: null,
     });
     this.addTooLong();
   }

@@ -167,6 +167,7 @@ export class UnitCollector {
       operations,
       cause: type === "bridge" ? { ...UNKNOWN_CAUSE, kind: "guard" } : UNKNOWN_CAUSE,
       delivered: false,
+      counting: null,
     } satisfies CompileEvent);
   }
 

@@ -78,6 +78,7 @@ const LOOP: CompileEvent = {
   operations: OPERATIONS,
   cause: { kind: "loop", threshold: 1039, count: 1040, decays: 0 },
   delivered: false,
+  counting: null,
 };
 
 const BYTES = Uint8Array.from({ length: 0x40 }, (_, i) => i);

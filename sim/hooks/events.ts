@@ -53,10 +53,30 @@ export interface CauseRecord {
   readonly kind: "loop" | "function" | "guard";
   /** The parameter's value that was reached. */
   readonly threshold: number;
-  /** Ticks of this cell, or failures of this guard, up to now. */
+  /**
+   * Ticks of this cell, or failures of this guard, since its counter was last zero; 0 where nothing
+   * was counted: a function that is not inlined any more is traced when it is called next.
+   */
   readonly count: number;
   /** Decays of all counters so far. */
   readonly decays: number;
+}
+
+/** How the counter that led to a trace came to fire. */
+export interface CountingRecord {
+  /** Virtual time of the first of the ticks that were counted. */
+  readonly began: number;
+  /** Decays of all counters between the first tick and the last. */
+  readonly decayed: number;
+  /** What `trace_next_iteration` had set the counter to before the first tick; usually 0. */
+  readonly preset: number;
+  /** The counter before the last tick. Both in billionths of what fires, rounded down. */
+  readonly value: number;
+  /** The guard that failed, and the loop that it belongs to; -1 for loops and functions. */
+  readonly guard: number;
+  readonly loopNo: number;
+  /** How often the guard has failed at all: a `guard_value` counts each value apart. */
+  readonly failures: number;
 }
 
 interface Timed {
@@ -85,6 +105,8 @@ export interface CompileEvent extends Timed {
   readonly cause: CauseRecord;
   /** Whether the guest's hook was called. */
   readonly delivered: boolean;
+  /** Null where it was not recorded: in reels before 2.0 and of other engines. */
+  readonly counting: CountingRecord | null;
 }
 
 /** Tracing was given up. */
@@ -98,6 +120,8 @@ export interface AbortEvent extends Timed {
   readonly operations: readonly OperationRecord[];
   readonly cause: CauseRecord;
   readonly delivered: boolean;
+  /** As for compilations. */
+  readonly counting: CountingRecord | null;
 }
 
 /** After a too long trace: an inlined function that will not be inlined again. */

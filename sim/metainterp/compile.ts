@@ -302,7 +302,7 @@ export class Compiler implements CompileServices {
       inputargs: unit.inputargs,
       ops,
       offsets: code.opOffsets,
-      cause: runtime.warm.cause,
+      start: runtime.warm.start,
     });
   }
 
@@ -396,7 +396,7 @@ export class Compiler implements CompileServices {
     const { driver, blamed } = tracer;
     const key = start === undefined ? null : { driver, greens: valuesOf(start.greens) };
     const name = this.sessionName(tracer, key);
-    runtime.sink.aborted(reason, name, key, tracer.ops, runtime.warm.cause);
+    runtime.sink.aborted(reason, name, key, tracer.ops, runtime.warm.start);
     if (blamed === null) return;
     const blamedKey = { driver: blamed.driver, greens: valuesOf(blamed.greens) };
     runtime.sink.tooLong(blamedKey, key !== null);

@@ -128,8 +128,10 @@ export class DriverState implements JitEntry {
       return this.warm.executeAssembler(token, args.slice(this.driver.greenKinds.length));
     }
     if (cell.dontTraceHere && !cell.hadToken) {
-      if (cell.tracingOccurred && !counter.tick(cell.hash, increment)) return null;
-      return this.warm.boundReached(this.driver, kind, cell, args);
+      // The first time there is nothing to wait for.
+      const firing = cell.tracingOccurred ? undefined : counter.nothingCounted();
+      if (firing === undefined && !counter.tick(cell.hash, increment)) return null;
+      return this.warm.boundReached(this.driver, kind, cell, args, firing);
     }
     // Machine code was here and is gone, or a session was given up: start counting anew.
     this.cells.remove(cell);

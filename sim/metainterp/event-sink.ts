@@ -13,7 +13,6 @@ import type { HookSlots, OperationInfo } from "../hints/control.ts";
 import type { GreenKeyDescription } from "../hints/guest.ts";
 import type {
   AbortEvent,
-  CauseRecord,
   CompileEvent,
   EventListener,
   JitEvent,
@@ -50,6 +49,9 @@ export interface SinkServices {
   readonly printOptions: PrintOptions;
 }
 
+/** Why a session was started. */
+export type SessionStart = Pick<CompileEvent, "cause" | "counting">;
+
 /** A compiled unit, as it is told. */
 export interface CompiledUnitInfo {
   readonly type: CompileEvent["type"];
@@ -65,7 +67,7 @@ export interface CompiledUnitInfo {
   readonly inputargs: readonly InputArg[];
   readonly ops: readonly ResOp[];
   readonly offsets: readonly number[];
-  readonly cause: CauseRecord;
+  readonly start: SessionStart;
 }
 
 /** `[result = ]name(args[, descr=…])[ [failArgs]]`, or a debug_merge_point's own form. */
@@ -153,8 +155,9 @@ export class EventSink {
       blockSize: unit.blockSize,
       inputArgs: unit.inputargs.map((arg) => printer.printArg(arg)),
       operations,
-      cause: unit.cause,
+      cause: unit.start.cause,
       delivered,
+      counting: unit.start.counting,
     });
   }
 
@@ -164,7 +167,7 @@ export class EventSink {
     jitdriverName: string,
     key: GreenKeyValues | null,
     ops: readonly ResOp[],
-    cause: CauseRecord,
+    start: SessionStart,
   ): void {
     const { hooks } = this.services;
     const hook = hooks.onAbort;
@@ -177,8 +180,9 @@ export class EventSink {
       greenKey: key === null ? null : this.services.describeGreenKey(key),
       reason,
       operations,
-      cause,
+      cause: start.cause,
       delivered,
+      counting: start.counting,
     });
     if (!delivered) return;
     this.deliver(() =>

@@ -24,8 +24,6 @@ export class JitCell {
   forceFinish = false;
   /** Whether a token was ever attached. */
   hadToken = false;
-  /** Ticks since the cell's counter was last zero; told in the cause of a compilation. */
-  ticks = 0;
   private token: LoopToken | null = null;
 
   constructor(greens: readonly RtValue[], hash: number) {

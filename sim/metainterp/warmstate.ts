@@ -7,7 +7,7 @@
  */
 
 import { assert, defined } from "../base/assert.ts";
-import type { CauseRecord } from "../hooks/events.ts";
+import type { CauseRecord, CountingRecord } from "../hooks/events.ts";
 import type { DriverProgram, JitCode } from "../jitcode/jitcode.ts";
 import type { DecodedState, MadeVirtuals } from "../resume/reader.ts";
 import { decodeForced, decodeState } from "../resume/reader.ts";
@@ -21,7 +21,9 @@ import type { Int } from "../base/int.ts";
 import type { Ref, RtValue } from "../trace/values.ts";
 import { Blackhole, BlackholeFrame } from "./blackhole.ts";
 import { combineHashes, JitCounter, lowWord, valueHash } from "./counter.ts";
+import type { Firing } from "./counter.ts";
 import { DriverState } from "./driver-state.ts";
+import type { SessionStart } from "./event-sink.ts";
 import type { JitCell } from "./jitcell.ts";
 import { resumeRegisters } from "./live.ts";
 import type { FrameOutcome } from "./outcome.ts";
@@ -34,11 +36,15 @@ import { continueVirtualRefs } from "./virtualref.ts";
 /** How far trace_next_iteration sets a counter. */
 const NEXT_ITERATION_FRACTION = 0.98;
 
+type FailedGuard = Pick<CountingRecord, "guard" | "loopNo" | "failures">;
+
+const NO_GUARD: FailedGuard = { guard: -1, loopNo: -1, failures: 0 };
+
 /** What was hot. */
 export type StartKind = "loop" | "function";
 
 export class WarmState {
-  readonly counter = new JitCounter();
+  readonly counter: JitCounter;
   /** What each tick of a loop, a function, a guard adds to its counter; 0 when it is off. */
   loopIncrement = 0;
   functionIncrement = 0;
@@ -47,12 +53,13 @@ export class WarmState {
   /** In the order of the program's drivers. */
   private readonly drivers: readonly DriverState[];
   /** Cells that traces are being made for, the innermost last. */
-  private readonly causes: CauseRecord[] = [];
+  private readonly starts: SessionStart[] = [];
   private readonly valueHashes = new WeakMap<object, number>();
   private nextValueHash = 0;
 
   constructor(runtime: JitRuntime) {
     this.runtime = runtime;
+    this.counter = new JitCounter(() => runtime.clock.ticks);
     this.drivers = runtime.program.drivers.map((driver) => new DriverState(this, runtime, driver));
     this.paramsChanged();
   }
@@ -86,30 +93,24 @@ export class WarmState {
   }
 
   /** Why the present session was started. */
-  get cause(): CauseRecord {
-    const cause = this.causes.at(-1);
-    assert(cause !== undefined, "no session in progress");
-    return cause;
+  get start(): SessionStart {
+    return defined(this.starts.at(-1), "session in progress");
   }
 
-  /** The counter has fired: trace. */
+  /** The counter has fired, or its firing is not waited for: trace. */
   boundReached(
     driver: DriverProgram,
     kind: StartKind,
     cell: JitCell,
     args: readonly RtValue[],
+    firing = this.counter.lastFiring,
   ): FrameOutcome {
     const { runtime } = this;
     this.counter.decayAll();
     const threshold = runtime.params.get(kind === "loop" ? "threshold" : "function_threshold");
     cell.isTracing = true;
     cell.tracingOccurred = true;
-    this.causes.push({
-      kind,
-      threshold,
-      count: this.counter.lastCount,
-      decays: this.counter.decays,
-    });
+    this.starts.push(this.describeStart(kind, threshold, firing, NO_GUARD));
     const held = runtime.memory.heldCount;
     runtime.startSession();
     try {
@@ -117,9 +118,19 @@ export class WarmState {
       return traceFromStart(tracerServices, blackhole, driver, args, cell.forceFinish);
     } finally {
       runtime.memory.releaseHeld(held);
-      this.causes.pop();
+      this.starts.pop();
       cell.isTracing = false;
     }
+  }
+
+  private describeStart(
+    kind: CauseRecord["kind"],
+    threshold: number,
+    { count, began, decayed, preset, value }: Firing,
+    guard: FailedGuard,
+  ): SessionStart {
+    const cause = { kind, threshold, count, decays: this.counter.decays };
+    return { cause, counting: { began, decayed, preset, value, ...guard } };
   }
 
   // ---- compiled code ---------------------------------------------------------------------
@@ -199,19 +210,20 @@ export class WarmState {
   private traceBridge(guard: GuardDescr, exit: Exit): FrameOutcome {
     const { runtime } = this;
     guard.isBusy = true;
-    this.causes.push({
-      kind: "guard",
-      threshold: runtime.params.get("trace_eagerness"),
-      count: this.counter.lastCount,
-      decays: this.counter.decays,
-    });
+    const threshold = runtime.params.get("trace_eagerness");
+    const failed = {
+      guard: guard.address,
+      loopNo: guard.loop?.number ?? -1,
+      failures: guard.failureCount,
+    };
+    this.starts.push(this.describeStart("guard", threshold, this.counter.lastFiring, failed));
     const held = runtime.memory.heldCount;
     runtime.startSession();
     try {
       return traceFromGuard(runtime.tracerServices, runtime.blackhole, guard, exit);
     } finally {
       runtime.memory.releaseHeld(held);
-      this.causes.pop();
+      this.starts.pop();
       guard.isBusy = false;
     }
   }
