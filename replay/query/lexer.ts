@@ -3,6 +3,7 @@
  * none of these is a UserError that says what to write instead.
  */
 
+import { printText } from "../replayer/print-value.ts";
 import type { Pattern, PatternPart } from "./pattern.ts";
 import { queryError } from "./query-error.ts";
 
@@ -83,7 +84,7 @@ function readToken(text: string, at: number): Token {
   }
   if (sign !== undefined) return { kind: "sign", sign, at, end: at + sign.length };
   const character = String.fromCodePoint(text.codePointAt(at)!);
-  throw queryError(text, at, `${JSON.stringify(character)} means nothing here`);
+  throw queryError(text, at, `"${printText(character)}" means nothing here`);
 }
 
 function readNumber(text: string, at: number, end: number): Token {

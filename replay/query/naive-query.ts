@@ -35,8 +35,10 @@ class Naive {
   }
 
   holds(e: Expression, at: number | null): boolean {
-    if (e.kind === "and") return e.items.every((item) => this.holds(item, at));
-    if (e.kind === "or") return e.items.some((item) => this.holds(item, at));
+    if ("items" in e) {
+      const held = e.items.filter((item) => this.holds(item, at)).length;
+      return e.kind === "and" ? held === e.items.length : held > 0;
+    }
     if (e.kind === "not") return !this.holds(e.item, at);
     if (e.kind === "flag") return this.values(e.field, at).includes(true);
     if (e.kind === "has") return this.values(e.field, at).length > 0;
@@ -47,6 +49,13 @@ class Naive {
       if (e.quantifier === "any") return count > 0;
       return e.quantifier === "none" ? count === 0 : count === all.length;
     }
+    return this.holdsComparison(e, at);
+  }
+
+  private holdsComparison(
+    e: Extract<Expression, { readonly kind: "in" | "compare" }>,
+    at: number | null,
+  ): boolean {
     const left = this.values(e.left, at);
     if (e.kind === "in") {
       const isIn = left.some((value) => e.choices.some((choice) => isChosen(value, choice)));
@@ -157,7 +166,9 @@ class Naive {
     const all = operationsOf(this.event) ?? [];
     const operation = all[at]!;
     const isGuard = operation.name.startsWith("guard_");
-    const merge = all.slice(0, at + 1).findLast(({ mergePoint }) => mergePoint !== null)?.mergePoint;
+    const merge = all
+      .slice(0, at + 1)
+      .findLast(({ mergePoint }) => mergePoint !== null)?.mergePoint;
     switch (name) {
       case "op":
         return operation.name;
@@ -226,7 +237,10 @@ class Naive {
         ? header.programText
         : modules.find(({ name }) => name === fileName)?.bytes;
     if (bytes === undefined) return undefined;
-    return Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n").split(/[\r\n]/)[line - 1];
+    return Buffer.from(bytes)
+      .toString("utf8")
+      .replaceAll("\r\n", "\n")
+      .split(/[\r\n]/)[line - 1];
   }
 
   private startKey(): GreenKeyRecord | null {
@@ -302,8 +316,14 @@ class Naive {
     const isUnit = (e: JitEvent | null): boolean =>
       e?.kind === "compile" || e?.kind === "tmp_callback";
     const before = this.reel.events.slice(0, this.number).filter(isUnit).length;
-    const costs = this.reel.events.flatMap((e) => (e?.kind === "cost" && e.unit ? [e] : []));
-    return costs[before]?.[name];
+    const { events } = this.reel;
+    const costs = [...events.keys()].filter((n) => {
+      const e = events[n];
+      return e?.kind === "cost" && e.unit !== null;
+    });
+    const own = costs[before] ?? -1;
+    const cost = own > this.number ? events[own] : null;
+    return cost?.kind === "cost" ? cost[name] : undefined;
   }
 
   private counter(name: string, to: number): number | undefined {

@@ -25,8 +25,11 @@ const AT = 0;
 
 const SPECS = Object.entries(FIELD_TABLE) as [string, FieldSpec][];
 
+/** Those that need other events several times, so that they are asked for more often. */
 function fieldsOf(type: FieldType): string[] {
-  return SPECS.filter(([, spec]) => spec.type === type).map(([name]) => name);
+  return SPECS.filter(([, spec]) => spec.type === type).flatMap(([name, { needs }]) =>
+    needs === undefined ? [name] : [name, name, name, name, name],
+  );
 }
 
 const NUMBERS = [...fieldsOf("number"), "OPS", "ABORT_TOO_LONG", "end.OPS", "end.GUARDS"];
@@ -37,7 +40,11 @@ function field(names: readonly string[]): Arbitrary<FieldName> {
 }
 
 const numberLiteral: Arbitrary<NumberLiteral> = fc
-  .oneof(fc.integer({ min: -1, max: 40 }), fc.constantFrom(100, 1000, 2 ** 46), fc.maxSafeInteger())
+  .oneof(
+    { weight: 8, arbitrary: fc.integer({ min: -1, max: 9 }) },
+    { weight: 1, arbitrary: fc.constantFrom(100, 1000, 2 ** 46) },
+    { weight: 1, arbitrary: fc.maxSafeInteger() },
+  )
   .map((value) => ({ kind: "number", value, at: AT }));
 
 /** Pieces that occur in events, and some that hardly do. */
@@ -66,7 +73,10 @@ const PIECES = [
 const patternPart: Arbitrary<PatternPart> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...PIECES).map((literal) => ({ literal })) },
   { weight: 2, arbitrary: fc.constantFrom("*" as const, "?" as const).map(toWildcard) },
-  { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: 3 }).map((literal) => ({ literal })) },
+  {
+    weight: 1,
+    arbitrary: fc.string({ minLength: 1, maxLength: 3 }).map((literal) => ({ literal })),
+  },
 );
 
 function toWildcard(wildcard: "*" | "?"): PatternPart {
@@ -110,7 +120,10 @@ function wordLiteral(name: string): Arbitrary<TextLiteral> {
 const NUMBER_COMPARISONS: readonly Comparison[] = ["=", "!=", "<", "<=", ">", ">="];
 
 function numberStatement(subject: Arbitrary<Subject>): Arbitrary<Expression> {
-  const other = fc.oneof({ weight: 4, arbitrary: numberLiteral }, { weight: 1, arbitrary: subject });
+  const other = fc.oneof(
+    { weight: 4, arbitrary: numberLiteral },
+    { weight: 1, arbitrary: subject },
+  );
   const compare = fc.record({
     kind: fc.constant("compare" as const),
     left: subject,
@@ -254,7 +267,7 @@ const linkedEvent: Arbitrary<JitEvent> = fc.oneof(
       .map(({ base, ...linked }) => ({ ...base, ...linked })),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc
       .record({ base: EVENT_ARBITRARIES.free_loop, loopNo: few })
       .map(({ base, loopNo }) => ({ ...base, loopNo })),
@@ -265,7 +278,7 @@ const linkedEvent: Arbitrary<JitEvent> = fc.oneof(
       .record({
         base: EVENT_ARBITRARIES.stats,
         counters: fc.array(fc.tuple(fc.constantFrom(...COUNTER_WORDS), fc.nat(9))),
-        loopRunTimes: fc.array(fc.tuple(fc.constantFrom("e", "l", "b"), few, fc.nat(40)), {
+        loopRunTimes: fc.array(fc.tuple(fc.constantFrom("e", "l", "b"), few, fc.nat(9)), {
           maxLength: 4,
         }),
       })
@@ -287,5 +300,5 @@ const linkedEvent: Arbitrary<JitEvent> = fc.oneof(
 
 /** Some events in a row. */
 export const linkedEvents: Arbitrary<readonly JitEvent[]> = fc.array(linkedEvent, {
-  maxLength: 12,
+  maxLength: 20,
 });

@@ -67,7 +67,10 @@ const words = fc.array(
 );
 
 test("random words are a query or an error with a place", () => {
-  fc.assert(fc.property(words, (list) => checkText(list.join(" "))), { seed: 91, numRuns: 5000 });
+  fc.assert(
+    fc.property(words, (list) => checkText(list.join(" "))),
+    { seed: 91, numRuns: 5000 },
+  );
 });
 
 test("random characters are a query or an error with a place", () => {
@@ -91,7 +94,18 @@ test("a query with one character changed is a query or an error with a place", (
 });
 
 test("queries of the greatest length and depth take little time", () => {
-  for (const piece of ["(", "not ", "any(", "count(", "a.", '"', "1..", "op = ", "loop or ", "x,"]) {
+  for (const piece of [
+    "(",
+    "not ",
+    "any(",
+    "count(",
+    "a.",
+    '"',
+    "1..",
+    "op = ",
+    "loop or ",
+    "x,",
+  ]) {
     checkText(piece.repeat(Math.floor(10_000 / piece.length)));
   }
   const stars = `text ~ "${"*a".repeat(2000)}"`;
@@ -130,7 +144,8 @@ const PROGRAM = "i = 0\nwhile i < 9:\r\n    i += 1\n";
 function found(query: Query, reel: QueriedReel): number[] {
   const matcher = makeMatcher(query, reel);
   const numbers: number[] = [];
-  for (const numbered of reel.events()) if (matcher.matches(numbered)) numbers.push(numbered.number);
+  for (const numbered of reel.events())
+    if (matcher.matches(numbered)) numbers.push(numbered.number);
   return numbers;
 }
 

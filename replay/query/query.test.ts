@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { UserError } from "../../sim/base/errors.ts";
+import { SourceTexts } from "../replayer/source-texts.ts";
 import { parseQuery } from "./index.ts";
 import { parseExpression } from "./parser.ts";
 import { printExpression } from "./syntax.ts";
@@ -108,6 +109,13 @@ test("a query's tree is printed in one form", () => {
     assert.is(printExpression(parseExpression(query)), printed);
     assert.is(printExpression(parseExpression(printed)), printed);
   }
+});
+
+test("a file that is added after its line was asked for is found", () => {
+  const sources = new SourceTexts("main.py", Buffer.from("a\n"));
+  assert.is(sources.lookup("module.py", 1), undefined);
+  sources.add("module.py", Buffer.from("b\n"));
+  assert.is(sources.lookup("module.py", 1), "b");
 });
 
 test.run();

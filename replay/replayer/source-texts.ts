@@ -27,7 +27,9 @@ export class SourceTexts {
     const known = this.lines.get(fileName);
     if (known !== undefined) return known;
     const text = this.files.get(fileName);
-    const lines = text === undefined ? [] : splitSource(text);
+    // It may be added later.
+    if (text === undefined) return [];
+    const lines = splitSource(text);
     this.lines.set(fileName, lines);
     return lines;
   }
