@@ -4,7 +4,10 @@
  */
 
 import { openReel as openReader } from "./cli/input-file.ts";
+import type { ReelEvent } from "./playback/reel.ts";
 import { Reel } from "./playback/reel.ts";
+import type { EventMatcher, QueriedReel } from "./query/index.ts";
+import { makeMatcher, parseQuery } from "./query/index.ts";
 
 export { UserError } from "../sim/base/errors.ts";
 export * from "../sim/hooks/events.ts";
@@ -24,4 +27,20 @@ export { replay } from "./playback/replay.ts";
  */
 export function openReel(path: string): Reel {
   return new Reel(openReader(path));
+}
+
+/**
+ * The events of a reel that a query finds (replay/query/QUERY.md). Throws a UserError with line and
+ * column when `query` makes no sense.
+ */
+export function findEvents(reel: Reel, query: string): Generator<ReelEvent, void> {
+  return filterEvents(reel, makeMatcher(parseQuery(query), asQueried(reel)));
+}
+
+function asQueried(reel: Reel): QueriedReel {
+  return { header: reel.header, events: (from = 0) => reel.events({ from }) };
+}
+
+function* filterEvents(reel: Reel, matcher: EventMatcher): Generator<ReelEvent, void> {
+  for (const found of reel) if (matcher.matches(found)) yield found;
 }
