@@ -50,12 +50,13 @@ const LAYERS: readonly (readonly [prefix: string, layer: string, mayImport: stri
   ["replay/playback/", "playback", "base format sim hooks replayer"],
   ["replay/diff/", "diff", "base format hooks replayer query"],
   ["replay/import/", "import", "base format trace hooks replayer"],
+  ["replay/engine/", "engine", "base format hooks import"],
   ["replay/pack/", "pack", "base format hooks replayer"],
   ["replay/export/", "export", "base format x86 trace hooks replayer query"],
-  ["replay/compare/", "compare", "base sim replayer"],
+  ["replay/compare/", "compare", "base sim replayer import engine"],
   ["replay/cli/", "cli", "*"],
   ["replay/", "replay", "*"],
-  ["fixtures/", "fixtures", "base hooks sim format recorder verify replayer compare"],
+  ["fixtures/", "fixtures", "base hooks sim format recorder verify replayer import engine compare"],
   ["properties/", "properties", "*"],
 ];
 

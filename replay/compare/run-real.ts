@@ -2,8 +2,7 @@
  * The real side: the program under pypy3, twice. The first run has the hooks, the second writes the
  * log sections with run counts and counters, which no hook disturbs.
  *
- * Hashes and addresses are kept from changing (PYTHONHASHSEED, `setarch -R`), and the nursery is so
- * large that no collection happens: each one would decay the counters of the JIT.
+ * The nursery is so large that no collection happens: each one would decay the counters of the JIT.
  */
 
 import { spawnSync } from "node:child_process";
@@ -12,7 +11,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../sim/base/errors.ts";
-import { COLLECTOR, RESULT_VARIABLE } from "./collector.ts";
+import { RESULT_VARIABLE } from "../engine/hook-script.ts";
+import { makePypyCommand, requirePypy } from "../engine/pypy-process.ts";
+import { COLLECTOR } from "./collector.ts";
 import type { LogSections } from "./log-sections.ts";
 import { parseLogSections } from "./log-sections.ts";
 import { Normalizer } from "./normalize.ts";
@@ -20,8 +21,6 @@ import type { RealSettings, Side, SideEvent } from "./side.ts";
 
 /** No program of this size of use allocates as much, so that no minor collection happens. */
 const NURSERY = "4G";
-
-const INSTALL = "install it (Debian: apt-get install pypy3), or give a recorded side with --real";
 
 /** The program that is run. */
 export interface RealCall {
@@ -36,31 +35,13 @@ interface RealRun {
   readonly stderr: string;
 }
 
-/** Version of the installed PyPy, or null when there is none. */
-export function readPypyVersion(): string | null {
-  const run = spawnSync("pypy3", ["--version"], { encoding: "utf8" });
-  const text = `${run.stdout ?? ""}${run.stderr ?? ""}`;
-  return run.status === 0 ? (/PyPy (\d+\.\d+\.\d+)/.exec(text)?.[1] ?? "unknown") : null;
-}
-
-function requireTools(): string {
-  const version = readPypyVersion();
-  if (version === null) throw new UserError(`there is no pypy3 to compare with; ${INSTALL}`);
-  const setarch = spawnSync("setarch", ["-R", "true"]);
-  if (setarch.status === 0) return version;
-  throw new UserError(
-    "setarch -R does not work here, without which pypy3's addresses change; " +
-      "it is part of util-linux and needs the permission to set a personality",
-  );
-}
-
 export function digestProgram(source: Uint8Array): string {
   return createHash("sha256").update(source).digest("hex");
 }
 
 /** Runs it; throws a UserError when there is no pypy3, or it does not end by itself. */
 export function runReal(call: RealCall): { side: Side; settings: RealSettings } {
-  const pypy = requireTools();
+  const pypy = requirePypy("compare with", ", or give a recorded side with --real");
   const folder = mkdtempSync(join(tmpdir(), "jitreel-compare-"));
   try {
     const hooks = join(folder, "hooks");
@@ -104,12 +85,14 @@ function endedEarly(call: RealCall, run: RealRun): UserError {
 }
 
 function runPypy(call: RealCall, environment: Readonly<Record<string, string>>): RealRun {
-  const jit = call.jit === "" ? [] : ["--jit", call.jit];
-  const program = [...jit, basename(call.path), ...call.argv];
-  const run = spawnSync("setarch", ["-R", "pypy3", ...program], {
+  const { file, args, env } = makePypyCommand([basename(call.path), ...call.argv], call.jit, {
+    PYPY_GC_NURSERY: NURSERY,
+    ...environment,
+  });
+  const run = spawnSync(file, args, {
     cwd: dirname(call.path),
     encoding: "utf8",
-    env: { ...process.env, PYTHONHASHSEED: "0", PYPY_GC_NURSERY: NURSERY, ...environment },
+    env,
     maxBuffer: 1 << 30,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -128,18 +111,23 @@ type EventData = [SideEvent["kind"], string, string, string, number, number, num
 
 function readEvents(text: string): SideEvent[] {
   const normalizer = new Normalizer();
-  return (JSON.parse(text) as EventData[]).map((data) => {
-    const [kind, type, driver, key, loopNo, bridge, asmlen, operations] = data;
-    const from = bridge === -1 ? "" : normalizer.guard(bridge);
-    return {
-      kind,
-      type,
-      driver,
-      key: key.replaceAll(FOLDERS, ""),
-      loopNo,
-      from,
-      asmlen,
-      operations: normalizer.unit(operations),
-    };
-  });
+  return text
+    .trimEnd()
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => {
+      const data = JSON.parse(line) as EventData;
+      const [kind, type, driver, key, loopNo, bridge, asmlen, operations] = data;
+      const from = bridge === -1 ? "" : normalizer.guard(bridge);
+      return {
+        kind,
+        type,
+        driver,
+        key: key.replaceAll(FOLDERS, ""),
+        loopNo,
+        from,
+        asmlen,
+        operations: normalizer.unit(operations),
+      };
+    });
 }
