@@ -130,7 +130,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "record",
     operands: "<PROG> [ARGS...]",
     summary: "run a program and write its reel",
-    options: ["output", ...RUN_OPTIONS, "stats", "json"],
+    options: ["output", "engine", ...RUN_OPTIONS, "stats", "json"],
     takesProgram: true,
     runsPrograms: true,
     load: async () => (await import("./record.ts")).record,

@@ -12,6 +12,7 @@ export const OPTION_TABLE = {
   jit: ["--jit <PARAMS>", "JIT parameters: name=value,…, off, default, or help for the table"],
   backend: ["--backend <NAME>", "host (default), machine or oracle: what executes compiled code"],
   seed: ["--seed <N>", "seed of addresses and random numbers (default 0)"],
+  engine: ["--engine <NAME>", "jitreel (default) or pypy3: what runs the program"],
   guest: ["--guest <NAME>", "python (default) or tiny (default for .tiny): the language"],
   maxSteps: ["--max-steps <N>", "end the run after N ticks of virtual time"],
   memory: ["--memory <BYTES>", "limit of the program's memory; K, M and G are understood"],

@@ -9,14 +9,20 @@ import type { RunResult } from "../../sim/index.ts";
 import { ReelRecorder } from "../recorder/recorder.ts";
 import { makeHeader } from "../recorder/run-header.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
-import { textOption } from "./options.ts";
+import { textOption, wordOption } from "./options.ts";
 import type { PreparedRun } from "./program-run.ts";
 import { executeRun, prepareRun } from "./program-run.ts";
+import { recordUnderPypy } from "./record-pypy.ts";
 import { readToolVersion } from "./tool-version.ts";
 
+/** What may run the program. */
+const ENGINES = ["jitreel", "pypy3"] as const;
+
 export const record: CommandAction = async (call) => {
+  const output = textOption(call.options, "output") ?? defaultOutput(call.operands[0]!);
+  const engine = wordOption(call.options, "engine", ENGINES) ?? "jitreel";
+  if (engine === "pypy3") return recordUnderPypy(call, output);
   const prepared = prepareRun(call);
-  const output = textOption(call.options, "output") ?? defaultOutput(prepared.path);
   const recorder = new ReelRecorder(output, makeHeader(prepared.spec), readToolVersion());
   call.onRecording(recorder.partialPath);
   const result = await executeRecorded(prepared, call, recorder);

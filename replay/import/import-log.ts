@@ -54,10 +54,11 @@ export async function openLog(
     return { kind, header, importEvents: (onEvent) => importJitlog(log, onEvent) };
   }
   const survey = await surveyLog(log);
-  return { kind, header, importEvents: (onEvent) => importPypylog(log, survey, onEvent) };
+  return { kind, header, importEvents: (onEvent) => importOpened(log, survey, onEvent) };
 }
 
-interface Log {
+/** A log's file and how it is read. */
+export interface Log {
   readonly path: string;
   readonly keys: GreenKeys;
   readonly onProgress: OnProgress;
@@ -112,6 +113,17 @@ async function readLines(
   if (splitter.shortened > 0) notices.add("a line longer than 64 MiB is cut");
 }
 
+/** Imports a text log that was not looked at: it may be empty. */
+export async function importPypylog(
+  log: Log,
+  onEvent: EventListener,
+  notices: Notices,
+): Promise<void> {
+  const survey = new LogSurvey();
+  await readLines(log, survey.addLogLine, new Notices());
+  await importSurveyed(log, survey, onEvent, notices);
+}
+
 async function surveyLog(log: Log): Promise<LogSurvey> {
   const survey = new LogSurvey();
   await readLines(log, survey.addLogLine, new Notices());
@@ -119,12 +131,12 @@ async function surveyLog(log: Log): Promise<LogSurvey> {
   throw new UserError("the file has no section of a PyPy log", { file: log.path }, HINT);
 }
 
-async function importPypylog(
+async function importSurveyed(
   log: Log,
   survey: LogSurvey,
   onEvent: EventListener,
-): Promise<readonly string[]> {
-  const notices = new Notices();
+  notices: Notices,
+): Promise<void> {
   const importer = new PypylogImporter(onEvent, log.keys, survey, notices);
   await readLines(log, importer.addLogLine, notices);
   const { openSections, strayEnds } = importer.walker;
@@ -135,6 +147,15 @@ async function importPypylog(
   if (strayEnds > 0)
     notices.add("ends of sections that have not begun: the log's start is missing");
   importer.finish();
+}
+
+async function importOpened(
+  log: Log,
+  survey: LogSurvey,
+  onEvent: EventListener,
+): Promise<readonly string[]> {
+  const notices = new Notices();
+  await importSurveyed(log, survey, onEvent, notices);
   for (const missing of survey.missing()) notices.add(missing);
   return notices.list();
 }
