@@ -83,18 +83,25 @@ Examples:
 
 const EXPORT_HELP = `
 Formats:
-  elf      an ELF file of the machine code: symbols and a line table for objdump -dl and gdb
-  perf     a perf map: address, size and name of all code
-  jitdump  code and lines as perf inject --jit takes them; perf wants the name jit-1.dump
-  jsonl    JSON Lines: one event a line, as \`replay --json\` prints it
-  pypylog  PyPy's text log (PYPYLOG=jit:FILE), for its own log parsers
-  jitlog   PyPy's binary jitlog, version 4 (JITLOG=FILE), for vmprof's reader
-  chrome   Chrome's trace event format, for Perfetto: one microsecond is one tick of virtual time
-  speedscope   profiles of loops with their bridges: cycles, instructions, runs, operations
+  pypylog     PyPy's text log (PYPYLOG=jit:FILE), for its own log parsers
+  jitlog      PyPy's binary jitlog, version 4 (JITLOG=FILE), for vmprof's reader
+  jsonl       JSON Lines: one event a line, as \`replay --json\` prints it
+  chrome      Chrome's trace events, for Perfetto: a microsecond is a tick of virtual time
+  speedscope  profiles of loops with their bridges: cycles, instructions, runs, operations
+  dot         the tree of loops and bridges for Graphviz: dot -Tsvg
+  mermaid     the same tree as a Mermaid flowchart
+  elf         an ELF file of the machine code: symbols and lines for objdump -dl and gdb
+  perf        a perf map: address, size and name of all code
+  jitdump     code and lines for perf inject --jit, which wants the name jit-1.dump
+
+--from, --to and --where select events; of code, that which a selected event
+compiled or committed. FILE is replaced when it is complete, never by a part.
 
 Examples:
-  jitreel export S.reel --format elf -o jit.elf && objdump -dl -M intel jit.elf
-  jitreel export S.reel --format perf -o /tmp/perf-PID.map`;
+  jitreel export S.reel --format pypylog -o S.log
+  jitreel export S.reel --format dot --where 'bridge or loop' | dot -Tsvg -o S.svg
+  jitreel export S.reel --format chrome --from 100 --to 200 -o S.json
+  jitreel export S.reel --format elf -o jit.elf && objdump -dl -M intel jit.elf`;
 
 const COST_HELP = `
 The counts are exact and the same on every machine. What the program prints is

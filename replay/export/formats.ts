@@ -3,11 +3,13 @@
  */
 
 import { writeChromeTrace } from "./chrome-trace.ts";
+import { writeDot } from "./dot.ts";
 import { writeElf } from "./elf.ts";
 import type { ExportFormat } from "./export-format.ts";
 import { writeJitdump } from "./jitdump.ts";
 import { writeJitlog } from "./jitlog.ts";
 import { writeJsonLines } from "./json-lines.ts";
+import { writeMermaid } from "./mermaid.ts";
 import { writePerfMap } from "./perf-map.ts";
 import { writePypylog } from "./pypylog.ts";
 import { writeSpeedscope } from "./speedscope.ts";
@@ -21,4 +23,6 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   { name: "jitlog", write: writeJitlog },
   { name: "chrome", write: writeChromeTrace },
   { name: "speedscope", write: writeSpeedscope },
+  { name: "dot", write: writeDot },
+  { name: "mermaid", write: writeMermaid },
 ];
