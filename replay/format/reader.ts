@@ -4,7 +4,7 @@
  * notices; only a file that is no reel, or whose header cannot be read, throws.
  */
 
-import type { StoredIndex } from "./block-index.ts";
+import type { BlockStart, StoredIndex } from "./block-index.ts";
 import { BlockIndex } from "./block-index.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { MemorySource } from "./byte-source.ts";
@@ -201,6 +201,11 @@ export class ReelReader {
   /** The index that stands at the end of a complete reel, or null. */
   storedIndex(): ReelIndex | null {
     return this.findIndex()?.content ?? null;
+  }
+
+  /** The block that holds an event, or the last one before it. */
+  blockOf(number: number): BlockStart {
+    return this.blocks.find(number);
   }
 
   private get blocks(): BlockIndex {

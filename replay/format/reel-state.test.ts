@@ -54,6 +54,9 @@ function number(events: readonly JitEvent[]): NumberedEvent[] {
 function narrow(event: JitEvent, n: number): JitEvent {
   const place = { address: n % 7, size: n % 5, blockAddress: n % 7, loopNo: n % 3 };
   const known = Object.entries(place).filter(([key]) => key in event);
+  if (event.kind === "abort" && event.counting !== null) {
+    return { ...event, counting: { ...event.counting, guard: n % 4, loopNo: n % 3 } };
+  }
   return { ...event, ...Object.fromEntries(known) } as JitEvent;
 }
 

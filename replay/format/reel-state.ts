@@ -10,12 +10,19 @@
 import type { PlainMap } from "./codec.ts";
 import type { NumberedEvent } from "./event-frame.ts";
 import type { EventOf } from "./event-schema.ts";
-import type { AbortEvent, CompileEvent, GreenKeyRecord, JitEvent } from "./events.ts";
+import type {
+  AbortEvent,
+  CompileEvent,
+  CountingRecord,
+  GreenKeyRecord,
+  JitEvent,
+} from "./events.ts";
 import { HeapState } from "./heap-state.ts";
 import type {
   AbortCount,
   CallbackState,
   CellState,
+  GuardState,
   HookState,
   ParameterState,
   StateRecord,
@@ -42,6 +49,10 @@ export class ReelState {
   private readonly callbacks = new Map<number, CallbackState>();
   private readonly heap = new HeapState();
   private readonly cells = new Map<string, CellState>();
+  /** By address. */
+  private readonly guards = new Map<number, GuardState>();
+  /** The addresses of a loop's guards that are in {@link guards}. */
+  private readonly guardsOfLoop = new Map<number, Set<number>>();
   private readonly hooks = new Map<string, HookState>();
   private readonly parameters = new Map<string, ParameterState>();
   private readonly totals = new Map<keyof TotalsState, number>();
@@ -146,12 +157,34 @@ export class ReelState {
   }
 
   private addAbort(event: AbortEvent, number: number): void {
-    const { reason, greenKey, jitdriverName, cause } = event;
+    const { reason, greenKey, jitdriverName, cause, counting } = event;
     this.aborts.set(reason, (this.aborts.get(reason) ?? 0) + 1);
-    // A trace from a guard begins at no green key; the event's is where it has crossed a header.
-    if (greenKey === null || cause.kind === "guard") return;
+    if (cause.kind === "guard") {
+      // It begins at no green key; the event's is that of a loop header that it has crossed.
+      if (counting !== null) this.addGuardAbort(counting, number);
+      return;
+    }
+    if (greenKey === null) return;
     const aborted = (this.cell(jitdriverName, greenKey)?.aborted ?? 0) + 1;
     this.setCell(jitdriverName, greenKey, { aborted, lastAbort: number });
+  }
+
+  private addGuardAbort({ guard, loopNo }: CountingRecord, number: number): void {
+    const aborted = (this.guards.get(guard)?.aborted ?? 0) + 1;
+    this.putGuard({ guard, loopNo, aborted, lastAbort: number });
+  }
+
+  private putGuard(state: GuardState): void {
+    const { guard, loopNo } = state;
+    this.guards.set(guard, state);
+    const known = this.guardsOfLoop.get(loopNo);
+    if (known === undefined) this.guardsOfLoop.set(loopNo, new Set([guard]));
+    else known.add(guard);
+  }
+
+  /** What is known of the guard at an address. */
+  guard(address: number): GuardState | undefined {
+    return this.guards.get(address);
   }
 
   /** What is known of a driver's green key. */
@@ -183,6 +216,10 @@ export class ReelState {
       this.units.delete(number);
     }
     this.unitsOfLoop.delete(loopNo);
+    for (const guard of this.guardsOfLoop.get(loopNo) ?? []) {
+      if (this.guards.get(guard)?.loopNo === loopNo) this.guards.delete(guard);
+    }
+    this.guardsOfLoop.delete(loopNo);
   }
 
   /** A cell stays for what else it has to tell. */
@@ -220,6 +257,7 @@ export class ReelState {
       heapBase: heap.base,
       heapTop: heap.top,
       cells: [...this.cells.values()],
+      guards: [...this.guards.values()],
       hooks: [...this.hooks.values()],
       parameters: [...this.parameters.values()],
       debug,
@@ -257,6 +295,7 @@ export class ReelState {
     for (const unit of record.units) state.putUnit(unit);
     for (const one of record.callbacks) state.callbacks.set(one.blockAddress, one);
     for (const one of record.cells) state.cells.set(cellKey(one.jitdriverName, one.greenKey), one);
+    for (const one of record.guards) state.putGuard(one);
     for (const one of record.hooks) state.hooks.set(one.hook, one);
     for (const one of record.parameters) state.parameters.set(one.name, one);
     for (const name of TOTALS) state.totals.set(name, record.totals[name]);

@@ -35,11 +35,12 @@ export function readCheckedState(reader: ReelReader, number: number): ReelState 
 /** The state in the last usable checkpoint up to event `number`, or that before all events. */
 function findCheckpoint(reader: ReelReader, number: number): ReelState {
   const index = reader.storedIndex();
-  const firsts = (index?.checkpoints ?? []).filter((first) => first <= number + 1);
-  for (const first of firsts.reverse()) {
-    const block = index?.blocks.find((one) => one.first === first);
-    const state = block === undefined ? null : reader.checkpointAt(block.offset);
+  const listed = index === null ? null : new Set(index.checkpoints);
+  for (let next = number + 1; next > 0; ) {
+    const { offset, first } = reader.blockOf(next);
+    const state = listed === null || listed.has(first) ? reader.checkpointAt(offset) : null;
     if (state?.eventNumber === first - 1) return state;
+    next = first - 1;
   }
   return new ReelState();
 }

@@ -72,6 +72,14 @@ export interface CellState {
   readonly notInlined: number;
 }
 
+/** A guard of a living loop from which traces were given up. */
+export interface GuardState {
+  readonly guard: number;
+  readonly loopNo: number;
+  readonly aborted: number;
+  readonly lastAbort: number;
+}
+
 /** A hook that is set. */
 export interface HookState {
   readonly event: number;
@@ -127,6 +135,8 @@ export interface StateRecord {
   readonly heapTop: number;
   /** In the order in which they became known. */
   readonly cells: readonly CellState[];
+  /** In the order in which they became known. */
+  readonly guards: readonly GuardState[];
   readonly hooks: readonly HookState[];
   readonly parameters: readonly ParameterState[];
   readonly debug: boolean;
@@ -184,6 +194,9 @@ export const STATE_FIELDS: Fields<StateRecord> = {
       lastAbort: int,
       notInlined: int,
     }),
+  ),
+  guards: list(
+    record<GuardState>("guard state", { guard: int, loopNo: int, aborted: int, lastAbort: int }),
   ),
   hooks: list(
     record<HookState>("hook state", {
