@@ -123,6 +123,25 @@ Examples:
   JITLOG=prog.jitlog pypy3 prog.py && jitreel import prog.jitlog -o prog.reel
   jitreel import prog.log --source prog.py       with the source, for \`show\``;
 
+const DIFF_HELP = `
+Loops are found by their green keys, bridges by the guard that they leave from, whatever
+their numbers and addresses. Classes, of units and of other events:
+  addresses   only addresses, numbers, places in the source differ
+  counters    only counters, costs, virtual times
+  code        only the length or place of machine code
+  operations  operations, or what a unit is entered with
+  new, gone   a unit of the second, of the first reel alone
+  events      aborts, hooks, parameters, input, output, the end
+  header      what the runs were started with
+Exit code 1 says that there is a difference, with --fail-on: one of these classes.
+
+Examples:
+  jitreel diff before.reel after.reel                     what has changed
+  jitreel diff --only operations,new,gone a.reel b.reel   compiled code alone
+  jitreel diff --fail-on operations,new,gone,events a.reel b.reel   for a test
+  jitreel diff --json -o d.json a.reel b.reel
+  jitreel diff --apply d.json a.reel -o b.reel            makes b.reel from a.reel`;
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "run",
@@ -259,6 +278,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: true,
     runsPrograms: true,
     load: async () => (await import("./cost.ts")).cost,
+  },
+  {
+    name: "diff",
+    operands: "<A.reel> [B.reel]",
+    summary: "compare two reels: loops, bridges, operations, counters, events",
+    options: ["failOn", "only", "full", "json", "output", "apply"],
+    help: DIFF_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./diff.ts")).diff,
   },
   {
     name: "compare",

@@ -59,6 +59,10 @@ export const OPTION_TABLE = {
   against: ["--against <REEL>", "compare with the costs of this recorded run"],
   failAbove: ["--fail-above <PERCENT>", "with --against: growth that is still fine (default 0)"],
   script: ["--script <FILE>", "run this Python program and call the hooks it sets, from the reel"],
+  failOn: ["--fail-on <CLASSES>", "exit with 1 only for these classes; commas between them"],
+  only: ["--only <CLASSES>", "show only these classes"],
+  full: ["--full", "show whole listings, and every event that differs"],
+  apply: ["--apply <DIFF>", "make the second reel: REEL and what diff --json has written"],
   record: ["--record <DIR>", "write the real side to DIR/PROG.real.json.gz"],
 } as const satisfies Record<string, readonly [flags: string, description: string]>;
 
