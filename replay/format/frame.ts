@@ -32,6 +32,12 @@ const MAGIC = Buffer.from("\x8aREEL\r\n\x1a", "latin1");
 export const HEAD_SIZE_BYTES = 12;
 export const FRAME_HEAD_SIZE_BYTES = 8;
 
+/**
+ * The largest payload. A writer makes no larger one and a reader reads none, so that a length that
+ * lies costs neither memory nor time.
+ */
+export const PAYLOAD_SIZE_MAX_BYTES = 64 * 1024 * 1024;
+
 const END_MARK = Buffer.from("REEL END", "latin1");
 export const TRAILER_SIZE_BYTES = 24;
 
@@ -65,8 +71,17 @@ export function decodeHead(bytes: Buffer, file: string): { major: number; minor:
   return { major, minor };
 }
 
-/** A frame around `payload`. */
+/** A frame that no reader would read. */
+export class FrameSizeError extends Error {
+  override name = "FrameSizeError";
+}
+
+/** A frame around `payload`; throws a FrameSizeError when it would be too large. */
 export function encodeFrame(payload: Uint8Array): Uint8Array {
+  if (payload.length > PAYLOAD_SIZE_MAX_BYTES) {
+    const size = `${payload.length} bytes in one frame`;
+    throw new FrameSizeError(`${size}; a reel can have ${PAYLOAD_SIZE_MAX_BYTES}`);
+  }
   const frame = Buffer.alloc(FRAME_HEAD_SIZE_BYTES + payload.length);
   frame.writeUInt32BE(payload.length, 0);
   frame.writeUInt32BE(crc32(payload), 4);
@@ -82,12 +97,6 @@ export function encodeTrailer(indexOffset: number): Uint8Array {
   trailer.writeUInt32BE(crc32(trailer.subarray(8)), 4);
   return trailer;
 }
-
-/**
- * The largest payload. A writer makes no larger one and a reader reads none, so that a length that
- * lies costs neither memory nor time.
- */
-export const PAYLOAD_SIZE_MAX_BYTES = 64 * 1024 * 1024;
 
 /** What stands at one offset of a reel. */
 export type FrameAt =

@@ -10,9 +10,16 @@ import type { PlainMap } from "./codec.ts";
 import { encodeMsgpack } from "./codec.ts";
 import { CheckpointWriter } from "./checkpoint.ts";
 import { EventFrameWriter } from "./event-frame.ts";
-import { encodeFrame, encodeHead, encodeTrailer, FRAME_HEAD_SIZE_BYTES } from "./frame.ts";
+import {
+  encodeFrame,
+  encodeHead,
+  encodeTrailer,
+  FRAME_HEAD_SIZE_BYTES,
+  FrameSizeError,
+} from "./frame.ts";
 import type { ReelHeader } from "./header.ts";
 import { encodeHeader } from "./header.ts";
+import { checkMsgpackShape, VALUE_COUNT_MAX } from "./msgpack-shape.ts";
 import type { ReelIndex } from "./reel-index.ts";
 import { encodeIndex, IndexBuilder } from "./reel-index.ts";
 import { encodeWtf8 } from "./wtf8.ts";
@@ -86,8 +93,10 @@ export class ReelWriter {
     this.emit(encodeEnd(this.index.build(), this.offset));
   }
 
-  private emitFrame(payload: PlainMap): Uint8Array {
-    const frame = encodeFrame(encodeMsgpack(payload));
+  private emitFrame(map: PlainMap): Uint8Array {
+    const payload = encodeMsgpack(map);
+    if (payload.length > VALUE_COUNT_MAX) checkValueCount(payload);
+    const frame = encodeFrame(payload);
     this.emit(frame);
     return frame;
   }
@@ -95,6 +104,17 @@ export class ReelWriter {
   private emit(bytes: Uint8Array): void {
     this.sink(bytes);
     this.offset += bytes.length;
+  }
+}
+
+/** A payload has fewer values than bytes, so only a large one can have too many. */
+function checkValueCount(payload: Uint8Array): void {
+  try {
+    checkMsgpackShape(payload);
+  } catch (error) {
+    throw new FrameSizeError(
+      `one frame has ${error instanceof Error ? error.message : "too much"}`,
+    );
   }
 }
 

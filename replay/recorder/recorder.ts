@@ -4,7 +4,9 @@
  */
 
 import type { EventKind, EventListener, JitEvent } from "../format/events.ts";
+import { FrameSizeError } from "../format/frame.ts";
 import type { ReelHeader } from "../format/header.ts";
+import { ReelError } from "../format/reel-error.ts";
 import type { ByteSink } from "../format/writer.ts";
 import { ReelWriter } from "../format/writer.ts";
 import { ReelFile } from "./reel-file.ts";
@@ -72,8 +74,23 @@ export class ReelRecorder {
   constructor(path: string, header: ReelHeader, toolVersion: string) {
     this.file = new ReelFile(path);
     const sink: ByteSink = (bytes) => this.file.write(bytes);
-    this.recorder = new EventRecorder(sink, header, toolVersion);
-    this.onEvent = this.recorder.onEvent;
+    try {
+      this.recorder = new EventRecorder(sink, header, toolVersion);
+    } catch (error) {
+      this.file.discard();
+      throw sizeError(path, error);
+    }
+    this.onEvent = (event) => this.attempt(() => this.recorder.onEvent(event));
+  }
+
+  /** What no reel can hold ends the recording, as a full disk does, but not the run. */
+  private attempt(act: () => void): void {
+    if (this.file.hasFailed) return;
+    try {
+      act();
+    } catch (error) {
+      this.file.fail(sizeError(this.partialPath, error));
+    }
   }
 
   get eventCount(): number {
@@ -87,7 +104,7 @@ export class ReelRecorder {
 
   /** The run ended by itself or by a limit: the reel gets its final name. Gives its path. */
   complete(): string {
-    this.recorder.finish();
+    this.attempt(() => this.recorder.finish());
     this.file.complete();
     return this.file.path;
   }
@@ -97,7 +114,7 @@ export class ReelRecorder {
    * the partial file, so that no earlier reel is replaced. Gives its path.
    */
   abandon(): string {
-    this.recorder.finish();
+    this.attempt(() => this.recorder.finish());
     this.file.close();
     return this.file.partialPath;
   }
@@ -106,4 +123,9 @@ export class ReelRecorder {
   discard(): void {
     this.file.discard();
   }
+}
+
+function sizeError(path: string, error: unknown): ReelError {
+  if (!(error instanceof FrameSizeError)) throw error;
+  return new ReelError(path, `cannot write the reel: ${error.message}`);
 }

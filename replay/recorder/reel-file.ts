@@ -4,7 +4,16 @@
  * left by an earlier recording is overwritten.
  */
 
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { ReelError } from "../format/reel-error.ts";
 
@@ -29,8 +38,22 @@ export class ReelFile {
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at);
     } catch (error) {
-      this.failure = writeError(this.partialPath, error);
+      this.fail(writeError(this.partialPath, error));
     }
+  }
+
+  /** Nothing more can be written. What was written before stays as it is: a readable prefix. */
+  fail(error: ReelError): void {
+    this.failure ??= new ReelError(
+      error.file,
+      error.message,
+      undefined,
+      keptHint(this.partialPath),
+    );
+  }
+
+  get hasFailed(): boolean {
+    return this.failure !== null;
   }
 
   /** Closes the partial file and leaves it where it is. */
@@ -49,8 +72,19 @@ export class ReelFile {
   complete(): void {
     if (this.failure === null) attempt(this.partialPath, () => fsyncSync(this.descriptor));
     this.close();
-    attempt(this.path, () => renameSync(this.partialPath, this.path));
+    try {
+      renameSync(this.partialPath, this.path);
+    } catch (error) {
+      const isThere = existsSync(this.partialPath);
+      const hint = isThere ? `${this.partialPath} is the whole reel` : "the reel is lost";
+      throw new ReelError(this.path, writeError(this.path, error).message, undefined, hint);
+    }
   }
+}
+
+/** What is said about a partial file that cannot be continued. */
+function keptHint(partialPath: string): string {
+  return `what was recorded before can be read: \`jitreel check ${partialPath}\``;
 }
 
 /** The folder must exist; what stands at `path` must be a file or nothing. */
@@ -81,6 +115,10 @@ function writeError(path: string, error: unknown): ReelError {
     EPERM: "permission denied",
     EROFS: "the file system is read-only",
     ENOSPC: "no space left on the device",
+    EDQUOT: "the quota of disk space is used up",
+    EFBIG: "the file would be larger than is allowed",
+    EIO: "the device has failed",
+    ENOENT: "its folder is not there any more",
     ENOTDIR: "a part of the path is not a folder",
     ENAMETOOLONG: "the name is too long",
     EISDIR: "it is a folder",
