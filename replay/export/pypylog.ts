@@ -51,7 +51,7 @@ class LogWriter {
   add(event: JitEvent): void {
     if (event.kind === "abort" && event.reason === "ABORT_SEGMENTED_TRACE") {
       if (this.openTrace === null) this.openTracing(event.ticks, event.ticks);
-      this.line(`~~~ ABORTING TRACING ${event.reason}`);
+      this.writeAbort(event);
     }
     this.closeTracing();
     if (event.kind === "heap_commit" || event.kind === "heap_patch") {
@@ -103,10 +103,14 @@ class LogWriter {
   private writeCode(event: CompileEvent, code: readonly CodeEvent[]): void {
     const start = code[0]?.ticks ?? event.ticks;
     this.lines("jit-mem-looptoken-alloc", start, [`allocating ${this.nameCode(event)}`]);
-    for (const one of code) this.writeDump(one);
-    const own = code.find(({ address }) => address === event.blockAddress);
-    const commit = own?.kind === "heap_commit" ? own : null;
-    this.lines("jit-backend-addr", event.ticks, printAddresses(event, commit));
+    const own = code.findIndex(({ kind, address }) => {
+      return kind === "heap_commit" && address === event.blockAddress;
+    });
+    for (const one of code.slice(0, own + 1)) this.writeDump(one);
+    const commit = code[own]?.kind === "heap_commit" ? code[own] : null;
+    const ticks = code[own]?.ticks ?? start;
+    this.lines("jit-backend-addr", ticks, printAddresses(event, commit));
+    for (const one of code.slice(own + 1)) this.writeDump(one);
   }
 
   private nameCode({ type, loopNo }: CompileEvent): string {
@@ -119,11 +123,13 @@ class LogWriter {
   private writeGivenUp(event: EventOf<"abort">): void {
     if (event.reason === "ABORT_SEGMENTED_TRACE") return;
     this.openTracing(event.ticks, event.ticks);
-    if (event.operations.length > 0) {
-      this.lines("jit-log-noopt", event.ticks, printGivenUp(event.operations));
-    }
-    this.line(`~~~ ABORTING TRACING ${event.reason}`);
+    this.writeAbort(event);
     this.closeTracing();
+  }
+
+  private writeAbort({ operations, reason, ticks }: EventOf<"abort">): void {
+    if (operations.length > 0) this.lines("jit-log-noopt", ticks, printGivenUp(operations));
+    this.line(`~~~ ABORTING TRACING ${reason}`);
   }
 
   private writeDump({ address, bytes, ticks }: CodeEvent): void {
