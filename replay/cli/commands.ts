@@ -103,6 +103,27 @@ Examples:
   jitreel export S.reel --format chrome --from 100 --to 200 -o S.json
   jitreel export S.reel --format elf -o jit.elf && objdump -dl -M intel jit.elf`;
 
+const PACK_HELP = `
+What --redact removes:
+  paths    home folders (/home/NAME, /Users/NAME, /root, C:\\Users\\NAME, that of who runs
+           this, --home DIR) become ~, in texts, names of files, arguments, output and input
+  source   the program, modules that it imported, source lines in tracebacks
+  output   what the program wrote
+  input    arguments, standard input, files, clock readings; not modules
+  all      all of these
+
+What was removed is said, and written into the header; such a reel cannot be
+verified, but replayed, queried, shown and compared by diff. At the end the whole
+new reel is searched for the homes and the users' names in them. Exit code 1 says
+that some are left, where and how often: then give --redact output, for example.
+Without --redact the reel keeps everything: it gets its end and index when it
+lacks them, and a compressed one is unpacked.
+
+Examples:
+  jitreel pack S.reel --redact paths,source -o T.reel
+  jitreel pack S.reel --redact all --dry-run
+  jitreel pack S.reel --where 'not io' -o T.reel`;
+
 const COST_HELP = `
 The counts are exact and the same on every machine. What the program prints is
 not shown. With --against, exit code 1 says that the run, or a loop or bridge
@@ -259,6 +280,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./export.ts")).exportReel,
+  },
+  {
+    name: "pack",
+    operands: "<REEL>",
+    summary: "make a reel to give away: without private paths, source text, output",
+    options: ["output", "redact", "home", "from", "to", "where", "dryRun", "json"],
+    help: PACK_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./pack.ts")).pack,
   },
   {
     name: "explain",

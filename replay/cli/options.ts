@@ -28,6 +28,9 @@ export const OPTION_TABLE = {
   to: ["--to <N>", "last event"],
   where: ["--where <QUERY>", "only events that are as this query says (see `jitreel query`)"],
   count: ["--count", "print only how many there are"],
+  redact: ["--redact <WHAT>", "remove paths, source, output, input (with commas), or all"],
+  home: ["--home <DIR>", "with paths: this is a home folder, too; may be repeated"],
+  dryRun: ["--dry-run", "write nothing, only say what would be removed"],
   type: ["--type <TYPES>", "only these: loop,bridge,entry,abort,heap,io or kinds of events"],
   loop: ["--loop <N>", "the loop with this number"],
   bridge: ["--bridge <N>", "the N-th bridge, or the one from the guard at this address"],
@@ -69,7 +72,7 @@ export const OPTION_TABLE = {
 export type OptionName = keyof typeof OPTION_TABLE;
 
 /** Those that may be given several times. */
-const REPEATABLE: readonly OptionName[] = ["path", "include", "set", "fault"];
+const REPEATABLE: readonly OptionName[] = ["home", "path", "include", "set", "fault"];
 
 export function isRepeatable(name: OptionName): boolean {
   return REPEATABLE.includes(name);
