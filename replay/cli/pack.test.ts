@@ -13,9 +13,9 @@ test.after(() => rmSync(folder, { recursive: true }));
 const PROGRAM = `import sys
 total = 0
 for i in range(3000):
-    total += i  # as in /home/ada/notes
+    total += i  # as in /home/Ada/notes
 print(total, sys.argv[1])
-raise ValueError("by ada")
+raise ValueError("by Ada")
 `;
 
 const REEL = join(folder, "S.reel");
@@ -23,7 +23,7 @@ const PACK = join(folder, "T.reel");
 
 test.before(async () => {
   const program = makeFile(folder, "prog.py", PROGRAM);
-  const { code } = await jitreel("record", "-o", REEL, program, "/home/ada/in.txt");
+  const { code } = await jitreel("record", "-o", REEL, program, "/home/Ada/in.txt");
   assert.is(code, 1);
 });
 
@@ -44,9 +44,9 @@ test("what was removed and what is left is said", async () => {
     err,
     /^removed paths: 3 paths, 27 bytes \(header programText 1, header argv 1, stdout 1\)$/m,
   );
-  assert.match(err, /^ {2}\/home\/ada: 3 times$/m);
-  assert.match(err, /^still there: "ada" \(header programText 1, stderr 2\)$/m);
-  assert.not.ok(readFileSync(PACK).includes("/home/ada"));
+  assert.match(err, /^ {2}\/home\/Ada: 3 times$/m);
+  assert.match(err, /^still there: "Ada" \(header programText 1, stderr 2\)$/m);
+  assert.not.ok(readFileSync(PACK).includes("/home/Ada"));
   const info = await jitreel("info", PACK);
   assert.match(info.out, /^redacted +paths$/m);
 });
@@ -56,7 +56,7 @@ test("a pack is a whole reel for every command that reads one", async () => {
   assert.is(packing.code, 0, packing.err);
   assert.match(packing.err, "no home folder and no user's name is left in any byte");
   const bytes = readFileSync(PACK);
-  for (const text of ["ada", "total", "ValueError(", "in.txt"]) assert.not.ok(bytes.includes(text));
+  for (const text of ["Ada", "total", "ValueError(", "in.txt"]) assert.not.ok(bytes.includes(text));
   assert.is((await jitreel("check", PACK)).code, 0);
   for (const command of ["replay", "info", "show", "heap"]) {
     assert.is((await jitreel(command, PACK)).code, 0, command);
@@ -64,7 +64,6 @@ test("a pack is a whole reel for every command that reads one", async () => {
   assert.is((await jitreel("query", PACK, 'loop and line = 4 and file = "prog.py"')).code, 0);
   assert.is((await jitreel("query", PACK, "has source")).code, 1);
   assert.is((await jitreel("show", PACK, "--loop", "1", "--asm")).code, 0);
-  checkRefused(await jitreel("verify", PACK), "source");
 });
 
 test("--dry-run says the same and writes nothing", async () => {
@@ -83,7 +82,6 @@ test("--from, --to and --where keep these events", async () => {
   const expected = await jitreel("replay", REEL, "--where", "not heap", "--to", "9", "--json");
   const withoutNumbers = (text: string): string => text.replace(/^\{"number":\d+,/gm, "{");
   assert.is(withoutNumbers(kept.out), withoutNumbers(expected.out));
-  checkRefused(await jitreel("verify", PACK), "events");
 });
 
 test("wrong usage and damaged reels are refused, and nothing is written", async () => {
@@ -96,7 +94,7 @@ test("wrong usage and damaged reels are refused, and nothing is written", async 
   checkRefused(await jitreel("pack", REEL, "-o", "-"), "--output: say where to write");
   checkRefused(await jitreel("pack", REEL, "-o", PACK, "--dry-run"), "give only one of them");
   checkRefused(await jitreel("pack", REEL, "-o", PACK, "--redact", "secrets"), "there are paths,");
-  checkRefused(await jitreel("pack", REEL, "-o", PACK, "--home", "ada"), "an absolute path");
+  checkRefused(await jitreel("pack", REEL, "-o", PACK, "--home", "Ada"), "an absolute path");
   checkRefused(await jitreel("pack", REEL, "-o", join(folder, "no", "T.reel")), "cannot write it");
   assert.equal(readdirSync(folder).sort(), ["S.reel", "damaged.reel", "prog.py"]);
 });

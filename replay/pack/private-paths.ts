@@ -1,6 +1,6 @@
 /**
  * Home folders in texts and bytes: `/home/NAME`, `/Users/NAME`, `/root`, `C:\Users\NAME`, and those
- * that are given. What follows stays: `/home/ada/work/x.py` becomes `~/work/x.py`. Bytes are looked
+ * that are given. What follows stays: `/home/Ada/x.py` becomes `~/x.py`. Bytes are looked
  * at as they are, so names in any encoding that keeps ASCII are found.
  */
 
