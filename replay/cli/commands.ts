@@ -64,6 +64,15 @@ called when its last line is done, with what they would have got in the recorded
 program, which is not run. What atexit has is called at the end. The exit code is
 the script's. --path lets it import from another folder.`;
 
+const GOTO_HELP = `
+Events count from 0, as \`jitreel replay\` shows them; \`last\` is the last one.
+
+Examples:
+  jitreel goto S.reel 120                        event 120 with all that is in it
+  jitreel goto S.reel 120 --state                and what is alive after it
+  jitreel goto S.reel 120 --why                  and why that was compiled or given up
+  jitreel goto S.reel last --state --json`;
+
 const HEAP_HELP = `
 Examples:
   jitreel heap loop.reel                         the heap at the end of the run
@@ -250,6 +259,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./show.ts")).show,
+  },
+  {
+    name: "goto",
+    operands: "<REEL> <N>",
+    summary: "show event N in full and what is around it; what is alive then; why",
+    options: ["state", "why", "json"],
+    help: GOTO_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./goto.ts")).goTo,
   },
   {
     name: "heap",

@@ -61,6 +61,8 @@ export const OPTION_TABLE = {
   unfired: ["--unfired", "with --rules: those that no trace file fires"],
   against: ["--against <REEL>", "compare with the costs of this recorded run"],
   failAbove: ["--fail-above <PERCENT>", "with --against: growth that is still fine (default 0)"],
+  state: ["--state", "what is alive after the event: code, heap, counters, cells, hooks"],
+  why: ["--why", "why the trace that the event belongs to was started, and what came of it"],
   script: ["--script <FILE>", "run this Python program and call the hooks it sets, from the reel"],
   failOn: ["--fail-on <CLASSES>", "exit with 1 only for these classes; commas between them"],
   only: ["--only <CLASSES>", "show only these classes"],

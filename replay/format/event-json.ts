@@ -7,7 +7,12 @@ import type { JitEvent } from "./events.ts";
 
 /** The line, without a newline. */
 export function printEventJson(number: number, event: JitEvent): string {
-  return JSON.stringify({ number, ...event }, (_, value: unknown) =>
+  return printJson({ number, ...event });
+}
+
+/** Plain data with bytes as hexadecimal text. */
+export function printJson(plain: object): string {
+  return JSON.stringify(plain, (_, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value,
   );
 }

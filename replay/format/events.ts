@@ -18,3 +18,5 @@ export type {
   SetHookEvent,
   StatsEvent,
 } from "../../sim/hooks/events.ts";
+
+export { ABORT_REASONS } from "../../sim/hooks/counters.ts";

@@ -156,6 +156,16 @@ export class ReelState {
     else known.push(unit.event);
   }
 
+  /** All living units, in the order of compilation. */
+  allUnits(): UnitState[] {
+    return [...this.units.values()];
+  }
+
+  /** The living units of a loop, in the order of compilation. */
+  unitsOf(loopNo: number): UnitState[] {
+    return (this.unitsOfLoop.get(loopNo) ?? []).map((event) => this.units.get(event)!);
+  }
+
   private addAbort(event: AbortEvent, number: number): void {
     const { reason, greenKey, jitdriverName, cause, counting } = event;
     this.aborts.set(reason, (this.aborts.get(reason) ?? 0) + 1);
