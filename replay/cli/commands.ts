@@ -57,7 +57,14 @@ const REPLAY_HELP = `
 Examples:
   jitreel replay S.reel --type bridge,abort      bridges and aborts only
   jitreel replay S.reel --from 100 --to 200 --json
+  jitreel replay S.reel --follow --json          while "jitreel record -o S.reel" goes on
   jitreel replay S.reel --script tool.py         call the hooks that tool.py sets
+
+With --follow, S.reel.partial is read as far as it is written, ten times a second,
+until the reel is complete (exit code 0), its file is given up (1), or Ctrl-C (0).
+A file that is not there yet is waited for. A recorder that was killed says
+nothing: after 10 seconds without a new event that is told, and with --idle
+SECONDS it ends there (1).
 
 A hook script sets hooks with pypyjit.set_compile_hook and its like; they are
 called when its last line is done, with what they would have got in the recorded
@@ -205,14 +212,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "replay",
     operands: "<REEL>",
     summary: "list the events of a reel, one line each, or feed a hook script from it",
-    options: ["from", "to", "type", "where", "json", "script", "path"],
+    options: ["from", "to", "type", "where", "json", "follow", "idle", "script", "path"],
     help: REPLAY_HELP,
     takesProgram: false,
     runsPrograms: "script",
-    load: async ({ script }) =>
-      script === undefined
+    load: async ({ script, follow }) => {
+      if (follow === true) return (await import("./follow.ts")).follow;
+      return script === undefined
         ? (await import("./replay.ts")).replay
-        : (await import("./replay-script.ts")).replayScript,
+        : (await import("./replay-script.ts")).replayScript;
+    },
   },
   {
     name: "query",

@@ -31,6 +31,8 @@ export const OPTION_TABLE = {
   redact: ["--redact <WHAT>", "remove paths, source, output, input (with commas), or all"],
   home: ["--home <DIR>", "with paths: this is a home folder, too; may be repeated"],
   dryRun: ["--dry-run", "write nothing, only say what would be removed"],
+  follow: ["--follow", "list the events of a recording while it goes on, until it is complete"],
+  idle: ["--idle <SECONDS>", "with --follow: end when nothing was written for so long"],
   type: ["--type <TYPES>", "only these: loop,bridge,entry,abort,heap,io or kinds of events"],
   loop: ["--loop <N>", "the loop with this number"],
   bridge: ["--bridge <N>", "the N-th bridge, or the one from the guard at this address"],
