@@ -79,9 +79,9 @@ export class BlockIndex {
     const place = frame?.peek.place ?? null;
     if (place === null || place.first !== first) return false;
     const isStart =
-      place.texts === null
+      place.before === null
         ? !this.hasBlockBetween(before.offset, offset, place.block)
-        : place.texts === 0;
+        : place.before === 0;
     if (isStart) this.seen.add(found);
     return isStart;
   }
@@ -160,10 +160,10 @@ class RebuiltBlocks {
   }
 
   private add(frame: WalkFrame, offset: number): void {
-    const { block, first, texts } = frame.peek.place!;
+    const { block, first, before } = frame.peek.place!;
     if (block === this.block) this.isBehindDamage = false;
     if (block <= this.block || first <= this.first) return;
-    const isStart = texts === null ? !this.isBehindDamage : texts === 0;
+    const isStart = before === null ? !this.isBehindDamage : before === 0;
     if (isStart) this.blocks.push({ offset, first });
     this.isBehindDamage = false;
     this.block = block;

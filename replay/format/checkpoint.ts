@@ -10,7 +10,7 @@ import { encodeFrame } from "./frame.ts";
 import { ReelState } from "./reel-state.ts";
 
 /** Between two checkpoints there are at least this many bytes of frames… */
-export const CHECKPOINT_DISTANCE_BYTES = 256 * 1024;
+export const CHECKPOINT_DISTANCE_BYTES = 128 * 1024;
 
 /** …and at least this many for each byte of the second one. */
 const BYTES_PER_BYTE = 4;

@@ -94,7 +94,73 @@ const owner: Arbitrary<OwnerRecord> = plain({
   number: int,
 });
 
-const operations = fc.array(operation, { maxLength: 4 });
+/** Names as traces have them, and some that are nearly so. */
+const argName = fc.oneof(
+  fc.integer({ min: 0, max: 12 }).map((n) => `p${n}`),
+  fc.tuple(fc.constantFrom("i", "p", "f"), fc.nat(2 ** 31)).map(([letter, n]) => letter + n),
+  fc.constantFrom("0", "1", "-1", "None", "ConstPtr(null)", "ConstClass(C)", "p01", "i", "x3", ""),
+  fc.nat(400).map((n) => `ConstPtr(ptr${n})`),
+);
+
+/** The text of a number, or one that is nearly so. */
+const numberText = fc.oneof(
+  fc.nat(40).map((n) => String(8 * n)),
+  fc.nat(9).map((n) => String(2_097_184 * n)),
+  fc.maxSafeNat().map(String),
+  fc.constantFrom("", "00", "-8", "9".repeat(16)),
+);
+
+/** Records as compiled traces have them, and what differs from them in one field. */
+const likelyOperation: Arbitrary<OperationRecord> = plain({
+  name: fc.constantFrom("int_add", "guard_true", "label", "debug_merge_point"),
+  result: fc.oneof(fc.constant(""), argName),
+  args: fc.array(argName, { maxLength: 4 }),
+  descr: fc.oneof(
+    fc.constantFrom("", "<ArrayP 8>", "<Guard0x>", "<Guard0x0f>", "TargetToken(01)"),
+    fc.maxSafeNat().map((address) => `<Guard0x${address.toString(16)}>`),
+    fc.nat(9).map((n) => `<Guard0x${(96 * n).toString(16)}>`),
+    fc.maxSafeNat().map((address) => `TargetToken(${address})`),
+  ),
+  failArgs: fc.option(fc.array(argName, { maxLength: 6 })),
+  offset: fc.oneof(fc.constant(-1), fc.nat(300), int),
+  hash: numberText,
+  mergePoint: fc.constant(null),
+});
+
+const location = fc
+  .record({ line: fc.nat(30), position: fc.nat(40), code: fc.nat(2), name: anyText })
+  .map(({ line, position, code, name }): GreenKeyRecord => {
+    const [codeName, fileName, firstLine] = [code === 0 ? "f" : name, "a.py", 3 * code];
+    const text = `${codeName};${fileName}:${firstLine}-${line}~#${position} LOAD_FAST`;
+    return { text, position, codeName, fileName, firstLine, codeNumber: code };
+  });
+
+const likelyMergePoint: Arbitrary<OperationRecord> = fc
+  .tuple(fc.constantFrom("pypyjit", "other"), fc.nat(2), fc.nat(2), fc.oneof(location, greenKey))
+  .map(([jitdriverName, callDepth, callId, key]) => ({
+    name: "debug_merge_point",
+    result: "",
+    args: [String(callDepth), String(callId), `'${key.text}'`],
+    descr: "",
+    failArgs: null,
+    offset: -1,
+    hash: "",
+    mergePoint: { jitdriverName, callDepth, callId, greenKey: key },
+  }));
+
+/** Lists of operations: any at all, and such as are near those of traces. */
+export const anyOperations: Arbitrary<OperationRecord[]> = fc.oneof(
+  fc.array(operation, { maxLength: 4 }),
+  fc.array(fc.oneof(likelyOperation, likelyMergePoint), { maxLength: 30 }),
+);
+
+const operations = fc.oneof(
+  { weight: 3, arbitrary: fc.array(operation, { maxLength: 4 }) },
+  {
+    weight: 1,
+    arbitrary: anyOperations,
+  },
+);
 const block = { ticks, address, size: count, owner };
 
 /** Random events, by kind. */

@@ -1,60 +1,98 @@
 /**
- * Event frames: `{frame: "events", block, first, texts, strings, events}`. Frames with the same block
- * number share one table of texts; `texts` is how many it has before the frame. So a reader can
- * begin at any frame where it is 0, and knows when a frame that it needs is lost.
+ * Event frames: `{frame: "events", block, first, before, strings, events}`. Frames with the same block
+ * number share tables that grow with each event; `before` is how many events of the block stand
+ * before the frame. So a reader can begin at any frame where it is 0, and knows when a frame that it
+ * needs is lost.
  */
 
 import type { JitEvent } from "../../sim/hooks/events.ts";
-import type { PlainMap } from "./codec.ts";
-import { decodeEvent, encodeEvent } from "./event-schema.ts";
-import { StringTableReader, StringTableWriter } from "./string-table.ts";
-import { int, SchemaError } from "./value-type.ts";
+import { BlockReader } from "./block-reader.ts";
+import { BlockWriter } from "./block-writer.ts";
+import { decodeEvent, putEvent, takeEvent } from "./event-schema.ts";
 import { DIRECT_READER } from "./header.ts";
+import { OPERATION_COUNT_MAX } from "./operation-tables.ts";
+import { StringTableReader } from "./string-table.ts";
+import { TokenReader } from "./token-reader.ts";
+import { TokenWriter } from "./token-writer.ts";
+import { int, SchemaError } from "./value-type.ts";
 
 /** A block ends with the first frame that brings its payloads to this size. */
 export const BLOCK_SIZE_BYTES = 64 * 1024;
 
 /** Collects events and makes frames of them. */
 export class EventFrameWriter {
-  private table = new StringTableWriter();
+  private readonly tokens = new TokenWriter();
+  private readonly strings = new TokenWriter();
+  private readonly frame = new TokenWriter();
+  private blockWriter = new BlockWriter(this.tokens, this.strings);
   private block = 0;
+  /** The number of the block's first event. */
+  private blockFirst = 0;
   private blockSizeBytes = 0;
-  private pending: PlainMap[] = [];
+  private operationCount = 0;
+  /** Number of events that the next frame has. */
+  pendingCount = 0;
   /** Number of events added so far. */
   eventCount = 0;
-
-  get pendingCount(): number {
-    return this.pending.length;
-  }
 
   /** Whether the next frame begins a block. */
   get isAtBlockStart(): boolean {
     return this.blockSizeBytes === 0;
   }
 
+  /** Whether the next frame would have too many operations with `event`. */
+  isFullFor(event: JitEvent): boolean {
+    return this.operationCount + countOperations(event) > OPERATION_COUNT_MAX;
+  }
+
   add(event: JitEvent): void {
-    this.pending.push(encodeEvent(event, this.table));
+    this.tokens.beginArray();
+    putEvent(event, this.blockWriter);
+    this.tokens.endArray();
+    this.operationCount += countOperations(event);
+    this.pendingCount++;
     this.eventCount++;
   }
 
-  /** The payload with all events since the last call. */
-  takeFrame(): PlainMap {
-    const first = this.eventCount - this.pending.length;
-    const strings = this.table.takeAdded();
-    const texts = this.table.size - strings.length;
-    const events = this.pending;
-    this.pending = [];
-    return { frame: "events", block: this.block, first, texts, strings, events };
+  /** The payload with all events since the last call; valid until the next one. */
+  takeFrame(): Uint8Array {
+    const { frame, strings, tokens, pendingCount } = this;
+    frame.clear();
+    frame.mapHeader(6);
+    frame.name("frame");
+    frame.name("events");
+    frame.name("block");
+    frame.int(this.block);
+    frame.name("first");
+    frame.int(this.eventCount - pendingCount);
+    frame.name("before");
+    frame.int(this.eventCount - pendingCount - this.blockFirst);
+    frame.name("strings");
+    frame.arrayHeader(strings.tokenCount);
+    frame.append(strings.view());
+    frame.name("events");
+    frame.arrayHeader(pendingCount);
+    frame.append(tokens.view());
+    strings.clear();
+    tokens.clear();
+    this.pendingCount = 0;
+    this.operationCount = 0;
+    return frame.view();
   }
 
   /** Must follow each {@link takeFrame}: how many bytes its payload has. */
   noteWritten(payloadSizeBytes: number): void {
     this.blockSizeBytes += payloadSizeBytes;
     if (this.blockSizeBytes < BLOCK_SIZE_BYTES) return;
-    this.table = new StringTableWriter();
+    this.blockWriter = new BlockWriter(this.tokens, this.strings);
     this.block++;
+    this.blockFirst = this.eventCount;
     this.blockSizeBytes = 0;
   }
+}
+
+function countOperations(event: JitEvent): number {
+  return event.kind === "compile" || event.kind === "abort" ? event.operations.length : 0;
 }
 
 /** An event with its number in the reel; `event` is null when its kind is not known. */
@@ -63,15 +101,60 @@ export interface NumberedEvent {
   readonly event: JitEvent | null;
 }
 
+/** What the events of a block share: the table of texts in version 1, more since version 2. */
+interface BlockEvents {
+  addStrings(strings: unknown): void;
+  readEvent(plain: unknown): JitEvent | null;
+}
+
+class MapEvents implements BlockEvents {
+  private readonly texts = new StringTableReader();
+
+  addStrings(strings: unknown): void {
+    this.texts.add(strings);
+  }
+
+  readEvent(plain: unknown): JitEvent | null {
+    return decodeEvent(plain, this.texts);
+  }
+}
+
+class TokenEvents implements BlockEvents {
+  private readonly block = new BlockReader();
+
+  addStrings(strings: unknown): void {
+    this.block.texts.add(strings);
+    this.block.operationCount = 0;
+  }
+
+  readEvent(plain: unknown): JitEvent | null {
+    if (!Array.isArray(plain)) throw new SchemaError("expected an array");
+    this.block.tokens = new TokenReader(plain);
+    return takeEvent(this.block);
+  }
+}
+
 /** Reads event frames one after the other. */
 export class EventFrameReader {
-  private table = new StringTableReader();
+  private readonly major: number;
+  private blockEvents: BlockEvents;
   private block = -1;
+  /** Events of the block that have been read. */
+  private readCount = 0;
   private nextNumber: number | null;
 
-  /** `firstNumber` is that of the first event to come; null when reading begins at some block. */
-  constructor(firstNumber: number | null) {
+  /**
+   * For reels of version `major`. `firstNumber` is that of the first event to come; null when
+   * reading begins at some block.
+   */
+  constructor(firstNumber: number | null, major: number) {
     this.nextNumber = firstNumber;
+    this.major = major;
+    this.blockEvents = this.beginBlock();
+  }
+
+  private beginBlock(): BlockEvents {
+    return this.major < 2 ? new MapEvents() : new TokenEvents();
   }
 
   /** The number the next event should have; null after {@link skipToNextBlock}. */
@@ -96,26 +179,30 @@ export class EventFrameReader {
     if (this.nextNumber !== null && first !== this.nextNumber) {
       throw new SchemaError(`begins with event ${first}, expected event ${this.nextNumber}`);
     }
-    if (block !== this.block) this.table = new StringTableReader();
+    if (block !== this.block) {
+      this.blockEvents = this.beginBlock();
+      this.readCount = 0;
+    }
     this.block = block;
-    this.checkTexts(payload.texts);
-    this.table.add(payload.strings);
+    this.checkBefore(payload.before);
+    this.blockEvents.addStrings(payload.strings);
     if (!Array.isArray(payload.events)) throw new SchemaError("events: expected a list");
     const events = payload.events.map((plain: unknown, i) => this.readEvent(plain, first + i));
     this.nextNumber = first + events.length;
+    this.readCount += events.length;
     return events;
   }
 
-  /** Reels before 2.0 do not say how many texts there are. */
-  private checkTexts(texts: unknown): void {
-    if (texts === undefined || texts === this.table.size) return;
-    const there = `${this.table.size} of the block are known`;
-    throw new SchemaError(`follows ${String(texts)} texts, but ${there}`);
+  /** Reels before 2.0 do not say how many events the block has before a frame. */
+  private checkBefore(before: unknown): void {
+    if (this.major < 2 || before === this.readCount) return;
+    const there = `${this.readCount} of the block are known`;
+    throw new SchemaError(`follows ${String(before)} events, but ${there}`);
   }
 
   private readEvent(plain: unknown, number: number): NumberedEvent {
     try {
-      return { number, event: decodeEvent(plain, this.table) };
+      return { number, event: this.blockEvents.readEvent(plain) };
     } catch (error) {
       if (error instanceof SchemaError) throw new SchemaError(`event ${number}: ${error.message}`);
       throw error;

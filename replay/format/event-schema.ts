@@ -16,20 +16,27 @@ import type {
   OperationRecord,
   OwnerRecord,
 } from "../../sim/hooks/events.ts";
-import type { PlainMap } from "./codec.ts";
-import type { Fields, TextReader, TextWriter, ValueType } from "./value-type.ts";
+import { EVENT_KINDS } from "../../sim/hooks/events.ts";
+import type { BlockReader } from "./block-reader.ts";
+import type { BlockWriter } from "./block-writer.ts";
+import { takeInputArgs, takeOperations } from "./operation-reader.ts";
+import { putInputArgs, putOperations } from "./operation-writer.ts";
+import type { Fields, TextReader, ValueType } from "./value-type.ts";
 import {
   boolean,
   bytes,
   checkMap,
   decodeFields,
-  encodeFields,
+  fieldEntries,
   int,
   list,
+  near,
   nullable,
   oneOf,
   record,
+  SchemaError,
   since,
+  takeFields,
   text,
   tuple,
 } from "./value-type.ts";
@@ -40,14 +47,18 @@ export type EventOf<K extends EventKind> = Extract<JitEvent, { readonly kind: K 
 /** The fields of one kind of event without `kind` and `ticks`, which every event has. */
 export type OwnFields<K extends EventKind> = Omit<EventOf<K>, "kind" | "ticks">;
 
-export const greenKey = record<GreenKeyRecord>("green key", {
-  text,
-  position: int,
-  codeName: text,
-  fileName: text,
-  firstLine: int,
-  codeNumber: int,
-});
+export const greenKey: ValueType<GreenKeyRecord> = {
+  ...record<GreenKeyRecord>("green key", {
+    text,
+    position: int,
+    codeName: text,
+    fileName: text,
+    firstLine: int,
+    codeNumber: int,
+  }),
+  put: (key, out) => out.greenKey(key),
+  take: (from) => from.greenKeys.take(from),
+};
 
 const mergePoint = record<MergePointRecord>("merge point", {
   jitdriverName: text,
@@ -67,12 +78,29 @@ const operation = record<OperationRecord>("operation", {
   mergePoint: nullable(mergePoint),
 });
 
+const operations: ValueType<readonly OperationRecord[]> = {
+  ...list(operation),
+  name: "operations",
+  put: (operations, out) => putOperations(operations, out, operation),
+  take: (from) => takeOperations(from, operation),
+};
+
+const inputArgs: ValueType<readonly string[]> = {
+  ...list(text),
+  name: "input args",
+  put: putInputArgs,
+  take: takeInputArgs,
+};
+
+const address = near("address", "code");
+const guardAddress = near("guard address", "guard");
+
 const countingRecord = record<CountingRecord>("counting", {
   began: int,
   decayed: int,
   preset: int,
   value: int,
-  guard: int,
+  guard: guardAddress,
   loopNo: int,
   failures: int,
 });
@@ -89,7 +117,7 @@ const counting = since<CountingRecord | null>("2.0", nullable(countingRecord), n
 
 export const owner = record<OwnerRecord>("owner", {
   kind: oneOf("loop", "bridge", "stub", "recovery"),
-  number: int,
+  number: near("owner number", "owner"),
 });
 
 /** PyPy's counters, in its order. */
@@ -142,7 +170,7 @@ export const ABORT_WORDS = [
   "ABORT_SEGMENTED_TRACE",
 ] as const satisfies readonly AbortReason[];
 
-const heapBlock = { address: int, size: int, owner };
+const heapBlock = { address, size: int, owner };
 
 /** Every kind of event with its fields, `kind` and `ticks` apart. */
 export const EVENT_FIELDS = {
@@ -151,13 +179,13 @@ export const EVENT_FIELDS = {
     jitdriverName: text,
     greenKey: nullable(greenKey),
     loopNo: int,
-    bridgeNo: int,
-    asmaddr: int,
+    bridgeNo: guardAddress,
+    asmaddr: address,
     asmlen: int,
-    blockAddress: int,
+    blockAddress: address,
     blockSize: int,
-    inputArgs: list(text),
-    operations: list(operation),
+    inputArgs,
+    operations,
     cause,
     delivered: boolean,
     counting,
@@ -166,13 +194,13 @@ export const EVENT_FIELDS = {
     jitdriverName: text,
     greenKey: nullable(greenKey),
     reason: oneOf(...ABORT_WORDS),
-    operations: list(operation),
+    operations,
     cause,
     delivered: boolean,
     counting,
   },
   too_long: { jitdriverName: text, greenKey, delivered: boolean },
-  tmp_callback: { greenKey, blockAddress: int, blockSize: int },
+  tmp_callback: { greenKey, blockAddress: address, blockSize: int },
   set_hook: { hook: oneOf("compile", "abort", "too_long"), isSet: boolean, operations: boolean },
   set_param: { name: text, value: text },
   debug: { enabled: boolean },
@@ -189,7 +217,7 @@ export const EVENT_FIELDS = {
   heap_reserve: heapBlock,
   heap_commit: { ...heapBlock, bytes },
   heap_abort: heapBlock,
-  heap_patch: { address: int, bytes },
+  heap_patch: { address, bytes },
   heap_free: heapBlock,
   input: {
     source: oneOf("clock", "random", "stdin", "file", "module", "signal"),
@@ -211,16 +239,48 @@ export const EVENT_FIELDS = {
   },
 } as const satisfies { readonly [K in EventKind]: Fields<OwnFields<K>> };
 
-/** One event as a map: kind, ticks, then its own fields. */
-export function encodeEvent(event: JitEvent, texts: TextWriter): PlainMap {
-  const map: PlainMap = { kind: text.encode(event.kind, texts) };
-  map.ticks = int.encode(event.ticks, texts);
-  encodeFields<Readonly<Record<string, unknown>>>(map, { ...event }, fieldsOf(event.kind), texts);
-  return map;
+/** The number of a kind of event, and the kind of a number. */
+const KIND_NUMBERS = new Map(EVENT_KINDS.map((kind, number) => [kind, number]));
+
+/** The kinds' fields, by the numbers of the kinds. */
+const FIELDS_BY_NUMBER = EVENT_KINDS.map((kind) => fieldEntries(fieldsOf(kind)));
+
+/** One event as tokens: the number of its kind, its ticks, then its own fields. */
+export function putEvent(event: JitEvent, out: BlockWriter): void {
+  const number = KIND_NUMBERS.get(event.kind)!;
+  out.tokens.int(number);
+  out.near(event.ticks, out.ticks);
+  out.ticks = event.ticks;
+  const values: Readonly<Record<string, unknown>> = { ...event };
+  for (const [key, type] of FIELDS_BY_NUMBER[number]!) {
+    putField(key, type, values[key], out);
+  }
+}
+
+function putField(key: string, type: ValueType<unknown>, value: unknown, out: BlockWriter): void {
+  try {
+    type.put(value, out);
+  } catch (error) {
+    throw error instanceof SchemaError ? new SchemaError(`${key}: ${error.message}`) : error;
+  }
 }
 
 /**
- * The inverse of {@link encodeEvent}; null for a kind that is not known here (a newer minor
+ * The inverse of {@link putEvent}, from the tokens of `from`; null for a kind that is not known here
+ * (a newer minor version's). Throws a SchemaError when a field is not as stated.
+ */
+export function takeEvent(from: BlockReader): JitEvent | null {
+  const number = from.tokens.int();
+  from.ticks = from.tokens.near(from.ticks);
+  from.inputArgs = [];
+  const kind = EVENT_KINDS[number];
+  if (kind === undefined) return null;
+  const event = takeFields(FIELDS_BY_NUMBER[number]!, from, { kind, ticks: from.ticks });
+  return event as unknown as JitEvent;
+}
+
+/**
+ * The event of a map of version 1, where texts stand for words and records are arrays; null for a kind that is not known here (a newer minor
  * version's). Throws a SchemaError when a field is not as stated.
  */
 export function decodeEvent(plain: unknown, texts: TextReader): JitEvent | null {

@@ -1,6 +1,6 @@
 /**
  * Goes through the events of a reel. Behind damage it goes on with the next events that can be
- * read, and says which ones are lost: a block's texts come in order, so what follows a lost frame
+ * read, and says which ones are lost: a block's tables grow in order, so what follows a lost frame
  * is unreadable up to the next block. Events are given once, in the order of their numbers, or not
  * at all; a frame that stands where it does not belong is damage.
  */
@@ -62,7 +62,7 @@ export class EventWalk {
   private readonly listener: WalkListener;
   private readonly digest = createHash("sha256");
   private readonly isFromStart: boolean;
-  private readonly events = new EventFrameReader(null);
+  private readonly events: EventFrameReader;
   private block = -1;
   private isBlockLost = false;
   private expected: number;
@@ -73,9 +73,13 @@ export class EventWalk {
   private lostFrom = 0;
   private truncatedAt: { readonly offset: number; readonly message: string } | null = null;
 
-  /** `firstEvent` is the number of the first event behind where `frames` begins. */
-  constructor(frames: FrameWalk, firstEvent: number, listener: WalkListener) {
+  /**
+   * Of a reel of version `major`; `firstEvent` is the number of the first event behind where
+   * `frames` begins.
+   */
+  constructor(frames: FrameWalk, major: number, firstEvent: number, listener: WalkListener) {
     this.frames = frames;
+    this.events = new EventFrameReader(null, major);
     this.expected = firstEvent;
     this.listener = listener;
     this.isFromStart = frames.frameNumber === 0;
@@ -177,7 +181,7 @@ export class EventWalk {
     return null;
   }
 
-  /** The events of a frame; null when they need texts of a frame that is lost. */
+  /** The events of a frame; null when they need tables of a frame that is lost. */
   private readEvents(frame: WalkFrame): readonly NumberedEvent[] | null {
     const { map } = decodeFrame(frame.payload);
     const { place } = frame.peek;
@@ -214,10 +218,10 @@ export class EventWalk {
     }
   }
 
-  /** Whether a frame behind a lost one needs none of the texts that were lost. */
+  /** Whether a frame behind a lost one needs none of the tables that were lost. */
   private beginsBlock(frame: WalkFrame, place: FramePlace): boolean {
     if (place.block === this.block) return false;
-    return place.texts === null ? this.frames.isAnchor(frame.offset) : place.texts === 0;
+    return place.before === null ? this.frames.isAnchor(frame.offset) : place.before === 0;
   }
 
   private endTruncated({ offset, message }: FrameAt & { kind: "truncated" }): ReelEnding {

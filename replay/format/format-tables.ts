@@ -1,16 +1,18 @@
 /**
- * The tables of fields in FORMAT.md, made from the schema; a test compares them with the file.
+ * The tables in FORMAT.md, made from the schema: fields and known texts. A test compares them with
+ * the file; read_reel.py reads them from it.
  */
 
 import { EVENT_FIELDS } from "./event-schema.ts";
 import { HEADER_FIELDS } from "./header.ts";
+import { KNOWN_TEXTS } from "./known-texts.ts";
 import { INDEX_FIELDS } from "./reel-index.ts";
 import { STATE_FIELDS } from "./state-schema.ts";
 import type { RecordNote, ValueType } from "./value-type.ts";
 
 type AnyFields = Readonly<Record<string, Pick<ValueType<unknown>, "name" | "uses">>>;
 
-/** The fields of header, index and state, each kind of event with its own, and all records. */
+/** The fields of header, index, state, each kind of event and each record; the known texts. */
 export function printFieldTables(): string {
   const records = new Map<string, RecordNote>();
   const parts = ["### Header frame", printTable(HEADER_FIELDS as AnyFields, records)];
@@ -22,6 +24,7 @@ export function printFieldTables(): string {
   }
   parts.push("### Records");
   for (const note of records.values()) parts.push(`${note.name}`, printRows(note.items));
+  parts.push("### Known texts", KNOWN_TEXTS.map((text) => `- \`${text}\``).join("\n"));
   return `${parts.join("\n\n")}\n`;
 }
 

@@ -17,15 +17,15 @@ export interface FramePeek {
 export interface FramePlace {
   readonly block: number;
   readonly first: number;
-  /** How many texts its block has before it, so 0 where a block begins; null before format 2.0. */
-  readonly texts: number | null;
+  /** How many events its block has before it, so 0 where a block begins; null before format 2.0. */
+  readonly before: number | null;
 }
 
 /** The key `frame` as it stands behind a map's header. */
 export const FRAME_KEY = Buffer.from("\xa5frame", "latin1");
 const BLOCK_KEY = Buffer.from("\xa5block", "latin1");
 const FIRST_KEY = Buffer.from("\xa5first", "latin1");
-const TEXTS_KEY = Buffer.from("\xa5texts", "latin1");
+const BEFORE_KEY = Buffer.from("\xa6before", "latin1");
 
 /** Looks at the beginning of a payload that is whole. */
 export function peekFrame(payload: Buffer): FramePeek {
@@ -55,9 +55,9 @@ function mapHeaderSize(payload: Buffer): number {
 function peekPlace(payload: Buffer, offset: number): FramePlace | null {
   const block = peekNatural(payload, offset, BLOCK_KEY);
   const first = block && peekNatural(payload, block.endOffset, FIRST_KEY);
-  const texts = first && peekNatural(payload, first.endOffset, TEXTS_KEY);
-  if (block === null || first === null || texts === null) return null;
-  return { block: block.value, first: first.value, texts: texts.value };
+  const before = first && peekNatural(payload, first.endOffset, BEFORE_KEY);
+  if (block === null || first === null || before === null) return null;
+  return { block: block.value, first: first.value, before: before.value };
 }
 
 function peekNatural(
@@ -79,9 +79,9 @@ function decodePlace(payload: Buffer): FramePlace | null {
   try {
     const map = decodeMsgpack(payload) as Readonly<Record<string, unknown>>;
     const [block, first] = [Number(map.block), Number(map.first)];
-    const texts = map.texts === undefined ? null : Number(map.texts);
-    const areNatural = isNatural(block) && isNatural(first) && isNatural(texts ?? 0);
-    return areNatural ? { block, first, texts } : null;
+    const before = map.before === undefined ? null : Number(map.before);
+    const areNatural = isNatural(block) && isNatural(first) && isNatural(before ?? 0);
+    return areNatural ? { block, first, before } : null;
   } catch {
     return null;
   }

@@ -1,73 +1,52 @@
 #!/usr/bin/env python3
-"""Lists the events of a reel as JSON lines. Written from FORMAT.md alone; needs python3-msgpack."""
-import json, struct, sys, zlib
+"""Lists the events of a reel of version 2 as JSON lines, by the tables of FORMAT.md beside it."""
+import json, pathlib, re, struct, sys, zlib
 import msgpack
+from read_operations import Block, SPECIAL
 
-# One letter or record per field, as in FORMAT.md: T text, I int or bool, B bytes, [x] list, x? nil.
-GREEN_KEY = "text:T position:I codeName:T fileName:T firstLine:I codeNumber:I"
-RECORDS = {
-    "greenkey": GREEN_KEY,
-    "merge": "jitdriverName:T callDepth:I callId:I greenKey:greenkey",
-    "op": "name:T result:T args:[T] descr:T failArgs:[T]? offset:I hash:T mergePoint:merge?",
-    "cause": "kind:T threshold:I count:I decays:I",
-    "counting": "began:I decayed:I preset:I value:I guard:I loopNo:I failures:I",
-    "owner": "kind:T number:I", "counter": "T I", "run": "T I I"}
-BLOCK = "address:I size:I owner:owner"
-EVENTS = {
-    "compile": "type:T jitdriverName:T greenKey:greenkey? loopNo:I bridgeNo:I asmaddr:I asmlen:I "
-               "blockAddress:I blockSize:I inputArgs:[T] operations:[op] cause:cause delivered:I "
-               "counting:counting?",
-    "abort": "jitdriverName:T greenKey:greenkey? reason:T operations:[op] cause:cause delivered:I "
-             "counting:counting?",
-    "too_long": "jitdriverName:T greenKey:greenkey delivered:I",
-    "tmp_callback": "greenKey:greenkey blockAddress:I blockSize:I",
-    "set_hook": "hook:T isSet:I operations:I", "set_param": "name:T value:T", "debug": "enabled:I",
-    "stats": "atEnd:I counters:[counter] tracingNanoseconds:I backendNanoseconds:I "
-             "loopRunTimes:[run]",
-    "free_loop": "loopNo:I bridges:I reason:T", "release_all": "loops:I", "invalidate": "loopNo:I",
-    "heap_reserve": BLOCK, "heap_commit": BLOCK + " bytes:B", "heap_abort": BLOCK,
-    "heap_patch": "address:I bytes:B", "heap_free": BLOCK, "input": "source:T name:T bytes:B",
-    "output": "stream:T bytes:B", "end": "status:I outcome:T exception:T", "checkpoint": "state:B",
-    "cost": "unit:owner? instructions:I cycles:I", "fault": "fault:T size:I owner:owner"}
-# What a key that a minor version added means in reels of the lower ones.
-SINCE = {"compile": {"counting": None}, "abort": {"counting": None},
-         "fault": {"size": 0, "owner": {"kind": "loop", "number": -1}}}
+TABLES = {}  # name of a kind of event or of a record: its fields with their types
+for line in pathlib.Path(__file__).with_name("FORMAT.md").read_text().splitlines():
+    if row := re.fullmatch(r"- `(.*?)`(?:: (.*?))?(?:; since.*)?", line):
+        table.append(row.groups())
+    elif title := re.fullmatch(r"(?:#+ )?`?([A-Za-z_ ]+)`?", line):
+        table = TABLES[title[1]] = []
+NAMES = list(TABLES)
+KINDS = NAMES[NAMES.index("Events") + 1:NAMES.index("Records")]
+KNOWN = [text for text, _ in TABLES["Known texts"]]
 
-def read(kind, value, texts):
-    if kind[-1] == "?":
-        return None if value is None else read(kind[:-1], value, texts)
-    if kind[0] == "[":
-        return [read(kind[1:-1], item, texts) for item in value]
-    if kind in RECORDS:
-        fields = RECORDS[kind].split()
-        if ":" not in fields[0]:
-            return [read(field, item, texts) for field, item in zip(fields, value)]
-        pairs = [field.split(":") for field in fields]
-        return {key: read(type_, item, texts) for (key, type_), item in zip(pairs, value)}
-    return texts[value] if kind == "T" else value.hex() if kind == "B" else value
+def read(kind, b):
+    """A value of a type, from the tokens of the event that block `b` is at."""
+    if kind in SPECIAL:
+        return SPECIAL[kind](b, lambda kind: read(kind, b))
+    if kind.endswith(" or nil"):
+        return read(kind[:-7], b) if b.tokens[-1] is not None else b.take()
+    if kind.startswith("list of "):
+        return [read(kind[8:], b) for _ in range(b.take())]
+    if kind in TABLES:
+        fields = {key: read(item, b) for key, item in TABLES[kind]}
+        return list(fields.values()) if "0" in fields else fields
+    value = b.take()
+    return (re.findall('"(.*?)"', kind)[value] if kind[0] == '"' else
+            value.hex() if kind == "bytes" else value)
 
-def main(path):
-    data, offset, block, texts = open(path, "rb").read(), 12, None, []
-    if data[:8] != b"\x8aREEL\r\n\x1a" or data[8:10] not in (b"\0\1", b"\0\2"):
-        sys.exit(path + ": not a reel of version 1 or 2")
+def frames(data, offset):
     while offset + 8 <= len(data):
         length, checksum = struct.unpack_from(">II", data, offset)
-        payload = data[offset + 8:offset + 8 + length]
+        payload, offset = data[offset + 8:offset + 8 + length], offset + 8 + length
         if length == 0 or len(payload) < length or zlib.crc32(payload) != checksum:
-            break
-        frame, offset = msgpack.unpackb(payload), offset + 8 + length
-        if frame["frame"] != "events":
-            continue
-        texts = texts if frame["block"] == block else []
-        block = frame["block"]
-        texts += [text.decode("utf-8", "surrogatepass") for text in frame["strings"]]
-        for number, event in enumerate(frame["events"], frame["first"]):
-            kind = texts[event["kind"]]
-            line = {"number": number, "kind": kind, "ticks": event["ticks"]}
-            for field in EVENTS.get(kind, "").split():
-                key, type_ = field.split(":")
-                line[key] = (read(type_, event[key], texts) if key in event
-                             else SINCE[kind][key])
-            print(json.dumps(line))
+            return
+        frame = msgpack.unpackb(payload, strict_map_key=False)
+        is_packed = frame["frame"] == "deflate"
+        yield from frames(zlib.decompress(frame["bytes"]), 0) if is_packed else [frame]
 
-main(sys.argv[1])
+data = open(sys.argv[1], "rb").read()
+if data[:10] != b"\x8aREEL\r\n\x1a\0\2":
+    sys.exit(sys.argv[1] + ": not a reel of version 2")
+for frame in frames(data, 12):
+    if frame["frame"] == "events":
+        b = Block(KNOWN) if frame["before"] == 0 else b
+        b.add_texts(frame["strings"])
+        for number, event in enumerate(frame["events"], frame["first"]):
+            b.begin(event)
+            kind, ticks = KINDS[b.take()], b.near("ticks")
+            print(json.dumps(dict(number=number, kind=kind, ticks=ticks, **read(kind, b))))

@@ -48,6 +48,8 @@ export class ReelReader {
   readonly file: string;
   readonly source: ByteSource;
   readonly header: ReelHeader;
+  /** The format's major version that the reel has. */
+  readonly major: number;
   /** Offset of the first frame after the header. */
   readonly bodyOffset: number;
   /** Things passed over, in the order in which they were met; each is said once. */
@@ -63,6 +65,7 @@ export class ReelReader {
     const frame = this.readHeaderFrame();
     this.header = this.checkHeader(frame, `${major}.${minor}`);
     this.bodyOffset = frame.endOffset;
+    this.major = major;
     if (isNewerMinor(major, minor)) {
       this.notice(`reel format ${major}.${minor} is newer: what is not known is passed over`);
     }
@@ -154,7 +157,7 @@ export class ReelReader {
     const start = block === null ? FIRST_FRAME : { offset: block.offset, number: null };
     const anchors = (): readonly number[] => this.blocks.anchors();
     const frames = new FrameWalk(this.source, start, anchors, isGrowing);
-    return new EventWalk(frames, block?.first ?? 0, {
+    return new EventWalk(frames, this.major, block?.first ?? 0, {
       onUnknown: this.notice,
       ...(onFrame === undefined ? {} : { onFrame }),
       ...(onDamage === null || onDamage === undefined ? {} : { onDamage }),

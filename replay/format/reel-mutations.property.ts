@@ -115,12 +115,12 @@ const BOMBS: readonly Uint8Array[] = [
   Buffer.from([0xc7, 0x0c, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
   encodeMsgpack({ frame: "deflate", size: 4_000_000_000, bytes: new Uint8Array(9) }),
   encodeMsgpack({ frame: "deflate", size: 60_000_000, bytes: new Uint8Array(9) }),
-  encodeMsgpack({ frame: "events", block: 0, first: 0, texts: 0, strings: [], events: [[]] }),
+  encodeMsgpack({ frame: "events", block: 0, first: 0, before: 0, strings: [], events: [[]] }),
   encodeMsgpack({
     frame: "events",
     block: 2 ** 40,
     first: 2 ** 50,
-    texts: 0,
+    before: 0,
     strings: [],
     events: [],
   }),
@@ -231,7 +231,7 @@ export function intactReels(): IntactReel[] {
   const output = (i: number): JitEvent => {
     return { kind: "output", ticks: i, stream: "stdout", bytes: new Uint8Array(9000).fill(i) };
   };
-  const long = [...events, ...Array.from({ length: 16 }, (_, i) => output(i)), ...events];
+  const long = [...events, ...Array.from({ length: 24 }, (_, i) => output(i)), ...events];
   const plain = Buffer.from(sampleReel(long, 5));
   const small = Buffer.from(sampleReel(events.slice(0, 30), 3));
   const { head, frames } = cut(small);

@@ -179,8 +179,15 @@ test("a frame of an unknown kind is passed over with a notice", () => {
 
 test("an event of an unknown kind is passed over with a notice", () => {
   const first = new TextEncoder().encode("zigzag");
-  const event = { kind: 0, ticks: 5, loops: 1 };
-  const payload = { frame: "events", block: 7, first: 0, strings: [first], events: [event] };
+  const event = [99, 5, 0, [1]];
+  const payload = {
+    frame: "events",
+    block: 7,
+    first: 0,
+    before: 0,
+    strings: [first],
+    events: [event],
+  };
   const read = readAll(withFrame(sampleReel([]), encodeFrame(encodeMsgpack(payload))));
   assert.equal(read.events, [null]);
   assert.match(read.notices.join("\n"), "event 0 is of an unknown kind");

@@ -22,11 +22,6 @@ export class StringTableWriter implements TextWriter {
     return this.numbers.size - 1;
   };
 
-  /** How many texts there are. */
-  get size(): number {
-    return this.numbers.size;
-  }
-
   /** The texts that are new since the last call, in the order of their numbers. */
   takeAdded(): Plain[] {
     const { added } = this;
@@ -38,11 +33,6 @@ export class StringTableWriter implements TextWriter {
 /** Gives texts to numbers. */
 export class StringTableReader implements TextReader {
   private readonly texts: string[] = [];
-
-  /** How many texts there are. */
-  get size(): number {
-    return this.texts.length;
-  }
 
   /** Adds the `strings` of a frame. */
   add(strings: unknown): void {

@@ -2,17 +2,21 @@
  * The types of fields: how each value stands in msgpack, writer beside reader. A schema is a record
  * of these, so nothing can be written that is not read back, and both sides check what they get.
  *
+ * Each value has two forms. `encode` and `decode`: a value of its own in a map or array, in the
+ * header, the index, checkpoints and the events of reels of version 1. `put` and `take`: some tokens
+ * in an event's flat array, since version 2.
+ *
  * `encode` is a property, not a method, so that TypeScript compares it contravariantly: a schema
  * that forgets a member of a union, or has one too many, does not compile.
  */
 
+import type { BlockReader } from "./block-reader.ts";
+import type { BlockWriter } from "./block-writer.ts";
 import type { Plain, PlainMap } from "./codec.ts";
+import { SchemaError } from "./schema-error.ts";
 import { decodeWtf8 } from "./wtf8.ts";
 
-/** A value that does not fit its type: in a reel damage, in the writer a bug. */
-export class SchemaError extends Error {
-  override name = "SchemaError";
-}
+export { SchemaError };
 
 /** How texts are written: into the table of their block, or directly. */
 export interface TextWriter {
@@ -41,6 +45,8 @@ export interface ValueType<T> {
   readonly since?: { readonly version: string; readonly before: T };
   readonly encode: (value: T, texts: TextWriter) => Plain;
   readonly decode: (plain: unknown, texts: TextReader) => T;
+  readonly put: (value: T, out: BlockWriter) => void;
+  readonly take: (from: BlockReader) => T;
 }
 
 /** The types of all fields of `T`, in the order in which they are written. */
@@ -60,7 +66,34 @@ function checkInt(value: unknown): number {
 }
 
 /** An integer whose magnitude is below 2^53. */
-export const int: ValueType<number> = { name: "int", encode: checkInt, decode: checkInt };
+export const int: ValueType<number> = {
+  name: "int",
+  encode: checkInt,
+  decode: checkInt,
+  put: (value, out) => out.tokens.int(value),
+  take: (from) => from.tokens.int(),
+};
+
+/** An int that is near the last one of its type: its difference from that one, or nil for -1. */
+export function near(name: string, register: "code" | "guard" | "owner"): ValueType<number> {
+  return {
+    ...int,
+    name,
+    put: (value, out) => {
+      if (value === -1) {
+        out.tokens.nil();
+        return;
+      }
+      out.near(value, out[register]);
+      out[register] = value;
+    },
+    take: (from) => {
+      if (from.tokens.takeNil()) return -1;
+      from[register] = from.tokens.near(from[register]);
+      return from[register];
+    },
+  };
+}
 
 function checkBoolean(value: unknown): boolean {
   return typeof value === "boolean" ? value : fail("true or false", value);
@@ -70,6 +103,8 @@ export const boolean: ValueType<boolean> = {
   name: "bool",
   encode: checkBoolean,
   decode: checkBoolean,
+  put: (value, out) => out.tokens.boolean(checkBoolean(value)),
+  take: (from) => checkBoolean(from.tokens.take()),
 };
 
 function checkBytes(value: unknown): Uint8Array {
@@ -80,6 +115,8 @@ export const bytes: ValueType<Uint8Array> = {
   name: "bytes",
   encode: checkBytes,
   decode: checkBytes,
+  put: (value, out) => out.tokens.binary(value),
+  take: (from) => checkBytes(from.tokens.take()),
 };
 
 /** Any text of the guest or of the simulator. */
@@ -87,6 +124,8 @@ export const text: ValueType<string> = {
   name: "text",
   encode: (value, texts) => (typeof value === "string" ? texts.write(value) : fail("text", value)),
   decode: (plain, texts) => texts.read(plain),
+  put: (value, out) => out.text(value),
+  take: (from) => from.text(),
 };
 
 /** One of a few words; written as a text. */
@@ -97,6 +136,8 @@ export function oneOf<const W extends string>(...words: readonly W[]): ValueType
     name: words.map((word) => `"${word}"`).join(" or "),
     encode: (value, texts) => texts.write(check(value)),
     decode: (plain, texts) => check(texts.read(plain)),
+    put: (value, out) => out.tokens.int(words.indexOf(check(value))),
+    take: (from) => words[from.tokens.int()] ?? fail(`one of ${words.length} words`, "another"),
   };
 }
 
@@ -107,6 +148,8 @@ export function nullable<T>(item: ValueType<T>): ValueType<T | null> {
     uses: item.uses ?? [],
     encode: (value, texts) => (value === null ? null : item.encode(value, texts)),
     decode: (plain, texts) => (plain === null ? null : item.decode(plain, texts)),
+    put: (value, out) => (value === null ? out.tokens.nil() : item.put(value, out)),
+    take: (from) => (from.tokens.takeNil() ? null : item.take(from)),
   };
 }
 
@@ -117,6 +160,11 @@ export function list<T>(item: ValueType<T>): ValueType<readonly T[]> {
     uses: item.uses ?? [],
     encode: (value, texts) => checkArray(value).map((one) => item.encode(one as T, texts)),
     decode: (plain, texts) => checkArray(plain).map((one) => item.decode(one, texts)),
+    put: (values, out) => {
+      out.tokens.int(values.length);
+      for (const one of values) item.put(one, out);
+    },
+    take: (from) => Array.from({ length: from.tokens.count() }, () => item.take(from)),
   };
 }
 
@@ -143,6 +191,10 @@ export function tuple<T extends readonly unknown[]>(
       const values = checkLength(plain, types.length);
       return types.map((type, i) => type.decode(values[i], texts)) as unknown as T;
     },
+    put: (value, out) => {
+      for (let i = 0; i < types.length; i++) types[i]!.put(value[i], out);
+    },
+    take: (from) => types.map((type) => type.take(from)) as unknown as T,
   };
 }
 
@@ -166,6 +218,10 @@ export function record<T extends object>(name: string, fields: Fields<T>): Value
         entries.map(([key, type], i) => [key, within(key, () => type.decode(values[i], texts))]),
       );
     },
+    put: (value, out) => {
+      for (const [key, type] of entries) type.put(value[key], out);
+    },
+    take: (from) => takeFields(entries, from, {}),
   };
 }
 
@@ -207,15 +263,32 @@ export function decodeFields<T extends object>(
   );
 }
 
+/** Adds the fields of `entries` to `found`, in their order; those of later versions can be missing. */
+export function takeFields<T extends object>(
+  entries: FieldEntries<T>,
+  from: BlockReader,
+  found: Record<string, unknown>,
+): T {
+  for (const [key, type] of entries) {
+    if (type.since !== undefined && from.tokens.isAtEnd) found[key] = type.since.before;
+    else found[key] = type.take(from);
+  }
+  return found as T;
+}
+
 /** A field that `version` has added to a map; reels without it mean `before`. */
 export function since<T>(version: string, type: ValueType<T>, before: T): ValueType<T> {
   const name = `${type.name}; since ${version}, ${JSON.stringify(before)} where it is missing`;
   return { ...type, name, since: { version, before } };
 }
 
-function fieldEntries<T extends object>(
-  fields: Fields<T>,
-): (readonly [key: keyof T & string, type: ValueType<T[keyof T]>])[] {
+/** The fields of a record with their types, in order. */
+export type FieldEntries<T> = readonly (readonly [
+  key: keyof T & string,
+  type: ValueType<T[keyof T]>,
+])[];
+
+export function fieldEntries<T extends object>(fields: Fields<T>): FieldEntries<T> {
   return Object.entries(fields) as [keyof T & string, ValueType<T[keyof T]>][];
 }
 
@@ -238,44 +311,6 @@ export function checkMap(plain: unknown): Readonly<Record<string, unknown>> {
   const isMap = typeof plain === "object" && plain !== null && !Array.isArray(plain);
   if (!isMap || plain instanceof Uint8Array) return fail("a map", plain);
   return plain as Readonly<Record<string, unknown>>;
-}
-
-/** A double: its 8 IEEE bytes, big-endian, so that -0, NaN and 1.0 keep what they are. */
-export const float: ValueType<number> = {
-  name: "float",
-  encode: (value) => {
-    const words = new DataView(new ArrayBuffer(8));
-    words.setFloat64(0, typeof value === "number" ? value : fail("a number", value));
-    if (Number.isNaN(value)) words.setBigUint64(0, 0x7ff8000000000000n);
-    return new Uint8Array(words.buffer);
-  },
-  decode: (plain) => {
-    const stored = checkBytes(plain);
-    if (stored.length !== 8) return fail("8 bytes", `${stored.length} bytes`);
-    return new DataView(stored.buffer).getFloat64(0);
-  },
-};
-
-/** An integer of any size: msgpack's own up to 64 bits, beyond that `["int", "decimal text"]`. */
-export const wideInt: ValueType<bigint> = {
-  name: "wide int",
-  encode: (value) => {
-    if (typeof value !== "bigint") return fail("a bigint", value);
-    return isWide(value) ? ["int", String(value)] : value;
-  },
-  decode: (plain) => {
-    if (typeof plain === "bigint") return plain;
-    if (typeof plain === "number" && Number.isSafeInteger(plain)) return BigInt(plain);
-    const [tag, digits] = checkLength(plain, 2);
-    if (tag !== "int" || typeof digits !== "string" || !/^(0|-?[1-9][0-9]*)$/.test(digits)) {
-      return fail('["int", decimal]', plain);
-    }
-    return BigInt(digits);
-  },
-};
-
-function isWide(value: bigint): boolean {
-  return value < -(1n << 63n) || value >= 1n << 64n;
 }
 
 /** The text of WTF-8 bytes, which `plain` must be. */

@@ -58,6 +58,7 @@ export class ReelWriter {
 
   add(event: JitEvent): void {
     const { frames, checkpoints } = this;
+    if (frames.isFullFor(event)) this.flush();
     if (frames.pendingCount === 0) {
       this.pendingTicks = event.ticks;
       this.checkpoint = frames.isAtBlockStart ? checkpoints.takeFrame() : null;
@@ -72,7 +73,8 @@ export class ReelWriter {
     if (this.frames.pendingCount === 0) return;
     const first = this.frames.eventCount - this.frames.pendingCount;
     if (this.frames.isAtBlockStart) this.beginBlock(first);
-    const frame = this.emitFrame(this.frames.takeFrame());
+    const frame = encodeFrame(this.frames.takeFrame());
+    this.emit(frame);
     this.frames.noteWritten(frame.length - FRAME_HEAD_SIZE_BYTES);
     this.checkpoints.noteWritten(frame.length);
     this.index.addFrame(frame);
