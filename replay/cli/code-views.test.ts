@@ -9,6 +9,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import fc from "fast-check";
 import type { CompileEvent, JitEvent } from "../../sim/hooks/events.ts";
+import { EXPORT_FORMATS } from "../export/formats.ts";
 import { ReelReader } from "../format/reader.ts";
 import { sampleReel } from "../format/sample-reel.ts";
 import { checkRefused, jitreel, makeFile } from "./test-cli.ts";
@@ -204,7 +205,8 @@ test("events that make no sense together are shown or refused, never a crash", a
     const reel = makeFile(folder, "odd.reel", sampleReel(damage(events, list)));
     const shown = await jitreel("show", reel, "--asm", "--loop", "1");
     assert.ok(shown.code === 0 || shown.code === 2, shown.err);
-    for (const argv of [["disasm"], ["export", "--format", "elf"], ["export", "--format=perf"]]) {
+    const formats = EXPORT_FORMATS.map(({ name }) => ["export", "--format", name]);
+    for (const argv of [["disasm"], ...formats]) {
       const { code, err } = await jitreel(...argv, reel);
       assert.is(code, 0, err);
     }

@@ -23,13 +23,13 @@ async function thereAndBack(format: string, run: string): Promise<Imported> {
 }
 
 /**
- * Without what no log holds: numbers of code objects, where keys of other drivers than Python's
- * stand, and whether there was a comma.
+ * Without what no log holds: numbers of code objects, whether there was a comma, and of keys that are
+ * no place in a program all but their text.
  */
 function describeKey(key: GreenKeyRecord | null): unknown {
   if (key === null) return null;
   const text = key.text.replaceAll(",", ".");
-  return { ...key, text, codeNumber: 0, position: text.includes("~#") ? key.position : 0 };
+  return text.includes("~#") ? { ...key, text, codeNumber: 0 } : text;
 }
 
 /** A log does not name the driver; other ones than Python's are guessed from their keys. */
@@ -49,7 +49,7 @@ function describeOperation({ hash, mergePoint, ...rest }: OperationRecord): unkn
 function describeUnit(event: EventOf<"compile">): unknown {
   const { cause, delivered, counting, ticks, greenKey, operations, ...rest } = event;
   const described = operations.map(describeOperation);
-  const jitdriverName = describeDriver(event.jitdriverName);
+  const jitdriverName = event.type === "bridge" ? "" : describeDriver(event.jitdriverName);
   return { ...rest, jitdriverName, greenKey: describeKey(greenKey), operations: described };
 }
 
