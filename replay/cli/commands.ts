@@ -138,6 +138,7 @@ lacks them, and a compressed one is unpacked.
 Examples:
   jitreel pack S.reel --redact paths,source -o T.reel
   jitreel pack S.reel --redact all --dry-run
+  jitreel pack S.reel --compress -o T.reel      and back: jitreel pack T.reel -o S.reel
   jitreel pack S.reel --where 'not io' -o T.reel`;
 
 const COST_HELP = `
@@ -193,7 +194,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "record",
     operands: "<PROG> [ARGS...]",
     summary: "run a program and write its reel",
-    options: ["output", "engine", ...RUN_OPTIONS, "stats", "json"],
+    options: ["output", "compress", "engine", ...RUN_OPTIONS, "stats", "json"],
     takesProgram: true,
     runsPrograms: true,
     load: async () => (await import("./record.ts")).record,
@@ -313,7 +314,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "pack",
     operands: "<REEL>",
     summary: "make a reel to give away: without private paths, source text, output",
-    options: ["output", "redact", "home", "from", "to", "where", "dryRun", "json"],
+    options: ["output", "compress", "redact", "home", "from", "to", "where", "dryRun", "json"],
     help: PACK_HELP,
     takesProgram: false,
     runsPrograms: false,

@@ -30,6 +30,7 @@ export const OPTION_TABLE = {
   count: ["--count", "print only how many there are"],
   redact: ["--redact <WHAT>", "remove paths, source, output, input (with commas), or all"],
   home: ["--home <DIR>", "with paths: this is a home folder, too; may be repeated"],
+  compress: ["--compress", "write a compressed reel: smaller, and read as any other"],
   dryRun: ["--dry-run", "write nothing, only say what would be removed"],
   follow: ["--follow", "list the events of a recording while it goes on, until it is complete"],
   idle: ["--idle <SECONDS>", "with --follow: end when nothing was written for so long"],

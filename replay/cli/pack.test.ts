@@ -36,6 +36,24 @@ test("without --redact a reel comes out as it is, onto itself, too", async () =>
   assert.equal(readdirSync(folder).sort(), ["S.reel", "T.reel", "prog.py"]);
 });
 
+test("a compressed reel is read as any other, and unpacked it is the same", async () => {
+  const { code, err } = await jitreel("pack", REEL, "--compress", "-o", PACK);
+  assert.is(code, 0, err);
+  const reel = readFileSync(REEL);
+  assert.ok(readFileSync(PACK).length < reel.length);
+  assert.is((await jitreel("check", PACK)).code, 0);
+  assert.is((await jitreel("verify", PACK)).code, 0);
+  const plain = await jitreel("replay", REEL, "--json");
+  assert.is((await jitreel("replay", PACK, "--json")).out, plain.out);
+  const recorded = join(folder, "R.reel");
+  const program = join(folder, "prog.py");
+  await jitreel("record", "--compress", "-o", recorded, program, "/home/Ada/in.txt");
+  assert.ok(readFileSync(recorded).equals(readFileSync(PACK)));
+  rmSync(recorded);
+  assert.is((await jitreel("pack", PACK, "-o", PACK)).code, 0);
+  assert.ok(readFileSync(PACK).equals(reel));
+});
+
 test("what was removed and what is left is said", async () => {
   const { code, out, err } = await jitreel("pack", REEL, "--redact", "paths", "-o", PACK);
   assert.is(code, 1);

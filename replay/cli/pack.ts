@@ -5,6 +5,7 @@
 
 import { statSync } from "node:fs";
 import { UserError } from "../../sim/base/errors.ts";
+import { compressingSink } from "../format/compress.ts";
 import type { NumberedEvent } from "../format/event-frame.ts";
 import type { ReelReader } from "../format/reader.ts";
 import type { ByteSink } from "../format/writer.ts";
@@ -35,7 +36,8 @@ export const pack: CommandAction = async ({ operands, options, console }) => {
   const progress = new ProgressLine(console, "pack", total, () => performance.now());
   const onEvent = (number: number): void => progress.update(number);
   const matches = select?.(reader, console) ?? null;
-  const report = writePack(reader, { redact, homes, matches, onEvent }, output, console);
+  const target = { output, isCompressed: options.compress === true };
+  const report = writePack(reader, { redact, homes, matches, onEvent }, target, console);
   progress.finish();
   const leftovers = output === null ? report.leftovers : searchFile(output, report);
   const outcome = { ...report, leftovers, redact, isDryRun: output === null };
@@ -98,16 +100,21 @@ function selectOption(options: RawOptions): Select | null {
   };
 }
 
+interface PackTarget {
+  readonly output: string | null;
+  readonly isCompressed: boolean;
+}
+
 /** Writes the file; nothing with `output` null. A damaged reel is refused. */
 function writePack(
   reader: ReelReader,
   options: PackOptions,
-  output: string | null,
+  { output, isCompressed }: PackTarget,
   console: Console,
 ): PackReport {
   const made: { report: PackReport | null } = { report: null };
   const produce = (sink: ByteSink): void => {
-    const report = packReel(reader, options, sink);
+    const report = packReel(reader, options, isCompressed ? compressingSink(sink) : sink);
     if (report.ending.kind === "damaged") reportEnding(reader, report.ending, console);
     made.report = report;
   };

@@ -99,4 +99,17 @@ test("a wrong query is shown with a caret, before the reel is read", async () =>
   checkRefused(await jitreel("query", REEL), "missing required argument 'QUERY'");
 });
 
+test("of a damaged reel the rest is searched, and the damage is told", async () => {
+  const bytes = readFileSync(REEL);
+  const at = bytes.indexOf("search;prices.py");
+  const damaged = Buffer.from(bytes);
+  damaged[at] = bytes[at]! ^ 1;
+  const path = join(folder, "damaged.reel");
+  writeFileSync(path, damaged);
+  const { code, out, err } = await jitreel("query", path, "bridge and guards > 0", "--count");
+  assert.is(code, 2);
+  assert.match(err, "damaged");
+  assert.match(out, /^\d+\n$/);
+});
+
 test.run();

@@ -17,7 +17,7 @@ import type { Console } from "./console.ts";
 import { openReel } from "./input-file.ts";
 import { naturalOption } from "./options.ts";
 import { ProgressLine } from "./progress-line.ts";
-import { reportEnding } from "./reel-ending.ts";
+import { DamageReport } from "./reel-ending.ts";
 import { prepareWhere } from "./where.ts";
 
 export const query: CommandAction = async ({ operands, options, console }) => {
@@ -35,13 +35,14 @@ export const query: CommandAction = async ({ operands, options, console }) => {
     progress.update(numbered.number);
     return matcher.matches(numbered);
   };
-  const events = select(reader.events(from), { from, to, types: null, matches });
+  const damage = new DamageReport(reader, console);
+  const events = select(reader.events(from, damage.add), { from, to, types: null, matches });
   for (let count = 0; ; count++) {
     const step = events.next();
     if (step.done) {
       progress.finish();
       if (isCount) console.line(options.json === true ? JSON.stringify({ count }) : String(count));
-      const code = reportEnding(reader, step.value, console);
+      const code = damage.end(step.value);
       return code === EXIT.fine && count === 0 ? EXIT.no : code;
     }
     if (print === null) continue;

@@ -11,6 +11,7 @@ import type { PypyResult, PypySurroundings } from "../engine/record-pypy.ts";
 import { ReelRecorder } from "../recorder/recorder.ts";
 import { printText } from "../replayer/print-value.ts";
 import type { CommandCall } from "./command.ts";
+import { compressFile } from "./compress-file.ts";
 import { readInputFile } from "./input-file.ts";
 import type { OptionName } from "./options.ts";
 import { describeFlags, textOption } from "./options.ts";
@@ -43,8 +44,12 @@ export async function recordUnderPypy(call: CommandCall, output: string): Promis
   const result = await runRecorded(recording, recorder, call);
   const { console } = call;
   for (const notice of result.notices) console.errLine(`jitreel: ${path}: ${printText(notice)}`);
-  if (!result.isInterrupted) recorder.complete();
-  else console.errLine(`jitreel: ${recorder.abandon()}: what was recorded so far`);
+  if (result.isInterrupted) {
+    console.errLine(`jitreel: ${recorder.abandon()}: what was recorded so far`);
+    return result.status;
+  }
+  const written = recorder.complete();
+  if (call.options.compress === true) compressFile(written, console);
   return result.status;
 }
 

@@ -9,6 +9,7 @@ import type { RunResult } from "../../sim/index.ts";
 import { ReelRecorder } from "../recorder/recorder.ts";
 import { makeHeader } from "../recorder/run-header.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
+import { compressFile } from "./compress-file.ts";
 import { textOption, wordOption } from "./options.ts";
 import type { PreparedRun } from "./program-run.ts";
 import { executeRun, prepareRun } from "./program-run.ts";
@@ -29,6 +30,7 @@ export const record: CommandAction = async (call) => {
   const isComplete = result.outcome !== "interrupted";
   const written = isComplete ? recorder.complete() : recorder.abandon();
   if (!isComplete) call.console.errLine(`jitreel: ${written}: what was recorded so far`);
+  else if (call.options.compress === true) compressFile(written, call.console);
   return result.status;
 };
 

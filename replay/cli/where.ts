@@ -16,7 +16,8 @@ export function prepareWhere(query: Query, reader: ReelReader, console: Console)
   const total = reader.storedIndex()?.events ?? 0;
   const progress = new ProgressLine(console, "reading ahead", total, () => performance.now());
   function* events(from?: number): Generator<NumberedEvent> {
-    for (const numbered of reader.events(from)) {
+    // Behind damage it goes on, as the reading of the events themselves does, which tells of it.
+    for (const numbered of reader.events(from, () => {})) {
       progress.update(numbered.number);
       yield numbered;
     }
