@@ -44,7 +44,7 @@ const LAYERS: readonly (readonly [prefix: string, layer: string, mayImport: stri
   ],
   ["replay/format/", "format", "hooks"],
   ["replay/recorder/", "recorder", "base format sim hooks"],
-  ["replay/verify/", "verify", "base format sim hooks recorder"],
+  ["replay/verify/", "verify", "base format sim hooks recorder replayer"],
   ["replay/replayer/", "replayer", "base format hooks x86"],
   ["replay/query/", "query", "base format replayer"],
   ["replay/playback/", "playback", "base format sim hooks replayer"],

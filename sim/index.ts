@@ -3,6 +3,7 @@
  */
 
 export { UserError } from "./base/errors.ts";
+export { libraryModuleNames } from "./guests/python/modules/library.ts";
 export type { StatsSnapshot } from "./hints/control.ts";
 export { ABORT_REASONS, COUNTER_NAMES } from "./hooks/counters.ts";
 export type { AbortReason, CounterName } from "./hooks/counters.ts";

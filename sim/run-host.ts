@@ -19,6 +19,7 @@ export class RunHost implements GuestHost {
   private readonly clock: VirtualClock;
   private readonly sink: Pick<EventSink, "emit">;
   private readonly onOutput: OutputListener;
+  private readonly onRandom: (word: bigint, ticks: number) => void;
   private readonly prng: Prng;
 
   constructor(
@@ -26,11 +27,13 @@ export class RunHost implements GuestHost {
     clock: VirtualClock,
     sink: Pick<EventSink, "emit">,
     onOutput: OutputListener,
+    onRandom: (word: bigint, ticks: number) => void = () => {},
   ) {
     this.spec = spec;
     this.clock = clock;
     this.sink = sink;
     this.onOutput = onOutput;
+    this.onRandom = onRandom;
     this.prng = new Prng(spec.seed);
   }
 
@@ -97,6 +100,8 @@ export class RunHost implements GuestHost {
   }
 
   randomWord(): bigint {
-    return this.prng.nextWord();
+    const word = this.prng.nextWord();
+    this.onRandom(word, this.clock.ticks);
+    return word;
   }
 }

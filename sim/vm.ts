@@ -54,6 +54,8 @@ export interface SimulatorListeners {
   readonly onEvent?: EventListener;
   /** What the guest writes. */
   readonly onOutput?: OutputListener;
+  /** Each random word that the program draws; they follow from the seed and are no events. */
+  readonly onRandom?: (word: bigint, ticks: number) => void;
   /** Each recorded trace, before it is optimized. */
   readonly onTrace?: (recorded: RecordedTrace) => void;
 }
@@ -182,7 +184,8 @@ class Machine {
     );
     params.onChange = (name, value) => this.sink.emit({ kind: "set_param", name, value });
     this.control = new RunControl({ hooks, runtime: this.runtime, heap, addresses, runCounts });
-    this.host = new RunHost(spec, this.clock, this.sink, listeners.onOutput ?? (() => {}));
+    const { onOutput = () => {}, onRandom = () => {} } = listeners;
+    this.host = new RunHost(spec, this.clock, this.sink, onOutput, onRandom);
   }
 
   private getGuest(): Guest {

@@ -80,6 +80,20 @@ Examples:
   jitreel goto S.reel 120 --why                  and why that was compiled or given up
   jitreel goto S.reel last --state --json`;
 
+const VERIFY_HELP = `
+The run gets the recorded inputs; the first event that differs is shown with the
+fields that differ, the events around it, and the decision behind it: which tick
+of a counter, which random draw, which allocation. With another program, seed or
+other parameters a difference is the answer to a question: the same inputs, what
+becomes different first? --program takes the place of the recorded text under its
+name. Exit code 1: there is a difference.
+
+Examples:
+  jitreel verify S.reel
+  jitreel verify S.reel --report r.md            everything as Markdown, to paste
+  jitreel verify S.reel --jit threshold=50       where does that make a difference?
+  jitreel verify S.reel --program other.py`;
+
 const HEAP_HELP = `
 Examples:
   jitreel heap loop.reel                         the heap at the end of the run
@@ -237,8 +251,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "verify",
     operands: "<REEL>",
-    summary: "run the recorded program again and compare every event",
-    options: ["backend", "json"],
+    summary: "run the recorded program again, or a changed one, and compare every event",
+    options: ["program", "jit", "seed", "heap", "maxSteps", "fault", "backend", "report", "json"],
+    help: VERIFY_HELP,
     takesProgram: false,
     runsPrograms: true,
     load: async () => (await import("./verify.ts")).verify,

@@ -66,6 +66,8 @@ export const OPTION_TABLE = {
   failAbove: ["--fail-above <PERCENT>", "with --against: growth that is still fine (default 0)"],
   state: ["--state", "what is alive after the event: code, heap, counters, cells, hooks"],
   why: ["--why", "why the trace that the event belongs to was started, and what came of it"],
+  program: ["--program <FILE>", "run this program instead of the recorded one"],
+  report: ["--report <FILE>", "write the result as Markdown to FILE (- is standard output)"],
   script: ["--script <FILE>", "run this Python program and call the hooks it sets, from the reel"],
   failOn: ["--fail-on <CLASSES>", "exit with 1 only for these classes; commas between them"],
   only: ["--only <CLASSES>", "show only these classes"],

@@ -66,7 +66,7 @@ function printCost({ instructions, cycles }: Cost): string {
 }
 
 /** What determines the run, as rows of a table. Rows without a value are left out. */
-function describeRun(header: ReelHeader): [string, string][] {
+export function describeRun(header: ReelHeader): [string, string][] {
   const { limits } = header;
   const argv = header.argv.map((one) => ` ${printText(one)}`).join("");
   const limit = (name: string, value: number | null): string =>
