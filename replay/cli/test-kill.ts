@@ -108,7 +108,7 @@ export async function checkKilled(
 }
 
 async function checkVerified(bytes: Buffer, eventCount: number): Promise<void> {
-  const result = await verifyReel(new ReelReader(bytes, "killed"), "host", runProgram);
+  const result = await verifyReel(new ReelReader(bytes, "killed"), { backend: "host" }, runProgram);
   if (result.divergence !== null || result.sameCount !== eventCount) {
     throw new Error(`verify: ${result.sameCount} of ${eventCount} events are the same`);
   }
