@@ -23,6 +23,8 @@ export function parseLogSections(text: string): LogSections {
     const run = readRunCount(line);
     if (run === null) continue;
     const [kind, id, count] = run;
+    // A callback for code that is not compiled yet is no loop.
+    if (id < 0) continue;
     runCounts.push({ kind: RUN_KINDS[kind], number: kind === "e" ? id : 0, count });
   }
   const counters = COUNTER_NAMES.map((name) => [name, numbers.get(name) ?? 0]);

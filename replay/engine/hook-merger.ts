@@ -153,7 +153,8 @@ export class HookMerger {
   /** The printed location, with the code object that the hook got. */
   private joinKey(printed: GreenKeyRecord | null, key: HookKey): GreenKeyRecord | null {
     if (key === null || printed === null) return printed;
-    if (typeof key === "string") return { ...printed, text: printed.text || key };
+    // Logs have a dot for each comma.
+    if (typeof key === "string") return { ...printed, text: key };
     const [codeName, path, firstLine, position] = key;
     const isSame = position === printed.position && codeName === printed.codeName;
     const fileName = this.renameFile(path);

@@ -80,9 +80,13 @@ export class CodeBlocks {
     const { held } = this;
     if (held === null) return;
     this.held = null;
-    const { address, bytes, ticks } = held;
-    const owner = held.owner ?? { kind: "recovery", number: this.otherCount++ };
+    this.commit(held, held.owner ?? { kind: "recovery", number: this.otherCount++ });
+  }
+
+  /** A block of which everything is known. */
+  commit({ address, bytes, ticks }: Dump, owner: OwnerRecord): void {
     const size = bytes.length;
+    if (size === 0) return;
     this.reserve({ address, size, owner }, ticks);
     this.onEvent({ kind: "heap_commit", ticks, address, size, owner, bytes });
   }

@@ -16,6 +16,7 @@ import type {
   OperationRecord,
 } from "../format/events.ts";
 import { findOperationsEnd } from "../replayer/unit-parts.ts";
+import { CodeBlocks } from "./code-blocks.ts";
 import type { DrivenKey, GreenKeys } from "./green-keys.ts";
 import type { JitlogRecord } from "./jitlog-marks.ts";
 import { JITLOG_VERSION, JitlogRecords } from "./jitlog-marks.ts";
@@ -48,7 +49,11 @@ interface OpenTrace {
   readonly descr: number;
   readonly driver: string;
   stage: Stage | null;
+  /** The first place of the recorded trace, and the last one. */
   start: DrivenKey | null;
+  last: DrivenKey | null;
+  /** Whether the recorded trace ends in a jump. */
+  isClosed: boolean;
   inputArgs: readonly string[];
   assembledArgs: readonly string[];
   readonly optimized: Operation[];
@@ -65,6 +70,7 @@ export class JitlogImporter {
   private readonly buffer = new RecordBuffer();
   private readonly records = new JitlogRecords();
   private open: OpenTrace | null = null;
+  private readonly blocks = new CodeBlocks((event) => this.emit(event));
   private eventCount = 0;
   private readonly loopOfGuard = new Map<number, number>();
   private readonly runCounts: RunCountRecord[] = [];
@@ -213,6 +219,7 @@ export class JitlogImporter {
 
   private takeOperation(record: RecordOf<"operation">, open: OpenTrace): void {
     const list = open.stage === "optimized" ? open.optimized : open.assembled;
+    if (open.stage === "recorded") open.isClosed = record.name === "jump";
     if (open.stage === null || open.stage === "recorded") return;
     if (list.length >= OPERATIONS_MAX) {
       this.notices.add("a trace of more than a million operations is cut", this.place);
@@ -229,6 +236,7 @@ export class JitlogImporter {
       opcode: String(values.get("opcode") ?? ""),
     });
     open.start ??= key;
+    if (open.stage === "recorded") open.last = key;
     if (open.stage === "optimized" && open.optimized.length < OPERATIONS_MAX) {
       open.optimized.push(makeMergePoint(key));
     }
@@ -261,15 +269,9 @@ export class JitlogImporter {
     }
     const bytes = open.address === 0 || this.isForeign ? new Uint8Array(0) : joinCode(open);
     const event = makeCompile(open, type, loopNo, bytes);
-    if (bytes.length > 0) {
-      const owner =
-        type === "bridge"
-          ? ({ kind: "bridge", number: open.descr } as const)
-          : ({ kind: "loop", number: loopNo } as const);
-      const block = { ticks: 0, address: event.blockAddress, size: bytes.length, owner };
-      this.emit({ kind: "heap_reserve", ...block });
-      this.emit({ kind: "heap_commit", ...block, bytes });
-    }
+    const number = type === "bridge" ? open.descr : loopNo;
+    const owner = { kind: type === "bridge" ? "bridge" : "loop", number } as const;
+    this.blocks.commit({ address: event.blockAddress, bytes, ticks: 0 }, owner);
     this.emit(event);
   }
 }
@@ -282,6 +284,8 @@ function startTrace({ trace, type, descr, driver }: RecordOf<"start">): OpenTrac
     driver,
     stage: null,
     start: null,
+    last: null,
+    isClosed: false,
     inputArgs: [],
     assembledArgs: [],
     optimized: [],
@@ -369,7 +373,9 @@ function makeCompile(
   loopNo: number,
   bytes: Uint8Array,
 ): CompileEvent {
-  const { start, driver } = open;
+  const { driver } = open;
+  // A loop's recorded trace may begin behind its header, but it ends there.
+  const start = type === "loop" && open.isClosed && open.last !== null ? open.last : open.start;
   const base = open.code[0]?.offset ?? 0;
   const asmaddr = open.address === 0 ? 0 : open.address + base;
   const none = { position: 0, codeName: "", fileName: "", firstLine: 0, codeNumber: -1 };

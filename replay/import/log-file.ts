@@ -2,7 +2,7 @@
  * The bytes of a log file, in pieces, unzipped when they are zipped; and what sort of log it is.
  */
 
-import { createReadStream } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../../sim/base/errors.ts";
 
@@ -25,57 +25,30 @@ export async function* readLogBytes(
   onCut: (why: string) => void = () => {},
 ): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: PIECE_SIZE });
+  const gunzip = isZipped(path) ? createGunzip({ chunkSize: PIECE_SIZE }) : null;
+  if (gunzip !== null) file.on("error", (error) => gunzip.destroy(error)).pipe(gunzip);
   try {
-    const pieces = file[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-    const first = await pieces.next();
-    if (first.done === true) return;
-    if (!GZIP_MAGIC.every((byte, i) => first.value[i] === byte)) {
-      yield first.value;
-      yield* restOf(pieces);
-      return;
-    }
-    yield* unzip(first.value, pieces, onCut);
-  } catch (error) {
-    throw asUserError(error, path);
-  } finally {
-    file.destroy();
-  }
-}
-
-async function* restOf(pieces: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  for (;;) {
-    const step = await pieces.next();
-    if (step.done === true) return;
-    yield step.value;
-  }
-}
-
-/** What comes out of a damaged or cut archive before the place is taken. */
-async function* unzip(
-  first: Buffer,
-  pieces: AsyncIterator<Buffer>,
-  onCut: (why: string) => void,
-): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip();
-  const feeding = (async () => {
-    gunzip.write(first);
-    for await (const piece of restOf(pieces)) {
-      if (gunzip.destroyed) return;
-      if (!gunzip.write(piece))
-        await new Promise((resolve) => gunzip.once("drain", resolve).once("close", resolve));
-    }
-    gunzip.end();
-  })();
-  try {
-    for await (const piece of gunzip) yield piece as Buffer;
-    await feeding;
+    for await (const piece of gunzip ?? file) yield piece as Buffer;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (!code.startsWith("Z_")) throw error;
+    if (!code.startsWith("Z_")) throw asUserError(error, path);
     onCut(code === "Z_BUF_ERROR" ? "the zipped data breaks off" : "the zipped data is damaged");
   } finally {
-    gunzip.destroy();
+    file.destroy();
+    gunzip?.destroy();
   }
+}
+
+function isZipped(path: string): boolean {
+  const start = Buffer.alloc(GZIP_MAGIC.length);
+  try {
+    const descriptor = openSync(path, "r");
+    readSync(descriptor, start);
+    closeSync(descriptor);
+  } catch (error) {
+    throw asUserError(error, path);
+  }
+  return GZIP_MAGIC.every((byte, i) => start[i] === byte);
 }
 
 function asUserError(error: unknown, file: string): unknown {
