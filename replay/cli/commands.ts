@@ -94,6 +94,15 @@ Examples:
   jitreel verify S.reel --jit threshold=50       where does that make a difference?
   jitreel verify S.reel --program other.py`;
 
+const STEP_HELP = `
+\`help\` there lists the commands. Commands can come from a pipe, too; then exit
+code 2 says that one of them was refused.
+
+Examples:
+  jitreel step S.reel
+  printf 'next bridge\\nwhy\\n' | jitreel step S.reel
+  echo 'next where bridge and ops > 100' | jitreel step S.reel`;
+
 const HEAP_HELP = `
 Examples:
   jitreel heap loop.reel                         the heap at the end of the run
@@ -294,6 +303,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./goto.ts")).goTo,
+  },
+  {
+    name: "step",
+    operands: "<REEL>",
+    summary: "walk through a reel by commands: next, back, to, why, state, …",
+    options: [],
+    help: STEP_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./step.ts")).step,
   },
   {
     name: "heap",

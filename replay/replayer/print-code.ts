@@ -66,9 +66,19 @@ export function printUnitName(event: CompileEvent): string {
 const OFFSET_WIDTH = 6;
 
 function printBody(event: CompileEvent, sources: SourceTexts, style: Style): string[] {
-  const lines = [`${" ".repeat(OFFSET_WIDTH)}  [${printText(event.inputArgs.join(", "))}]`];
+  const inputs = `${" ".repeat(OFFSET_WIDTH)}  [${printText(event.inputArgs.join(", "))}]`;
+  return [inputs, ...printOperations(event.operations, sources, style)];
+}
+
+/** Operations below the source lines and bytecodes that they are of. */
+export function printOperations(
+  operations: readonly OperationRecord[],
+  sources: SourceTexts,
+  style: Style,
+): string[] {
+  const lines: string[] = [];
   let shownPlace = "";
-  for (const operation of event.operations) {
+  for (const operation of operations) {
     const { mergePoint } = operation;
     if (mergePoint === null) {
       lines.push(printOffsetLine(operation));
@@ -104,11 +114,18 @@ function printSourceLine(
   const { greenKey } = point;
   const text = line === null ? undefined : sources.lookup(greenKey.fileName, line);
   const where = line === null ? greenKey.text : `${greenKey.fileName}:${line}`;
-  const depth = point.callDepth === 0 ? "" : `${"»".repeat(point.callDepth)} `;
+  const depth = shownDepth(point) === 0 ? "" : `${"»".repeat(shownDepth(point))} `;
   const name = greenKey.codeName === "" ? "" : ` in ${greenKey.codeName}`;
   const source = text === undefined ? "" : `  ${text.trimStart()}`;
   return printText(`${depth}${where}${name}${source}`);
 }
+
+/** How deep a merge point is shown, whatever a reel says. */
+export function shownDepth({ callDepth }: MergePointRecord): number {
+  return Math.max(0, Math.min(callDepth, SHOWN_DEPTH_MAX));
+}
+
+const SHOWN_DEPTH_MAX = 40;
 
 function printBytecodeLine(point: MergePointRecord, style: Style): string {
   return style.name(`${" ".repeat(OFFSET_WIDTH)}  ${printText(bytecodeOf(point.greenKey))}`);

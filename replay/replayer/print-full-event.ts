@@ -4,6 +4,7 @@
  */
 
 import type { JitEvent, OperationRecord } from "../format/events.ts";
+import { shownDepth } from "./print-code.ts";
 import { printEvent } from "./print-event.ts";
 import {
   printAddress,
@@ -43,9 +44,7 @@ function printOperations(operations: readonly OperationRecord[], style: Style): 
     const text =
       mergePoint === null
         ? printOperation(operation)
-        : style.name(
-            `${"  ".repeat(Math.min(mergePoint.callDepth, 20))}${printGreenKey(mergePoint.greenKey)}`,
-          );
+        : style.name(`${"  ".repeat(shownDepth(mergePoint))}${printGreenKey(mergePoint.greenKey)}`);
     return `  ${at.padStart(6)}  ${text}`;
   });
 }

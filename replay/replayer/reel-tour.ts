@@ -10,16 +10,18 @@ import { SourceTexts } from "./source-texts.ts";
 /** Number of the last event that can be read, -1 when there is none. */
 export function lastEventNumber(reader: ReelReader): number {
   let last = -1;
-  for (const { number } of reader.events(reader.blockOf(Number.MAX_SAFE_INTEGER).first)) {
-    last = number;
-  }
+  const { first } = reader.blockOf(Number.MAX_SAFE_INTEGER);
+  for (const { number } of reader.events(first, passOver)) last = number;
   return last;
 }
+
+/** What is damaged is told by who walks over it. */
+function passOver(): void {}
 
 /** Events `from` … `to`, those that there are. */
 export function eventsBetween(reader: ReelReader, from: number, to: number): NumberedEvent[] {
   const found: NumberedEvent[] = [];
-  for (const numbered of reader.events(Math.max(0, from))) {
+  for (const numbered of reader.events(Math.max(0, from), passOver)) {
     if (numbered.number > to) break;
     found.push(numbered);
   }
