@@ -4,11 +4,16 @@
  */
 
 import { openReel as openReader } from "./cli/input-file.ts";
+import type { DiffOptions } from "./diff/diff-reels.ts";
+import { diffReels as diffSources } from "./diff/diff-reels.ts";
+import type { DiffSource } from "./diff/diff-source.ts";
+import type { ReelDiff } from "./diff/reel-diff.ts";
 import type { ReelEvent } from "./playback/reel.ts";
 import { Reel } from "./playback/reel.ts";
 import type { EventMatcher, QueriedReel } from "./query/index.ts";
 import { makeMatcher, parseQuery } from "./query/index.ts";
 
+export type { DiffOptions, ReelDiff };
 export { UserError } from "../sim/base/errors.ts";
 export * from "../sim/hooks/events.ts";
 export type { JitHooks } from "../sim/hooks/jit-hooks.ts";
@@ -16,6 +21,7 @@ export type { LimitsRecord, ReelHeader } from "./format/header.ts";
 export type { ReelEnding } from "./format/reader.ts";
 export { ReelError } from "./format/reel-error.ts";
 export type { BlockEntry, ReelIndex } from "./format/reel-index.ts";
+export type { StateRecord } from "./format/state-schema.ts";
 export type { EventRange, ReelEvent } from "./playback/reel.ts";
 export { Reel } from "./playback/reel.ts";
 export type { ReplayOptions } from "./playback/replay.ts";
@@ -34,10 +40,15 @@ export function openReel(path: string): Reel {
  * column when `query` makes no sense.
  */
 export function findEvents(reel: Reel, query: string): Generator<ReelEvent, void> {
-  return filterEvents(reel, makeMatcher(parseQuery(query), asQueried(reel)));
+  return filterEvents(reel, makeMatcher(parseQuery(query), asSource(reel)));
 }
 
-function asQueried(reel: Reel): QueriedReel {
+/** What is different in `b`, by meaning: units are matched although their numbers have moved. */
+export function diffReels(a: Reel, b: Reel, options: DiffOptions = {}): ReelDiff {
+  return diffSources(asSource(a), asSource(b), options);
+}
+
+function asSource(reel: Reel): QueriedReel & DiffSource {
   return { header: reel.header, events: (from = 0) => reel.events({ from }) };
 }
 

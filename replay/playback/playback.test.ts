@@ -14,7 +14,7 @@ import { recordRun } from "../../fixtures/recording.ts";
 import type { JitHooks, RunSpec } from "../../sim/index.ts";
 import { makeRunSpec, Simulator } from "../../sim/index.ts";
 import type { Reel } from "../index.ts";
-import { openReel, ReelError, replay, UserError } from "../index.ts";
+import { diffReels, findEvents, openReel, ReelError, replay, UserError } from "../index.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "playback-"));
 process.on("exit", () => rmSync(FOLDER, { recursive: true }));
@@ -123,6 +123,22 @@ test("events are reached by number, by range, and by iterating", async () => {
   );
   assert.is(reel.header.programName, "hooked.py");
   assert.equal(reel.notices, []);
+});
+
+test("states, queries and differences are reached from a reel", async () => {
+  const fixture = listFixtures(["bridge"])[0]!;
+  using reel = await recordReel("a", makeFixtureSpec(fixture));
+  using other = await recordReel("b", { ...makeFixtureSpec(fixture), seed: 5 });
+  const compiled = [...findEvents(reel, "bridge")].map(({ number }) => number);
+  assert.ok(compiled.length > 1);
+  for (const [i, number] of compiled.entries()) {
+    assert.is(reel.at(number).kind, "compile");
+    assert.is(reel.stateAt(number).totals.bridges, i + 1);
+  }
+  assert.throws(() => reel.stateAt(reel.index.events), /has no event/);
+  assert.throws(() => findEvents(reel, "bridge and"), /query/);
+  assert.is(diffReels(reel, reel).first, null);
+  assert.is.not(diffReels(reel, other).first, null);
 });
 
 test("a reel without its end is read as far as it goes, a damaged one throws there", async () => {

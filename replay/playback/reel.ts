@@ -10,6 +10,7 @@ import { checkReel } from "../format/check.ts";
 import type { ReelHeader } from "../format/header.ts";
 import type { ReelEnding, ReelReader } from "../format/reader.ts";
 import { ReelError } from "../format/reel-error.ts";
+import type { StateRecord } from "../format/state-schema.ts";
 import type { ReelIndex } from "../format/reel-index.ts";
 
 /** An event with its number in the reel, counted from 0. */
@@ -97,9 +98,21 @@ export class Reel implements Iterable<ReelEvent>, Disposable {
     throw new ReelError(this.file, `damaged: ${ending.message}`, ending.offset);
   }
 
-  /** The event with this number; throws a UserError when there is none. */
+  /** The event with this number, found through the index; throws a UserError when there is none. */
   at(number: number): JitEvent {
-    for (const found of this.events({ from: number, to: number })) return found.event;
+    const event = this.reader.at(number)?.event;
+    if (event !== null && event !== undefined) return event;
+    throw new UserError(`the reel has no event ${number}`, { file: this.file });
+  }
+
+  /**
+   * What is alive after the event with this number: compiled code, blocks of the code heap, cells,
+   * hooks, parameters, the last statistics. It costs the nearest checkpoint and the distance to it.
+   * Throws a UserError when there is no such event.
+   */
+  stateAt(number: number): StateRecord {
+    const state = this.reader.stateAt(number);
+    if (state.eventNumber === number) return state.read();
     throw new UserError(`the reel has no event ${number}`, { file: this.file });
   }
 
