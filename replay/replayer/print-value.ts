@@ -19,9 +19,9 @@ export function printAddress(address: number): string {
   return address < 0 ? "none" : `0x${address.toString(16)}`;
 }
 
-/** Text of the guest with control characters and lone surrogates made visible. */
+/** Text of the guest with control characters, marks of direction and lone surrogates made visible. */
 export function printText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, (character) => {
+  return text.replace(/[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return code < 0x100
       ? `\\x${code.toString(16).padStart(2, "0")}`

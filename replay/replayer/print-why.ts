@@ -157,8 +157,10 @@ function printTimes(count: number): string {
   return printPlural(count, "time");
 }
 
-function printJoined({ joined }: Why, style: Style): string[] {
-  if (joined === null) return [];
+function printJoined({ joined, event }: Why, style: Style): string[] {
+  if (event.kind === "abort" || event.type !== "entry bridge") return [];
+  if (joined === null)
+    return ["an entry bridge, since the trace left its frame before it came back"];
   const { target, unit } = joined;
   const what = `an entry bridge, since the trace ran into compiled code: ${printText(target)}`;
   return unit === null ? [what] : [what, `  ${printRelated(unit, style)}`];
