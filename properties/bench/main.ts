@@ -8,12 +8,14 @@
  *     npm run bench -- [--rounds N] [--iterations N] [--optimizer] [--processor] [PROGRAM…]
  *
  * Then come how fast the simulated processor is (processor.ts) and what the optimizer costs
- * (optimizer.ts); with --processor or --optimizer, only that.
+ * (optimizer.ts); with --processor or --optimizer, only that. With --big, a reel of ten million events
+ * is written and read instead (big-reel.ts).
  */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ReelReader } from "../../replay/format/reader.ts";
+import { measureBigReel } from "./big-reel.ts";
 import type { Engine } from "./engines.ts";
 import { measureOptimizer } from "./optimizer.ts";
 import { measureProcessor } from "./processor.ts";
@@ -25,6 +27,8 @@ const { values, positionals } = parseArgs({
     iterations: { type: "string", default: "3000000" },
     optimizer: { type: "boolean", default: false },
     processor: { type: "boolean", default: false },
+    big: { type: "boolean", default: false },
+    events: { type: "string", default: "10000000" },
   },
   allowPositionals: true,
 });
@@ -108,7 +112,8 @@ function measurePrograms(): void {
   for (const program of chosen.sort()) measureProgram(engines, program);
 }
 
-const isWhole = !values.optimizer && !values.processor;
+const isWhole = !values.optimizer && !values.processor && !values.big;
 if (isWhole) measurePrograms();
 if (values.processor || (isWhole && positionals.length === 0)) measureProcessor();
 if (values.optimizer || (isWhole && positionals.length === 0)) await measureOptimizer();
+if (values.big) measureBigReel(Number(values.events));

@@ -227,7 +227,7 @@ export function applyMutations(bytes: Buffer, mutations: readonly Mutation[]): B
 
 /** A reel of several blocks, the same as packed, without its end, and one of output alone. */
 export function intactReels(): IntactReel[] {
-  const events = [...generateRun(120, 6)];
+  const events = [...generateRun(70, 6)];
   const output = (i: number): JitEvent => {
     return { kind: "output", ticks: i, stream: "stdout", bytes: new Uint8Array(9000).fill(i) };
   };
