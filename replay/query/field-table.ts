@@ -97,11 +97,32 @@ const FIELDS = {
     type: "number",
     about: "compile, abort: decays of all counters until then",
   },
+  "cause.began": {
+    of: "event",
+    type: "number",
+    about: "compile, abort: time of the first of them",
+  },
+  "cause.decayed": { of: "event", type: "number", about: "compile, abort: decays between them" },
+  "cause.guard": {
+    of: "event",
+    type: "number",
+    about: "compile, abort: address of the failing guard",
+  },
+  "cause.loop_no": {
+    of: "event",
+    type: "number",
+    about: "compile, abort: loop of the failing guard",
+  },
+  "cause.failures": {
+    of: "event",
+    type: "number",
+    about: "compile, abort: all failures of the guard",
+  },
 
   key: {
     of: "event",
     type: "text",
-    about: "green key as printed; bridge: of its guard",
+    about: "green key as printed; of traces from a guard: where that is",
     needs: ["past"],
   },
   "key.function": {
@@ -120,7 +141,7 @@ const FIELDS = {
   guard_op: {
     of: "event",
     type: "text",
-    about: "bridge: name of the guard that it leaves from",
+    about: "bridge, abort: name of the guard that it leaves from",
     needs: ["past"],
   },
 

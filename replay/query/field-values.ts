@@ -3,7 +3,7 @@
  * (null); one can have several.
  */
 
-import type { CauseRecord, JitEvent } from "../format/events.ts";
+import type { CauseRecord, CountingRecord, JitEvent } from "../format/events.ts";
 import type { OwnFieldName } from "./field-table.ts";
 import type { Moment, Place, PlacedOperation } from "./moment.ts";
 import { guardAddress, hasOperations, isGuard } from "./moment.ts";
@@ -65,6 +65,14 @@ function ofCause(read: (cause: CauseRecord) => Value): FieldReader {
   return ({ event }) => ("cause" in event ? read(event.cause) : null);
 }
 
+/** Fields that reels before format 2.0 and those of other engines lack. */
+function ofCounting(read: (counting: CountingRecord) => Value | null): FieldReader {
+  return ({ event }) => {
+    const isTrace = event.kind === "compile" || event.kind === "abort";
+    return isTrace && event.counting !== null ? read(event.counting) : null;
+  };
+}
+
 function ownerOf(event: JitEvent): { readonly kind: string; readonly number: number } | null {
   if (event.kind === "cost") return event.unit;
   return "owner" in event ? event.owner : null;
@@ -112,15 +120,17 @@ export const FIELD_READERS: Readonly<Record<OwnFieldName, FieldReader>> = {
   "cause.count": ofCause(({ count }) => count),
   "cause.threshold": ofCause(({ threshold }) => threshold),
   "cause.decays": ofCause(({ decays }) => decays),
+  "cause.began": ofCounting(({ began }) => began),
+  "cause.decayed": ofCounting(({ decayed }) => decayed),
+  "cause.guard": ofCounting(({ guard }) => (guard < 0 ? null : guard)),
+  "cause.loop_no": ofCounting(({ loopNo }) => (loopNo < 0 ? null : loopNo)),
+  "cause.failures": ofCounting(({ guard, failures }) => (guard < 0 ? null : failures)),
 
   key: ofKey(({ greenKey }) => greenKey.text),
   "key.function": ofKey(({ greenKey }) => greenKey.codeName),
   "key.file": ofKey(({ greenKey }) => greenKey.fileName),
   "key.line": ofKey(({ line }) => line),
-  guard_op: ({ event, past }) =>
-    event.kind === "compile" && event.type === "bridge"
-      ? (past.lookupGuard(event.bridgeNo)?.name ?? null)
-      : null,
+  guard_op: (moment) => moment.guard?.name ?? null,
 
   ops: ({ event }) => (hasOperations(event) ? event.operations.length : null),
   guards: ({ event }) => (hasOperations(event) ? event.operations.filter(isGuard).length : null),

@@ -32,7 +32,11 @@ export class FutureEvents implements Future {
   private readonly bridges = new Map<string, AttachedBridge>();
   private counters: ReadonlyMap<string, number> = new Map();
   /** The unit that has each run counter now. */
-  private readonly counted = new Map<string, number>();
+  private readonly counted = {
+    e: new Map<number, number>(),
+    l: new Map<number, number>(),
+    b: new Map<number, number>(),
+  } as const;
   /** The unit that each guard is in. */
   private readonly guards = new LivingGuards<number>();
   private readonly needs: ReadonlySet<FieldNeed>;
@@ -94,10 +98,11 @@ export class FutureEvents implements Future {
 
   private addCounters(number: number, event: CompileEvent): void {
     const { type, loopNo, bridgeNo, operations } = event;
-    this.counted.set(type === "bridge" ? `b ${bridgeNo}` : `e ${loopNo}`, number);
+    if (type === "bridge") this.counted.b.set(bridgeNo, number);
+    else this.counted.e.set(loopNo, number);
     for (const { name, descr } of operations) {
       const token = name === "label" ? /^TargetToken\((\d{1,16})\)$/.exec(descr)?.[1] : undefined;
-      if (token !== undefined) this.counted.set(`l ${token}`, number);
+      if (token !== undefined) this.counted.l.set(Number(token), number);
     }
   }
 
@@ -105,7 +110,7 @@ export class FutureEvents implements Future {
   private addRuns(event: StatsEvent): void {
     const found = new Map<number, UnitRuns>();
     for (const [kind, id, count] of event.loopRunTimes) {
-      const unit = this.counted.get(`${kind} ${id}`);
+      const unit = this.counted[kind].get(id);
       if (unit === undefined) continue;
       const before = found.get(unit);
       const entries = kind === "l" ? (before?.entries ?? null) : count;

@@ -96,7 +96,13 @@ export class Moment {
     return this.placed;
   }
 
-  /** Where the event's own green key is; for a bridge, where its guard is. */
+  /** The guard that a bridge, or a trace that was given up, leaves from. */
+  get guard(): GuardSite | null {
+    const address = leftGuard(this.event);
+    return address === null ? null : this.past.lookupGuard(address);
+  }
+
+  /** Where the event's own green key is; of a trace from a guard, where that guard is. */
   get key(): Place | null {
     if (this.start === undefined) this.start = this.findKey();
     return this.start;
@@ -110,9 +116,8 @@ export class Moment {
   }
 
   private findKey(): Place | null {
-    const { event } = this;
-    if (event.kind !== "compile" || event.greenKey !== null) return this.ownKey;
-    return this.past.lookupGuard(event.bridgeNo)?.place ?? null;
+    const { ownKey } = this;
+    return ownKey ?? this.guard?.place ?? null;
   }
 }
 
@@ -129,6 +134,13 @@ export function placeOperations(operations: readonly OperationRecord[]): PlacedO
     if (mergePoint !== null) place = new Place(mergePoint.greenKey, mergePoint.callDepth);
     return { operation, index, place };
   });
+}
+
+/** Address of the guard that a trace began at, or null. */
+export function leftGuard(event: JitEvent): number | null {
+  if (event.kind === "compile") return event.type === "bridge" ? event.bridgeNo : null;
+  if (event.kind !== "abort" || event.counting === null) return null;
+  return event.counting.guard < 0 ? null : event.counting.guard;
 }
 
 export function isGuard(operation: OperationRecord): boolean {

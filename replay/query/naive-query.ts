@@ -130,7 +130,8 @@ class Naive {
         if ("size" in event) return event.size;
         return "bytes" in event ? event.bytes.length : null;
       case "guard_op": {
-        const site = isBridge(event) ? this.guardSite(event.bridgeNo, this.number) : null;
+        const address = leftGuard(event);
+        const site = address === null ? null : this.guardSite(address, this.number);
         return site === null ? null : operationAt(this.reel, site)?.name;
       }
       case "ops":
@@ -155,11 +156,28 @@ class Naive {
       case "instructions":
       case "cycles":
         return this.costOf(name);
+      case "cause.began":
+      case "cause.decayed":
+      case "cause.guard":
+      case "cause.loop_no":
+      case "cause.failures":
+        return this.ofCounting(name.slice(6));
       default:
         return name.startsWith("cause.") && "cause" in event
           ? { ...event.cause }[name.slice(6) as keyof typeof event.cause]
           : null;
     }
+  }
+
+  private ofCounting(name: string): number | null | undefined {
+    const { event } = this;
+    const counting = event.kind === "compile" || event.kind === "abort" ? event.counting : null;
+    if (counting === null) return null;
+    if (name === "loop_no") return counting.loopNo >= 0 ? counting.loopNo : null;
+    if (name === "began") return counting.began;
+    if (name === "decayed") return counting.decayed;
+    if (counting.guard < 0) return null;
+    return name === "guard" ? counting.guard : counting.failures;
   }
 
   private ofOperation(name: string, at: number): Value | null | undefined | readonly Value[] {
@@ -245,8 +263,9 @@ class Naive {
 
   private startKey(): GreenKeyRecord | null {
     const { event } = this;
-    if (event.kind !== "compile" || event.greenKey !== null) return ownKey(event);
-    const site = this.guardSite(event.bridgeNo, this.number);
+    const address = leftGuard(event);
+    if (ownKey(event) !== null || address === null) return ownKey(event);
+    const site = this.guardSite(address, this.number);
     if (site === null) return null;
     const owner = this.reel.events[site.event]!;
     const before = (operationsOf(owner) ?? []).slice(0, site.operation + 1);
@@ -375,6 +394,12 @@ function ownKey(event: JitEvent): GreenKeyRecord | null {
 
 function isBridge(event: JitEvent): event is JitEvent & { kind: "compile" } {
   return event.kind === "compile" && event.type === "bridge";
+}
+
+function leftGuard(event: JitEvent): number | null {
+  if (isBridge(event)) return event.bridgeNo;
+  const guard = event.kind === "abort" ? (event.counting?.guard ?? -1) : -1;
+  return guard >= 0 ? guard : null;
 }
 
 function ownerOf(event: JitEvent): { kind: string; number: number } | null {

@@ -269,6 +269,15 @@ const linkedEvent: Arbitrary<JitEvent> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
+      .record({ base: EVENT_ARBITRARIES.abort, guard: fc.integer({ min: -1, max: 3 }) })
+      .map(({ base, guard }) => {
+        const { counting } = base;
+        return { ...base, counting: counting === null ? null : { ...counting, guard } };
+      }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
       .record({ base: EVENT_ARBITRARIES.free_loop, loopNo: few })
       .map(({ base, loopNo }) => ({ ...base, loopNo })),
   },
