@@ -151,9 +151,8 @@ What --redact removes:
   input    arguments, standard input, files, clock readings; not modules
   all      all of these
 
-What was removed is said, and written into the header; such a reel cannot be
-verified, but replayed, queried, shown and compared by diff. At the end the whole
-new reel is searched for the homes and the users' names in them. Exit code 1 says
+What was removed is said, and written into the header. verify needs all but the
+paths; replay, query, show, diff and export do not. At the end the whole new reel is searched for the homes and the users' names in them. Exit code 1 says
 that some are left, where and how often: then give --redact output, for example.
 Without --redact the reel keeps everything: it gets its end and index when it
 lacks them, and a compressed one is unpacked.

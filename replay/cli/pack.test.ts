@@ -65,6 +65,9 @@ test("what was removed and what is left is said", async () => {
   assert.match(err, /^ {2}\/home\/Ada: 3 times$/m);
   assert.match(err, /^still there: "Ada" \(header programText 1, stderr 2\)$/m);
   assert.not.ok(readFileSync(PACK).includes("/home/Ada"));
+  const verified = await jitreel("verify", PACK);
+  assert.is(verified.code, 0, verified.err);
+  assert.match(verified.err, "home folders were replaced by ~");
   const info = await jitreel("info", PACK);
   assert.match(info.out, /^redacted +paths$/m);
 });
@@ -82,6 +85,11 @@ test("a pack is a whole reel for every command that reads one", async () => {
   assert.is((await jitreel("query", PACK, 'loop and line = 4 and file = "prog.py"')).code, 0);
   assert.is((await jitreel("query", PACK, "has source")).code, 1);
   assert.is((await jitreel("show", PACK, "--loop", "1", "--asm")).code, 0);
+  assert.is((await jitreel("diff", PACK, PACK)).code, 0);
+  checkRefused(
+    await jitreel("verify", PACK),
+    "parts of the reel were taken out (source, output, input)",
+  );
 });
 
 test("--dry-run says the same and writes nothing", async () => {
@@ -100,6 +108,7 @@ test("--from, --to and --where keep these events", async () => {
   const expected = await jitreel("replay", REEL, "--where", "not heap", "--to", "9", "--json");
   const withoutNumbers = (text: string): string => text.replace(/^\{"number":\d+,/gm, "{");
   assert.is(withoutNumbers(kept.out), withoutNumbers(expected.out));
+  checkRefused(await jitreel("verify", PACK), "parts of the reel were taken out (events)");
 });
 
 test("wrong usage and damaged reels are refused, and nothing is written", async () => {

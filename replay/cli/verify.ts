@@ -16,7 +16,7 @@ import { describeChanges, describeMissing } from "../verify/describe-changes.ts"
 import type { ReportSubject } from "../verify/report.ts";
 import { printContext, printReport, printSide } from "../verify/report.ts";
 import type { RunChanges, VerifyResult } from "../verify/verify-reel.ts";
-import { verifyReel } from "../verify/verify-reel.ts";
+import { PATHS, verifyReel } from "../verify/verify-reel.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
@@ -80,7 +80,11 @@ function readChanges({ options }: CommandCall, { header }: ReelReader): RunChang
 
 /** Events of another revision are expected to differ; a difference is then no surprise. */
 function noteRevision(reader: ReelReader, console: Console): void {
-  const { behaviourRevision } = reader.header;
+  const { behaviourRevision, redacted } = reader.header;
+  if (redacted.includes(PATHS)) {
+    const message = "home folders were replaced by ~: what depends on their text may differ";
+    console.errLine(`${reader.file}: ${message}`);
+  }
   if (behaviourRevision === BEHAVIOUR_REVISION) return;
   const here = `this version has ${BEHAVIOUR_REVISION}: events may differ`;
   console.errLine(`${reader.file}: behaviour revision ${behaviourRevision}, ${here}`);

@@ -132,6 +132,9 @@ class ComparedRun {
   }
 }
 
+/** What `jitreel pack` calls the removal of home folders. */
+export const PATHS = "paths";
+
 /** Throws a ReelError for reels whose run cannot be repeated here. */
 function checkRepeatable({ header, file }: ReelReader): void {
   if (header.engine !== NATIVE_ENGINE) {
@@ -142,8 +145,11 @@ function checkRepeatable({ header, file }: ReelReader): void {
       "`jitreel diff` compares two reels; `jitreel compare PROG.py` runs a program here and there",
     );
   }
-  if (header.redacted.length > 0) {
-    const what = header.redacted.map(printText).join(", ");
+  // Home folders are replaced the same way in the program, its inputs and its output, so the run
+  // mostly gives what the reel holds.
+  const missing = header.redacted.filter((what) => what !== PATHS);
+  if (missing.length > 0) {
+    const what = missing.map(printText).join(", ");
     throw new ReelError(
       file,
       `the run cannot be repeated: parts of the reel were taken out (${what})`,
