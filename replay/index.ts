@@ -3,12 +3,16 @@
  * consumers that a `Simulator` of `jitreel` takes from them.
  */
 
+import { UserError } from "../sim/base/errors.ts";
 import { openReel as openReader } from "./cli/input-file.ts";
 import type { DiffOptions } from "./diff/diff-reels.ts";
 import { diffReels as diffSources } from "./diff/diff-reels.ts";
 import type { DiffSource } from "./diff/diff-source.ts";
 import type { ReelDiff } from "./diff/reel-diff.ts";
-import type { ReelEvent } from "./playback/reel.ts";
+import { EXPORT_FORMATS } from "./export/formats.ts";
+import { ReelSource } from "./export/reel-source.ts";
+import type { NumberedEvent } from "./format/event-frame.ts";
+import type { EventRange, ReelEvent } from "./playback/reel.ts";
 import { Reel } from "./playback/reel.ts";
 import type { EventMatcher, QueriedReel } from "./query/index.ts";
 import { makeMatcher, parseQuery } from "./query/index.ts";
@@ -33,6 +37,35 @@ export { replay } from "./playback/replay.ts";
  */
 export function openReel(path: string): Reel {
   return new Reel(openReader(path));
+}
+
+/** Which events of a reel are exported; all when nothing is given. */
+export interface ExportOptions extends EventRange {
+  /** A query, as `findEvents` takes it. */
+  readonly where?: string;
+}
+
+/** Names of the formats that {@link exportReel} writes. */
+export const EXPORT_FORMAT_NAMES: readonly string[] = EXPORT_FORMATS.map(({ name }) => name);
+
+/**
+ * Gives `write` what a reel holds in the format of another tool, piece by piece. Throws a UserError
+ * when there is no such format or the query makes no sense, and a ReelError where the reel is damaged.
+ */
+export function exportReel(
+  reel: Reel,
+  formatName: string,
+  write: (bytes: Uint8Array) => void,
+  { from = 0, to, where }: ExportOptions = {},
+): void {
+  const format = EXPORT_FORMATS.find(({ name }) => name === formatName);
+  if (format === undefined) {
+    const known = EXPORT_FORMAT_NAMES.join(", ");
+    throw new UserError(`there is no format "${formatName}"; there are ${known}`);
+  }
+  const matcher = where === undefined ? null : makeMatcher(parseQuery(where), asSource(reel));
+  const matches = matcher === null ? null : (event: NumberedEvent) => matcher.matches(event);
+  format.write(new ReelSource(reel, { from, to: to ?? null, matches }), write);
 }
 
 /**

@@ -7,7 +7,8 @@ import type { ExportFormat } from "../export/export-format.ts";
 import { EXPORT_FORMATS } from "../export/formats.ts";
 import type { ExportSelection } from "../export/reel-source.ts";
 import { ReelSource } from "../export/reel-source.ts";
-import type { ReelReader } from "../format/reader.ts";
+import type { NumberedEvent } from "../format/event-frame.ts";
+import type { ReelEnding, ReelReader } from "../format/reader.ts";
 import type { CommandAction } from "./command.ts";
 import { missingEvent, openReel } from "./input-file.ts";
 import type { RawOptions } from "./options.ts";
@@ -23,9 +24,14 @@ export const exportReel: CommandAction = async ({ operands, options, console }) 
   const reader = openReel(operands[0]!);
   const at = naturalOption(options, "at");
   if (at !== null) checkEvent(reader, at);
-  const source = new ReelSource(reader, { ...range, matches: where?.(reader, console) ?? null });
+  const read: { ending: ReelEnding | null } = { ending: null };
+  function* events(): Generator<NumberedEvent> {
+    read.ending = yield* reader.events();
+  }
+  const matches = where?.(reader, console) ?? null;
+  const source = new ReelSource({ header: reader.header, events }, { ...range, matches });
   writeOutput(textOption(options, "output"), console, (write) => format.write(source, write));
-  return reportEnding(reader, source.ending, console);
+  return reportEnding(reader, read.ending, console);
 };
 
 function findFormat(name: string | undefined): ExportFormat {

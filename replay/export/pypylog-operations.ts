@@ -4,7 +4,8 @@
  */
 
 import type { CompileEvent, OperationRecord } from "../format/events.ts";
-import { printAddress, printOperation, printText } from "../replayer/print-value.ts";
+import { printOperation, printText } from "../replayer/print-value.ts";
+import { printHex } from "./pypylog-parts.ts";
 
 /** The lines of `jit-log-opt-loop` or `jit-log-opt-bridge`. */
 export function printCompiled(event: CompileEvent): string[] {
@@ -13,7 +14,7 @@ export function printCompiled(event: CompileEvent): string[] {
   const location = printText(event.greenKey?.text ?? "");
   const title =
     type === "bridge"
-      ? `# bridge out of Guard ${printAddress(bridgeNo)} with ${count}`
+      ? `# bridge out of Guard ${printHex(bridgeNo)} with ${count}`
       : `# Loop ${loopNo} (${location}) : ${type} with ${count}`;
   const base = findBase(event);
   const lines = operations.map((operation) => {

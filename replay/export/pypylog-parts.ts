@@ -5,8 +5,13 @@
 import type { CounterName } from "../../sim/hooks/counters.ts";
 import type { CompileEvent } from "../format/events.ts";
 import type { EventOf } from "../format/event-schema.ts";
-import { printAddress, printText } from "../replayer/print-value.ts";
+import { printText } from "../replayer/print-value.ts";
 import { splitUnit } from "../replayer/unit-parts.ts";
+
+/** An address as logs have them; what has none is at 0. */
+export function printHex(address: number): string {
+  return `0x${Math.max(address, 0).toString(16)}`;
+}
 
 /** The lines of `jit-backend-addr`. */
 export function printAddresses(
@@ -17,11 +22,11 @@ export function printAddresses(
   const isBridge = event.type === "bridge";
   const failures = asmaddr + asmlen;
   const entry = isBridge ? asmaddr : findEntry(event, commit);
-  const range = `has address ${printAddress(asmaddr)} to ${printAddress(failures)}`;
+  const range = `has address ${printHex(asmaddr)} to ${printHex(failures)}`;
   const location = printText(event.greenKey?.text ?? "");
   const title = isBridge
-    ? `bridge out of Guard ${printAddress(event.bridgeNo)} ${range}`
-    : `Loop ${event.loopNo} (${location}) ${range} (bootstrap ${printAddress(entry)})`;
+    ? `bridge out of Guard ${printHex(event.bridgeNo)} ${range}`
+    : `Loop ${event.loopNo} (${location}) ${range} (bootstrap ${printHex(entry)})`;
   const rows: [string, number][] = [
     ["gc table", blockAddress],
     [isBridge ? "jump target" : "function", entry],
@@ -29,7 +34,7 @@ export function printAddresses(
     ["failures", failures],
     ["end", blockAddress + blockSize],
   ];
-  return [title, ...rows.map(([name, at]) => `${name.padStart(15)}: ${printAddress(at)}`)];
+  return [title, ...rows.map(([name, at]) => `${name.padStart(15)}: ${printHex(at)}`)];
 }
 
 /** Where a loop is entered: behind its constants. */

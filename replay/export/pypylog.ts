@@ -18,10 +18,10 @@
 
 import type { CompileEvent, JitEvent } from "../format/events.ts";
 import type { EventOf } from "../format/event-schema.ts";
-import { printAddress, printText } from "../replayer/print-value.ts";
+import { printText } from "../replayer/print-value.ts";
 import type { ByteSink, ExportSource } from "./export-format.ts";
 import { printCompiled, printGivenUp } from "./pypylog-operations.ts";
-import { printAddresses, printRunCounts, printSummary } from "./pypylog-parts.ts";
+import { printAddresses, printHex, printRunCounts, printSummary } from "./pypylog-parts.ts";
 
 /** What is held back for the trace that it belongs to. */
 type CodeEvent = EventOf<"heap_commit"> | EventOf<"heap_patch">;
@@ -137,7 +137,7 @@ class LogWriter {
     this.lines("jit-backend-dump", ticks, [
       "BACKEND x86_64",
       "SYS_EXECUTABLE ??",
-      `CODE_DUMP @${printAddress(address).slice(2)} +0  ${hex}`,
+      `CODE_DUMP @${printHex(address).slice(2)} +0  ${hex}`,
     ]);
   }
 

@@ -9,7 +9,6 @@
 import type { NumberedEvent } from "../format/event-frame.ts";
 import type { JitEvent } from "../format/events.ts";
 import type { ReelHeader } from "../format/header.ts";
-import type { ReelEnding } from "../format/reader.ts";
 import { CodeState } from "../replayer/code-state.ts";
 import type { ExportSource, MarkedEvent } from "./export-format.ts";
 
@@ -26,13 +25,11 @@ export const ALL_EVENTS: ExportSelection = { from: 0, to: null, matches: null };
 /** What is read: a reel, or what looks like one. */
 export interface EventReader {
   readonly header: ReelHeader;
-  events(): Generator<NumberedEvent, ReelEnding>;
+  events(): Iterable<NumberedEvent>;
 }
 
 export class ReelSource implements ExportSource {
   readonly header: ReelHeader;
-  /** How the last reading ended; null while there was none that reached the end. */
-  ending: ReelEnding | null = null;
   private readonly reader: EventReader;
   private readonly selection: ExportSelection;
 
@@ -48,16 +45,10 @@ export class ReelSource implements ExportSource {
 
   private *read(): Generator<MarkedEvent> {
     const { from, to, matches } = this.selection;
-    const events = this.reader.events();
-    for (;;) {
-      const step = events.next();
-      if (step.done) {
-        this.ending = step.value;
-        return;
-      }
-      const { number, event } = step.value;
+    for (const numbered of this.reader.events()) {
+      const { number, event } = numbered;
       if (to !== null && number > to) return;
-      const isSelected = number >= from && (matches === null || matches(step.value));
+      const isSelected = number >= from && (matches === null || matches(numbered));
       yield { number, event, isSelected };
     }
   }

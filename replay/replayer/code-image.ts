@@ -39,7 +39,7 @@ export class CodeImage {
   private commit(event: JitEvent & { kind: "heap_commit" }): void {
     const { address, owner } = event;
     const bytes = new Uint8Array(event.bytes);
-    if (bytes.length === 0) return;
+    if (bytes.length === 0 || address < 0) return;
     this.clear(address, address + bytes.length);
     const block = { address, owner, bytes, committed: bytes.slice() };
     this.sorted.splice(countUpTo(this.sorted, address), 0, block);
