@@ -49,3 +49,10 @@ export function makePypyCommand(
     env: { ...process.env, PYTHONHASHSEED: "0", ...environment },
   };
 }
+
+/** The same command, ended when this process is killed; where setpriv cannot do that, as it is. */
+export function endingWithParent({ file, args, env }: PypyCommand): PypyCommand {
+  const withSignal = ["--pdeathsig", "TERM"];
+  if (spawnSync("setpriv", [...withSignal, "true"]).status !== 0) return { file, args, env };
+  return { file: "setpriv", args: [...withSignal, file, ...args], env };
+}

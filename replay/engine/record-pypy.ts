@@ -34,7 +34,7 @@ import { parseHookEvents, RECORD_SCRIPT } from "./hook-events.ts";
 import type { HookEvent } from "./hook-events.ts";
 import { HookMerger } from "./hook-merger.ts";
 import { PATH_VARIABLE, RESULT_VARIABLE } from "./hook-script.ts";
-import { makePypyCommand, requirePypy } from "./pypy-process.ts";
+import { endingWithParent, makePypyCommand, requirePypy } from "./pypy-process.ts";
 
 /** Sections that tell more than the hooks do. */
 const SECTIONS = [
@@ -152,13 +152,14 @@ interface Exit {
 
 function runProgram(call: PypyCall, files: Files, outside: PypySurroundings): Promise<Exit> {
   const { PYTHONPATH = "", PYPY_GC_NURSERY = NURSERY } = process.env;
-  const { file, args, env } = makePypyCommand([call.path, ...call.argv], call.jit, {
+  const command = makePypyCommand([call.path, ...call.argv], call.jit, {
     PYPY_GC_NURSERY,
     PYTHONPATH: PYTHONPATH === "" ? files.hooks : `${files.hooks}:${PYTHONPATH}`,
     [PATH_VARIABLE]: PYTHONPATH,
     [RESULT_VARIABLE]: files.events,
     PYPYLOG: `${SECTIONS}:${files.log}`,
   });
+  const { file, args, env } = endingWithParent(command);
   const child = spawn(file, args, { env, stdio: ["inherit", "pipe", "pipe"] });
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].on("data", (bytes: Buffer) => {

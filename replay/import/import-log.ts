@@ -110,7 +110,7 @@ async function readLines(
     onProgress(done);
   }
   if (splitter.hasRest) notices.add("the last line has no end and is left out: the log was cut");
-  if (splitter.shortened > 0) notices.add("a line longer than 64 MiB is cut");
+  if (splitter.leftOut > 0) notices.add("a line longer than 64 MiB is left out");
 }
 
 /** Imports a text log that was not looked at: it may be empty. */

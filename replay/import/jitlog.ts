@@ -31,8 +31,10 @@ import { UNKNOWN_CAUSE } from "./unit-collector.ts";
 type RecordOf<K extends JitlogRecord["kind"]> = Extract<JitlogRecord, { readonly kind: K }>;
 type Stage = RecordOf<"trace">["stage"];
 
-const OPERATIONS_MAX = 1_000_000;
+const OPERATIONS_MAX = 200_000;
 const RUN_COUNTS_MAX = 1_000_000;
+/** More code than any unit has. */
+const CODE_SIZE_MAX = 64 << 20;
 /** Offsets of code are written in 16 bits. */
 const OFFSET_WRAP = 1 << 16;
 
@@ -59,6 +61,7 @@ interface OpenTrace {
   readonly optimized: Operation[];
   readonly assembled: (Operation & PlacedOperation)[];
   address: number;
+  codeSize: number;
   readonly code: { readonly offset: number; readonly bytes: Buffer }[];
   isAborted: boolean;
 }
@@ -222,7 +225,7 @@ export class JitlogImporter {
     if (open.stage === "recorded") open.isClosed = record.name === "jump";
     if (open.stage === null || open.stage === "recorded") return;
     if (list.length >= OPERATIONS_MAX) {
-      this.notices.add("a trace of more than a million operations is cut", this.place);
+      this.notices.add("a trace of more than 200,000 operations is cut", this.place);
     } else if (open.stage === "optimized") open.optimized.push(makeOperation(record));
     else open.assembled.push({ ...makeOperation(record), offset: -1 });
   }
@@ -291,6 +294,7 @@ function startTrace({ trace, type, descr, driver }: RecordOf<"start">): OpenTrac
     optimized: [],
     assembled: [],
     address: 0,
+    codeSize: 0,
     code: [],
     isAborted: false,
   };
@@ -338,7 +342,8 @@ function makeMergePoint(key: DrivenKey): Operation {
 /** The code of the last operation. */
 function takeCode({ offset, bytes }: RecordOf<"code">, open: OpenTrace): void {
   const last = open.assembled.length - 1;
-  if (open.stage !== "assembled" || last < 0) return;
+  if (open.stage !== "assembled" || last < 0 || open.codeSize > CODE_SIZE_MAX) return;
+  open.codeSize += bytes.length;
   const before = open.code.at(-1)?.offset ?? 0;
   const wraps = Math.floor(before / OFFSET_WRAP);
   const isNext = offset + wraps * OFFSET_WRAP < before;

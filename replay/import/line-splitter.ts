@@ -1,9 +1,9 @@
 /**
- * Lines of a text that comes in pieces. A line that is longer than any log's is given shortened, so
- * that the memory it takes is bounded.
+ * Lines of a text that comes in pieces. A line that is longer than any log's is left out, so that
+ * the memory it takes is bounded.
  */
 
-/** Longest line that is kept whole: a dump of 32 MiB of machine code. */
+/** Longest line that is taken: a dump of 32 MiB of machine code. */
 const LINE_SIZE_MAX = 64 << 20;
 const NEWLINE = 0x0a;
 
@@ -12,8 +12,8 @@ export class LineSplitter {
   private readonly sizeMax: number;
   private pending: Buffer[] = [];
   private pendingSize = 0;
-  /** Number of lines that were cut off. */
-  shortened = 0;
+  /** Number of lines that were too long. */
+  leftOut = 0;
 
   constructor(onLine: (line: Buffer) => void, sizeMax: number = LINE_SIZE_MAX) {
     this.onLine = onLine;
@@ -41,17 +41,16 @@ export class LineSplitter {
   }
 
   private keep(part: Buffer): void {
-    const room = Math.max(0, this.sizeMax - this.pendingSize);
-    if (part.length > room && this.pendingSize <= this.sizeMax) this.shortened++;
     this.pendingSize += part.length;
-    if (room > 0) this.pending.push(part.subarray(0, room));
+    if (this.pendingSize <= this.sizeMax) this.pending.push(part);
+    else this.pending = [];
   }
 
   private emit(): void {
-    const [first] = this.pending;
-    const line = this.pending.length === 1 ? first! : Buffer.concat(this.pending);
+    const { pending, pendingSize } = this;
     this.pending = [];
     this.pendingSize = 0;
-    this.onLine(line);
+    if (pendingSize > this.sizeMax) this.leftOut++;
+    else this.onLine(pending.length === 1 ? pending[0]! : Buffer.concat(pending));
   }
 }

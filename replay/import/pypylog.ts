@@ -42,7 +42,9 @@ import type { TraceText } from "./unit-collector.ts";
 import { UnitCollector, UNKNOWN_CAUSE } from "./unit-collector.ts";
 
 /** More operations than any trace has: those beyond are left out. */
-const OPERATIONS_MAX = 1_000_000;
+const OPERATIONS_MAX = 200_000;
+/** Longer than any line but a dump of code. */
+const TEXT_SIZE_MAX = 1 << 20;
 /** More run counts than any process has. */
 const RUN_COUNTS_MAX = 1_000_000;
 const NANOSECONDS = 1e9;
@@ -134,7 +136,10 @@ export class PypylogImporter implements LogHandler {
 
   addLine(category: string, line: Buffer): void {
     const reader = this.readers[category];
-    if (reader !== undefined && line.length > 0) reader(line.toString("utf8").replace(/\r$/, ""));
+    if (reader === undefined || line.length === 0) return;
+    if (line.length > TEXT_SIZE_MAX && category !== "jit-backend-dump") {
+      this.notices.add("a line longer than 1 MiB is left out", this.place);
+    } else reader(line.toString("utf8").replace(/\r$/, ""));
   }
 
   stopSection(category: string): void {
@@ -212,10 +217,13 @@ export class PypylogImporter implements LogHandler {
   }
 
   private addOperation(text: string, operations: OperationRecord[]): void {
+    if (operations.length >= OPERATIONS_MAX) {
+      this.notices.add("a trace of more than 200,000 operations is cut", this.place);
+      return;
+    }
     const operation = readOperation(text, this.keys);
     if (operation === null) this.notices.add("a line that is no operation", this.place);
-    else if (operations.length < OPERATIONS_MAX) operations.push(operation);
-    else this.notices.add("a trace of more than a million operations is cut", this.place);
+    else operations.push(operation);
   }
 
   private readInputs(text: string): readonly string[] {

@@ -15,8 +15,8 @@ class NeedMore extends Error {
 /** The bytes are no records. */
 export class BadRecord extends Error {}
 
-/** Longest text or code of a record. */
-const FIELD_SIZE_MAX = 64 << 20;
+/** Longest text or code of a record: far more than any. */
+const FIELD_SIZE_MAX = 1 << 20;
 
 /** Reads fields of one record, little-endian. */
 export class FieldReader {
