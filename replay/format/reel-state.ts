@@ -163,7 +163,9 @@ export class ReelState {
 
   /** The living units of a loop, in the order of compilation. */
   unitsOf(loopNo: number): UnitState[] {
-    return (this.unitsOfLoop.get(loopNo) ?? []).map((event) => this.units.get(event)!);
+    const units = (this.unitsOfLoop.get(loopNo) ?? []).map((event) => this.units.get(event));
+    // In a checkpoint that lies, an event may stand twice.
+    return units.filter((unit) => unit !== undefined);
   }
 
   private addAbort(event: AbortEvent, number: number): void {
@@ -221,9 +223,9 @@ export class ReelState {
   private freeLoop({ loopNo, bridges }: EventOf<"free_loop">): void {
     this.count("freedLoops", 1);
     this.count("freedBridges", bridges);
-    for (const number of this.unitsOfLoop.get(loopNo) ?? []) {
-      this.forgetCode(this.units.get(number)!);
-      this.units.delete(number);
+    for (const unit of this.unitsOf(loopNo)) {
+      this.forgetCode(unit);
+      this.units.delete(unit.event);
     }
     this.unitsOfLoop.delete(loopNo);
     for (const guard of this.guardsOfLoop.get(loopNo) ?? []) {
@@ -245,9 +247,8 @@ export class ReelState {
 
   private invalidate(loopNo: number, number: number): void {
     this.count("invalidated", 1);
-    for (const event of this.unitsOfLoop.get(loopNo) ?? []) {
-      const unit = this.units.get(event)!;
-      if (unit.invalidated < 0) this.units.set(event, { ...unit, invalidated: number });
+    for (const unit of this.unitsOf(loopNo)) {
+      if (unit.invalidated < 0) this.units.set(unit.event, { ...unit, invalidated: number });
     }
   }
 

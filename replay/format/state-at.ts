@@ -4,7 +4,7 @@
  */
 
 import { isSameState } from "./checkpoint.ts";
-import type { ReelReader } from "./reader.ts";
+import type { ReelDamage, ReelReader } from "./reader.ts";
 import { ReelError } from "./reel-error.ts";
 import { ReelState } from "./reel-state.ts";
 
@@ -17,17 +17,26 @@ export function readState(reader: ReelReader, number: number): ReelState {
 }
 
 /**
- * Like {@link readState}, but the checkpoint must be what the one before it, or the start, leads to:
- * throws a ReelError when it is not.
+ * Like {@link readState}, but event `number` must be reached, and the checkpoint must be what the
+ * one before it, or the start, leads to: throws a ReelError when it is not.
  */
 export function readCheckedState(reader: ReelReader, number: number): ReelState {
+  const state = goOnFromChecked(reader, number);
+  if (state.eventNumber === number) return state;
+  const message = `what is alive after event ${number} is not known: events before it are lost`;
+  throw new ReelError(reader.file, message, undefined, HINT);
+}
+
+const HINT = "`jitreel check` says what is wrong with the reel";
+
+function goOnFromChecked(reader: ReelReader, number: number): ReelState {
   const checkpoint = findCheckpoint(reader, number);
   const { eventNumber } = checkpoint;
   if (eventNumber < 0) return goOn(reader, checkpoint, number);
   const found = goOn(reader, findCheckpoint(reader, eventNumber - 1), eventNumber);
   if (!isSameState(found, checkpoint)) {
     const message = `the checkpoint after event ${eventNumber} does not match the events before it`;
-    throw new ReelError(reader.file, message, undefined, "`jitreel check` says what else is wrong");
+    throw new ReelError(reader.file, message, undefined, HINT);
   }
   return goOn(reader, checkpoint, number);
 }
@@ -47,8 +56,12 @@ function findCheckpoint(reader: ReelReader, number: number): ReelState {
 
 function goOn(reader: ReelReader, state: ReelState, number: number): ReelState {
   if (state.eventNumber >= number) return state;
-  for (const event of reader.events(state.eventNumber + 1)) {
-    if (event.number > number) break;
+  let isLost = false;
+  const onDamage = ({ firstLost }: ReelDamage): void => {
+    isLost ||= firstLost !== null;
+  };
+  for (const event of reader.events(state.eventNumber + 1, onDamage)) {
+    if (event.number > number || isLost) break;
     state.add(event);
   }
   return state;
