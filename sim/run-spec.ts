@@ -59,6 +59,8 @@ export interface RunSpec {
   readonly backend: BackendName;
   readonly limits: RunLimits;
   readonly timeMode: "virtual" | "real";
+  /** Count the runs of all code from the start, as the guest's `enable_debug()` does. */
+  readonly countRuns: boolean;
   /** Faults of the code heap, `alloc-fail@N` or `heap-full@N`. */
   readonly faults: readonly string[];
   /** Names of the folders beside the program's that may be read, in the order of search. */
@@ -87,6 +89,7 @@ export function makeRunSpec(
     backend: "host",
     limits: { maxSteps: null, memoryBytes: null, heapBytes: null },
     timeMode: "virtual",
+    countRuns: false,
     faults: [],
     grants: [],
     inputs: NO_INPUTS,

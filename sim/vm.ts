@@ -66,12 +66,13 @@ export class Simulator {
   private readonly listeners: SimulatorListeners;
   private readonly ownHooks: Pick<JitHooks, "onCompile" | "onAbort" | "onTooLong"> = {};
   private readonly attached: JitHooks[] = [];
-  private debugAtStart = false;
+  private debugAtStart: boolean;
   private control: RunControl | null = null;
 
   constructor(spec: RunSpec, listeners: SimulatorListeners = {}) {
     this.spec = spec;
     this.listeners = listeners;
+    this.debugAtStart = spec.countRuns;
   }
 
   /** Called after each compilation, whether or not the guest has hooks of its own. */

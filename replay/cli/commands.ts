@@ -18,6 +18,7 @@ const RUN_OPTIONS: readonly OptionName[] = [
   "heap",
   "fault",
   "realTime",
+  "countRuns",
   "path",
 ];
 

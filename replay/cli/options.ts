@@ -19,6 +19,7 @@ export const OPTION_TABLE = {
   heap: ["--heap <BYTES>", "limit of the memory for machine code"],
   fault: ["--fault <FAULT>", "let reservations of code memory fail: alloc-fail@N or heap-full@N"],
   realTime: ["--real-time", "use the host's clock instead of virtual time"],
+  countRuns: ["--count-runs", "count how often loops, labels and bridges are entered"],
   path: ["--path <DIR>", "let the program import from this folder, too; may be repeated"],
   stats: ["--stats", "print counters, loops, bridges, aborts and costs to stderr at the end"],
   output: ["-o, --output <FILE>", "where to write (record: PROG.reel here; export: stdout)"],
@@ -149,7 +150,7 @@ function flagOf(name: OptionName): string {
 /** What of a {@link RunSpec} the options decide. */
 export type RunOptions = Pick<
   RunSpec,
-  "guest" | "jit" | "seed" | "backend" | "limits" | "timeMode" | "faults"
+  "guest" | "jit" | "seed" | "backend" | "limits" | "timeMode" | "countRuns" | "faults"
 >;
 
 export function backendOption(options: RawOptions): RunSpec["backend"] {
@@ -176,6 +177,7 @@ export function runOptions(options: RawOptions, program: string): RunOptions {
       heapBytes: sizeOption(options, "heap"),
     },
     timeMode: options.realTime === true ? "real" : "virtual",
+    countRuns: options.countRuns === true,
     faults: faultOptions(options),
   };
 }

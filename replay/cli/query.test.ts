@@ -57,6 +57,22 @@ test("events are listed as replay lists them; the exit code says whether there a
   assert.equal((await jitreel("query", REEL, "abort", "--count")).out, "0\n");
 });
 
+test("where there are no run counts, it is said how to get them", async () => {
+  const program = "fixtures/runs/bridge/program.py";
+  const jit = "threshold=20,trace_eagerness=6";
+  const [plain, counted] = [join(folder, "plain.reel"), join(folder, "counted.reel")];
+  await jitreel("record", "-o", plain, "--jit", jit, program);
+  await jitreel("record", "-o", counted, "--jit", jit, "--count-runs", program);
+  const query = "bridge and runs > 50";
+  const without = await jitreel("query", plain, query, "--count");
+  assert.is(without.out, "0\n");
+  assert.match(without.err, /no run counts in this reel: `jitreel record --count-runs`/);
+  const { out, err } = await jitreel("query", counted, query, "--count");
+  assert.is(out, "2\n");
+  assert.is(err, "");
+  assert.is((await jitreel("verify", counted)).code, 0);
+});
+
 test("a range of events is searched, with what stood before it", async () => {
   const lines = async (...argv: string[]): Promise<unknown[]> => {
     const { out } = await jitreel("query", REEL, "--json", ...argv);

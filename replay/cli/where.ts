@@ -11,6 +11,8 @@ import type { RawOptions } from "./options.ts";
 import { textOption } from "./options.ts";
 import { ProgressLine } from "./progress-line.ts";
 
+const NO_RUNS = "no run counts in this reel: `jitreel record --count-runs` counts them";
+
 /** Asks the query of the reel's events; the reading ahead that some queries need shows a progress. */
 export function prepareWhere(query: Query, reader: ReelReader, console: Console): EventMatcher {
   const total = reader.storedIndex()?.events ?? 0;
@@ -24,6 +26,7 @@ export function prepareWhere(query: Query, reader: ReelReader, console: Console)
   }
   const matcher = makeMatcher(query, { header: reader.header, events });
   progress.finish();
+  if (matcher.lacksRuns) console.errLine(`${reader.file}: ${NO_RUNS}`);
   return matcher;
 }
 

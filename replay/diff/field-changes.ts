@@ -73,6 +73,7 @@ const ENGINE_FIELDS: readonly string[] = [
   "grants",
   "faults",
   "timeMode",
+  "countRuns",
 ];
 
 export function headerChanges(a: ReelHeader, b: ReelHeader, isForeign: boolean): FieldChange[] {

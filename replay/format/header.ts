@@ -6,6 +6,7 @@
 import type { PlainMap } from "./codec.ts";
 import type { Fields, TextReader, TextWriter } from "./value-type.ts";
 import {
+  boolean,
   bytes,
   checkWtf8,
   decodeFields,
@@ -55,6 +56,8 @@ export interface ReelHeader {
   readonly engine: string;
   /** What was taken out of the reel before it was given away; empty = nothing. */
   readonly redacted: readonly string[];
+  /** Whether runs of entries, labels and bridges are counted from the start. */
+  readonly countRuns: boolean;
 }
 
 export const HEADER_FIELDS: Fields<ReelHeader> = {
@@ -78,6 +81,7 @@ export const HEADER_FIELDS: Fields<ReelHeader> = {
   timeMode: oneOf("virtual", "real"),
   engine: since("2.0", text, NATIVE_ENGINE),
   redacted: since<readonly string[]>("2.0", list(text), []),
+  countRuns: since("2.0", boolean, false),
 };
 
 /** Outside of event frames a text stands as its WTF-8 bytes, without a table. */

@@ -26,6 +26,7 @@ export const SAMPLE_HEADER: ReelHeader = {
   faults: [],
   grants: [],
   timeMode: "virtual",
+  countRuns: false,
   engine: NATIVE_ENGINE,
   redacted: [],
 };

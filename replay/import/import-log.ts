@@ -91,6 +91,7 @@ export function makeForeignHeader(engine: string, program: LoggedProgram | null)
     faults: [],
     grants: [],
     timeMode: "real",
+    countRuns: false,
     engine,
     redacted: [],
   };

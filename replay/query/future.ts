@@ -12,6 +12,7 @@ import { guardAddress, isGuard } from "./moment.ts";
 
 /** For queries that ask for nothing of it. */
 export const NO_FUTURE: Future = {
+  hasRuns: false,
   lookupRuns: () => null,
   lookupCost: () => null,
   lookupCounter: () => null,
@@ -63,6 +64,10 @@ export class FutureEvents implements Future {
       const { instructions, cycles } = event;
       if (unit !== undefined) this.costs.set(unit, { instructions, cycles });
     }
+  }
+
+  get hasRuns(): boolean {
+    return this.runs.size > 0;
   }
 
   lookupRuns(number: number): UnitRuns | null {

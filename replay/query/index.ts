@@ -19,7 +19,7 @@ export interface Query {
   readonly compiled: CompiledQuery;
 }
 
-export type EventMatcher = Pick<Matcher, "matches" | "matchedOperations">;
+export type EventMatcher = Pick<Matcher, "matches" | "matchedOperations" | "lacksRuns">;
 
 /** Throws a UserError with line and column when `text` is no query. */
 export function parseQuery(text: string): Query {

@@ -44,6 +44,11 @@ export class Matcher {
     this.future = later.length === 0 ? NO_FUTURE : readFuture(reel, new Set(later));
   }
 
+  /** Whether the query asks for run counts, and the reel has none. */
+  get lacksRuns(): boolean {
+    return this.query.needs.has("runs") && !this.future.hasRuns;
+  }
+
   matches(numbered: NumberedEvent): boolean {
     const moment = this.momentOf(numbered);
     return moment !== null && this.query.test(moment, null);

@@ -61,6 +61,8 @@ export interface UnitRuns {
 
 /** What is known at the end of the reel. Units are named by the number of their event. */
 export interface Future {
+  /** Whether the reel has run counts at all. */
+  readonly hasRuns: boolean;
   lookupRuns(number: number): UnitRuns | null;
   lookupCost(number: number): { readonly instructions: number; readonly cycles: number } | null;
   lookupCounter(name: string): number | null;

@@ -29,6 +29,7 @@ export function makeHeader(spec: RunSpec): ReelHeader {
     timeMode: spec.timeMode,
     engine: NATIVE_ENGINE,
     redacted: [],
+    countRuns: spec.countRuns,
   };
 }
 
@@ -48,6 +49,7 @@ export function makeRunSpec(
     backend,
     limits: header.limits,
     timeMode: header.timeMode,
+    countRuns: header.countRuns,
     faults: header.faults,
     grants: header.grants,
     inputs,

@@ -83,6 +83,7 @@ export function describeRun(header: ReelHeader): [string, string][] {
     ["parameters", header.jit === "" ? "defaults" : printText(header.jit)],
     ["seed", String(header.seed)],
     ["time", header.timeMode],
+    ["run counts", header.countRuns ? "from the start" : ""],
     ["limits", limitTexts.filter((text) => text !== "").join(", ")],
     ["faults", header.faults.map(printText).join(", ")],
     ["grants", header.grants.map(printText).join(", ")],

@@ -49,6 +49,7 @@ const SPEC: Omit<RunSpec, "inputs"> = {
   backend: "host",
   limits: { maxSteps: null, memoryBytes: null, heapBytes: null },
   timeMode: "virtual",
+  countRuns: false,
   faults: [],
   grants: [],
 };
