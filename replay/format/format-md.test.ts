@@ -13,6 +13,8 @@ import fc from "fast-check";
 import type { JitEvent } from "../../sim/hooks/events.ts";
 import { EVENT_KINDS } from "../../sim/hooks/events.ts";
 import { printEventJson } from "./event-json.ts";
+import { MemorySource } from "./byte-source.ts";
+import { compressReel } from "./compress.ts";
 import { EVENT_ARBITRARIES } from "./event-arbitrary.ts";
 import { FORMAT_MAJOR, FORMAT_MINOR } from "./frame.ts";
 import { printFieldTables } from "./format-tables.ts";
@@ -59,6 +61,9 @@ function* listReels(): Generator<readonly [name: string, bytes: Uint8Array]> {
       3,
     );
     yield [`${run}.reel`, reel];
+    const packed: Uint8Array[] = [];
+    compressReel(new MemorySource(reel), run, (bytes) => packed.push(new Uint8Array(bytes)));
+    yield [`${run}-packed.reel`, Buffer.concat(packed)];
   }
 }
 
