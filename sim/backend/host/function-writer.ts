@@ -8,9 +8,16 @@
  * activation's token; u, n scratch; kN constants, vN boxes.
  */
 
+import { setFlagsFromString } from "node:v8";
 import type { Kind, RtValue } from "../../trace/values.ts";
 import type { Budget, HostFunctionBody } from "./host-root.ts";
 import type { HostState } from "./host-state.ts";
+
+/**
+ * V8 does not optimize a function of more than 60 KB of bytecode, and then it is some ten times as
+ * slow. A loop with all its bridges can be as long as that, the more so with its paths counted.
+ */
+setFlagsFromString("--max-optimized-bytecode-size=1000000");
 
 type Factory = (
   P: readonly unknown[],
