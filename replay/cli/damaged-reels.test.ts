@@ -56,7 +56,13 @@ test("a damaged reel is packed up to where it can be read, into a reel that is w
     unlessRefused(() => {
       const reader = new ReelReader(damaged, "S.reel");
       const chunks: Uint8Array[] = [];
-      const options = { redact: new Set(CATEGORIES), homes: [], matches: null, onEvent: () => {} };
+      const options = {
+        redact: new Set(CATEGORIES),
+        homes: [],
+        users: [],
+        matches: null,
+        onEvent: () => {},
+      };
       const report = packReel(reader, options, (bytes) => chunks.push(new Uint8Array(bytes)));
       const made = Buffer.concat(chunks);
       assert.equal(checkReel(made, "T.reel").problems, []);

@@ -37,7 +37,8 @@ export const pack: CommandAction = async ({ operands, options, console }) => {
   const onEvent = (number: number): void => progress.update(number);
   const matches = select?.(reader, console) ?? null;
   const target = { output, isCompressed: options.compress === true };
-  const report = writePack(reader, { redact, homes, matches, onEvent }, target, console);
+  const packing = { redact, homes, users: USERS, matches, onEvent };
+  const report = writePack(reader, packing, target, console);
   progress.finish();
   const leftovers = output === null ? report.leftovers : searchFile(output, report);
   const outcome = { ...report, leftovers, redact, isDryRun: output === null };
@@ -46,6 +47,9 @@ export const pack: CommandAction = async ({ operands, options, console }) => {
   reportEnding(reader, report.ending, console);
   return leftovers.length > 0 ? EXIT.no : EXIT.fine;
 };
+
+/** Who runs the command. */
+const USERS: readonly string[] = [process.env.USER ?? "", process.env.LOGNAME ?? ""];
 
 /** Null with `--dry-run`. */
 function outputOption(options: RawOptions): string | null {

@@ -27,7 +27,13 @@ interface Packed {
 
 function packed(bytes: Uint8Array, options: Partial<PackOptions> = {}): Packed {
   const chunks: Uint8Array[] = [];
-  const all = { redact: new Set<Category>(), homes: [], matches: null, onEvent: () => {} };
+  const all = {
+    redact: new Set<Category>(),
+    homes: [],
+    users: [],
+    matches: null,
+    onEvent: () => {},
+  };
   const report = packReel(new ReelReader(bytes, "S.reel"), { ...all, ...options }, (chunk) => {
     chunks.push(new Uint8Array(chunk));
   });
@@ -205,6 +211,13 @@ test("what is left of a home or a name is told, in pieces of output and in frame
   assert.equal(searchLeftovers(inCode.reader, inCode.report.paths), [
     { word: "Lovelace", places: [{ place: "events frames", count: 1 }] },
   ]);
+});
+
+test("the names of users that are given are looked for, too", () => {
+  const list = [output("ada was here"), output("/home/Grace")];
+  const redact = new Set<Category>(["paths"]);
+  const { report } = packed(sampleReel(list), { redact, users: ["ada", "root", "x"] });
+  assert.equal(report.leftovers, [{ word: "ada", places: [{ place: "stdout", count: 1 }] }]);
 });
 
 test("categories are removed as a whole, and the header says so", () => {

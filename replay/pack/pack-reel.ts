@@ -22,6 +22,8 @@ export interface PackOptions {
   readonly redact: ReadonlySet<Category>;
   /** Home folders that are to be removed with "paths", whatever they look like. */
   readonly homes: readonly string[];
+  /** Users whose names are looked for in the new reel, besides those of homes. */
+  readonly users: readonly string[];
   /** Selects events; null = all. Those that are left out are noted in the header. */
   readonly matches: ((numbered: NumberedEvent) => boolean) | null;
   /** Told of each event that was read. */
@@ -49,7 +51,8 @@ export interface PackReport {
  * a damaged one by the ending.
  */
 export function packReel(reader: ReelReader, options: PackOptions, sink: ByteSink): PackReport {
-  const paths = new PrivatePaths(options.redact.has("paths") ? options.homes : []);
+  const { redact, homes: given, users } = options;
+  const paths = redact.has("paths") ? new PrivatePaths(given, users) : new PrivatePaths([]);
   const planned = removesAnything(options) ? dryPass(reader, options, paths) : null;
   const search = new LeftoverSearch(paths);
   const redaction = new Redaction(options.redact, paths);

@@ -29,11 +29,12 @@ export class PrivatePaths {
   private readonly met = new Set<string>();
   private readonly metNames = new Set<string>();
 
-  /** `given` are homes whatever they look like: absolute paths. */
-  constructor(given: readonly string[]) {
+  /** `given` are homes whatever they look like, absolute paths; `names` those of users. */
+  constructor(given: readonly string[], names: readonly string[] = []) {
     const whole = given.map((home) => home.replace(/[/\\]+$/, ""));
     // Longer ones first: a home can stand in another one.
     this.given = [...new Set(whole)].filter(isHome).sort((a, b) => b.length - a.length);
+    for (const name of names) this.addName(name);
     for (const home of this.given) this.addName(home.split(/[/\\]/).at(-1)!);
   }
 
@@ -42,7 +43,7 @@ export class PrivatePaths {
     return [...new Set([...this.given, ...this.met])];
   }
 
-  /** Names of users, from their homes. */
+  /** Names of users: those given, and those of homes. */
   get names(): readonly string[] {
     return [...this.metNames];
   }
