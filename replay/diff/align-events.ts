@@ -27,7 +27,7 @@ const WINDOW_COUNT_MIN = 256;
 const WINDOW_COUNT_MAX = 16_384;
 
 /** A window ends with this many operations, too. */
-const WINDOW_OPERATION_COUNT = 100_000;
+const WINDOW_OPERATION_COUNT = 30_000;
 
 /** The next events of one side. */
 class Window {

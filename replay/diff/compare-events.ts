@@ -4,7 +4,7 @@
  */
 
 import type { EventOf } from "../format/event-schema.ts";
-import type { GreenKeyRecord, JitEvent } from "../format/events.ts";
+import type { CountingRecord, GreenKeyRecord, JitEvent } from "../format/events.ts";
 import type { Aspect } from "./aspects.ts";
 import type { OperationComparison } from "./compare-operations.ts";
 import { compareOperations } from "./compare-operations.ts";
@@ -50,6 +50,7 @@ export class EventComparer {
     aspects: Set<Aspect>,
   ): OperationComparison | null {
     if ("greenKey" in a && "greenKey" in b) addKeyAspects(a.greenKey, b.greenKey, aspects);
+    if ("counting" in a && "counting" in b) addCountingAspects(a.counting, b.counting, aspects);
     if (a.kind === "heap_commit" && b.kind === "heap_commit") addByteAspects(a, b, aspects);
     if (a.kind === "heap_patch" && b.kind === "heap_patch") addByteAspects(a, b, aspects);
     if (a.kind === "stats" && b.kind === "stats") this.addRunAspects(a, b, aspects);
@@ -81,10 +82,24 @@ export class EventComparer {
   /** The counts of each unit, by its name on both sides; numbers of units may be others. */
   private addRunAspects(a: EventOf<"stats">, b: EventOf<"stats">, aspects: Set<Aspect>): void {
     if (areEqual(a.loopRunTimes, b.loopRunTimes)) return;
+    const isCounted = a.loopRunTimes.length > 0 && b.loopRunTimes.length > 0;
+    if (!isCounted && this.scope.isForeign) return;
     const countsA = runCounts(a, this.namesA);
     const countsB = runCounts(b, this.namesB);
     aspects.add(areEqual(countsA, countsB) ? "addresses" : "runs");
   }
+}
+
+/** Reels of older versions do not tell how it was counted; that is no difference. */
+function addCountingAspects(
+  a: CountingRecord | null,
+  b: CountingRecord | null,
+  aspects: Set<Aspect>,
+): void {
+  if (a === null || b === null) return;
+  if (a.guard !== b.guard) aspects.add("addresses");
+  if (a.loopNo !== b.loopNo) aspects.add("numbers");
+  if (!areEqual({ ...a, guard: 0, loopNo: 0 }, { ...b, guard: 0, loopNo: 0 })) aspects.add("cause");
 }
 
 function runCounts({ loopRunTimes }: EventOf<"stats">, names: UnitNames): string[] {

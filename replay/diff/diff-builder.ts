@@ -4,6 +4,7 @@
  * `summarised` says what is not there.
  */
 
+import { COUNTER_WORDS } from "../format/event-schema.ts";
 import type { EventKind, JitEvent } from "../format/events.ts";
 import type { UnitMatch } from "../replayer/match-units.ts";
 import { printEvent } from "../replayer/print-event.ts";
@@ -89,6 +90,7 @@ export class DiffBuilder {
 
   finish(): ReelDiff {
     const { a, b } = this;
+    if (this.scope.isForeign) this.addOutput();
     return {
       a: sideOf(a),
       b: sideOf(b),
@@ -121,6 +123,23 @@ export class DiffBuilder {
     this.eventCounts[name]++;
     this.note(difference);
     this.keep(difference);
+  }
+
+  /** Engines write in pieces of their own: all that went to a stream is compared. */
+  private addOutput(): void {
+    for (const stream of ["stdout", "stderr"] as const) {
+      const left = this.a.survey.output.get(stream);
+      const right = this.b.survey.output.get(stream);
+      const changes = [change(stream, left?.print(), right?.print())];
+      if (changes[0]!.a === changes[0]!.b) continue;
+      const at = (text: typeof left): EventAt | null =>
+        text === undefined ? null : { event: text.event, text: `${text.event}  ${stream}` };
+      const sides = { a: at(left), b: at(right), changes, listing: null };
+      const difference = { class: "events", aspects: ["content"], ...sides } as const;
+      this.eventCounts.events++;
+      this.note(difference);
+      this.keep(difference);
+    }
   }
 
   /** A unit stands beside itself, or its other half elsewhere, or on one side alone. */
@@ -220,9 +239,11 @@ const TOTALS_OF_ONE_ENGINE: readonly string[] = [
   "backend nanoseconds",
 ];
 
+const TOTAL_NAMES: readonly string[] = [...COUNTER_WORDS, ...TOTALS_OF_ONE_ENGINE];
+
 /** PyPy's counters first, in its order. */
 function orderOfTotal(name: string): number {
-  return TOTALS_OF_ONE_ENGINE.indexOf(name);
+  return TOTAL_NAMES.indexOf(name);
 }
 
 /** Lines are made for what differs only; most events do not. */

@@ -89,7 +89,7 @@ function* keyedEvents(
       yield { number, event, unit: -1, keys: { exact: "unknown", coarse: null } };
     } else if (event.kind === "compile" || event.kind === "tmp_callback") {
       const unit = unitCount++;
-      const key = identifier?.add(event).key ?? "";
+      const key = identifier?.add(event).stem ?? "";
       const name = unit < UNIT_COUNT_MAX ? names.matched(unit) : `key ${key}`;
       yield { number, event, unit, keys: keysOfUnit(event, name) };
     } else yield { number, event, unit: -1, keys: keysOf(event, names) };

@@ -48,6 +48,7 @@ const BETWEEN_ENGINES: DiffScope = {
     "heap_patch",
     "heap_free",
     "input",
+    "output",
     "checkpoint",
     "cost",
     "fault",
@@ -58,6 +59,7 @@ const BETWEEN_ENGINES: DiffScope = {
     "length, place and bytes of machine code",
     "heap events, hooks, inputs, temporary callbacks",
     "sizes and offsets in descrs, names of constant classes and functions",
+    "which part of the output was written when",
   ],
 };
 

@@ -27,7 +27,7 @@ export const FIELD_ASPECTS: { readonly [K in EventKind]: KindAspects<K> } = {
     inputArgs: null,
     operations: null,
     cause: "cause",
-    counting: "cause",
+    counting: null,
     delivered: "delivered",
   },
   abort: {
@@ -36,7 +36,7 @@ export const FIELD_ASPECTS: { readonly [K in EventKind]: KindAspects<K> } = {
     reason: "content",
     operations: null,
     cause: "cause",
-    counting: "cause",
+    counting: null,
     delivered: "delivered",
   },
   too_long: { jitdriverName: "content", greenKey: null, delivered: "delivered" },

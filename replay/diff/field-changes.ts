@@ -24,7 +24,15 @@ export function eventChanges(
   const own = fields.flatMap(([field]) =>
     valueChanges(field, fieldOf(a, field), fieldOf(b, field)),
   );
-  return [...ticks.flat(), ...own];
+  return [...ticks, ...own, ...countingChanges(a, b, aspects)];
+}
+
+/** How it was counted, without the guard's address. */
+function countingChanges(a: JitEvent, b: JitEvent, aspects: ReadonlySet<Aspect>): FieldChange[] {
+  if (!("counting" in a && "counting" in b) || !aspects.has("cause")) return [];
+  if (a.counting === null || b.counting === null) return [];
+  const counted = { guard: b.counting.guard, loopNo: b.counting.loopNo };
+  return valueChanges("counting", { ...a.counting, ...counted }, b.counting);
 }
 
 function valueChanges(field: string, a: unknown, b: unknown): FieldChange[] {

@@ -3,6 +3,7 @@
  * and events one by one, counters as a table.
  */
 
+import { alignSequences } from "../replayer/align-sequences.ts";
 import { printCount, printPlural, printText } from "../replayer/print-value.ts";
 import type { Style } from "../replayer/style.ts";
 import type { Aspect, DiffClass } from "./aspects.ts";
@@ -166,11 +167,39 @@ function* printRow(row: ListingRow | null, style: Style): Generator<string, void
   if (row.mark === "same") yield `    ${style.faint(places)}   ${row.text}`;
   else if (row.mark === "gone") yield `    ${style.faint(places)} ${style.bad(`- ${row.text}`)}`;
   else if (row.mark === "new") yield `    ${style.faint(places)} ${style.good(`+ ${row.text}`)}`;
-  else {
+  else if (haveOtherFailArgsOnly(row.text, row.textB ?? "")) {
+    yield `    ${style.faint(places)} ${style.special("!")} ${mergeFailArgs(row, style)}`;
+  } else {
     yield `    ${style.faint(`${placeOf(row.a)} ${placeOf(null)}`)} ${style.bad(`- ${row.text}`)}`;
     const after = `${placeOf(null)} ${placeOf(row.b)}`;
     yield `    ${style.faint(after)} ${style.good(`+ ${row.textB ?? ""}`)}`;
   }
+}
+
+/** What stands before the fail arguments, and those; null when there are none. */
+function splitFailArgs(text: string): readonly [string, string[]] | null {
+  const at = text.lastIndexOf(" [");
+  if (at < 0 || !text.endsWith("]")) return null;
+  return [text.slice(0, at), text.slice(at + 2, -1).split(", ")];
+}
+
+/** Guards' addresses do not count. */
+function haveOtherFailArgsOnly(a: string, b: string): boolean {
+  const [one, other] = [splitFailArgs(a), splitFailArgs(b)];
+  if (one === null || other === null) return false;
+  const plain = (text: string): string => text.replace(/<Guard0x[0-9a-f]+>/, "");
+  return plain(one[0]) === plain(other[0]);
+}
+
+/** `guard_true(i5) [p0, -p1, +p2]`. */
+function mergeFailArgs({ text, textB }: ListingRow, style: Style): string {
+  const [start, a] = splitFailArgs(text)!;
+  const [, b] = splitFailArgs(textB ?? "")!;
+  const shown = alignSequences(a, b).map(([i, j]) => {
+    if (i === null) return style.good(`+${b[j!]}`);
+    return j === null ? style.bad(`-${a[i]}`) : a[i];
+  });
+  return `${start} [${shown.join(", ")}]`;
 }
 
 function placeOf(index: number | null): string {

@@ -4,6 +4,7 @@
  * memory is bounded; operations are not kept at all, they are read again where they are needed.
  */
 
+import { createHash } from "node:crypto";
 import { COUNTER_WORDS } from "../format/event-schema.ts";
 import type { EventOf } from "../format/event-schema.ts";
 import type { JitEvent } from "../format/events.ts";
@@ -13,10 +14,10 @@ import { UnitIdentifier } from "../replayer/unit-identity.ts";
 import type { DiffSource } from "./diff-source.ts";
 
 /** Units whose identity is kept for matching. */
-export const UNIT_COUNT_MAX = 20_000;
+export const UNIT_COUNT_MAX = 10_000;
 
 /** Guards that are remembered, so that their bridges are known by them. */
-export const GUARD_COUNT_MAX = 200_000;
+export const GUARD_COUNT_MAX = 50_000;
 
 /** One unit as the survey leaves it. */
 export interface SurveyedUnit extends UnitPrint {
@@ -30,6 +31,28 @@ export interface UnitCounts {
   readonly cycles: number | null;
 }
 
+/** All that was written to one stream. */
+class StreamText {
+  readonly event: number;
+  private readonly hash = createHash("sha256");
+  private length = 0;
+
+  /** `event` is the number of the first event that writes to it. */
+  constructor(event: number) {
+    this.event = event;
+  }
+
+  add(bytes: Uint8Array): void {
+    this.hash.update(bytes);
+    this.length += bytes.length;
+  }
+
+  /** Its length and digest; more can be added afterwards. */
+  print(): string {
+    return `${this.length} bytes, SHA-256 ${this.hash.copy().digest("hex").slice(0, 12)}…`;
+  }
+}
+
 const NO_COUNTS: UnitCounts = { runs: null, instructions: null, cycles: null };
 
 export class Survey {
@@ -41,6 +64,8 @@ export class Survey {
   readonly tokens = new Map<string, number>();
   /** Names and values of everything that is counted for the whole run. */
   readonly totals = new Map<string, number>();
+  /** What was written, by stream. */
+  readonly output = new Map<"stdout" | "stderr", StreamText>();
   unitCount = 0;
   eventCount = 0;
   unknownCount = 0;
@@ -76,6 +101,13 @@ export class Survey {
     if (event.kind === "compile" || event.kind === "tmp_callback") this.addUnit(number, event);
     else if (event.kind === "stats") this.addStats(event);
     else if (event.kind === "cost") this.addCost(event);
+    else if (event.kind === "output") this.addOutput(number, event);
+  }
+
+  private addOutput(number: number, { stream, bytes }: EventOf<"output">): void {
+    const text = this.output.get(stream) ?? new StreamText(number);
+    this.output.set(stream, text);
+    text.add(bytes);
   }
 
   private addUnit(number: number, event: EventOf<"compile"> | EventOf<"tmp_callback">): void {

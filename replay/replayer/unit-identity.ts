@@ -17,6 +17,8 @@ export interface UnitIdentity {
   readonly type: EventOf<"compile">["type"] | "callback";
   /** The same in another run in which nothing but addresses and numbers has changed. */
   readonly key: string;
+  /** The key without the count of equal ones before it. */
+  readonly stem: string;
   /** For example `loop 3`, `bridge of loop 3`. */
   readonly name: string;
   /** Its green key, or the merge point of the guard that a bridge leaves from; escaped. */
@@ -83,7 +85,7 @@ export class UnitIdentifier {
     return {
       index: this.count++,
       type,
-      key: this.numberKey(`${type} ${jitdriverName} ${greenKey?.text ?? ""}`),
+      ...this.makeKey(`${type} ${jitdriverName} ${greenKey?.text ?? ""}`),
       name: `${type} ${loopNo}`,
       location: printGreenKey(greenKey),
       jitdriverName,
@@ -102,7 +104,7 @@ export class UnitIdentifier {
     return {
       index: this.count++,
       type: "bridge",
-      key: this.numberKey(`bridge ${from}`),
+      ...this.makeKey(`bridge ${from}`),
       name: `bridge of loop ${loopNo}`,
       location: place?.location ?? "",
       jitdriverName,
@@ -118,7 +120,7 @@ export class UnitIdentifier {
     return {
       index: this.count++,
       type: "callback",
-      key: this.numberKey(`callback ${greenKey.text}`),
+      ...this.makeKey(`callback ${greenKey.text}`),
       name: "callback",
       location: printGreenKey(greenKey),
       jitdriverName: "",
@@ -151,11 +153,12 @@ export class UnitIdentifier {
     }
   }
 
-  private numberKey(key: string): string {
-    const count = (this.occurrences.get(key) ?? 0) + 1;
-    this.occurrences.set(key, count);
+  private makeKey(stem: string): Pick<UnitIdentity, "key" | "stem"> {
+    const count = (this.occurrences.get(stem) ?? 0) + 1;
+    this.occurrences.delete(stem);
+    this.occurrences.set(stem, count);
     forgetOldest(this.occurrences, this.guardCountMax);
-    return count === 1 ? key : `${key} #${count}`;
+    return { stem, key: count === 1 ? stem : `${stem} #${count}` };
   }
 }
 
