@@ -4,7 +4,9 @@
  */
 
 import { UserError } from "../sim/base/errors.ts";
+import type { JitEvent } from "../sim/hooks/events.ts";
 import { openReel as openReader } from "./cli/input-file.ts";
+import { applyEvents } from "./diff/delta.ts";
 import type { DiffOptions } from "./diff/diff-reels.ts";
 import { diffReels as diffSources } from "./diff/diff-reels.ts";
 import type { DiffSource } from "./diff/diff-source.ts";
@@ -21,11 +23,6 @@ export type { DiffOptions, ReelDiff };
 export { UserError } from "../sim/base/errors.ts";
 export * from "../sim/hooks/events.ts";
 export type { JitHooks } from "../sim/hooks/jit-hooks.ts";
-export type { DiffOptions } from "./diff/diff-reels.ts";
-export { diffReels } from "./diff/diff-reels.ts";
-export { applyDelta } from "./diff/delta.ts";
-export type { DiffSource } from "./diff/diff-source.ts";
-export type { ReelDiff } from "./diff/reel-diff.ts";
 export type { LimitsRecord, ReelHeader } from "./format/header.ts";
 export type { ReelEnding } from "./format/reader.ts";
 export { ReelError } from "./format/reel-error.ts";
@@ -84,6 +81,12 @@ export function findEvents(reel: Reel, query: string): Generator<ReelEvent, void
 /** What is different in `b`, by meaning: units are matched although their numbers have moved. */
 export function diffReels(a: Reel, b: Reel, options: DiffOptions = {}): ReelDiff {
   return diffSources(asSource(a), asSource(b), options);
+}
+
+/** The events that a diff makes of those of `a`; throws a UserError when it is not for this reel. */
+export function applyDiff(a: Reel, { delta }: ReelDiff): Generator<JitEvent, void> {
+  if (delta === null) throw new UserError("this diff carries no changes to apply");
+  return applyEvents(asSource(a), delta);
 }
 
 function asSource(reel: Reel): QueriedReel & DiffSource {
