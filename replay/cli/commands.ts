@@ -174,6 +174,17 @@ Examples:
   jitreel cost prog.py --against before.reel     what has changed since
   jitreel cost after.reel --against before.reel --fail-above 0.5`;
 
+const RECORD_HELP = `
+With --engine pypy3 the program runs unchanged under the installed pypy3, with
+hooks and logs of the JIT; the reel has what both tell. Such reels are listed,
+compared and exported as all others; they cannot be verified.
+
+Examples:
+  jitreel record prog.py                         writes prog.reel
+  jitreel record --jit threshold=50 -o a.reel prog.py one two
+  jitreel record --engine pypy3 -o real.reel prog.py
+  jitreel diff prog.reel real.reel               ours and PyPy's`;
+
 const IMPORT_HELP = `
 LOG is what PYPYLOG=jit:FILE or JITLOG=FILE of a PyPy has written, whole or cut
 off, zipped or not. Of a PYPYLOG any sections will do: what is missing is said
@@ -218,6 +229,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: "<PROG> [ARGS...]",
     summary: "run a program and write its reel",
     options: ["output", "compress", "engine", ...RUN_OPTIONS, "stats", "json"],
+    help: RECORD_HELP,
     takesProgram: true,
     runsPrograms: true,
     load: async () => (await import("./record.ts")).record,
@@ -226,7 +238,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "import",
     operands: "<LOG>",
     summary: "make a reel from a log of a real PyPy: PYPYLOG text or binary jitlog",
-    options: ["output", "source"],
+    options: ["output", "source", "json"],
     help: IMPORT_HELP,
     takesProgram: false,
     runsPrograms: false,

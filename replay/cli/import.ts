@@ -6,16 +6,14 @@
 import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { UserError } from "../../sim/base/errors.ts";
-import { openLog } from "../import/import-log.ts";
+import { importLog as importReel } from "../import-reel.ts";
 import type { LoggedProgram } from "../import/import-log.ts";
-import { ReelRecorder } from "../recorder/recorder.ts";
 import { printPlural, printText } from "../replayer/print-value.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { EXIT } from "./command.ts";
 import { readInputFile } from "./input-file.ts";
 import { textOption } from "./options.ts";
 import { ProgressLine } from "./progress-line.ts";
-import { readToolVersion } from "./tool-version.ts";
 
 /** Each log is read twice: first to see what it has. */
 const PASSES = 2;
@@ -27,19 +25,19 @@ export const importLog: CommandAction = async (call) => {
     throw new UserError("the reel would replace the log; -o names another file", { file: path });
   }
   const progress = makeProgress(call, path);
-  const log = await openLog(path, readProgram(call), progress.update);
-  const recorder = new ReelRecorder(output, log.header, readToolVersion());
-  call.onRecording(recorder.partialPath);
-  try {
-    const notices = await log.importEvents(recorder.onEvent);
-    progress.finish();
-    for (const notice of notices) call.console.errLine(`${path}: ${printText(notice)}`);
-    const events = printPlural(recorder.eventCount, "event");
-    call.console.line(`${recorder.complete()}: ${events} from a ${log.kind}`);
-  } catch (error) {
-    recorder.discard();
-    throw error;
+  const program = readProgram(call);
+  const { kind, events, notices } = await importReel(path, output, {
+    ...(program === null ? {} : { program }),
+    onProgress: progress.update,
+    onRecording: call.onRecording,
+  }).finally(progress.finish);
+  const { console, options } = call;
+  if (options.json === true) {
+    console.line(JSON.stringify({ file: path, reel: output, kind, events, notices }));
+    return EXIT.fine;
   }
+  for (const notice of notices) console.errLine(`${path}: ${printText(notice)}`);
+  console.line(`${output}: ${printPlural(events, "event")} from a ${kind}`);
   return EXIT.fine;
 };
 

@@ -8,6 +8,7 @@ import { basename } from "node:path";
 import { BEHAVIOUR_REVISION, libraryModuleNames } from "../../sim/index.ts";
 import { printEventJson } from "../format/event-json.ts";
 import type { JitEvent } from "../format/events.ts";
+import { NATIVE_ENGINE } from "../format/header.ts";
 import type { ReelReader } from "../format/reader.ts";
 import { printPlural, printText } from "../replayer/print-value.ts";
 import type { Decision } from "../verify/decision.ts";
@@ -80,7 +81,9 @@ function readChanges({ options }: CommandCall, { header }: ReelReader): RunChang
 
 /** Events of another revision are expected to differ; a difference is then no surprise. */
 function noteRevision(reader: ReelReader, console: Console): void {
-  const { behaviourRevision, redacted } = reader.header;
+  const { behaviourRevision, engine, redacted } = reader.header;
+  // Runs of other engines are refused with a message of their own.
+  if (engine !== NATIVE_ENGINE) return;
   if (redacted.includes(PATHS)) {
     const message = "home folders were replaced by ~: what depends on their text may differ";
     console.errLine(`${reader.file}: ${message}`);

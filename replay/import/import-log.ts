@@ -70,7 +70,7 @@ async function findKind(path: string): Promise<LogKind> {
     if (!bytes.includes(0)) return "pypylog";
     throw new UserError("it is neither a PYPYLOG nor a jitlog", { file: path }, HINT);
   }
-  throw new UserError("the log is empty", { file: path }, HINT);
+  throw new UserError("the log is empty: nothing was traced, or it is none", { file: path }, HINT);
 }
 
 /** The header of a reel that another engine's run is in. */

@@ -24,8 +24,8 @@ export async function* readLogBytes(
   path: string,
   onCut: (why: string) => void = () => {},
 ): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { highWaterMark: PIECE_SIZE });
   const gunzip = isZipped(path) ? createGunzip({ chunkSize: PIECE_SIZE }) : null;
+  const file = createReadStream(path, { highWaterMark: PIECE_SIZE });
   if (gunzip !== null) file.on("error", (error) => gunzip.destroy(error)).pipe(gunzip);
   try {
     for await (const piece of gunzip ?? file) yield piece as Buffer;

@@ -160,9 +160,11 @@ export class PypylogImporter implements LogHandler {
         if (!this.survey.has("jit-tracing")) this.addAbort("ABORT_TOO_LONG");
         break;
       case "jit-disableinlining":
-        if (!this.survey.has("jit-tracing")) this.addTooLong();
+        // Inside of a tracing section it waits for the abort that it belongs to.
+        if (!this.walker.openSections.includes("jit-tracing")) this.addTooLong();
         break;
       case "jit-tracing":
+        this.addTooLong();
         this.closeUnit();
         this.closeRaw();
         break;
