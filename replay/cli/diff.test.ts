@@ -12,6 +12,7 @@ import type { ReelDiff } from "../diff/reel-diff.ts";
 import { fromPlain } from "../diff/patch.ts";
 import type { JitEvent } from "../format/events.ts";
 import type { ReelHeader } from "../format/header.ts";
+import { ReelReader } from "../format/reader.ts";
 import { ReelWriter } from "../format/writer.ts";
 import { checkRefused, jitreel, makeFile } from "./test-cli.ts";
 
@@ -108,16 +109,14 @@ test("another version of the simulator: a reel of format 1.0", async () => {
   assert.ok(header.includes("formatVersion") && header.includes("behaviourRevision"));
 });
 
-/** Writes the reel whose header and events stand in a file of JSON lines. */
+/** Writes the reel whose header and events stand in a file of JSON lines, in today's format. */
 function writeReelOf(lines: string, path: string): string {
   const [header, ...events] = lines.trimEnd().split("\n");
   const pieces: Uint8Array[] = [];
-  const plainHeader = fromPlain(JSON.parse(header!)) as ReelHeader;
-  const writer = new ReelWriter(
-    (bytes) => void pieces.push(new Uint8Array(bytes)),
-    plainHeader,
-    "",
-  );
+  const ours = new ReelReader(readFileSync(before), before).header;
+  const theirs = fromPlain(JSON.parse(header!)) as ReelHeader;
+  const made: ReelHeader = { ...ours, ...theirs, formatVersion: ours.formatVersion };
+  const writer = new ReelWriter((bytes) => void pieces.push(new Uint8Array(bytes)), made, "");
   for (const line of events) writer.add(fromPlain(JSON.parse(line)) as JitEvent);
   writer.finish();
   writeFileSync(path, Buffer.concat(pieces));
