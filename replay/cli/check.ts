@@ -6,6 +6,7 @@
 import type { CheckReport, FrameReport, ReelProblem } from "../format/check.ts";
 import { checkReel } from "../format/check.ts";
 import { printDamage, printLostCount } from "../replayer/print-damage.ts";
+import { printJson } from "../format/event-json.ts";
 import { printPlural, printText } from "../replayer/print-value.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
@@ -14,15 +15,15 @@ import { openInputFile } from "./input-file.ts";
 
 export const check: CommandAction = async ({ operands, options, console }) => {
   const path = operands[0]!;
-  const report = checkReel(openInputFile(path), path);
-  if (options.json === true) console.line(printJson(report));
-  else printReport(report, options.frames === true, console);
+  const report = checkReel(openInputFile(path), path, options.frames === true);
+  if (options.json === true) console.line(printReportJson(report, options.frames === true));
+  else printReport(report, console);
   return report.problems.length === 0 ? EXIT.fine : EXIT.no;
 };
 
-function printJson(report: CheckReport): string {
-  const { reader, frames, problems, notices, index, eventCount, isTruncated } = report;
-  return JSON.stringify({
+function printReportJson(report: CheckReport, withFrames: boolean): string {
+  const { reader, frames, frameCount, problems, notices, index, eventCount, isTruncated } = report;
+  return printJson({
     file: reader.file,
     isWhole: problems.length === 0,
     events: eventCount,
@@ -30,7 +31,8 @@ function printJson(report: CheckReport): string {
     isTruncated,
     problems,
     notices,
-    frames,
+    frameCount,
+    ...(withFrames ? { frames } : {}),
     sha256: Buffer.from(index.sha256).toString("hex"),
   });
 }
@@ -43,10 +45,10 @@ function countLost(problems: readonly ReelProblem[]): number | null {
   }, 0);
 }
 
-function printReport(report: CheckReport, withFrames: boolean, console: Console): void {
+function printReport(report: CheckReport, console: Console): void {
   const { reader, frames, problems, notices } = report;
   const file = printText(reader.file);
-  if (withFrames) for (const frame of frames) console.line(printFrame(frame));
+  for (const frame of frames) console.line(printFrame(frame));
   for (const notice of notices) console.line(`${file}: ${printText(notice)}`);
   for (const problem of problems) console.line(`${file}: ${printProblem(problem)}`);
   console.line(`${file}: ${printVerdict(report, console)}`);
@@ -58,8 +60,8 @@ function printProblem(problem: ReelProblem): string {
 }
 
 function printVerdict(report: CheckReport, { style }: Console): string {
-  const { frames, problems, eventCount, isTruncated } = report;
-  const readable = `${printPlural(frames.length, "frame")}, ${printPlural(eventCount, "event")}`;
+  const { frameCount, problems, eventCount, isTruncated } = report;
+  const readable = `${printPlural(frameCount, "frame")}, ${printPlural(eventCount, "event")}`;
   const lost = countLost(problems);
   const parts = [
     `${problems.length === 0 ? style.good("whole") : style.bad("not whole")}: ${readable} readable`,

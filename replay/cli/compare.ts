@@ -14,6 +14,7 @@ import type { RecordedSide } from "../compare/recorded-side.ts";
 import { checkSettings, decodeRecorded, encodeRecorded } from "../compare/recorded-side.ts";
 import { runHere } from "../compare/run-here.ts";
 import { digestProgram, runReal } from "../compare/run-real.ts";
+import { printJson } from "../format/event-json.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { EXIT } from "./command.ts";
 import { readInputFile } from "./input-file.ts";
@@ -34,7 +35,7 @@ export const compare: CommandAction = async (call) => {
   const comparison = compareSides(recorded.side, here);
   if (unit !== null) checkUnit(comparison, unit);
   if (call.options.json === true) {
-    call.console.line(JSON.stringify(comparisonData(comparison)));
+    call.console.line(printJson(comparisonData(comparison)));
   } else {
     const options = { ops: call.options.ops === true, unit };
     const lines = printComparison(comparison, options, call.console.style);

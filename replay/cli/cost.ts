@@ -8,6 +8,7 @@ import { UserError } from "../../sim/base/errors.ts";
 import type { CostComparison, RunCosts } from "../replayer/unit-costs.ts";
 import { compareCosts, CostCollector, isWorse } from "../replayer/unit-costs.ts";
 import { printComparison, printCosts, unitData } from "../replayer/print-costs.ts";
+import { printJson } from "../format/event-json.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { EXIT } from "./command.ts";
 import { openReel } from "./input-file.ts";
@@ -27,13 +28,13 @@ export const cost: CommandAction = async (call) => {
   const before = against === undefined ? null : costsOfReel(against);
   const now = await costsOf(call);
   if (before === null) {
-    if (options.json === true) console.line(JSON.stringify(costData(now)));
+    if (options.json === true) console.line(printJson(costData(now)));
     else for (const line of printCosts(now, console.style)) console.line(line);
     return EXIT.fine;
   }
   const comparison = compareCosts(before, now);
   const worse = isWorse(comparison, tolerance);
-  if (options.json === true) console.line(JSON.stringify(comparisonData(comparison, worse)));
+  if (options.json === true) console.line(printJson(comparisonData(comparison, worse)));
   else for (const line of printComparison(comparison, console.style)) console.line(line);
   return worse ? EXIT.no : EXIT.fine;
 };
@@ -85,11 +86,11 @@ function isKnown(costs: RunCosts): costs is KnownCosts {
   return costs.total !== null;
 }
 
-function costData({ units, total }: KnownCosts): unknown {
+function costData({ units, total }: KnownCosts): object {
   return { units: units.map(unitData), total };
 }
 
-function comparisonData({ changes, before, now }: CostComparison, worse: boolean): unknown {
+function comparisonData({ changes, before, now }: CostComparison, worse: boolean): object {
   const units = changes.map((one) => {
     const { key, type, name, location } = one.unit;
     return { key, type, name, location, before: plain(one.before), now: plain(one.now) };

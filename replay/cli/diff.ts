@@ -11,6 +11,7 @@ import type { DiffSource } from "../diff/diff-source.ts";
 import { classesOf, printDiff } from "../diff/print-diff.ts";
 import type { ReelDiff } from "../diff/reel-diff.ts";
 import type { ReelEnding, ReelReader } from "../format/reader.ts";
+import { printJson } from "../format/event-json.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
@@ -34,7 +35,7 @@ export const diff: CommandAction = async (call) => {
   const found = compare(a, b, options, console);
   writeOutput(textOption(options, "output"), console, (write) => {
     const line = (text: string): void => write(Buffer.from(`${text}\n`));
-    if (options.json === true) line(JSON.stringify(select(found, only)));
+    if (options.json === true) line(printJson(select(found, only)));
     else for (const text of printAll(found, [pathA!, pathB], options, console)) line(text);
   });
   const classes = classesOf(found).filter((name) => failOn === null || failOn.has(name));

@@ -12,6 +12,7 @@ import type { NoteContext } from "../replayer/code-notes.ts";
 import type { CodeRow } from "../replayer/code-rows.ts";
 import { listSections, sectionToJson } from "../replayer/code-rows.ts";
 import type { CodeState } from "../replayer/code-state.ts";
+import { printJson } from "../format/event-json.ts";
 import { printAddress, printPlural, printText } from "../replayer/print-value.ts";
 import type { CodeAt } from "./code-view.ts";
 import { findUnitAt, makeNoteContext, nameOption, readCodeAt } from "./code-view.ts";
@@ -123,7 +124,7 @@ function printRow({ address, bytes, text, note }: CodeRow): string {
 function printBlockJson(block: CodeBlock, notes: NoteContext): string {
   const sections = listSections(block, notes).map(sectionToJson);
   const { address, owner, bytes } = block;
-  return JSON.stringify({ address, size: bytes.length, owner, sections });
+  return printJson({ address, size: bytes.length, owner, sections });
 }
 
 function listBytes(bytes: Uint8Array, base: number, isJson: boolean, console: Console): void {
@@ -131,7 +132,7 @@ function listBytes(bytes: Uint8Array, base: number, isJson: boolean, console: Co
     const { address, text } = line;
     const row = { address, bytes: line.bytes, text, note: "", operation: -1 };
     const hex = Buffer.from(line.bytes).toString("hex");
-    console.line(isJson ? JSON.stringify({ address, bytes: hex, text }) : `   ${printRow(row)}`);
+    console.line(isJson ? printJson({ address, bytes: hex, text }) : `   ${printRow(row)}`);
   }
 }
 

@@ -13,6 +13,7 @@ import type { HeapMoment } from "../replayer/heap-map.ts";
 import { findBlock, readHeapMoment } from "../replayer/heap-map.ts";
 import { drawHeap } from "../replayer/heap-svg.ts";
 import { describeOutside, printBlockAt, printHeap, printHeapJson } from "../replayer/heap-text.ts";
+import { printJson } from "../format/event-json.ts";
 import type { CommandAction } from "./command.ts";
 import type { Console } from "./console.ts";
 import { missingEvent, openReel } from "./input-file.ts";
@@ -63,7 +64,7 @@ function printAddressed(
 ): void {
   const block = findBlock(map, address);
   if (block === null) throw new UserError(describeOutside(map, address), { file: reader.file });
-  if (isJson) console.line(JSON.stringify(block));
+  if (isJson) console.line(printJson(block));
   else for (const line of printBlockAt(block, address, console.style)) console.line(line);
 }
 

@@ -5,14 +5,15 @@
 
 import { checkReel } from "../format/check.ts";
 import { makeInfo, printInfo } from "../replayer/reel-info.ts";
+import { printJson } from "../format/event-json.ts";
 import type { CommandAction } from "./command.ts";
 import { openInputFile } from "./input-file.ts";
 import { reportEnding } from "./reel-ending.ts";
 
 export const info: CommandAction = async ({ operands, options, console }) => {
   const path = operands[0]!;
-  const report = checkReel(openInputFile(path), path);
-  if (options.json === true) console.line(JSON.stringify(makeInfo(report)));
+  const report = checkReel(openInputFile(path), path, false);
+  if (options.json === true) console.line(printJson(makeInfo(report)));
   else for (const line of printInfo(report, console.style)) console.line(line);
   return reportEnding(report.reader, report.problems[0] ?? { kind: "complete" }, console);
 };

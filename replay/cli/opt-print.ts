@@ -18,6 +18,7 @@ import type { Part, TraceFile } from "../../sim/optimizer/trace-file.ts";
 import { PARTS } from "../../sim/optimizer/trace-file.ts";
 import type { PrintableTrace } from "../../sim/trace/print.ts";
 import { TracePrinter } from "../../sim/trace/print.ts";
+import { printJson } from "../format/event-json.ts";
 import { printPlural } from "../replayer/print-value.ts";
 import type { Console } from "./console.ts";
 
@@ -84,7 +85,7 @@ export function printOptimizedJson(result: OptimizedFile): string {
   const state = invalid === null ? printState(result).split("\n").filter(Boolean) : [];
   const [whole, preamble, loop, short] = PARTS.map(part);
   const parts = { whole, preamble, loop, short };
-  return JSON.stringify({
+  return printJson({
     file: file.name,
     mode,
     invalid,

@@ -15,6 +15,7 @@ import { packReel, searchLeftovers } from "../pack/pack-reel.ts";
 import { printReport, reportToJson } from "../pack/print-report.ts";
 import type { Category } from "../pack/redaction.ts";
 import { CATEGORIES } from "../pack/redaction.ts";
+import { printJson } from "../format/event-json.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
@@ -42,7 +43,7 @@ export const pack: CommandAction = async ({ operands, options, console }) => {
   progress.finish();
   const leftovers = output === null ? report.leftovers : searchFile(output, report);
   const outcome = { ...report, leftovers, redact, isDryRun: output === null };
-  if (options.json === true) console.line(JSON.stringify(reportToJson(outcome)));
+  if (options.json === true) console.line(printJson(reportToJson(outcome)));
   else for (const line of printReport(outcome)) console.errLine(line);
   reportEnding(reader, report.ending, console);
   return leftovers.length > 0 ? EXIT.no : EXIT.fine;

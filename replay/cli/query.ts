@@ -9,6 +9,7 @@ import type { JitEvent } from "../format/events.ts";
 import type { EventMatcher } from "../query/index.ts";
 import { parseQuery } from "../query/index.ts";
 import { printEvent, printEventTitles } from "../replayer/print-event.ts";
+import { printJson } from "../format/event-json.ts";
 import { printOperation } from "../replayer/print-value.ts";
 import { select } from "../replayer/selection.ts";
 import type { CommandAction } from "./command.ts";
@@ -41,7 +42,7 @@ export const query: CommandAction = async ({ operands, options, console }) => {
     const step = events.next();
     if (step.done) {
       progress.finish();
-      if (isCount) console.line(options.json === true ? JSON.stringify({ count }) : String(count));
+      if (isCount) console.line(options.json === true ? printJson({ count }) : String(count));
       const code = damage.end(step.value);
       return code === EXIT.fine && count === 0 ? EXIT.no : code;
     }
@@ -70,7 +71,7 @@ function makePrinter(matcher: EventMatcher, isJson: boolean, hasOperations: bool
     const found = hasOperations ? matcher.matchedOperations({ number, event }) : [];
     const indexes = found.map(({ index }) => index);
     const line = printEventJson(number, event);
-    const matched = `,"matched":${JSON.stringify(indexes)}}`;
+    const matched = `,"matched":${printJson(indexes)}}`;
     console.line(hasOperations ? `${line.slice(0, -1)}${matched}` : line);
   };
 }

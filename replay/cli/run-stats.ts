@@ -6,6 +6,7 @@
 import type { RunResult } from "../../sim/index.ts";
 import type { EventListener, JitEvent } from "../format/events.ts";
 import { printEvent } from "../replayer/print-event.ts";
+import { printJson } from "../format/event-json.ts";
 import { printCount, printPlural } from "../replayer/print-value.ts";
 import { printCosts } from "../replayer/print-costs.ts";
 import type { Style } from "../replayer/style.ts";
@@ -71,7 +72,7 @@ export class RunStats {
   /** One line of JSON. */
   printJson(result: RunResult): string {
     const { status, outcome, exception, stats } = result;
-    return JSON.stringify({
+    return printJson({
       status,
       outcome,
       exception,

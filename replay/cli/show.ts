@@ -12,6 +12,7 @@ import type { CompiledUnit } from "../replayer/code-state.ts";
 import { printCode } from "../replayer/print-code.ts";
 import { printEvent, printEventTitles } from "../replayer/print-event.ts";
 import { lineOf } from "../replayer/source-texts.ts";
+import { printJson } from "../format/event-json.ts";
 import { findUnitAt, makeNoteContext, nameOption, readCodeAt } from "./code-view.ts";
 import type { CommandAction } from "./command.ts";
 import type { Console } from "./console.ts";
@@ -68,9 +69,9 @@ function printUnitJson(unit: CompiledUnit, notes: NoteContext, hasAsm: boolean):
   const code = block?.bytes.subarray(start, start + event.asmlen);
   const hex = code === undefined ? null : Buffer.from(code).toString("hex");
   const plain = { eventNumber, ...event, code: hex };
-  if (!hasAsm) return JSON.stringify(plain);
+  if (!hasAsm) return printJson(plain);
   const sections = block === null ? [] : listSections(block, notes).map(sectionToJson);
-  return JSON.stringify({ ...plain, source: listSource(unit, notes), sections });
+  return printJson({ ...plain, source: listSource(unit, notes), sections });
 }
 
 /** The source line of each merge point among the operations. */

@@ -10,6 +10,7 @@ import { printEventJson } from "../format/event-json.ts";
 import type { JitEvent } from "../format/events.ts";
 import { NATIVE_ENGINE } from "../format/header.ts";
 import type { ReelReader } from "../format/reader.ts";
+import { printJson } from "../format/event-json.ts";
 import { printPlural, printText } from "../replayer/print-value.ts";
 import type { Decision } from "../verify/decision.ts";
 import { findDecisions } from "../verify/decision.ts";
@@ -184,13 +185,13 @@ function printDecisions(decisions: readonly Decision[]): string[] {
 function printResultJson({ result, decisions, changes, missing }: ReportSubject): string {
   const { divergence, sameCount, ending } = result;
   const about = { changes, missing };
-  if (divergence === null) return JSON.stringify({ same: true, sameCount, ending, ...about });
+  if (divergence === null) return printJson({ same: true, sameCount, ending, ...about });
   const { number, recorded, live, differences, before, afterRecorded, afterLive } = divergence;
   const toPlain = (event: JitEvent | null, i: number): unknown =>
     event === null ? null : (JSON.parse(printEventJson(i, event)) as unknown);
   const toList = (events: readonly (JitEvent | null)[]): unknown[] =>
     events.map((event, i) => toPlain(event, number + 1 + i));
-  return JSON.stringify({
+  return printJson({
     same: false,
     sameCount,
     ...about,

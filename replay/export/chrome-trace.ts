@@ -7,6 +7,7 @@
  * One event a line; nothing is kept but the guards of compiled units and their times.
  */
 
+import { printJson } from "../format/event-json.ts";
 import type { CompileEvent, JitEvent } from "../format/events.ts";
 import type { EventOf } from "../format/event-schema.ts";
 import { countGuards, printAddress } from "../replayer/print-value.ts";
@@ -23,7 +24,7 @@ const THREADS = { compiled: 1, program: 2 } as const;
 export function writeChromeTrace({ header, marked }: ExportSource, sink: ByteSink): void {
   const clock = "virtual time: one microsecond is one tick";
   const about = { engine: "jitreel", program: header.programName, jit: header.jit, clock };
-  sink(Buffer.from(`{"displayTimeUnit":"ms","otherData":${JSON.stringify(about)},\n`));
+  sink(Buffer.from(`{"displayTimeUnit":"ms","otherData":${printJson(about)},\n`));
   sink(Buffer.from('"traceEvents":[\n'));
   const writer = new TraceWriter(sink);
   writer.name("process_name", 0, header.programName);
@@ -145,6 +146,6 @@ class TraceWriter {
   private write(event: TraceEvent): void {
     const separator = this.isFirst ? "" : ",\n";
     this.isFirst = false;
-    this.sink(Buffer.from(separator + JSON.stringify(event)));
+    this.sink(Buffer.from(separator + printJson(event)));
   }
 }

@@ -9,6 +9,7 @@
  * There is no time in it: a profile that has no weights is left out, `operations` is always there.
  */
 
+import { printJson } from "../format/event-json.ts";
 import { printText } from "../replayer/print-value.ts";
 import { placeOf } from "../replayer/source-texts.ts";
 import type { ByteSink, ExportSource } from "./export-format.ts";
@@ -49,7 +50,7 @@ export function writeSpeedscope(source: ExportSource, sink: ByteSink): void {
     shared: { frames: tree.units.map(makeFrame) },
     profiles,
   };
-  sink(Buffer.from(`${JSON.stringify(file)}\n`));
+  sink(Buffer.from(`${printJson(file)}\n`));
 }
 
 function makeFrame({ identity }: TreeUnit): Readonly<Record<string, unknown>> {

@@ -43,8 +43,9 @@ export interface ReelProblem {
 
 export interface CheckReport {
   readonly reader: ReelReader;
-  /** The frames that can be read. */
+  /** The frames that can be read; empty when they were not asked for. */
   readonly frames: readonly FrameReport[];
+  readonly frameCount: number;
   /** Empty when the reel is complete and whole. */
   readonly problems: readonly ReelProblem[];
   readonly notices: readonly string[];
@@ -56,14 +57,24 @@ export interface CheckReport {
   readonly index: ReelIndex;
 }
 
-/** Checks a whole reel; throws a ReelError when it is none or has no readable header. */
-export function checkReel(bytes: Uint8Array | ByteSource, file: string): CheckReport {
-  return new ReelCheck(new ReelReader(bytes, file)).run();
+/**
+ * Checks a whole reel; throws a ReelError when it is none or has no readable header. A large reel
+ * has millions of frames: a list of them is made only with `listsFrames`.
+ */
+export function checkReel(
+  bytes: Uint8Array | ByteSource,
+  file: string,
+  listsFrames = true,
+): CheckReport {
+  return new ReelCheck(new ReelReader(bytes, file), listsFrames).run();
 }
 
 class ReelCheck {
   private readonly reader: ReelReader;
+  private readonly listsFrames: boolean;
   private readonly frames: FrameReport[] = [];
+  private frameCount = 0;
+  private indexNumber = 0;
   private readonly problems: ReelProblem[] = [];
   private readonly builder = new IndexBuilder();
   private readonly walk: EventWalk;
@@ -74,8 +85,9 @@ class ReelCheck {
   private checkpointOffset: number | null = null;
   private stored: { readonly offset: number; readonly content: ReelIndex } | null = null;
 
-  constructor(reader: ReelReader) {
+  constructor(reader: ReelReader, listsFrames: boolean) {
     this.reader = reader;
+    this.listsFrames = listsFrames;
     this.walk = reader.walk({
       onFrame: (frame, events) => this.addFrame(frame, events),
       onDamage: (damage) => this.addDamage(damage),
@@ -99,7 +111,9 @@ class ReelCheck {
     const { reader, frames, problems } = this;
     const { notices } = reader;
     const isTruncated = truncation !== null;
-    return { reader, frames, problems, notices, eventCount: index.events, isTruncated, index };
+    const { frameCount } = this;
+    const eventCount = index.events;
+    return { reader, frames, frameCount, problems, notices, eventCount, isTruncated, index };
   }
 
   private checkProgram(): void {
@@ -125,6 +139,7 @@ class ReelCheck {
     this.report(frame, events);
     if (peek.kind === "index") {
       this.stored = { offset, content: decodeIndex(decodeFrame(frame.payload).map) };
+      this.indexNumber = frame.number ?? 0;
     } else if (peek.kind !== "tool" && peek.kind !== DEFLATE_KIND) this.builder.addFrame(bytes);
     if (peek.kind === "checkpoint") this.checkCheckpoint(frame);
     if (events !== null) this.addEvents(frame, events);
@@ -143,6 +158,8 @@ class ReelCheck {
   }
 
   private report(frame: WalkFrame, events: readonly NumberedEvent[] | null): void {
+    if (!frame.isPacked) this.frameCount++;
+    if (!this.listsFrames) return;
     const range = events === null ? null : { first: events[0]?.number ?? 0, count: events.length };
     const number = frame.number ?? 0;
     const { offset, endOffset, peek } = frame;
@@ -178,8 +195,7 @@ class ReelCheck {
 
   private checkIndex(stored: { offset: number; content: ReelIndex }, rebuilt: ReelIndex): void {
     const wrong = indexDifference(stored.content, rebuilt);
-    const number = this.frames.findIndex((frame) => frame.offset === stored.offset);
-    if (wrong !== null) this.addProblem(number, stored.offset, "index", wrong);
+    if (wrong !== null) this.addProblem(this.indexNumber, stored.offset, "index", wrong);
   }
 }
 

@@ -179,7 +179,7 @@ export class EventFrameReader {
     if (this.nextNumber !== null && first !== this.nextNumber) {
       throw new SchemaError(`begins with event ${first}, expected event ${this.nextNumber}`);
     }
-    if (block !== this.block) {
+    if (block !== this.block || payload.before === 0) {
       this.blockEvents = this.beginBlock();
       this.readCount = 0;
     }

@@ -10,9 +10,15 @@ export function printEventJson(number: number, event: JitEvent): string {
   return printJson({ number, ...event });
 }
 
-/** Plain data with bytes as hexadecimal text. */
+/** Plain data with bytes as hexadecimal text, and nothing in it that a terminal would obey. */
 export function printJson(plain: object): string {
-  return JSON.stringify(plain, (_, value: unknown) =>
+  const text = JSON.stringify(plain, (_, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value,
   );
+  return text.replace(OBEYED, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
+
+/** What JSON leaves as it is: 8-bit controls, separators of lines, the direction of text. */
+const OBEYED = /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;

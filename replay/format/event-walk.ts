@@ -152,7 +152,8 @@ export class EventWalk {
       return events ?? [];
     } catch (error) {
       if (!(error instanceof SchemaError)) throw error;
-      this.noteFrame(frame, error.message, expected);
+      this.expected = expected;
+      this.noteFrame(frame, error.message);
       if (kind === "events" && !(error instanceof MisplacedError)) this.loseBlock(frame);
       return [];
     }
@@ -194,7 +195,7 @@ export class EventWalk {
       if (this.pending.length === 0) this.noteFrame(frame, message);
       this.events.skipToNextBlock();
       this.isBlockLost = !this.beginsBlock(frame, place);
-    } else if (place.block !== this.block) this.isBlockLost = false;
+    } else if (place.block !== this.block || place.before === 0) this.isBlockLost = false;
     this.block = place.block;
     const count = Array.isArray(map.events) ? map.events.length : 0;
     this.expected = place.first + count;

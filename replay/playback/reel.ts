@@ -58,7 +58,7 @@ export class Reel implements Iterable<ReelEvent>, Disposable {
   /** Totals and where blocks begin: as stored, or made from the events when it is missing. */
   get index(): ReelIndex {
     const { reader } = this;
-    this.knownIndex ??= reader.storedIndex() ?? checkReel(reader.source, reader.file).index;
+    this.knownIndex ??= reader.storedIndex() ?? checkReel(reader.source, reader.file, false).index;
     return this.knownIndex;
   }
 

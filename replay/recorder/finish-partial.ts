@@ -24,7 +24,7 @@ export function finishPartial(path: string): boolean {
 function findEnd(path: string): { offset: number; bytes: Uint8Array } | null {
   const source = openFileSource(path);
   try {
-    const { problems, index } = checkReel(source, path);
+    const { problems, index } = checkReel(source, path, false);
     const [problem] = problems;
     if (problems.length !== 1 || problem?.kind !== "truncated") return null;
     return { offset: problem.offset, bytes: encodeEnd(index, problem.offset) };

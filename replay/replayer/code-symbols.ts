@@ -84,7 +84,7 @@ function namePart({ kind, operation }: CodePart, unitName: string): string {
   if (kind === "operations") return unitName;
   const guard = operation === null ? null : guardAddress(operation);
   if (guard !== null) return `stub of Guard${printAddress(guard)}`;
-  if (operation !== null) return `slow path of ${operation.name} in ${unitName}`;
+  if (operation !== null) return `slow path of ${printText(operation.name)} in ${unitName}`;
   return `${kind} of ${unitName}`;
 }
 

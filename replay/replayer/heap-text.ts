@@ -5,6 +5,7 @@
 
 import type { BlockPart, FreeRange, HeapBlock, HeapMap, HeapMoment } from "./heap-map.ts";
 import { rowSize, splitBlock, sumSizes } from "./heap-map.ts";
+import { printJson } from "../format/event-json.ts";
 import { printAddress, printCount, printPlural } from "./print-value.ts";
 import type { Style } from "./style.ts";
 
@@ -156,5 +157,5 @@ export function describeOutside(map: HeapMap, address: number): string {
 
 /** The map as data, on one line. */
 export function printHeapJson({ map, eventNumber, eventCount }: HeapMoment): string {
-  return JSON.stringify({ eventNumber, eventCount, ...map });
+  return printJson({ eventNumber, eventCount, ...map });
 }

@@ -50,7 +50,7 @@ function printTitle(unit: CompiledUnit, style: Style): string[] {
   return [
     `${style.strong(name)}${style.name(key)}${from}`,
     style.faint(
-      `event ${unit.eventNumber}, ${event.jitdriverName}${cause === "" ? "" : `, ${cause}`}; ` +
+      `event ${unit.eventNumber}, ${printText(event.jitdriverName)}${cause === "" ? "" : `, ${cause}`}; ` +
         `${printPlural(operations.length, "operation")}, ` +
         `${printPlural(countGuards(operations), "guard")}; ` +
         `${printPlural(asmlen, "byte")} at ${printAddress(asmaddr)}`,

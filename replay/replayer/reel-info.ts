@@ -11,7 +11,7 @@ import type { Cost } from "./unit-costs.ts";
 
 /** Plain data of `jitreel info --json`; bytes are hexadecimal. */
 export function makeInfo(report: CheckReport): Record<string, unknown> {
-  const { reader, index, frames, problems } = report;
+  const { reader, index, frameCount, problems } = report;
   const { programText, programSha256, ...rest } = reader.header;
   return {
     ...rest,
@@ -19,7 +19,7 @@ export function makeInfo(report: CheckReport): Record<string, unknown> {
     programSha256: toHex(programSha256),
     toolVersion: reader.toolVersion(),
     sizeBytes: reader.sizeBytes,
-    frames: frames.length,
+    frames: frameCount,
     blocks: index.blocks.length,
     events: index.events,
     ticks: index.ticks,
@@ -42,16 +42,16 @@ function findTotalCost({ reader, index }: CheckReport): Cost | null {
 
 /** The lines of `jitreel info`. */
 export function printInfo(report: CheckReport, style: Style): string[] {
-  const { reader, index, frames } = report;
+  const { reader, index, frameCount } = report;
   const { header } = reader;
-  const size = `${printPlural(reader.sizeBytes, "byte")}, ${printPlural(frames.length, "frame")}`;
+  const size = `${printPlural(reader.sizeBytes, "byte")}, ${printPlural(frameCount, "frame")}`;
   const cost = findTotalCost(report);
   const kinds = index.kinds.map(({ kind, count }) => `  ${kind.padEnd(14)}${printCount(count)}`);
   const rows: [string, string][] = [
     ["reel", printText(reader.file)],
     ["size", `${size}, ${printPlural(index.blocks.length, "block")}`],
     ["format", `${header.formatVersion}, behaviour revision ${header.behaviourRevision}`],
-    ["written by", `jitreel ${reader.toolVersion()}`],
+    ["written by", `jitreel ${printText(reader.toolVersion())}`],
     ...describeRun(header),
     ["sha256", toHex(index.sha256)],
     ["events", `${printCount(index.events)} in ${printPlural(index.ticks, "tick")}`],
