@@ -5,10 +5,10 @@
  * does not (V8 compiles the interpreter itself while it runs). Figures of a busy machine are worth
  * little; ratios are worth more.
  *
- *     npm run bench -- [--rounds N] [--iterations N] [--optimizer] [--processor] [PROGRAM…]
+ *     npm run bench -- [--rounds N] [--iterations N] [--optimizer] [--processor] [--reels] [PROGRAM…]
  *
- * Then come how fast the simulated processor is (processor.ts) and what the optimizer costs
- * (optimizer.ts); with --processor or --optimizer, only that. With --big, a reel of ten million events
+ * Then come how fast the simulated processor is (processor.ts), what the optimizer costs
+ * (optimizer.ts), and what recording costs and takes (reels.ts); with one of the options, only that. With --big, a reel of ten million events
  * is written and read instead (big-reel.ts).
  */
 
@@ -18,6 +18,7 @@ import { ReelReader } from "../../replay/format/reader.ts";
 import { measureBigReel } from "./big-reel.ts";
 import type { Engine } from "./engines.ts";
 import { measureOptimizer } from "./optimizer.ts";
+import { measureReels } from "./reels.ts";
 import { measureProcessor } from "./processor.ts";
 import { listEngines, PROGRAMS_FOLDER, REEL_PATH, reelSizeBytes, timeRun } from "./engines.ts";
 
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
     optimizer: { type: "boolean", default: false },
     processor: { type: "boolean", default: false },
     big: { type: "boolean", default: false },
+    reels: { type: "boolean", default: false },
     events: { type: "string", default: "10000000" },
   },
   allowPositionals: true,
@@ -97,6 +99,15 @@ function measureProgram(engines: readonly Engine[], program: string): void {
   console.log(`${" ".repeat(NAME_WIDTH + 4)}${shown.join("   ")}   reel ${describeReel()}`);
 }
 
+/** Those that are asked for by the beginnings of their names, or all. */
+function listPrograms(): string[] {
+  const all = readdirSync(PROGRAMS_FOLDER).filter((name) => name !== "empty.py");
+  const chosen = all.filter((name) => {
+    return positionals.length === 0 || positionals.some((word) => name.startsWith(word));
+  });
+  return chosen.sort();
+}
+
 function measurePrograms(): void {
   const engines = listEngines();
   console.log(`compiled JavaScript of dist/, node ${process.version}; ns per iteration:`);
@@ -105,15 +116,12 @@ function measurePrograms(): void {
     engines.map((engine) => engine.name),
   );
   measureStartUp(engines);
-  const all = readdirSync(PROGRAMS_FOLDER).filter((name) => name !== "empty.py");
-  const chosen = all.filter((name) => {
-    return positionals.length === 0 || positionals.some((word) => name.startsWith(word));
-  });
-  for (const program of chosen.sort()) measureProgram(engines, program);
+  for (const program of listPrograms()) measureProgram(engines, program);
 }
 
-const isWhole = !values.optimizer && !values.processor && !values.big;
+const isWhole = !values.optimizer && !values.processor && !values.big && !values.reels;
 if (isWhole) measurePrograms();
 if (values.processor || (isWhole && positionals.length === 0)) measureProcessor();
 if (values.optimizer || (isWhole && positionals.length === 0)) await measureOptimizer();
+if (values.reels || isWhole) await measureReels(listPrograms(), ITERATIONS, ROUNDS);
 if (values.big) measureBigReel(Number(values.events));
