@@ -3,6 +3,7 @@
  * there, line by line; and they work on reels of programs that know nothing of them.
  */
 
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import * as assert from "uvu/assert";
 import type { Fixture } from "../../fixtures/fixture.ts";
 import { listFixtures, makeFixtureSpec } from "../../fixtures/fixture.ts";
 import { recordRun } from "../../fixtures/recording.ts";
+import { hasPypy } from "../../properties/pypy.ts";
 import type { InputSource, JitEvent, RunSpec } from "../../sim/index.ts";
 import { makeRunSpec, NO_INPUTS } from "../../sim/index.ts";
 import { ReelState } from "../format/reel-state.ts";
@@ -143,6 +145,33 @@ test("what the events say of the counters is what the run has counted", async ()
     assert.ok(checked > 0);
   }
 });
+
+/** What pypy3 prints for a program that imports the script; at its end, so addresses do not count. */
+function runOnPypy(program: string, script: string): string {
+  const folder = mkdtempSync(join(FOLDER, "pypy-"));
+  writeFileSync(join(folder, "tool.py"), script);
+  writeFileSync(join(folder, "plain.py"), `import tool\n${program}`);
+  const env = { ...process.env, PYPY_GC_NURSERY: "4G", PYTHONHASHSEED: "0" };
+  const { stdout, error } = spawnSync("pypy3", ["plain.py"], { cwd: folder, env, input: "" });
+  assert.is(error, undefined);
+  return stdout.toString();
+}
+
+if (hasPypy()) {
+  const script = readFileSync(join(SCRIPTS, "collected.py"), "utf8");
+  for (const name of ["branch", "call-nested", "force-quasi-immut", "recursion-fib"]) {
+    test(`a script prints the same in ${name} on pypy3 and from pypy3's reel`, async () => {
+      const program = readFileSync(`fixtures/compare/programs/${name}.py`, "utf8");
+      const path = join(FOLDER, "plain.py");
+      const reel = join(FOLDER, "real.reel");
+      writeFileSync(path, `pass\n${program}`);
+      const recorded = await jitreel("record", "--engine", "pypy3", path, "-o", reel);
+      assert.is(recorded.code, 0, recorded.err);
+      const fed = await runOn(readFileSync(reel), script);
+      checkLines(ownLines(fed.stdout), ownLines(runOnPypy(program, script)));
+    });
+  }
+}
 
 function makeScript(text: string): string {
   const path = join(FOLDER, "script.py");
