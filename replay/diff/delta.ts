@@ -17,18 +17,24 @@ import type { DiffSource } from "./diff-source.ts";
 /** Of its JSON text. */
 const DELTA_LENGTH_MAX = 24 * 1024 * 1024;
 
-/** The digest of a run: of its events as JSON, each behind a line feed. */
+/** The digest of a run: of its events as JSON with sorted keys, each behind a line feed. */
 class RunDigest {
   private readonly hash = createHash("sha256");
 
   add(plain: PlainValue): void {
     this.hash.update("\n");
-    this.hash.update(JSON.stringify(plain), "utf8");
+    this.hash.update(JSON.stringify(plain, sortKeys), "utf8");
   }
 
   finish(): string {
     return this.hash.digest("hex");
   }
+}
+
+/** Whoever decodes an event decides in which order its fields stand. */
+function sortKeys(_: string, value: PlainValue): PlainValue {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 export class DeltaBuilder {

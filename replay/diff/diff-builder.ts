@@ -110,17 +110,25 @@ export class DiffBuilder {
 
   private addPair(a: KeyedEvent, b: KeyedEvent): void {
     const found = this.comparer.compare(a.event!, b.event!);
+    const name = classOf(found.aspects);
+    this.eventCounts[name]++;
+    if (name === "same" || !this.isKept(name)) return;
     const difference = this.makeDifference(a, b, found);
-    this.eventCounts[difference.class]++;
-    if (difference.class === "same") return;
     this.note(difference);
     this.keep(difference);
   }
 
+  /** Whether a difference of a class is kept anywhere; there may be millions. */
+  private isKept(name: DiffClass): boolean {
+    if (this.events.length < EVENT_DIFFERENCE_COUNT_MAX || this.first === null) return true;
+    return name !== "addresses" && this.firstBeyondAddresses === null;
+  }
+
   private addLone(a: KeyedEvent | null, b: KeyedEvent | null, kind: EventKind): void {
     const name = LONE_CLASSES[kind] ?? "events";
-    const difference = loneDifference(a, b, name);
     this.eventCounts[name]++;
+    if (!this.isKept(name)) return;
+    const difference = loneDifference(a, b, name);
     this.note(difference);
     this.keep(difference);
   }
