@@ -124,12 +124,16 @@ function printCounting({ event, cause, counting, threshold, decay }: Why): strin
   }
   lines.push(`before the last one the counter stood at ${printShare(counting.value / 1e9)}`);
   lines.push(printDecays(counting.decayed, cause.decays, decay));
-  if (cause.kind === "guard") {
-    const rest = counting.failures - cause.count;
-    const apart = rest === 0 ? "" : `, ${printCount(rest)} of them counted apart or before`;
-    lines.push(`the guard has failed ${printTimes(counting.failures)} in all${apart}`);
-  }
+  if (cause.kind === "guard") lines.push(printFailures(counting.failures, cause.count));
   return lines;
+}
+
+/** Guards with equal hashes share a counter; a guard_value has one for each value. */
+function printFailures(failures: number, count: number): string {
+  const all = `the guard has failed ${printTimes(failures)} in all`;
+  if (failures < count) return `${all}: guards with the same hash tick the same counter`;
+  const rest = failures - count;
+  return rest === 0 ? all : `${all}, ${printCount(rest)} of them counted before or apart`;
 }
 
 /** What one tick adds to a counter that fires at 1. */
