@@ -50,6 +50,7 @@ export function printInfo(report: CheckReport, style: Style): string[] {
   const rows: [string, string][] = [
     ["reel", printText(reader.file)],
     ["size", `${size}, ${printPlural(index.blocks.length, "block")}`],
+    ["checkpoints", printCount(index.checkpoints.length)],
     ["format", `${header.formatVersion}, behaviour revision ${header.behaviourRevision}`],
     ["written by", `jitreel ${printText(reader.toolVersion())}`],
     ...describeRun(header),
