@@ -24,6 +24,7 @@ import type {
   CellState,
   GuardState,
   HookState,
+  ModuleState,
   ParameterState,
   StateRecord,
   StatsState,
@@ -55,6 +56,8 @@ export class ReelState {
   private readonly guardsOfLoop = new Map<number, Set<number>>();
   private readonly hooks = new Map<string, HookState>();
   private readonly parameters = new Map<string, ParameterState>();
+  /** Event numbers by name. */
+  private readonly modules = new Map<string, number>();
   private readonly totals = new Map<keyof TotalsState, number>();
   private readonly aborts = new Map<AbortEvent["reason"], number>();
 
@@ -123,6 +126,9 @@ export class ReelState {
       }
       case "input":
         this.count("inputBytes", event.bytes.length);
+        if (event.source === "module" && !this.modules.has(event.name)) {
+          this.modules.set(event.name, number);
+        }
         break;
       case "output":
         this.count("outputBytes", event.bytes.length);
@@ -254,6 +260,10 @@ export class ReelState {
 
   // ---- as data ---------------------------------------------------------------------------
 
+  readModules(): ModuleState[] {
+    return [...this.modules].map(([name, event]) => ({ event, name }));
+  }
+
   /** Everything as plain data, always in the same order. */
   read(): StateRecord {
     const { ticks, debug, stats, heap } = this;
@@ -272,6 +282,7 @@ export class ReelState {
       hooks: [...this.hooks.values()],
       parameters: [...this.parameters.values()],
       debug,
+      modules: this.readModules(),
       stats,
       totals,
       aborts: [...this.aborts].map(([reason, count]): AbortCount => ({ reason, count })),
@@ -309,6 +320,7 @@ export class ReelState {
     for (const one of record.guards) state.putGuard(one);
     for (const one of record.hooks) state.hooks.set(one.hook, one);
     for (const one of record.parameters) state.parameters.set(one.name, one);
+    for (const { event, name } of record.modules) state.modules.set(name, event);
     for (const name of TOTALS) state.totals.set(name, record.totals[name]);
     for (const { reason, count } of record.aborts) state.aborts.set(reason, count);
     return state;

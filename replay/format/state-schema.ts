@@ -94,6 +94,12 @@ export interface ParameterState {
   readonly value: string;
 }
 
+/** A module that the program has read; `event` is the `input` event with its text. */
+export interface ModuleState {
+  readonly event: number;
+  readonly name: string;
+}
+
 /** The last statistics. */
 export interface StatsState {
   readonly event: number;
@@ -140,6 +146,8 @@ export interface StateRecord {
   readonly hooks: readonly HookState[];
   readonly parameters: readonly ParameterState[];
   readonly debug: boolean;
+  /** Each name once, with the first text that was read. */
+  readonly modules: readonly ModuleState[];
   readonly stats: StatsState | null;
   readonly totals: TotalsState;
   /** In the order in which the reasons first occurred. */
@@ -209,6 +217,7 @@ export const STATE_FIELDS: Fields<StateRecord> = {
     record<ParameterState>("parameter state", { event: int, name: text, value: text }),
   ),
   debug: boolean,
+  modules: list(record<ModuleState>("module state", { event: int, name: text })),
   stats: nullable(
     record<StatsState>("stats state", {
       event: int,

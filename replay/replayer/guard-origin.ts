@@ -7,6 +7,7 @@ import type { EventOf } from "../format/event-schema.ts";
 import type { GreenKeyRecord, OperationRecord } from "../format/events.ts";
 import type { ReelReader } from "../format/reader.ts";
 import type { ReelState } from "../format/reel-state.ts";
+import { eventAt } from "./reel-tour.ts";
 import { guardAddress } from "./unit-identity.ts";
 
 /** A guard in a unit of a reel. */
@@ -29,7 +30,7 @@ export function findGuard(
   address: number,
 ): GuardOrigin | null {
   for (const { event: unitEvent } of state.unitsOf(loopNo)) {
-    const unit = reader.at(unitEvent)?.event;
+    const unit = eventAt(reader, unitEvent);
     const found = unit?.kind === "compile" ? findIn(unit, address) : null;
     if (found !== null) return { unitEvent, ...found };
   }

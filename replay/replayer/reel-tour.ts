@@ -4,7 +4,9 @@
  */
 
 import type { NumberedEvent } from "../format/event-frame.ts";
+import type { JitEvent } from "../format/events.ts";
 import type { ReelReader } from "../format/reader.ts";
+import { ReelError } from "../format/reel-error.ts";
 import { SourceTexts } from "./source-texts.ts";
 
 /** Number of the last event that can be read, -1 when there is none. */
@@ -17,6 +19,17 @@ export function lastEventNumber(reader: ReelReader): number {
 
 /** What is damaged is told by who walks over it. */
 function passOver(): void {}
+
+/** An event that another one names; null when it is not there, not known or lost. */
+export function eventAt(reader: ReelReader, number: number): JitEvent | null {
+  if (number < 0) return null;
+  try {
+    return reader.at(number)?.event ?? null;
+  } catch (error) {
+    if (error instanceof ReelError) return null;
+    throw error;
+  }
+}
 
 /** Events `from` … `to`, those that there are. */
 export function eventsBetween(reader: ReelReader, from: number, to: number): NumberedEvent[] {
@@ -32,10 +45,9 @@ export function eventsBetween(reader: ReelReader, from: number, to: number): Num
 export function readSources(reader: ReelReader): SourceTexts {
   const { header } = reader;
   const sources = new SourceTexts(header.programName, header.programText);
-  const index = reader.storedIndex();
-  if (index !== null && !index.kinds.some(({ kind }) => kind === "input")) return sources;
-  for (const { event } of reader.events()) {
-    if (event?.kind === "input" && event.source === "module") sources.add(event.name, event.bytes);
+  for (const module of reader.stateAt(lastEventNumber(reader)).readModules()) {
+    const event = eventAt(reader, module.event);
+    if (event?.kind === "input") sources.add(event.name, event.bytes);
   }
   return sources;
 }

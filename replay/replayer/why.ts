@@ -14,6 +14,7 @@ import type { GuardOrigin } from "./guard-origin.ts";
 import { findGuard } from "./guard-origin.ts";
 import type { ParameterSource } from "./parameter-source.ts";
 import { findParameter } from "./parameter-source.ts";
+import { eventAt } from "./reel-tour.ts";
 
 /** A trace that was compiled or given up. */
 export type Decision = EventOf<"compile"> | EventOf<"abort">;
@@ -103,8 +104,7 @@ function isDecision(event: JitEvent): event is Decision {
 }
 
 function decisionBefore(reader: ReelReader, number: number) {
-  const before = number === 0 ? null : reader.at(number - 1);
-  const event = before?.event ?? null;
+  const event = eventAt(reader, number - 1);
   return event !== null && isDecision(event) ? { number: number - 1, event } : null;
 }
 
@@ -155,7 +155,7 @@ function isBridge(event: Decision): event is EventOf<"compile"> {
 }
 
 function related(reader: ReelReader, number: number): RelatedEvent | null {
-  const event = number < 0 ? null : (reader.at(number)?.event ?? null);
+  const event = eventAt(reader, number);
   return event === null ? null : { number, event };
 }
 
