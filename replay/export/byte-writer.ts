@@ -2,15 +2,19 @@
  * Little-endian numbers, LEB128 numbers and texts, one after the other.
  */
 
+const FIRST_SIZE = 256;
+
 export class ByteWriter {
-  private readonly bytes: number[] = [];
+  private bytes = new Uint8Array(FIRST_SIZE);
+  private length = 0;
 
   get size(): number {
-    return this.bytes.length;
+    return this.length;
   }
 
   u8(value: number): this {
-    this.bytes.push(value & 0xff);
+    if (this.length === this.bytes.length) this.grow(1);
+    this.bytes[this.length++] = value & 0xff;
     return this;
   }
 
@@ -55,12 +59,20 @@ export class ByteWriter {
   }
 
   append(bytes: Uint8Array): this {
-    for (const byte of bytes) this.bytes.push(byte);
+    if (this.length + bytes.length > this.bytes.length) this.grow(bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
     return this;
   }
 
   finish(): Uint8Array {
-    return Uint8Array.from(this.bytes);
+    return this.bytes.slice(0, this.length);
+  }
+
+  private grow(needed: number): void {
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + needed));
+    larger.set(this.bytes.subarray(0, this.length));
+    this.bytes = larger;
   }
 }
 

@@ -55,7 +55,7 @@ export class ReelSource implements ExportSource {
 
   readonly state = (): CodeState => {
     const { from, matches } = this.selection;
-    const state = new CodeState(this.header);
+    const state = new CodeState(this.header, false);
     const wanted = from === 0 && matches === null ? null : this.findWantedCode();
     const places = new CodePlaces();
     for (const { number, event } of this.marked()) {

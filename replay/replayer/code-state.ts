@@ -46,7 +46,11 @@ export class CodeState {
   /** Found once: they follow from the bytes as they were committed. */
   private readonly parts = new WeakMap<CodeBlock, readonly CodePart[]>();
 
-  constructor(program: ProgramText) {
+  private readonly keepsFreed: boolean;
+
+  /** Without `keepsFreed`, units that were freed lose their operations and bytes: they take no memory. */
+  constructor(program: ProgramText, keepsFreed = true) {
+    this.keepsFreed = keepsFreed;
     this.sources = new SourceTexts(program.programName, program.programText);
   }
 
@@ -96,7 +100,9 @@ export class CodeState {
     const index = this.living.get(address);
     if (index === undefined) return;
     this.living.delete(address);
-    this.units[index] = { ...this.units[index]!, freedAt: number };
+    const unit = { ...this.units[index]!, freedAt: number };
+    const event = { ...unit.event, operations: [] };
+    this.units[index] = this.keepsFreed ? unit : { ...unit, event, block: null };
   }
 
   /** The loop or bridge whose block begins at an address, or null. */
