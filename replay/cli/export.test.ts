@@ -99,6 +99,10 @@ test("a good file is not replaced by half of one, and nothing is left behind", a
   damaged.fill(0xff, 20, 60);
   const reel = makeFile(folder, "damaged.reel", damaged);
   checkRefused(await jitreel("export", reel, "--format", "dot", "-o", file), "damaged.reel");
+  const flipped = readFileSync(BRIDGE);
+  flipped[flipped.length >> 1]! ^= 0xff;
+  const bad = makeFile(folder, "flipped.reel", flipped);
+  checkRefused(await jitreel("export", bad, "--format", "dot", "-o", file), "damaged");
   const wrong = ["--format", "dot", "-o", file, "--where", "no_such_field = 1"];
   checkRefused(await jitreel("export", BRIDGE, ...wrong), "no_such_field");
   assert.is(readFileSync(file, "utf8"), "good");

@@ -10,6 +10,7 @@ import { ReelSource } from "../export/reel-source.ts";
 import type { NumberedEvent } from "../format/event-frame.ts";
 import type { ReelEnding, ReelReader } from "../format/reader.ts";
 import type { CommandAction } from "./command.ts";
+import { EXIT } from "./command.ts";
 import { missingEvent, openReel } from "./input-file.ts";
 import type { RawOptions } from "./options.ts";
 import { naturalOption, textOption } from "./options.ts";
@@ -30,8 +31,13 @@ export const exportReel: CommandAction = async ({ operands, options, console }) 
   }
   const matches = where?.(reader, console) ?? null;
   const source = new ReelSource({ header: reader.header, events }, { ...range, matches });
-  writeOutput(textOption(options, "output"), console, (write) => format.write(source, write));
-  return reportEnding(reader, read.ending, console);
+  // What is made of a damaged reel is no whole file, and does not replace one.
+  let code: number = EXIT.fine;
+  writeOutput(textOption(options, "output"), console, (write) => {
+    format.write(source, write);
+    code = reportEnding(reader, read.ending, console);
+  });
+  return code;
 };
 
 function findFormat(name: string | undefined): ExportFormat {

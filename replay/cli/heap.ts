@@ -3,7 +3,6 @@
  * from the reel's events.
  */
 
-import { writeFileSync } from "node:fs";
 import { UserError } from "../../sim/base/errors.ts";
 import { PAGE_SIZE } from "../../sim/memory/address-space.ts";
 import { CHUNK_SIZE, FILLER } from "../../sim/memory/code-heap.ts";
@@ -18,6 +17,7 @@ import type { CommandAction } from "./command.ts";
 import type { Console } from "./console.ts";
 import { missingEvent, openReel } from "./input-file.ts";
 import { naturalOption, textOption } from "./options.ts";
+import { writeOutput } from "./output-file.ts";
 import { reportEnding } from "./reel-ending.ts";
 
 export const heap: CommandAction = async ({ operands, options, console }) => {
@@ -76,14 +76,5 @@ function writePicture(
 ): void {
   const name = reader.file.split("/").at(-1) as string;
   const picture = Buffer.from(drawHeap(moment, name, CHUNK_SIZE));
-  if (path === "-") {
-    console.out(picture);
-    return;
-  }
-  try {
-    writeFileSync(path, picture);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UserError(`cannot write it: ${code}`, { file: path });
-  }
+  writeOutput(path, console, (write) => write(picture));
 }
