@@ -118,6 +118,30 @@ real("output, exit status and exception are the program's", async () => {
   });
 });
 
+real("a process that the program forks keeps its log to itself", async () => {
+  await inFolder(async (folder) => {
+    const path = makeFile(
+      folder,
+      "p.py",
+      `import os
+def main():
+    n = 0
+    for i in range(3000):
+        n += i
+    return n
+if os.fork() == 0:
+    os._exit(main() % 2)
+os.wait()
+print(main())
+`,
+    );
+    const reel = join(folder, "p.reel");
+    const { out, err } = await jitreel("record", "--engine", "pypy3", "-o", reel, path);
+    assert.equal([out, err], ["4498500\n", ""]);
+    assert.is(ofKind(readEvents(reel), "compile").length, 1);
+  });
+});
+
 real("hooks that the program sets itself are called and told", async () => {
   await inFolder(async (folder) => {
     const path = makeFile(

@@ -95,7 +95,8 @@ export class PypyRecording {
       const exit = await runProgram(this.call, files, surroundings);
       const notices = new Notices();
       await this.tellEvents(files, exit, onEvent, notices);
-      return { ...exit, notices: notices.list() };
+      const { status, isInterrupted } = exit;
+      return { status, isInterrupted, notices: notices.list() };
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -113,8 +114,9 @@ export class PypyRecording {
     const keys = new GreenKeys(renameFile);
     const hooks = readHooks(files, notices);
     const merger = new HookMerger(tell, hooks, keys, renameFile, notices);
-    if (existsSync(files.log)) {
-      const log = { path: files.log, keys, onProgress: () => {} };
+    const path = `${files.log}.${exit.process}`;
+    if (existsSync(path)) {
+      const log = { path, keys, onProgress: () => {} };
       await importPypylog(log, merger.onEvent, notices);
     }
     merger.finish(0);
@@ -146,6 +148,8 @@ function makeFiles(folder: string): Files {
 
 /** How the program ended. */
 interface Exit {
+  /** The number that the process had. */
+  readonly process: number;
   readonly status: number;
   readonly isInterrupted: boolean;
 }
@@ -157,7 +161,8 @@ function runProgram(call: PypyCall, files: Files, outside: PypySurroundings): Pr
     PYTHONPATH: PYTHONPATH === "" ? files.hooks : `${files.hooks}:${PYTHONPATH}`,
     [PATH_VARIABLE]: PYTHONPATH,
     [RESULT_VARIABLE]: files.events,
-    PYPYLOG: `${SECTIONS}:${files.log}`,
+    // Processes that the program forks write logs of their own.
+    PYPYLOG: `${SECTIONS}:${files.log}.%d`,
   });
   const { file, args, env } = endingWithParent(command);
   const child = spawn(file, args, { env, stdio: ["inherit", "pipe", "pipe"] });
@@ -179,7 +184,8 @@ function runProgram(call: PypyCall, files: Files, outside: PypySurroundings): Pr
       clearInterval(timer);
       const status = code ?? SIGNAL_STATUS + (signal === null ? 0 : constants.signals[signal]);
       const isSigint = status === SIGNAL_STATUS + constants.signals.SIGINT;
-      resolve({ status, isInterrupted: isSigint && (isInterrupted || signal !== null) });
+      const isEnded = isSigint && (isInterrupted || signal !== null);
+      resolve({ process: child.pid ?? 0, status, isInterrupted: isEnded });
     });
   });
 }
