@@ -23,7 +23,7 @@ const THREADS = { compiled: 1, program: 2 } as const;
 
 export function writeChromeTrace({ header, marked }: ExportSource, sink: ByteSink): void {
   const clock = "virtual time: one microsecond is one tick";
-  const about = { engine: "jitreel", program: header.programName, jit: header.jit, clock };
+  const about = { engine: header.engine, program: header.programName, jit: header.jit, clock };
   sink(Buffer.from(`{"displayTimeUnit":"ms","otherData":${printJson(about)},\n`));
   sink(Buffer.from('"traceEvents":[\n'));
   const writer = new TraceWriter(sink);
