@@ -29,6 +29,7 @@ const MARKS = {
   31: "merge point",
   32: "prefix",
   33: "abort",
+  34: "source",
   35: "redirect",
   36: "callback",
 } as const;
@@ -130,6 +131,8 @@ export class JitlogRecords {
         return this.readMergePoint(fields);
       case "prefix":
         return this.readPrefix(fields);
+      case "source":
+        return skipSource(fields);
       default:
         return this.readNumbers(MARKS[mark], fields);
     }
@@ -226,6 +229,18 @@ export class JitlogRecords {
     if (how === SUFFIX) return prefix + fields.text();
     throw new BadRecord("a text of a merge point of no form");
   }
+}
+
+/** Lines of a source file, which tools add to a log: number, indentation, text. */
+function skipSource(fields: FieldReader): JitlogRecord {
+  fields.text();
+  const count = fields.u16();
+  for (let i = 0; i < count; i++) {
+    fields.u16();
+    fields.u8();
+    fields.text();
+  }
+  return STATE;
 }
 
 function readInteger(fields: FieldReader): number {

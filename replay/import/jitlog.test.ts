@@ -169,6 +169,17 @@ test("a bridge from no guard is an entry bridge", async () => {
   assert.equal([compiled?.type, compiled?.loopNo, compiled?.bridgeNo], ["entry bridge", 1, -1]);
 });
 
+test("a bridge whose loop is not in the log is told by its stitch; sources are skipped", async () => {
+  const line = Buffer.concat([u16(3), Buffer.from([4]), block("n += 1")]);
+  const source = record(0x22, block("/u/p.py"), u16(2), line, line);
+  const { events, notices } = await importBytes(
+    Buffer.concat([header(), source, BRIDGE, COUNTERS]),
+  );
+  assert.equal(notices, []);
+  const [bridge] = ofKind(events, "compile");
+  assert.equal([bridge?.type, bridge?.loopNo, bridge?.bridgeNo], ["bridge", 0, 0x7f10]);
+});
+
 test("a trace without code was given up", async () => {
   const given = LOOP.subarray(0, LOOP.indexOf(record(0x19, i64(1))));
   const abort = record(0x21, i64(1));
