@@ -8,7 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import fc from "fast-check";
+import { UserError } from "../../sim/base/errors.ts";
 import type { JitEvent } from "../../sim/hooks/events.ts";
+import { anyEvent } from "../format/event-arbitrary.ts";
 import { generateRun } from "../format/long-run.ts";
 import { ReelReader } from "../format/reader.ts";
 import { sampleReel } from "../format/sample-reel.ts";
@@ -93,6 +96,23 @@ test("names and texts of a reel do not reach the terminal as they are", () => {
     session.execute(line);
   }
   for (const line of lines) assert.not.match(line, /[\p{Cc}\u202e]/u);
+});
+
+const EVERY_COMMAND = ["why", "show", "source", "state", "event", "list", "next compile", "why"];
+
+test("whatever the events are, commands give lines or an error of one line", () => {
+  const law = fc.property(fc.array(anyEvent, { minLength: 1, maxLength: 30 }), (events) => {
+    const { session, lines } = makeSession(events);
+    for (const line of events.flatMap((_, i) => [`to ${i}`, ...EVERY_COMMAND])) {
+      try {
+        session.execute(line);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+      }
+    }
+    for (const line of lines) assert.not.match(line, /[\p{Cc}]/u);
+  });
+  fc.assert(law, { seed: 23, numRuns: 25 });
 });
 
 test("commands come from a pipe; the end of input ends it; a refused one is exit code 2", async () => {

@@ -7,7 +7,7 @@ import { ABORT_REASONS } from "../format/events.ts";
 import type { CauseRecord, GreenKeyRecord } from "../format/events.ts";
 import type { GuardOrigin } from "./guard-origin.ts";
 import type { ParameterSource } from "./parameter-source.ts";
-import { printEvent } from "./print-event.ts";
+import { printCause, printEvent } from "./print-event.ts";
 import {
   printAddress,
   printCount,
@@ -19,7 +19,7 @@ import {
 import type { SourceTexts } from "./source-texts.ts";
 import { lineOf } from "./source-texts.ts";
 import type { Style } from "./style.ts";
-import type { Decision, GuardLink, RelatedEvent, Why } from "./why.ts";
+import type { GuardLink, RelatedEvent, Why } from "./why.ts";
 import { AFTER_EVENTS_MAX } from "./why.ts";
 
 /** What the lines are made with. */
@@ -65,7 +65,9 @@ function printStart(why: Why, context: WhyContext): string[] {
     const { greenKey } = event;
     const where =
       greenKey === null ? "a place that the reel does not name" : printGreenKey(greenKey);
-    const lines = [`${STARTS[cause.kind]} ${context.style.name(where)}`];
+    const isKnown = why.counting !== null || cause.count > 0;
+    const start = isKnown ? STARTS[cause.kind] : "the trace begins at";
+    const lines = [`${start} ${context.style.name(where)}`];
     return [...lines, ...printSource(greenKey, context)];
   }
   const [guard] = guards;
@@ -110,6 +112,7 @@ const TICK_NOUNS: Readonly<Record<CauseRecord["kind"], string>> = {
 /** What was counted and compared with what. */
 function printCounting({ event, cause, counting, threshold, decay }: Why): string[] {
   const noun = TICK_NOUNS[cause.kind];
+  if (counting === null && cause.count === 0) return ["the reel does not say what was counted"];
   if (counting !== null && cause.count === 0) {
     return ["nothing was counted: the first call of what is not inlined any more is traced"];
   }
@@ -173,7 +176,7 @@ function printJoined({ joined, event }: Why, style: Style): string[] {
 /** The bridge that holds the inner guard was compiled for the outer one. */
 function printOuterGuard(inner: GuardLink, outer: GuardLink, context: WhyContext): string[] {
   const bridge = inner.origin!;
-  const head = `${nameUnit(bridge)} was compiled ${printCauseOf(bridge.unit)}: ${printGuard(outer)}`;
+  const head = `${printCompiled(bridge)}: ${printGuard(outer)}`;
   return [head, ...printPlace(outer, context)];
 }
 
@@ -181,12 +184,11 @@ function printInnermostUnit({ guards }: Why, style: Style): string[] {
   const origin = guards.at(-1)?.origin ?? null;
   if (origin === null || origin.unit.type === "bridge") return [];
   const where = style.name(printGreenKey(origin.unit.greenKey));
-  return [`${nameUnit(origin)} was compiled ${printCauseOf(origin.unit)}: ${where}`];
+  return [`${printCompiled(origin)}: ${where}`];
 }
 
-function printCauseOf({ cause }: Decision): string {
-  const noun = { loop: "jump", function: "call", guard: "failure" }[cause.kind];
-  return `after ${printPlural(cause.count, noun)} (threshold ${printCount(cause.threshold)})`;
+function printCompiled(origin: GuardOrigin): string {
+  return `${nameUnit(origin)} was compiled ${printCause(origin.unit.cause)}`.trimEnd();
 }
 
 function printEarlier({ cell, earlier, earlierCount, notInlined }: Why, style: Style): string[] {
