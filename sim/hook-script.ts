@@ -5,7 +5,7 @@
  */
 
 import { VirtualClock } from "./base/clock.ts";
-import { assert, unreachable } from "./base/assert.ts";
+import { unreachable } from "./base/assert.ts";
 import { initParser } from "./guests/python/parser/parse.ts";
 import { decodeSource } from "./guests/python/parser/decode-source.ts";
 import { PythonGuest } from "./guests/python/python-guest.ts";
@@ -117,7 +117,8 @@ export class HookScript {
 
   private tellAbort(event: AbortEvent): void {
     const { jitdriverName, reason } = event;
-    assert(event.greenKey !== null, "aborts that hooks are told have a start");
+    // Hooks are not told of a trace without a start.
+    if (event.greenKey === null) return;
     const greenKey = this.greenKeyOf(jitdriverName, event.greenKey);
     const info = { jitdriverName, greenKey, reason, operations: this.infosOf(event.operations) };
     this.control.deliver(() => this.control.hooks.onAbort?.(info));
@@ -143,10 +144,16 @@ export class HookScript {
     const repr = printRecord(operation);
     if (mergePoint === null) {
       if (hash === "") return { kind: "op", name, offset, repr };
-      return { kind: "guard", name, offset, repr, hash: Number(hash) };
+      return { kind: "guard", name, offset, repr, hash: toInteger(hash) };
     }
     const { jitdriverName, callDepth, callId } = mergePoint;
     const greenKey = this.greenKeyOf(jitdriverName, mergePoint.greenKey);
     return { kind: "debug_merge_point", name, repr, jitdriverName, callDepth, callId, greenKey };
   }
+}
+
+/** A guard's hash is decimal; a reel may hold any text. */
+function toInteger(text: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  return Number.isSafeInteger(value) ? value : 0;
 }

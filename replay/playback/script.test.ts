@@ -9,15 +9,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import fc from "fast-check";
 import type { Fixture } from "../../fixtures/fixture.ts";
 import { listFixtures, makeFixtureSpec } from "../../fixtures/fixture.ts";
 import { recordRun } from "../../fixtures/recording.ts";
 import { hasPypy } from "../../properties/pypy.ts";
 import type { InputSource, JitEvent, RunSpec } from "../../sim/index.ts";
 import { makeRunSpec, NO_INPUTS } from "../../sim/index.ts";
+import { anyEvent } from "../format/event-arbitrary.ts";
 import { ReelState } from "../format/reel-state.ts";
 import { checkRefused, jitreel } from "../cli/test-cli.ts";
 import { ReelReader } from "../format/reader.ts";
+import { sampleReel } from "../format/sample-reel.ts";
 import { Reel } from "./reel.ts";
 import { runScript } from "./run-script.ts";
 import { upToDate } from "./session.ts";
@@ -105,6 +108,20 @@ for (const name of ["everything", "statistics", "changing"]) {
     });
   }
 }
+
+test("whatever a reel holds, a script ends by itself", async () => {
+  const names = ["everything", "statistics", "collected"];
+  const texts = names.map((name) => readFileSync(join(SCRIPTS, `${name}.py`), "utf8"));
+  const law = fc.asyncProperty(
+    fc.array(anyEvent, { maxLength: 30 }),
+    fc.constantFrom(...texts),
+    async (events, script) => {
+      // What a hook prints may be no UTF-8: that is reported, and goes no further.
+      await runOn(sampleReel(events), script);
+    },
+  );
+  await fc.assert(law, { seed: 9, numRuns: 40 });
+});
 
 const COUNT_EVENTS = `import pypyjit, atexit
 seen = []

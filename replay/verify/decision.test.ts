@@ -8,14 +8,19 @@ import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { listFixtures, makeFixtureSpec } from "../../fixtures/fixture.ts";
 import { recordRun } from "../../fixtures/recording.ts";
+import { UserError } from "../../sim/base/errors.ts";
 import type { JitEvent, RunSpec } from "../../sim/index.ts";
 import { makeRunSpec, NO_INPUTS, Simulator } from "../../sim/index.ts";
+import { anyEvent } from "../format/event-arbitrary.ts";
+import type { ReelHeader } from "../format/header.ts";
 import { listChanges } from "../format/test-changes.ts";
 import { ReelReader } from "../format/reader.ts";
+import { SAMPLE_HEADER, sampleReel } from "../format/sample-reel.ts";
 import { ReelWriter } from "../format/writer.ts";
 import type { RunProgram } from "../recorder/run-program.ts";
 import { findDecisions } from "./decision.ts";
 import { describeChanges, describeMissing } from "./describe-changes.ts";
+import { EventComparison } from "./event-comparison.ts";
 import { printReport } from "./report.ts";
 import type { RunChanges, VerifyResult } from "./verify-reel.ts";
 import { verifyReel } from "./verify-reel.ts";
@@ -290,6 +295,62 @@ test("reels of other engines, and redacted ones, are refused with what to use in
       assert.match((error as { hint?: string }).hint ?? "", /jitreel diff/);
     }
   }
+});
+
+test("whatever two events are, there is a report of them", () => {
+  const few = fc.array(anyEvent, { maxLength: 6 });
+  const law = fc.property(few, few, few, (same, recorded, live) => {
+    const reader = new ReelReader(sampleReel([...same, ...recorded]), "s.reel");
+    const comparison = new EventComparison(reader.events());
+    for (const event of [...same, ...live]) comparison.add(event);
+    const result = {
+      ...comparison.finish(),
+      drawCount: 2,
+      lastDraw: { word: 5n, ticks: 1 },
+      missing: [],
+    };
+    if (result.divergence === null) return;
+    const decisions = findDecisions(reader, result);
+    for (const { text } of decisions) assert.not.match(text, /undefined|NaN/);
+    const report = printReport({
+      reader,
+      result,
+      decisions,
+      changes: [],
+      missing: "",
+      toolVersion: "1",
+      behaviourRevision: 1,
+      command: [],
+    });
+    assert.not.match(report, /[^\P{Cc}\n]/u);
+  });
+  fc.assert(law, { seed: 12, numRuns: 300 });
+});
+
+const limit = fc.option(fc.oneof(fc.integer(), fc.maxSafeInteger()));
+const anyHeader = fc.record({
+  seed: fc.oneof(fc.maxSafeInteger(), fc.integer()),
+  limits: fc.record({ maxSteps: limit, memoryBytes: limit, heapBytes: limit }),
+  jit: fc.oneof(fc.string(), fc.constantFrom("", "threshold=1", "decay=-1", "trace_limit=9e9")),
+  faults: fc.array(fc.oneof(fc.string(), fc.constantFrom("alloc-fail@0", "heap-full@-1"))),
+  grants: fc.array(fc.string(), { maxLength: 2 }),
+  programName: fc.oneof(fc.string(), fc.constantFrom("../../etc/passwd", "/etc/passwd", "")),
+  guest: fc.constantFrom("python", "tiny"),
+});
+
+test("whatever a header says, the run is compared or refused", async () => {
+  const law = fc.asyncProperty(anyHeader, async (change) => {
+    const header = { ...SAMPLE_HEADER, ...change } as ReelHeader;
+    const chunks: Uint8Array[] = [];
+    const sink = (bytes: Uint8Array): void => void chunks.push(Uint8Array.from(bytes));
+    new ReelWriter(sink, header, "test").finish();
+    try {
+      await verify(Buffer.concat(chunks));
+    } catch (error) {
+      assert.ok(error instanceof UserError, String(error));
+    }
+  });
+  await fc.assert(law, { seed: 3, numRuns: 60 });
 });
 
 test("a report names no folder, and nothing of the reel leaves its block", async () => {
