@@ -15,6 +15,7 @@ import { DEFLATE_KIND } from "./frame-walk.ts";
 import { ReelReader } from "./reader.ts";
 import type { ReelIndex } from "./reel-index.ts";
 import { decodeIndex, IndexBuilder } from "./reel-index.ts";
+import type { WrongByte } from "./wrong-byte.ts";
 import { ReelState } from "./reel-state.ts";
 
 /** One frame that was met. Frames count from 0, the header's. */
@@ -39,6 +40,8 @@ export interface ReelProblem {
   readonly firstLost: number | null;
   /** How many events are lost from there on; null when that cannot be said. */
   readonly lostCount: number | null;
+  /** The byte that is wrong, when it seems to be one. */
+  readonly wrongByte?: WrongByte;
 }
 
 export interface CheckReport {

@@ -19,6 +19,7 @@ import type { BlockEntry } from "./reel-index.ts";
 import { encodeIndex } from "./reel-index.ts";
 import { packBlocks } from "./reel-mutations.property.ts";
 import { sampleReel } from "./sample-reel.ts";
+import { findWrongByte } from "./wrong-byte.ts";
 
 /** Output of so many bytes; eight of them make a block. */
 function output(i: number): JitEvent {
@@ -94,6 +95,10 @@ test("a flipped byte is named by frame, offset, kind and events; both sides are 
       const wrong = Buffer.from(bytes);
       wrong[frame.offset + at]! ^= 1 << (step % 8);
       const { damages, events } = checkBothSides(wrong);
+      const { wrongByte } = damages[0]!;
+      const isLastOfPartial = frame.offset + frame.sizeBytes === bytes.length;
+      if (!isLastOfPartial || at > 3) assert.is(wrongByte?.at, frame.offset + at);
+      if (wrongByte !== undefined) assert.is(wrongByte.fits, bytes[frame.offset + at]);
       assert.ok(damages.length > 0, `${name}: byte ${at} of frame ${frame.number}`);
       assert.is(damages[0]!.number, frame.number);
       assert.is(damages[0]!.offset, frame.offset);
@@ -102,6 +107,25 @@ test("a flipped byte is named by frame, offset, kind and events; both sides are 
       assert.ok(events.size >= EVENTS.length - 60);
     }
   }
+});
+
+test("a flipped byte is named by its own offset and its event, whichever it is", () => {
+  const frame = FRAMES.find((one) => one.kind === "events" && one.events!.count === 4)!;
+  const seen = new Set<number | null>();
+  let last = -1;
+  for (let at = 0; at < frame.sizeBytes; at++) {
+    const wrong = Buffer.from(PLAIN.subarray(frame.offset, frame.offset + frame.sizeBytes));
+    wrong[at]! ^= (at % 255) + 1;
+    const found = findWrongByte(wrong);
+    assert.is(found?.at, at);
+    assert.is(found?.fits, PLAIN[frame.offset + at]);
+    seen.add(found?.event ?? null);
+    const event = found?.event ?? null;
+    if (event !== null) assert.ok(event >= last);
+    last = event ?? last;
+  }
+  const { first } = frame.events!;
+  assert.equal([...seen], [null, first, first + 1, first + 2, first + 3]);
 });
 
 test("a packed reel loses the block that a damaged byte is in, and no other", () => {

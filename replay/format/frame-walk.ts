@@ -9,11 +9,18 @@ import { MemorySource } from "./byte-source.ts";
 import { decodeFrame } from "./decoded-frame.ts";
 import { decodeDeflateFrame } from "./deflate.ts";
 import type { FrameAt } from "./frame.ts";
-import { FRAME_HEAD_SIZE_BYTES, HEAD_SIZE_BYTES, readFrameAt } from "./frame.ts";
+import {
+  FRAME_HEAD_SIZE_BYTES,
+  HEAD_SIZE_BYTES,
+  PAYLOAD_SIZE_MAX_BYTES,
+  readFrameAt,
+} from "./frame.ts";
 import type { FramePeek } from "./frame-peek.ts";
 import { peekFrame, peekKind } from "./frame-peek.ts";
 import { FrameSearch } from "./frame-search.ts";
 import { SchemaError } from "./value-type.ts";
+import type { WrongByte } from "./wrong-byte.ts";
+import { findWrongByte } from "./wrong-byte.ts";
 
 /** A good frame. */
 export interface WalkFrame {
@@ -37,6 +44,8 @@ export interface FrameDamage {
   /** "" when that cannot be said. */
   readonly frameKind: string;
   readonly message: string;
+  /** The byte that is wrong, when it seems to be one; `at` is its offset in the reel. */
+  readonly wrongByte?: WrongByte;
 }
 
 /** What is met on the way; trailer and truncation come last. */
@@ -45,6 +54,8 @@ export type WalkStep =
   | ({ readonly kind: "damaged" } & FrameDamage)
   | (FrameAt & { readonly kind: "trailer" })
   | (FrameAt & { readonly kind: "truncated" });
+
+const FRAME_SIZE_MAX_BYTES = FRAME_HEAD_SIZE_BYTES + PAYLOAD_SIZE_MAX_BYTES;
 
 export const DEFLATE_KIND = "deflate";
 
@@ -140,8 +151,18 @@ export class FrameWalk {
   private damage(message: string, next: number): WalkStep {
     const { number, offset } = this;
     const start = this.source.read(offset + FRAME_HEAD_SIZE_BYTES, FRAME_HEAD_SIZE_BYTES * 8);
+    const wrong = this.findWrongByte(next);
     this.moveTo(next);
-    return { kind: "damaged", number, offset, frameKind: peekKind(start).kind, message };
+    const frameKind = peekKind(start).kind;
+    const wrongByte = wrong === null ? {} : { wrongByte: { ...wrong, at: offset + wrong.at } };
+    return { kind: "damaged", number, offset, frameKind, message, ...wrongByte };
+  }
+
+  /** Looks for it where the frame must end, so that all searches together read the reel once. */
+  private findWrongByte(next: number): WrongByte | null {
+    const size = next - this.offset;
+    const isPossible = size > FRAME_HEAD_SIZE_BYTES && size <= FRAME_SIZE_MAX_BYTES;
+    return isPossible ? findWrongByte(this.source.read(this.offset, size)) : null;
   }
 
   private readDamaged(message: string, endOffset: number): WalkStep {

@@ -21,6 +21,8 @@ interface Head {
   readonly lengthSize: number;
 }
 
+const EMPTY: Head = { body: 0, items: 0, lengthSize: 0 };
+
 /** By first byte from c0 to df: size of the length field, or of the number itself. */
 const NUMBER_SIZES: Readonly<Record<number, number>> = {
   202: 4,
@@ -75,6 +77,57 @@ export function checkMsgpackShape(bytes: Uint8Array): void {
   if (at !== bytes.length) throw new Error(`${bytes.length - at} bytes follow it`);
 }
 
+/**
+ * Which item of the list under `key` of a map holds the byte at `at`; null when none does, or when
+ * the bytes are not such a map.
+ */
+export function findListItem(bytes: Buffer, key: string, at: number): number | null {
+  try {
+    const map = readHeadAt(bytes, 0);
+    let offset = map.endOffset;
+    for (let i = 0; i < map.items; i += 2) {
+      const name = readHeadAt(bytes, offset);
+      const isKey = bytes.toString("latin1", name.endOffset - name.body, name.endOffset) === key;
+      offset = skipValue(bytes, offset);
+      if (isKey) return itemAt(bytes, offset, at);
+      offset = skipValue(bytes, offset);
+    }
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+function itemAt(bytes: Buffer, listOffset: number, at: number): number | null {
+  const list = readHeadAt(bytes, listOffset);
+  if (at < list.endOffset) return null;
+  for (let item = 0, offset = list.endOffset; item < list.items; item++) {
+    offset = skipValue(bytes, offset);
+    if (at < offset) return item;
+  }
+  return null;
+}
+
+/** Where the value at `offset` ends. Throws an Error when it is not whole. */
+function skipValue(bytes: Buffer, offset: number): number {
+  let end = offset;
+  for (let open = 1; open > 0; open--) {
+    const { items, endOffset } = readHeadAt(bytes, end);
+    open += items;
+    end = endOffset;
+  }
+  return end;
+}
+
+/** The value at `offset`, with the end of what it has besides its items. */
+function readHeadAt(bytes: Buffer, offset: number): Head & { readonly endOffset: number } {
+  const first = bytes[offset];
+  if (first === undefined) throw new Error("it ends too early");
+  const isPlain = first < 0x80 || first >= 0xe0;
+  const head = isPlain ? EMPTY : readHead(bytes, offset + 1, first);
+  return { ...head, endOffset: offset + 1 + head.lengthSize + head.body };
+}
+
 function readHead(bytes: Uint8Array, at: number, first: number): Head {
   if (first < 0x90) return { body: 0, items: 2 * (first & 15), lengthSize: 0 };
   if (first < 0xa0) return { body: 0, items: first & 15, lengthSize: 0 };
@@ -89,5 +142,3 @@ function readHead(bytes: Uint8Array, at: number, first: number): Head {
   if (first < 0xdc) return { body: length, items: 0, lengthSize };
   return { body: 0, items: first < 0xde ? length : 2 * length, lengthSize };
 }
-
-const EMPTY: Head = { body: 0, items: 0, lengthSize: 0 };

@@ -12,7 +12,20 @@ export function printDamage(damage: ReelDamage): string {
   const kind = frameKind === "" ? "" : ` (${frameKind})`;
   const frame = number === null ? "" : `frame ${number}${kind}: `;
   const lost = printLost(damage);
-  return `byte ${offset}: ${frame}damaged: ${printText(message)}${lost === "" ? "" : `; ${lost}`}`;
+  const parts = [printText(message), printWrongByte(damage), lost].filter((part) => part !== "");
+  return `byte ${offset}: ${frame}damaged: ${parts.join("; ")}`;
+}
+
+/** For example `byte 177, in event 5, is 0x41, and 0x40 fits`. */
+function printWrongByte({ wrongByte }: ReelDamage): string {
+  if (wrongByte === undefined) return "";
+  const { at, found, fits, event } = wrongByte;
+  const where = event === null ? "" : `, in event ${printCount(event)},`;
+  return `byte ${at}${where} is ${printHexByte(found)}, and ${printHexByte(fits)} fits`;
+}
+
+function printHexByte(byte: number): string {
+  return `0x${byte.toString(16).padStart(2, "0")}`;
 }
 
 /** Which events are lost; "" when none are or when an earlier damage tells. */
