@@ -73,7 +73,9 @@ export function takeOperations(
     throw new SchemaError(`more than ${OPERATION_COUNT_MAX} operations in a frame`);
   }
   const list = new ListReader(from, plain);
-  return Array.from({ length: count }, () => list.take());
+  const operations: OperationRecord[] = [];
+  for (let left = count; left > 0; left--) operations.push(list.take());
+  return operations;
 }
 
 class ListReader {
@@ -133,15 +135,21 @@ class ListReader {
 
   private takeShaped(number: number, isExpected: boolean): OperationRecord {
     const shape = this.tables.shapes[number] ?? this.takeShape(number);
-    const length = this.tokens.checkCount(shape.argCount);
-    const args = Array.from({ length }, () => this.takeArg(true));
+    const args = this.takeArgs(this.tokens.checkCount(shape.argCount), true);
     const offset = this.tokens.near(this.lastOffset);
     this.lastOffset = offset;
+    const { name, form } = shape;
     const result = this.takeResult(shape, isExpected);
-    const plain = { name: shape.name, result, args, offset, mergePoint: null };
-    if (shape.form === DESCR.guard) return { ...plain, ...this.takeGuard() };
-    const descr = shape.form === DESCR.target ? this.takeTarget() : shape.descr;
-    return { ...plain, descr, failArgs: null, hash: shape.form === DESCR.raw ? "0" : "" };
+    if (form === DESCR.guard) return this.takeGuard(name, result, args, offset);
+    const descr = form === DESCR.target ? this.takeTarget() : shape.descr;
+    const hash = form === DESCR.raw ? "0" : "";
+    return { name, result, args, descr, failArgs: null, offset, hash, mergePoint: null };
+  }
+
+  private takeArgs(count: number, isCounted: boolean): string[] {
+    const args: string[] = [];
+    for (let left = count; left > 0; left--) args.push(this.takeArg(isCounted));
+    return args;
   }
 
   private takeShape(number: number): Shape {
@@ -200,7 +208,12 @@ class ListReader {
     return constant.text;
   }
 
-  private takeGuard(): Pick<OperationRecord, "hash" | "failArgs" | "descr"> {
+  private takeGuard(
+    name: string,
+    result: string,
+    args: readonly string[],
+    offset: number,
+  ): OperationRecord {
     const { tables, tokens } = this;
     const hash = tokens.takeNil() ? "" : String(this.takeHash());
     const code = tokens.int();
@@ -209,7 +222,8 @@ class ListReader {
     const expected = tables.guardDescr + GUARD_DISTANCE;
     tables.guardDescr = isOtherDescr ? tokens.near(tables.guardDescr) : expected;
     if (tables.guardDescr < 0) throw new SchemaError("a guard's address is negative");
-    return { hash, failArgs, descr: `${GUARD_HEAD}${tables.guardDescr.toString(16)}>` };
+    const descr = `${GUARD_HEAD}${tables.guardDescr.toString(16)}>`;
+    return { name, result, args, descr, failArgs, offset, hash, mergePoint: null };
   }
 
   private takeHash(): number {
@@ -235,8 +249,8 @@ class ListReader {
     if (head < 0 || tail < 0 || head + tail > before.length || this.keptCount > limit) {
       throw new SchemaError("fail arguments are not as they should be");
     }
-    const between = Array.from({ length: tokens.count() }, () => this.takeArg(false));
-    this.failArgs = [...before.slice(0, head), ...between, ...before.slice(before.length - tail)];
+    const between = this.takeArgs(tokens.count(), false);
+    this.failArgs = before.slice(0, head).concat(between, before.slice(before.length - tail));
     return this.failArgs;
   }
 }
