@@ -7,6 +7,7 @@
 import type { CompileEvent, JitEvent, StatsEvent } from "../format/events.ts";
 import type { FieldNeed } from "./field-table.ts";
 import { LivingGuards } from "./living-guards.ts";
+import { NumberTable } from "./number-table.ts";
 import type { AttachedBridge, Future, UnitRuns } from "./moment.ts";
 import { guardAddress, isGuard } from "./moment.ts";
 
@@ -28,15 +29,20 @@ export class FutureEvents implements Future {
   /** Event numbers of units that can have costs, in the order of compilation. */
   private readonly units: number[] = [];
   private costCount = 0;
-  private readonly costs = new Map<number, UnitCost>();
-  private readonly runs = new Map<number, UnitRuns>();
-  private readonly bridges = new Map<string, AttachedBridge>();
+  /** Instructions and cycles of each unit. */
+  private readonly costs = new NumberTable(2);
+  /** Runs and entries of each unit, the latter -1 when only labels were counted. */
+  private readonly runs = new NumberTable(2);
+  /** The first bridge of each guard, by its address: unit of the guard, bridge, failures. */
+  private readonly bridges = new NumberTable(3);
+  /** Those of guards at an address where another one with a bridge was before. */
+  private readonly laterBridges = new Map<string, AttachedBridge>();
   private counters: ReadonlyMap<string, number> = new Map();
   /** The unit that has each run counter now. */
   private readonly counted = {
-    e: new Map<number, number>(),
-    l: new Map<number, number>(),
-    b: new Map<number, number>(),
+    e: new NumberTable(1),
+    l: new NumberTable(1),
+    b: new NumberTable(1),
   } as const;
   /** The unit that each guard is in. */
   private readonly guards = new LivingGuards<number>();
@@ -62,7 +68,7 @@ export class FutureEvents implements Future {
     else if (event.kind === "cost" && event.unit !== null) {
       const unit = this.units[this.costCount++];
       const { instructions, cycles } = event;
-      if (unit !== undefined) this.costs.set(unit, { instructions, cycles });
+      if (unit !== undefined) this.costs.set(unit, instructions, cycles);
     }
   }
 
@@ -71,11 +77,16 @@ export class FutureEvents implements Future {
   }
 
   lookupRuns(number: number): UnitRuns | null {
-    return this.runs.get(number) ?? null;
+    const runs = this.runs.lookup(number, 0);
+    if (runs === null) return null;
+    const entries = this.runs.lookup(number, 1)!;
+    return { runs, entries: entries < 0 ? null : entries };
   }
 
   lookupCost(number: number): UnitCost | null {
-    return this.costs.get(number) ?? null;
+    const instructions = this.costs.lookup(number, 0);
+    if (instructions === null) return null;
+    return { instructions, cycles: this.costs.lookup(number, 1)! };
   }
 
   lookupCounter(name: string): number | null {
@@ -83,7 +94,11 @@ export class FutureEvents implements Future {
   }
 
   lookupBridge(number: number, address: number): AttachedBridge | null {
-    return this.bridges.get(`${number} ${address}`) ?? null;
+    if (this.bridges.lookup(address, 0) !== number) {
+      return this.laterBridges.get(`${number} ${address}`) ?? null;
+    }
+    const [bridge, failures] = [1, 2].map((column) => this.bridges.lookup(address, column)!);
+    return { number: bridge!, failures: failures! };
   }
 
   private addToGuards(number: number, event: JitEvent): void {
@@ -91,14 +106,18 @@ export class FutureEvents implements Future {
     if (event.kind !== "compile") return;
     const { type, loopNo, bridgeNo, cause, operations } = event;
     const owner = type === "bridge" ? this.guards.lookup(bridgeNo) : undefined;
-    const key = `${owner} ${bridgeNo}`;
-    if (owner !== undefined && !this.bridges.has(key)) {
-      this.bridges.set(key, { number, failures: cause.count });
-    }
+    if (owner !== undefined) this.addBridge(owner, bridgeNo, { number, failures: cause.count });
     for (const operation of operations) {
       const address = isGuard(operation) ? guardAddress(operation) : null;
       if (address !== null) this.guards.set(loopNo, address, number);
     }
+  }
+
+  private addBridge(owner: number, address: number, bridge: AttachedBridge): void {
+    const first = this.bridges.lookup(address, 0);
+    const key = `${owner} ${address}`;
+    if (first === null) this.bridges.set(address, owner, bridge.number, bridge.failures);
+    else if (first !== owner && !this.laterBridges.has(key)) this.laterBridges.set(key, bridge);
   }
 
   private addCounters(number: number, event: CompileEvent): void {
@@ -115,12 +134,12 @@ export class FutureEvents implements Future {
   private addRuns(event: StatsEvent): void {
     const found = new Map<number, UnitRuns>();
     for (const [kind, id, count] of event.loopRunTimes) {
-      const unit = this.counted[kind].get(id);
-      if (unit === undefined) continue;
+      const unit = this.counted[kind].lookup(id, 0);
+      if (unit === null) continue;
       const before = found.get(unit);
       const entries = kind === "l" ? (before?.entries ?? null) : count;
       found.set(unit, { runs: Math.max(before?.runs ?? 0, count), entries });
     }
-    for (const [unit, counts] of found) this.runs.set(unit, counts);
+    for (const [unit, { runs, entries }] of found) this.runs.set(unit, runs, entries ?? -1);
   }
 }

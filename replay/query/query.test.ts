@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { UserError } from "../../sim/base/errors.ts";
 import { SourceTexts } from "../replayer/source-texts.ts";
 import { parseQuery } from "./index.ts";
+import { NumberTable } from "./number-table.ts";
 import { parseExpression } from "./parser.ts";
 import { printExpression } from "./syntax.ts";
 
@@ -117,5 +119,35 @@ test("a file that is added after its line was asked for is found", () => {
   sources.add("module.py", Buffer.from("b\n"));
   assert.is(sources.lookup("module.py", 1), "b");
 });
+
+test("a table of numbers holds what a Map would hold", () => {
+  const key = fc.oneof(
+    fc.integer({ min: -3, max: 200 }),
+    fc.maxSafeInteger(),
+    fc.nat(500).map(addressOf),
+  );
+  const law = fc.property(
+    fc.array(fc.tuple(key, fc.maxSafeInteger()), { maxLength: 400 }),
+    (rows) => {
+      const table = new NumberTable(2);
+      const map = new Map<number, number>();
+      for (const [at, value] of rows) {
+        table.set(at, value, -value);
+        map.set(at, value);
+      }
+      assert.is(table.size, map.size);
+      for (const [at, value] of map) {
+        assert.is(table.lookup(at, 0), value);
+        assert.is(table.lookup(at, 1), -value);
+        assert.is(table.lookup(at + 0x1000, 0), map.get(at + 0x1000) ?? null);
+      }
+    },
+  );
+  fc.assert(law, { seed: 97, numRuns: 300 });
+});
+
+function addressOf(index: number): number {
+  return 0x7f32_0000_0000 + index * 96;
+}
 
 test.run();
