@@ -24,6 +24,8 @@ export const STEP_SCRIPTS: Readonly<Record<string, readonly string[]>> = {
     "state",
   ],
   generator: ["next entry", "why", "show", "list", "next where bridge", "next", "back stats"],
+  "polymorphic-add": ["to last", "back bridge", "why", "back abort"],
+  "traced-builtins": ["next entry", "why"],
   "debug-counters": ["to last", "back stats", "event", "state", "next abort", "n", ""],
 };
 

@@ -4,7 +4,7 @@
  */
 
 import { ABORT_REASONS } from "../format/events.ts";
-import type { CauseRecord, GreenKeyRecord } from "../format/events.ts";
+import type { CauseRecord, CountingRecord, GreenKeyRecord } from "../format/events.ts";
 import type { GuardOrigin } from "./guard-origin.ts";
 import type { ParameterSource } from "./parameter-source.ts";
 import { printCause, printEvent } from "./print-event.ts";
@@ -126,10 +126,24 @@ function printCounting({ event, cause, counting, threshold, decay }: Why): strin
     lines.push(`trace_next_iteration had set the counter to ${printShare(counting.preset / 1e9)}`);
   }
   lines.push(`before the last one the counter stood at ${printShare(counting.value / 1e9)}`);
+  if (cause.kind !== "guard" && isMixed(cause, counting)) lines.push(MIXED[cause.kind]);
   lines.push(printDecays(counting.decayed, cause.decays, decay));
   if (cause.kind === "guard") lines.push(printFailures(counting.failures, cause.count));
   return lines;
 }
+
+/** Without decays, ticks of one kind would have come to another value. */
+function isMixed({ threshold, count }: CauseRecord, counting: CountingRecord): boolean {
+  const added = addedBy(threshold);
+  const expected = counting.preset / 1e9 + (count - 1) * added;
+  return counting.decayed === 0 && Math.abs(expected - counting.value / 1e9) > added / 2;
+}
+
+/** Loops and functions that begin at one place have one counter. */
+const MIXED = {
+  loop: "some of the ticks were calls: they tick the same counter, by function_threshold",
+  function: "some of the ticks were jumps: they tick the same counter, by threshold",
+} as const;
 
 /** Guards with equal hashes share a counter; a guard_value has one for each value. */
 function printFailures(failures: number, count: number): string {
