@@ -10,6 +10,7 @@ import type { EventOf } from "../format/event-schema.ts";
 import type { JitEvent } from "../format/events.ts";
 import type { UnitPrint } from "../replayer/match-units.ts";
 import { printOfUnit } from "../replayer/match-units.ts";
+import type { UnitIdentity } from "../replayer/unit-identity.ts";
 import { UnitIdentifier } from "../replayer/unit-identity.ts";
 import type { DiffSource } from "./diff-source.ts";
 
@@ -69,16 +70,16 @@ export class Survey {
   unitCount = 0;
   eventCount = 0;
   unknownCount = 0;
-  private readonly identifier = new UnitIdentifier(GUARD_COUNT_MAX);
   private readonly runs = new Map<string, number>();
   private readonly costs: EventOf<"cost">[] = [];
 
   static of(source: DiffSource, onEvent: () => void): Survey {
     const survey = new Survey();
+    const identifier = new UnitIdentifier(GUARD_COUNT_MAX);
     for (const { number, event } of source.events()) {
       survey.eventCount++;
       if (event === null) survey.unknownCount++;
-      else survey.add(number, event);
+      else survey.add(number, event, identifier);
       onEvent();
     }
     return survey;
@@ -96,10 +97,12 @@ export class Survey {
     return (kind === "loop" ? this.loops : this.bridges).get(number);
   }
 
-  private add(number: number, event: JitEvent): void {
+  private add(number: number, event: JitEvent, identifier: UnitIdentifier): void {
     this.totals.set("ticks", event.ticks);
-    if (event.kind === "compile" || event.kind === "tmp_callback") this.addUnit(number, event);
-    else if (event.kind === "stats") this.addStats(event);
+    if (event.kind === "compile" || event.kind === "tmp_callback") {
+      this.unitCount++;
+      if (this.units.length < UNIT_COUNT_MAX) this.addUnit(number, event, identifier.add(event));
+    } else if (event.kind === "stats") this.addStats(event);
     else if (event.kind === "cost") this.addCost(event);
     else if (event.kind === "output") this.addOutput(number, event);
   }
@@ -110,10 +113,11 @@ export class Survey {
     text.add(bytes);
   }
 
-  private addUnit(number: number, event: EventOf<"compile"> | EventOf<"tmp_callback">): void {
-    this.unitCount++;
-    if (this.units.length >= UNIT_COUNT_MAX) return;
-    const unit = this.identifier.add(event);
+  private addUnit(
+    number: number,
+    event: EventOf<"compile"> | EventOf<"tmp_callback">,
+    unit: UnitIdentity,
+  ): void {
     const operations = event.kind === "compile" ? event.operations : [];
     this.units.push({ ...printOfUnit(unit, operations), eventNumber: number });
     if (event.kind === "tmp_callback") return;

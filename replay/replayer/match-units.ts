@@ -19,7 +19,7 @@ export interface UnitPrint extends UnitIdentity {
   /** Equal for units with the same operations in the same order; names apart. */
   readonly shape: number;
   /** The smallest hashes of its pairs of neighbours: what two units share of them is alike. */
-  readonly sketch: readonly number[];
+  readonly sketch: Uint32Array;
 }
 
 /** How a unit was found. */
@@ -67,7 +67,7 @@ export function printOfUnit(unit: UnitIdentity, operations: readonly OperationRe
     hashes.add(Math.imul(before ^ (hash >>> 3), 0x9e3779b1) >>> 0);
     before = hash;
   }
-  const sketch = [...hashes].sort((x, y) => x - y).slice(0, SKETCH_SIZE);
+  const sketch = Uint32Array.from(hashes).sort().slice(0, SKETCH_SIZE);
   return { ...unit, shape, sketch };
 }
 

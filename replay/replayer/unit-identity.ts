@@ -46,6 +46,14 @@ export interface GuardPlace {
   readonly position: number;
 }
 
+/** What is kept of a guard: there may be many, so no text of their own. */
+interface KnownGuard extends Pick<GuardPlace, "owner" | "ownerKey" | "guard"> {
+  /** The merge point before it; null where there is none. */
+  readonly greenKey: GreenKeyRecord | null;
+  /** Place of the unit, for guards before the first merge point. */
+  readonly unit: Pick<GuardPlace, "location" | "codeName" | "position">;
+}
+
 /** Longer keys (bridges of bridges of …) are cut to their digest. */
 const KEY_LENGTH_MAX = 300;
 
@@ -58,7 +66,7 @@ export function guardAddress(descr: string): number | null {
 
 /** Tells the units of one run apart. */
 export class UnitIdentifier {
-  private readonly guards = new Map<number, GuardPlace>();
+  private readonly guards = new Map<number, KnownGuard>();
   private readonly occurrences = new Map<string, number>();
   private readonly guardCountMax: number;
   private count = 0;
@@ -77,7 +85,12 @@ export class UnitIdentifier {
 
   /** The guard at an address, of a unit that was compiled before. */
   guardAt(address: number): GuardPlace | undefined {
-    return this.guards.get(address);
+    const known = this.guards.get(address);
+    if (known === undefined) return undefined;
+    const { owner, ownerKey, guard, greenKey, unit } = known;
+    const { codeName, position } = greenKey ?? unit;
+    const location = greenKey === null ? unit.location : printGreenKey(greenKey);
+    return { owner, ownerKey, guard, location, codeName, position };
   }
 
   private addLoop(event: EventOf<"compile">): UnitIdentity {
@@ -99,7 +112,7 @@ export class UnitIdentifier {
 
   private addBridge(event: EventOf<"compile">): UnitIdentity {
     const { loopNo, bridgeNo, jitdriverName } = event;
-    const place = this.guards.get(bridgeNo);
+    const place = this.guardAt(bridgeNo);
     const from = place === undefined ? "" : `${shorten(place.ownerKey)} guard ${place.guard}`;
     return {
       index: this.count++,
@@ -134,19 +147,17 @@ export class UnitIdentifier {
 
   /** Bridges that come later are found by the addresses of these guards. */
   private addGuards({ operations }: EventOf<"compile">, unit: UnitIdentity): void {
-    let { location, codeName, position } = unit;
+    const { index: owner, key: ownerKey, location, codeName, position } = unit;
+    const start = { location, codeName, position };
+    let greenKey: GreenKeyRecord | null = null;
     let guard = 0;
     for (const { mergePoint, name, descr } of operations) {
-      if (mergePoint !== null) {
-        ({ codeName, position } = mergePoint.greenKey);
-        location = printGreenKey(mergePoint.greenKey);
-      }
+      if (mergePoint !== null) greenKey = mergePoint.greenKey;
       if (!name.startsWith("guard_")) continue;
       const address = guardAddress(descr);
       if (address !== null) {
-        const place = { owner: unit.index, ownerKey: unit.key, guard, location };
         this.guards.delete(address);
-        this.guards.set(address, { ...place, codeName, position });
+        this.guards.set(address, { owner, ownerKey, guard, greenKey, unit: start });
         forgetOldest(this.guards, this.guardCountMax);
       }
       guard++;
