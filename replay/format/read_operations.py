@@ -9,6 +9,7 @@ class Block(collections.defaultdict):
     def begin(self, event):
         self.tokens = event[::-1]
         self.update(boxes=[], fails=[], last=-1)
+        return self.take()
     def take(self):
         return self.tokens.pop()
     def near(self, name):
