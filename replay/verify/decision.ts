@@ -47,7 +47,7 @@ export function findDecisions(reader: ReelReader, result: VerifyResult): Decisio
   const { divergence } = result;
   if (divergence === null) return [];
   const situation = { divergence, same: SamePart.read(reader, divergence.number) };
-  const found = [
+  return [
     ...decideTracing(situation),
     ...decideMemory(situation),
     ...decideCode(situation),
@@ -58,7 +58,6 @@ export function findDecisions(reader: ReelReader, result: VerifyResult): Decisio
     ...decideEnd(situation),
     ...decideRandom(reader, result),
   ];
-  return found;
 }
 
 /** Which tick of which counter has started the traces on both sides. */
@@ -86,15 +85,14 @@ function findTraced(events: readonly (JitEvent | null)[]): CompileEvent | AbortE
   return null;
 }
 
-/** The same event at another time: the program's own steps differ. */
+/** How long it took from the last equal event on. */
 function decideTime({ divergence: { recorded, live, before, number } }: Situation): Decision[] {
   if (recorded === null || live === null || recorded.ticks === live.ticks) return [];
   const start = before.at(-1)?.event?.ticks ?? 0;
   const since = number === 0 ? "the start" : `event ${number - 1}`;
   const text =
     `virtual time since ${since}: recorded, ${printPlural(recorded.ticks - start, "tick")}; ` +
-    `live, ${printPlural(live.ticks - start, "tick")}: ` +
-    "the program has taken other steps in between";
+    `live, ${printPlural(live.ticks - start, "tick")}`;
   return [{ about: "time", text }];
 }
 
