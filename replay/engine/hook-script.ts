@@ -15,7 +15,7 @@ export const RESULT_VARIABLE = "JITREEL_HOOK_EVENTS";
 export const PATH_VARIABLE = "JITREEL_PYTHONPATH";
 
 /**
- * The script. `describe` is the body of Python's \`describe(event, pypyjit)\`, indented by eight
+ * The script. `describe` is the body of Python's `describe(event)`, indented by eight
  * blanks: it makes the value that is written of a JitLoopInfo or of one of the tuples
  * ('abort', driver, key, reason, operations), ('too_long', driver, key),
  * ('set_hook', name, is_set, operations), ('exception', class name); None is not written.
@@ -73,7 +73,7 @@ def _install():
         return set_both
 
     def describe(event):
-${describe.trim().padStart(describe.trim().length + 8)}
+${describe.replace(/^\n/, "").trimEnd()}
 
     os = sys.modules['os']
     process = os.getpid()

@@ -138,14 +138,12 @@ function endsControl({ instruction }: ListingLine): boolean {
  * a return, and what follows is aligned. `asmlen` of the event is ignored.
  */
 export function findOperationsEnd(event: CompileEvent, bytes: Uint8Array): number {
-  const whole = { ...event, asmlen: bytes.length };
-  const last = splitOperations(whole, bytes, event.asmaddr).at(-1);
-  const exit = last?.lines.find(endsControl);
-  if (exit === undefined) return event.asmaddr + bytes.length;
-  return Math.min(
-    roundUp(exit.address + exit.bytes.length, ALIGNMENT),
-    event.asmaddr + bytes.length,
-  );
+  const { asmaddr, operations } = event;
+  const last = operations.reduce((most, { offset }) => Math.max(most, offset), 0);
+  const lines = disassemble(bytes.subarray(last), asmaddr + last);
+  const exit = lines.find(endsControl);
+  if (exit === undefined) return asmaddr + bytes.length;
+  return Math.min(roundUp(exit.address + exit.bytes.length, ALIGNMENT), asmaddr + bytes.length);
 }
 
 /** Stubs and what fills the block up, behind the operations. */
