@@ -29,7 +29,7 @@ function record(mark: number, ...fields: Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([mark]), ...fields]);
 }
 
-const NAMES = ["label", "getfield_gc_i", "gc_load_i", "guard_true", "jump"];
+const NAMES = ["label", "getfield_gc_i", "gc_load_i", "guard_true", "jump", "constructor"];
 
 function operation(name: string, text: string, descr = 0, failArgs = ""): Buffer {
   const number = u16(NAMES.indexOf(name));
@@ -178,6 +178,24 @@ test("a bridge whose loop is not in the log is told by its stitch; sources are s
   assert.equal(notices, []);
   const [bridge] = ofKind(events, "compile");
   assert.equal([bridge?.type, bridge?.loopNo, bridge?.bridgeNo], ["bridge", 0, 0x7f10]);
+});
+
+test("an operation may have any name", async () => {
+  const odd = operation("constructor", "?,p0");
+  const jump = operation("jump", "?,p0,TargetToken(77)", 77);
+  const at = BRIDGE.indexOf(jump);
+  const bridge = Buffer.concat([BRIDGE.subarray(0, at), odd, BRIDGE.subarray(at)]);
+  const [compiled] = ofKind(
+    (await importBytes(Buffer.concat([header(), bridge]))).events,
+    "compile",
+  );
+  assert.equal(
+    compiled?.operations.map(({ name, offset }) => [name, offset]),
+    [
+      ["constructor", -1],
+      ["jump", 0],
+    ],
+  );
 });
 
 test("a trace without code was given up", async () => {

@@ -76,11 +76,16 @@ const BECOMES: Readonly<Record<string, readonly string[]>> = {
 /** `getfield_gc_r` is `getfield_gc` of kind r. */
 const KINDS = /_([irfn])$/;
 
+/** Names come from logs: they may be those of methods of objects. */
+function lookupOwn(name: string): readonly string[] | undefined {
+  return Object.hasOwn(BECOMES, name) ? BECOMES[name] : undefined;
+}
+
 /** What an operation may be called on the other side, its own name first. */
 function namesOf(name: string): readonly string[] {
   const kind = KINDS.exec(name)?.[1] ?? "";
   const base = (kind === "" ? name : name.slice(0, -2)).replace(/_pure$/, "");
-  const others = BECOMES[base] ?? BECOMES[name] ?? [];
+  const others = lookupOwn(base) ?? lookupOwn(name) ?? [];
   const own = name.replace(/^call_(?:pure|loopinvariant)_/, "call_");
   return [name, own, ...others.map((one) => one.replace("$", kind))];
 }

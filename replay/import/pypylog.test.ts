@@ -203,6 +203,16 @@ test("every cut of a log is imported", async () => {
   }
 });
 
+test("names that objects have of themselves are names as others", async () => {
+  for (const name of ["__proto__", "constructor", "__defineGetter__", "toString"]) {
+    const log = `[1] {${name}\nany text\n[2] ${name}}\n[3] {jit-tracing
+~~~ ABORTING TRACING ${name}\n[4] jit-tracing}\n`;
+    const { events, notices } = await importBytes(log);
+    assert.equal(events, []);
+    assert.ok(notices.some((notice) => notice.includes("whose reason is not known")));
+  }
+});
+
 test("what is no log is refused", async () => {
   for (const bad of ["", "just a text\n", "\x89PNG\r\n\x1a\n\0\0", "\0".repeat(100)]) {
     let message = "";

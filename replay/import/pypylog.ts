@@ -135,7 +135,7 @@ export class PypylogImporter implements LogHandler {
   }
 
   addLine(category: string, line: Buffer): void {
-    const reader = this.readers[category];
+    const reader = this.readers.get(category);
     if (reader === undefined || line.length === 0) return;
     if (line.length > TEXT_SIZE_MAX && category !== "jit-backend-dump") {
       this.notices.add("a line longer than 1 MiB is left out", this.place);
@@ -171,28 +171,30 @@ export class PypylogImporter implements LogHandler {
     }
   }
 
-  private readonly readers: Readonly<Record<string, LineReader>> = {
-    "jit-log-opt-loop": (text) => this.readTraceLine(text),
-    "jit-log-opt-bridge": (text) => this.readTraceLine(text),
-    "jit-log-noopt": (text) => this.readRawLine(text),
-    "jit-abort-log": (text) => this.readRawLine(text),
-    "jit-backend-addr": (text) => this.readAddress(text),
-    "jit-backend-dump": (text) => this.readDumpLine(text),
-    "jit-backend-counts": (text) => this.readCount(text),
-    "jit-summary": (text) => this.readSummary(text),
-    "jit-tracing": (text) => this.readTracing(text),
-    "jit-mem-looptoken-alloc": (text) => {
-      const owner = readBridgeOwner(text);
-      if (owner !== null) this.units.setOwner(owner);
-    },
-    "jit-disableinlining": (text) => {
-      this.notInlined = readNotInlined(text) ?? this.notInlined;
-    },
-    "jit-mem-releaseall": (text) => {
-      const loops = readReleased(text);
-      if (loops !== null) this.onEvent({ kind: "release_all", ticks: this.ticks, loops });
-    },
-  };
+  private readonly readers: ReadonlyMap<string, LineReader> = new Map<string, LineReader>(
+    Object.entries({
+      "jit-log-opt-loop": (text) => this.readTraceLine(text),
+      "jit-log-opt-bridge": (text) => this.readTraceLine(text),
+      "jit-log-noopt": (text) => this.readRawLine(text),
+      "jit-abort-log": (text) => this.readRawLine(text),
+      "jit-backend-addr": (text) => this.readAddress(text),
+      "jit-backend-dump": (text) => this.readDumpLine(text),
+      "jit-backend-counts": (text) => this.readCount(text),
+      "jit-summary": (text) => this.readSummary(text),
+      "jit-tracing": (text) => this.readTracing(text),
+      "jit-mem-looptoken-alloc": (text) => {
+        const owner = readBridgeOwner(text);
+        if (owner !== null) this.units.setOwner(owner);
+      },
+      "jit-disableinlining": (text) => {
+        this.notInlined = readNotInlined(text) ?? this.notInlined;
+      },
+      "jit-mem-releaseall": (text) => {
+        const loops = readReleased(text);
+        if (loops !== null) this.onEvent({ kind: "release_all", ticks: this.ticks, loops });
+      },
+    } satisfies Record<string, LineReader>),
+  );
 
   private get place(): string {
     return `line ${this.walker.lineCount}`;
@@ -307,12 +309,13 @@ export class PypylogImporter implements LogHandler {
   }
 
   private addAbort(reason: string): void {
-    if (!(reason in ABORT_REASONS)) {
+    if (!Object.hasOwn(ABORT_REASONS, reason)) {
       this.notices.add("an abort whose reason is not known", this.place);
       return;
     }
     const operations = this.raw?.operations ?? [];
     this.raw = null;
+    const isFromGuard = operations.length > 0 && operations[0]!.mergePoint === null;
     const key = this.start ?? operations.find((one) => one.mergePoint !== null)?.mergePoint;
     this.onEvent({
       kind: "abort",
@@ -321,7 +324,8 @@ export class PypylogImporter implements LogHandler {
       greenKey: key?.greenKey ?? null,
       reason: reason as AbortReason,
       operations,
-      cause: UNKNOWN_CAUSE,
+      // A trace from the interpreter begins with the place where it does.
+      cause: isFromGuard ? { ...UNKNOWN_CAUSE, kind: "guard" } : UNKNOWN_CAUSE,
       delivered: false,
       counting: null,
     });
