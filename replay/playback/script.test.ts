@@ -25,7 +25,7 @@ import { Reel } from "./reel.ts";
 import { runScript } from "./run-script.ts";
 import { upToDate } from "./session.ts";
 
-const SCRIPTS = join(import.meta.dirname, "test-scripts");
+const SCRIPTS = join(import.meta.dirname, "testdata");
 const FOLDER = mkdtempSync(join(tmpdir(), "script-"));
 process.on("exit", () => rmSync(FOLDER, { recursive: true }));
 
