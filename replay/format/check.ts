@@ -183,8 +183,11 @@ class ReelCheck {
   private addEvents(frame: WalkFrame, events: readonly NumberedEvent[]): void {
     const block = frame.peek.place?.block ?? 0;
     const first = events[0];
+    const at = this.checkpointOffset;
+    if (block === this.block && at !== null) {
+      this.addProblem(frame.number ?? 0, at, "checkpoint", "a checkpoint inside of a block");
+    }
     if (block !== this.block) {
-      const at = this.checkpointOffset;
       const { number = 0, event = null } = first ?? {};
       this.builder.addBlock(at ?? frame.offset, number, event?.ticks ?? 0, at !== null);
     }

@@ -115,6 +115,17 @@ test("a checkpoint that cannot be read is damage; the state is found from an ear
   assert.ok(isSameState(state, stateOf(EVENTS.slice(0, n + 1))));
 });
 
+test("a checkpoint that stands inside of a block is named", () => {
+  const { frames, stand } = checkpointsOf(REEL);
+  const { offset, sizeBytes } = stand[0]!;
+  const checkpoint = REEL.subarray(offset, offset + sizeBytes);
+  const inner = frames.findIndex((one) => one.offset > offset) + 1;
+  const at = frames[inner]!.offset;
+  const bytes = Buffer.concat([REEL.subarray(0, at), checkpoint, REEL.subarray(at)]);
+  const messages = checkReel(bytes, "s.reel").problems.map(({ message }) => message);
+  assert.ok(messages.includes("a checkpoint inside of a block"), messages.join("; "));
+});
+
 /** Whether the wrong checkpoint does no harm: what is told is true, or a ReelError. */
 function checkHarm(bytes: Uint8Array, number: number, offset: number): void {
   const { problems } = checkReel(bytes, "s.reel");
