@@ -5,12 +5,18 @@
 
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import type { JitEvent } from "../../sim/hooks/events.ts";
 import { checkReel } from "./check.ts";
 import { CHECKPOINT_DISTANCE_BYTES, isSameState } from "./checkpoint.ts";
 import { decodeMsgpack, encodeMsgpack } from "./codec.ts";
 import type { PlainMap } from "./codec.ts";
+import { anyEvent, narrow } from "./event-arbitrary.ts";
+import { findPython } from "./find-python.ts";
 import { encodeFrame } from "./frame.ts";
 import { generateRun } from "./long-run.ts";
 import { ReelReader } from "./reader.ts";
@@ -124,6 +130,31 @@ test("a checkpoint that stands inside of a block is named", () => {
   const bytes = Buffer.concat([REEL.subarray(0, at), checkpoint, REEL.subarray(at)]);
   const messages = checkReel(bytes, "s.reel").problems.map(({ message }) => message);
   assert.ok(messages.includes("a checkpoint inside of a block"), messages.join("; "));
+});
+
+test("a program in Python, written from FORMAT.md, makes the same states of the events", () => {
+  const python = findPython();
+  if (python === null) return;
+  const options = { seed: 24, numRuns: 3000 };
+  const others = fc.sample(fc.tuple(anyEvent, fc.nat()), options);
+  const events = [...generateRun(9000)].flatMap((event, i) => {
+    const [other, n] = others[Math.floor(i / 3)]!;
+    return i % 3 === 0 ? [event, narrow(other, n)] : [event];
+  });
+  const folder = mkdtempSync(join(tmpdir(), "reel-"));
+  try {
+    const path = join(folder, "s.reel");
+    writeFileSync(path, sampleReel(events, 50));
+    const script = join(import.meta.dirname, "read_state.py");
+    const { stdout, stderr } = spawnSync(python, [script, path], { encoding: "utf8" });
+    assert.is(stderr, "");
+    const { index } = checkReel(readFileSync(path), path);
+    assert.ok(index.checkpoints.length > 2);
+    const expected = index.checkpoints.map((first) => `${first - 1} same\n`);
+    assert.is(stdout, expected.join(""));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 /** Whether the wrong checkpoint does no harm: what is told is true, or a ReelError. */

@@ -282,3 +282,13 @@ export const EVENT_ARBITRARIES: { readonly [K in EventKind]: Arbitrary<EventOf<K
 export const anyEvent: Arbitrary<JitEvent> = fc.oneof(
   ...(Object.values(EVENT_ARBITRARIES) as Arbitrary<JitEvent>[]),
 );
+
+/** With one of a few addresses and numbers, chosen by `n`, so that events concern each other. */
+export function narrow(event: JitEvent, n: number): JitEvent {
+  const place = { address: n % 7, size: n % 5, blockAddress: n % 7, loopNo: n % 3 };
+  const known = Object.entries(place).filter(([key]) => key in event);
+  if (event.kind === "abort" && event.counting !== null) {
+    return { ...event, counting: { ...event.counting, guard: n % 4, loopNo: n % 3 } };
+  }
+  return { ...event, ...Object.fromEntries(known) } as JitEvent;
+}

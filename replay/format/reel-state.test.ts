@@ -10,7 +10,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { JitEvent } from "../../sim/hooks/events.ts";
 import { decodeMsgpack, encodeMsgpack } from "./codec.ts";
-import { anyEvent } from "./event-arbitrary.ts";
+import { anyEvent, narrow } from "./event-arbitrary.ts";
 import type { NumberedEvent } from "./event-frame.ts";
 import { ReelReader } from "./reader.ts";
 import { ReelState } from "./reel-state.ts";
@@ -48,16 +48,6 @@ function checkCut(events: readonly NumberedEvent[], k: number): void {
 
 function number(events: readonly JitEvent[]): NumberedEvent[] {
   return events.map((event, i) => ({ number: i, event }));
-}
-
-/** Few addresses, numbers and names, so that events concern each other. */
-function narrow(event: JitEvent, n: number): JitEvent {
-  const place = { address: n % 7, size: n % 5, blockAddress: n % 7, loopNo: n % 3 };
-  const known = Object.entries(place).filter(([key]) => key in event);
-  if (event.kind === "abort" && event.counting !== null) {
-    return { ...event, counting: { ...event.counting, guard: n % 4, loopNo: n % 3 } };
-  }
-  return { ...event, ...Object.fromEntries(known) } as JitEvent;
 }
 
 test("a state from a checkpoint goes on as the state from the start does", () => {
