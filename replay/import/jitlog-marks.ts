@@ -85,6 +85,9 @@ export type JitlogRecord =
   | { readonly kind: "redirect"; readonly numbers: readonly number[] }
   | { readonly kind: "callback"; readonly address: number; readonly trace: number };
 
+/** More than any processor has. */
+const ADDRESS_MAX = 2 ** 52;
+
 const STATE: JitlogRecord = { kind: "state" };
 const FULL = 0xff;
 const SAME = 0xef;
@@ -110,7 +113,7 @@ export class JitlogRecords {
           kind: "start",
           trace: this.address(fields),
           type: fields.text(),
-          descr: this.address(fields),
+          descr: this.place(fields),
           driver: fields.text(),
         };
       case "recorded trace":
@@ -139,7 +142,7 @@ export class JitlogRecords {
   }
 
   private readNumbers(kind: string, fields: FieldReader): JitlogRecord {
-    const address = () => this.address(fields);
+    const address = () => this.place(fields);
     switch (kind) {
       case "address":
         return { kind, from: address(), to: address() };
@@ -148,12 +151,12 @@ export class JitlogRecords {
       case "stitch":
         return { kind, descr: address(), address: address() };
       case "counter": {
-        const id = address();
+        const id = this.address(fields);
         const type = String.fromCharCode(fields.u8());
         return { kind, id, type, count: fields.i64() };
       }
       case "abort":
-        return { kind, trace: address() };
+        return { kind, trace: this.address(fields) };
       case "redirect":
         return { kind, numbers: [address(), address(), address()] };
       default:
@@ -163,6 +166,13 @@ export class JitlogRecords {
 
   private address(fields: FieldReader): number {
     return this.is32Bit ? fields.u32() : fields.i64();
+  }
+
+  /** An address of something, to which sizes of code can be added. */
+  private place(fields: FieldReader): number {
+    const value = this.address(fields);
+    if (value >= 0 && value <= ADDRESS_MAX) return value;
+    throw new BadRecord("an address that is none");
   }
 
   private readHeader(fields: FieldReader): JitlogRecord {
@@ -185,7 +195,7 @@ export class JitlogRecords {
   private readOperation(fields: FieldReader, hasDescr: boolean): JitlogRecord {
     const number = fields.u16();
     const text = fields.text();
-    const descr = hasDescr ? this.address(fields) : null;
+    const descr = hasDescr ? this.place(fields) : null;
     const failArgs = fields.text();
     const name = this.names.get(number);
     if (name === undefined) throw new BadRecord(`the operation ${number} has no name`);

@@ -235,6 +235,14 @@ test("another version, and marks that are not known", async () => {
   assert.ok(notices.some((notice) => /the mark 0x55 is not known/.test(notice)));
 });
 
+test("addresses that no memory has", async () => {
+  for (const address of [-5, Number.MAX_SAFE_INTEGER]) {
+    const lie = record(0x15, i64(address), i64(address));
+    const { notices } = await importBytes(Buffer.concat([header(), LOOP, lie]));
+    assert.ok(notices.some((notice) => /an address that is none/.test(notice)));
+  }
+});
+
 test("a length of four gigabytes is no length", async () => {
   const lie = Buffer.concat([Buffer.from([0x11]), Buffer.from("ffffffff", "hex")]);
   const { notices } = await importBytes(Buffer.concat([header(), LOOP, lie]));
