@@ -9,6 +9,7 @@ import type { JitEvent } from "../../sim/hooks/events.ts";
 import { BlockReader } from "./block-reader.ts";
 import { BlockWriter } from "./block-writer.ts";
 import { decodeEvent, putEvent, takeEvent } from "./event-schema.ts";
+import { FrameSizeError } from "./frame.ts";
 import { DIRECT_READER } from "./header.ts";
 import { OPERATION_COUNT_MAX } from "./operation-tables.ts";
 import { StringTableReader } from "./string-table.ts";
@@ -45,7 +46,13 @@ export class EventFrameWriter {
     return this.operationCount + countOperations(event) > OPERATION_COUNT_MAX;
   }
 
+  /** Throws a FrameSizeError for an event that no frame can hold. */
   add(event: JitEvent): void {
+    if (this.isFullFor(event)) {
+      throw new FrameSizeError(
+        `one trace has ${countOperations(event)} operations; a frame can have ${OPERATION_COUNT_MAX}`,
+      );
+    }
     this.tokens.beginArray();
     putEvent(event, this.blockWriter);
     this.tokens.endArray();

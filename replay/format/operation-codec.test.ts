@@ -15,8 +15,9 @@ import { decodeMsgpack } from "./codec.ts";
 import { anyOperations, anyText } from "./event-arbitrary.ts";
 import { putEvent, takeEvent } from "./event-schema.ts";
 import { KNOWN_TEXTS } from "./known-texts.ts";
-import { LEAD } from "./operation-tables.ts";
+import { LEAD, OPERATION_COUNT_MAX } from "./operation-tables.ts";
 import { ReelReader } from "./reader.ts";
+import { sampleReel } from "./sample-reel.ts";
 import { SchemaError } from "./schema-error.ts";
 import { TokenReader } from "./token-reader.ts";
 import { TokenWriter } from "./token-writer.ts";
@@ -215,6 +216,27 @@ test("long fail arguments that change often are written again, within the same l
   );
   const events = [compileEvent(guards, long)];
   assert.equal(decode(encode(events)), events);
+});
+
+test("a frame has as many operations as a reader takes, one event cannot have more", () => {
+  const operation: OperationRecord = {
+    name: "keepalive",
+    result: "",
+    args: [],
+    descr: "",
+    failArgs: null,
+    offset: 0,
+    hash: "",
+    mergePoint: null,
+  };
+  const event = (count: number): TraceEvent => compileEvent(new Array(count).fill(operation));
+  const half = event(OPERATION_COUNT_MAX / 2 + 1);
+  const reel = sampleReel([half, half], 2);
+  const counts = [...new ReelReader(reel, "s.reel").events()].map((numbered) => {
+    return (numbered.event as TraceEvent).operations.length;
+  });
+  assert.equal(counts, [half.operations.length, half.operations.length]);
+  assert.throws(() => sampleReel([event(OPERATION_COUNT_MAX + 1)]), /one trace has \d+ operations/);
 });
 
 test("equal fail arguments are one object", () => {

@@ -73,8 +73,7 @@ export class ReelWriter {
     if (this.frames.pendingCount === 0) return;
     const first = this.frames.eventCount - this.frames.pendingCount;
     if (this.frames.isAtBlockStart) this.beginBlock(first);
-    const frame = encodeFrame(this.frames.takeFrame());
-    this.emit(frame);
+    const frame = this.emitPayload(this.frames.takeFrame());
     this.frames.noteWritten(frame.length - FRAME_HEAD_SIZE_BYTES);
     this.checkpoints.noteWritten(frame.length);
     this.index.addFrame(frame);
@@ -96,7 +95,10 @@ export class ReelWriter {
   }
 
   private emitFrame(map: PlainMap): Uint8Array {
-    const payload = encodeMsgpack(map);
+    return this.emitPayload(encodeMsgpack(map));
+  }
+
+  private emitPayload(payload: Uint8Array): Uint8Array {
     if (payload.length > VALUE_COUNT_MAX) checkValueCount(payload);
     const frame = encodeFrame(payload);
     this.emit(frame);
