@@ -5,6 +5,9 @@
 import { UserError } from "../../sim/base/errors.ts";
 import { applyEvents, applyHeader } from "../diff/delta.ts";
 import type { Delta } from "../diff/reel-diff.ts";
+import { EventFrameWriter } from "../format/event-frame.ts";
+import { EVENT_FIELDS } from "../format/event-schema.ts";
+import type { JitEvent } from "../format/events.ts";
 import { SchemaError } from "../format/value-type.ts";
 import { ReelWriter } from "../format/writer.ts";
 import type { ReelReader } from "../format/reader.ts";
@@ -37,10 +40,26 @@ export function applyDiff({ operands, options, console }: CommandCall): number {
 function writeReel(reader: ReelReader, delta: Delta, write: (bytes: Uint8Array) => void): void {
   const writer = new ReelWriter(write, applyHeader(reader.header, delta), reader.toolVersion());
   for (const event of applyEvents(reader, delta)) {
+    checkEvent(event);
     writer.add(event);
     if (writer.pendingCount >= FLUSH_EVENT_COUNT) writer.flush();
   }
   writer.finish();
+}
+
+/** What a file says is an event may be anything; a writer takes events only. */
+function checkEvent(event: unknown): void {
+  const kind = isRecord(event) ? event.kind : undefined;
+  if (typeof kind !== "string" || !Object.hasOwn(EVENT_FIELDS, kind)) {
+    throw new SchemaError("an event of no kind, or of one that is not known");
+  }
+  try {
+    new EventFrameWriter().add(event as unknown as JitEvent);
+  } catch (error) {
+    // Fields of other types end the encoder anywhere; nothing of it is used afterwards.
+    if (error instanceof TypeError) throw new SchemaError(error.message);
+    throw error;
+  }
 }
 
 function readDelta(path: string): Delta {

@@ -160,6 +160,25 @@ test("bad usage and bad input are refused", async () => {
   checkRefused(await jitreel("diff", "--apply", broken, before, "-o", made), "not JSON");
   checkRefused(await jitreel("diff", "--apply", other, before, "-o", made), "diff --json");
   checkRefused(await jitreel("diff", "--apply", other, before), "-o");
+  for (const added of [
+    5,
+    null,
+    { kind: "gone" },
+    { kind: "compile" },
+    { kind: "output", ticks: "x" },
+  ]) {
+    const delta = { digestA: "", digestB: "", header: null, events: [{ "+": [added] }] };
+    const hostile = makeFile(folder, "hostile.json", JSON.stringify({ delta }));
+    checkRefused(
+      await jitreel("diff", "--apply", hostile, before, "-o", made),
+      /hostile\.json|diff/,
+    );
+  }
+  for (const patch of [{ "[]": 3 }, { "{}": { __proto__x: { "=": 1 } } }, 7, { "=": [] }]) {
+    const delta = { digestA: "", digestB: "", header: patch, events: [] };
+    const hostile = makeFile(folder, "hostile.json", JSON.stringify({ delta }));
+    checkRefused(await jitreel("diff", "--apply", hostile, before, "-o", made), /./);
+  }
   const damaged = Buffer.from(readFileSync(before));
   damaged[damaged.length >> 1]! ^= 0x55;
   const damagedReel = makeFile(folder, "damaged.reel", damaged);

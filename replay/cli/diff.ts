@@ -12,6 +12,7 @@ import { classesOf, printDiff } from "../diff/print-diff.ts";
 import type { ReelDiff } from "../diff/reel-diff.ts";
 import type { ReelEnding, ReelReader } from "../format/reader.ts";
 import { printJson } from "../format/event-json.ts";
+import { PLAIN_STYLE } from "../replayer/style.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { Console } from "./console.ts";
@@ -109,7 +110,8 @@ function printAll(
   console: Console,
 ): Iterable<string> {
   const only = classesOption(options, "only") ?? new Set(CLASS_NAMES);
-  return printDiff(found, { style: console.style, files, only, isFull: options.full === true });
+  const style = options.output === undefined ? console.style : PLAIN_STYLE;
+  return printDiff(found, { style, files, only, isFull: options.full === true });
 }
 
 /** Differences of some classes; what it takes to apply the diff stays whole. */
