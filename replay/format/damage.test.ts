@@ -128,6 +128,35 @@ test("a flipped byte is named by its own offset and its event, whichever it is",
   assert.equal([...seen], [null, first, first + 1, first + 2, first + 3]);
 });
 
+test("a flipped byte of the header costs no event", () => {
+  const header = FRAMES[0]!;
+  for (let at = 4; at < header.sizeBytes; at += 5) {
+    const wrong = Buffer.from(PLAIN);
+    wrong[header.offset + at]! ^= 0x10;
+    assert.equal(new ReelReader(wrong, "s.reel").header, REPORT.reader.header);
+    const { damages, events } = checkBothSides(wrong);
+    assert.is(events.size, EVENTS.length);
+    assert.is(damages[0]!.wrongByte?.at, header.offset + at);
+    assert.is(checkReel(wrong, "s.reel").problems[0]!.frame, 0);
+  }
+});
+
+test("events of a misplaced frame that is damaged, too, are told to be lost", () => {
+  const { frames } = checkReel(PACKED, "p.reel");
+  const [second, third] = frames.filter(({ kind }) => kind === "deflate").slice(1);
+  const cut = (one: typeof second): Buffer =>
+    PACKED.subarray(one!.offset, one!.offset + one!.sizeBytes);
+  const wrong = Buffer.concat([
+    PACKED.subarray(0, second!.offset),
+    cut(third),
+    cut(second),
+    PACKED.subarray(third!.offset + third!.sizeBytes),
+  ]);
+  wrong[second!.offset]! ^= 1;
+  const { damages } = checkBothSides(wrong);
+  assert.match(damages.at(-1)!.message, "the index tells of");
+});
+
 test("a packed reel loses the block that a damaged byte is in, and no other", () => {
   const { frames, index } = checkReel(PACKED, "p.reel");
   assert.equal(index.sha256, REPORT.index.sha256);

@@ -98,7 +98,7 @@ export class FrameSearch {
     if (frame.kind === "trailer") return frame.endOffset === this.source.size;
     if (frame.kind !== "frame") return false;
     const peek = peekFrame(frame.payload);
-    if (peek.kind === "header" || peek.kind === "tool") return false;
+    if (peek.kind === "header" || (peek.kind === "tool" && place.block >= 0)) return false;
     const { place: found } = peek;
     if (found === null) return peek.kind !== "events";
     return found.block >= place.block && found.first >= place.nextEvent;

@@ -15,6 +15,7 @@ import { EventWalk } from "./event-walk.ts";
 import type { FrameAt } from "./frame.ts";
 import {
   decodeHead,
+  FRAME_HEAD_SIZE_BYTES,
   HEAD_SIZE_BYTES,
   isNewerMinor,
   readFrameAt,
@@ -29,6 +30,7 @@ import { decodeIndex } from "./reel-index.ts";
 import { ReelState } from "./reel-state.ts";
 import { readState } from "./state-at.ts";
 import { checkWtf8, SchemaError } from "./value-type.ts";
+import { findWrongByte } from "./wrong-byte.ts";
 
 export type { ReelDamage, ReelEnding } from "./event-walk.ts";
 
@@ -84,8 +86,20 @@ export class ReelReader {
   private readHeaderFrame(): FrameAt & { kind: "frame" } {
     const frame = readFrameAt(this.source, HEAD_SIZE_BYTES);
     if (frame.kind === "frame") return frame;
+    const mended = frame.kind === "damaged" ? this.mendFrame(frame.endOffset) : null;
+    if (mended !== null) return mended;
     const reason = frame.kind === "trailer" ? "there is none" : frame.message;
     throw new ReelError(this.file, `the reel's header cannot be read: ${reason}`, frame.offset);
+  }
+
+  /** The header frame as it is with another byte in place of the one that is wrong. */
+  private mendFrame(endOffset: number): (FrameAt & { kind: "frame" }) | null {
+    const bytes = Buffer.from(this.source.read(HEAD_SIZE_BYTES, endOffset - HEAD_SIZE_BYTES));
+    const wrong = bytes.length <= FRAME_HEAD_SIZE_BYTES ? null : findWrongByte(bytes);
+    if (wrong === null) return null;
+    bytes[wrong.at] = wrong.fits;
+    const frame = readFrameAt(new MemorySource(bytes), 0);
+    return frame.kind === "frame" ? { ...frame, offset: HEAD_SIZE_BYTES, endOffset } : null;
   }
 
   private checkHeader(frame: FrameAt & { kind: "frame" }, version: string): ReelHeader {
