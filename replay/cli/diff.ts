@@ -3,6 +3,7 @@
  * `--apply` goes the other way: it makes the second reel from the first and what `--json` has written.
  */
 
+import { setFlagsFromString } from "node:v8";
 import { UserError } from "../../sim/base/errors.ts";
 import type { DiffClass } from "../diff/aspects.ts";
 import { CLASS_NAMES } from "../diff/aspects.ts";
@@ -84,6 +85,8 @@ class DamagedError extends Error {
 }
 
 function compare(a: DiffedReel, b: DiffedReel, options: RawOptions, console: Console): ReelDiff {
+  // Little of what is read stays; V8 would let its heap grow to several times that all the same.
+  setFlagsFromString("--heap-growing-percent=40");
   const total = 2 * (a.eventCount + b.eventCount);
   const progress = new ProgressLine(console, "diff", total, () => performance.now());
   try {
