@@ -7,20 +7,9 @@
 import { printQueryHelp } from "../query/help.ts";
 import type { CommandSpec } from "./command.ts";
 import type { OptionName } from "./options.ts";
+import { SIMULATION_OPTIONS } from "./options.ts";
 
-const RUN_OPTIONS: readonly OptionName[] = [
-  "jit",
-  "backend",
-  "seed",
-  "guest",
-  "maxSteps",
-  "memory",
-  "heap",
-  "fault",
-  "realTime",
-  "countRuns",
-  "path",
-];
+const RUN_OPTIONS: readonly OptionName[] = ["jit", ...SIMULATION_OPTIONS, "countRuns"];
 
 const OPT_OPTIONS: readonly OptionName[] = [
   "include",

@@ -5,6 +5,7 @@
 
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
+import { systemErrorCode } from "../format/system-error.ts";
 import type { Style } from "../replayer/style.ts";
 import { makeStyle, PLAIN_STYLE } from "../replayer/style.ts";
 
@@ -107,7 +108,7 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
     try {
       at += writeSync(descriptor, bytes, at);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : "";
+      const code = systemErrorCode(error);
       if (code === "EPIPE") throw new OutputClosed("standard output is closed");
       if (code !== "EAGAIN") throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);

@@ -5,6 +5,7 @@
 
 import { existsSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { basename, join, sep } from "node:path";
+import { systemErrorCode } from "../format/system-error.ts";
 import { UserError } from "../../sim/base/errors.ts";
 import type { InputSource } from "../../sim/index.ts";
 import type { InterruptFlag } from "./interrupt-flag.ts";
@@ -126,7 +127,7 @@ function readInput(chunk: Buffer): number {
     try {
       return readSync(0, chunk);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : "";
+      const code = systemErrorCode(error);
       if (code === "EOF") return 0;
       if (code !== "EAGAIN") throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);

@@ -7,16 +7,7 @@ import { UserError } from "../../sim/base/errors.ts";
 import type { ByteSource } from "../format/byte-source.ts";
 import { MemorySource, openFileSource } from "../format/byte-source.ts";
 import { ReelReader } from "../format/reader.ts";
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  EISDIR: "it is a folder, not a file",
-  EACCES: "permission denied",
-  ENOTDIR: "a part of the path is not a folder",
-  ENAMETOOLONG: "the name is too long",
-  ERR_FS_FILE_TOO_LARGE: "the file is larger than 2 GiB",
-  ELOOP: "too many symbolic links",
-};
+import { readingReason } from "../format/system-error.ts";
 
 /** The bytes of a file; throws a UserError that names it. */
 export function readInputFile(path: string): Uint8Array {
@@ -59,8 +50,7 @@ function withReasons<T>(path: string, act: () => T): T {
     return act();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UserError(`cannot read it: ${REASONS[code] ?? code}`, { file: path });
+    throw new UserError(`cannot read it: ${readingReason(error)}`, { file: path });
   }
 }
 

@@ -79,6 +79,19 @@ export const OPTION_TABLE = {
 
 export type OptionName = keyof typeof OPTION_TABLE;
 
+/** What says how a program is simulated; --engine pypy3 takes none of it. */
+export const SIMULATION_OPTIONS: readonly OptionName[] = [
+  "backend",
+  "seed",
+  "guest",
+  "maxSteps",
+  "memory",
+  "heap",
+  "fault",
+  "realTime",
+  "path",
+];
+
 /** Those that may be given several times. */
 const REPEATABLE: readonly OptionName[] = ["home", "path", "include", "set", "fault"];
 

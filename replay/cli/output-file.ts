@@ -6,23 +6,13 @@
 
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { UserError } from "../../sim/base/errors.ts";
+import { writingReason } from "../format/system-error.ts";
 import type { Console } from "./console.ts";
 
 /** Takes the output, piece by piece. */
 type Write = (bytes: Uint8Array) => void;
 
 const PENDING_SIZE_MAX = 65_536;
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "its folder does not exist",
-  ENOTDIR: "a part of the path is not a folder",
-  EISDIR: "it is a folder",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "no space left on the device",
-  ENAMETOOLONG: "the name is too long",
-};
 
 /** Has `produce` write the file; throws a UserError when that does not work. */
 export function writeOutput(
@@ -84,7 +74,6 @@ function attempt<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UserError(`cannot write it: ${REASONS[code] ?? code}`, { file: path });
+    throw new UserError(`cannot write it: ${writingReason(error)}`, { file: path });
   }
 }

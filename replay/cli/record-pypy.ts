@@ -14,23 +14,11 @@ import type { CommandCall } from "./command.ts";
 import { compressFile } from "./compress-file.ts";
 import { readInputFile } from "./input-file.ts";
 import type { OptionName } from "./options.ts";
-import { describeFlags, textOption } from "./options.ts";
+import { describeFlags, SIMULATION_OPTIONS, textOption } from "./options.ts";
 import { readToolVersion } from "./tool-version.ts";
 
 /** What only simulated runs have. */
-const SIMULATED: readonly OptionName[] = [
-  "backend",
-  "seed",
-  "guest",
-  "maxSteps",
-  "memory",
-  "heap",
-  "fault",
-  "realTime",
-  "path",
-  "stats",
-  "json",
-];
+const SIMULATED: readonly OptionName[] = [...SIMULATION_OPTIONS, "stats", "json"];
 
 export async function recordUnderPypy(call: CommandCall, output: string): Promise<number> {
   checkOptions(call);

@@ -11,7 +11,6 @@ import { applyPatch, applySteps, PatchError } from "./apply-patch.ts";
 import type { Patch, PlainValue } from "./patch.ts";
 import { makePatch, StepWriter, toPlain } from "./patch.ts";
 import type { Delta } from "./reel-diff.ts";
-import { MemoryReel } from "./diff-source.ts";
 import type { DiffSource } from "./diff-source.ts";
 
 /** Of its JSON text. */
@@ -85,19 +84,15 @@ export class DeltaBuilder {
   }
 }
 
-/**
- * The reel that the delta was made for; throws a PatchError when it does not fit. Values are not
- * checked against the schema here: writing a reel does that.
- */
-export function applyDelta(a: DiffSource, delta: Delta): DiffSource {
-  return new MemoryReel(applyHeader(a.header, delta), [...applyEvents(a, delta)]);
-}
-
 export function applyHeader(a: ReelHeader, { header }: Delta): ReelHeader {
   return header === null ? a : (applyPatch(a, header) as ReelHeader);
 }
 
-/** The events alone, one after the other; what they were made from is checked at the end. */
+/**
+ * The events of the reel that the delta was made for, one after the other; throws a PatchError when
+ * it does not fit, at the latest at the end. Values are not checked against the schema here: writing
+ * a reel does that.
+ */
 export function* applyEvents(
   a: DiffSource,
   { digestA, digestB, events }: Delta,

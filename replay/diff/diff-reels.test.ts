@@ -7,15 +7,33 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { anyEvent } from "../format/event-arbitrary.ts";
+import type { NumberedEvent } from "../format/event-frame.ts";
 import type { JitEvent } from "../format/events.ts";
+import type { ReelHeader } from "../format/header.ts";
 import type { ClassCounts } from "./aspects.ts";
-import { applyDelta } from "./delta.ts";
+import { applyEvents, applyHeader } from "./delta.ts";
 import { diffReels } from "./diff-reels.ts";
 import type { DiffSource } from "./diff-source.ts";
-import { MemoryReel } from "./diff-source.ts";
-import type { EventDifference, ReelDiff, UnitDifference } from "./reel-diff.ts";
+import type { Delta, EventDifference, ReelDiff, UnitDifference } from "./reel-diff.ts";
 import { isEmpty } from "./reel-diff.ts";
 import { GOLDEN_NAMES, openGolden } from "./test-reels.ts";
+
+/** Events that are held in memory. */
+class MemoryReel implements DiffSource {
+  readonly header: ReelHeader;
+  readonly list: readonly JitEvent[];
+
+  constructor(header: ReelHeader, list: readonly JitEvent[]) {
+    this.header = header;
+    this.list = list;
+  }
+
+  *events(from = 0): Generator<NumberedEvent, void> {
+    for (let number = from; number < this.list.length; number++) {
+      yield { number, event: this.list[number]! };
+    }
+  }
+}
 
 function turned(counts: Readonly<ClassCounts>): ClassCounts {
   return { ...counts, gone: counts.new, new: counts.gone };
@@ -41,9 +59,10 @@ function checkDiff(a: DiffSource, b: DiffSource): ReelDiff {
   assert.equal(sidesOf(back.units, true), sidesOf(there.units, false));
   assert.equal(sidesOf(back.events, true), sidesOf(there.events, false));
   assert.is(back.first === null, there.first === null);
-  const made = applyDelta(a, JSON.parse(JSON.stringify(there.delta)));
-  assert.equal([...made.events()], [...b.events()]);
-  assert.equal(made.header, b.header);
+  const delta: Delta = JSON.parse(JSON.stringify(there.delta));
+  const made = [...applyEvents(a, delta)].map((event, number) => ({ number, event }));
+  assert.equal(made, [...b.events()]);
+  assert.equal(applyHeader(a.header, delta), b.header);
   return there;
 }
 

@@ -1,6 +1,6 @@
 /**
  * What a diff reads: the header and the events of a run, as often as needed, from any number on.
- * `ReelReader` is one; events in memory are another.
+ * `ReelReader` is one.
  */
 
 import type { NumberedEvent } from "../format/event-frame.ts";
@@ -10,23 +10,6 @@ import type { ReelHeader } from "../format/header.ts";
 export interface DiffSource {
   readonly header: ReelHeader;
   events(from?: number): Iterable<NumberedEvent>;
-}
-
-/** Events that are held in memory. */
-export class MemoryReel implements DiffSource {
-  readonly header: ReelHeader;
-  readonly list: readonly JitEvent[];
-
-  constructor(header: ReelHeader, list: readonly JitEvent[]) {
-    this.header = header;
-    this.list = list;
-  }
-
-  *events(from = 0): Generator<NumberedEvent, void> {
-    for (let number = from; number < this.list.length; number++) {
-      yield { number, event: this.list[number]! };
-    }
-  }
 }
 
 /** The event with a number; null when there is none, or its kind is not known. */

@@ -16,7 +16,7 @@ import { CHECKPOINT_DISTANCE_BYTES, isSameState } from "./checkpoint.ts";
 import { decodeMsgpack, encodeMsgpack } from "./codec.ts";
 import type { PlainMap } from "./codec.ts";
 import { anyEvent, narrow } from "./event-arbitrary.ts";
-import { findPython } from "./find-python.ts";
+import { findPython } from "./test-find-python.ts";
 import { encodeFrame } from "./frame.ts";
 import { generateRun } from "./long-run.ts";
 import { ReelReader } from "./reader.ts";

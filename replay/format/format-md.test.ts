@@ -17,7 +17,7 @@ import { MemorySource } from "./byte-source.ts";
 import { compressReel } from "./compress.ts";
 import { EVENT_ARBITRARIES } from "./event-arbitrary.ts";
 import { FORMAT_MAJOR, FORMAT_MINOR } from "./frame.ts";
-import { findPython } from "./find-python.ts";
+import { findPython } from "./test-find-python.ts";
 import { printFieldTables } from "./format-tables.ts";
 import { ReelReader } from "./reader.ts";
 import { sampleReel } from "./sample-reel.ts";

@@ -6,7 +6,7 @@
 
 import type { AbortReason, CounterName } from "../../sim/hooks/counters.ts";
 import type { CompileEvent, GreenKeyRecord, OwnerRecord, SetHookEvent } from "./events.ts";
-import { ABORT_WORDS, counter, greenKey, owner, runCount } from "./event-schema.ts";
+import { ABORT_WORDS, EVENT_FIELDS, greenKey, owner } from "./event-schema.ts";
 import type { Fields } from "./value-type.ts";
 import { boolean, int, list, nullable, oneOf, record, text } from "./value-type.ts";
 
@@ -221,11 +221,7 @@ export const STATE_FIELDS: Fields<StateRecord> = {
   stats: nullable(
     record<StatsState>("stats state", {
       event: int,
-      atEnd: boolean,
-      counters: list(counter),
-      tracingNanoseconds: int,
-      backendNanoseconds: int,
-      loopRunTimes: list(runCount),
+      ...EVENT_FIELDS.stats,
     }),
   ),
   totals: record<TotalsState>("totals", {

@@ -5,19 +5,12 @@
 import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../../sim/base/errors.ts";
+import { readingReason, systemErrorCode } from "../format/system-error.ts";
 
 const PIECE_SIZE = 1 << 18;
 const GZIP_MAGIC = [0x1f, 0x8b];
 /** The mark of a jitlog's header. */
 export const JITLOG_MARK = 0x1e;
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  EISDIR: "it is a folder, not a file",
-  EACCES: "permission denied",
-  ENOTDIR: "a part of the path is not a folder",
-  ENAMETOOLONG: "the name is too long",
-};
 
 /** Gives what was read before it broke off; `onCut` is told when zipped data has no end. */
 export async function* readLogBytes(
@@ -30,7 +23,7 @@ export async function* readLogBytes(
   try {
     for await (const piece of gunzip ?? file) yield piece as Buffer;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const code = systemErrorCode(error);
     if (!code.startsWith("Z_")) throw asUserError(error, path);
     onCut(code === "Z_BUF_ERROR" ? "the zipped data breaks off" : "the zipped data is damaged");
   } finally {
@@ -52,7 +45,6 @@ function isZipped(path: string): boolean {
 }
 
 function asUserError(error: unknown, file: string): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (error instanceof UserError || code === "") return error;
-  return new UserError(`cannot read it: ${REASONS[code] ?? code}`, { file });
+  if (error instanceof UserError || systemErrorCode(error) === "") return error;
+  return new UserError(`cannot read it: ${readingReason(error)}`, { file });
 }

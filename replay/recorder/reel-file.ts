@@ -16,6 +16,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { ReelError } from "../format/reel-error.ts";
+import { systemErrorCode, writingReason } from "../format/system-error.ts";
 
 /** An open reel file. After a failed write it takes nothing more, and {@link complete} throws. */
 export class ReelFile {
@@ -109,19 +110,7 @@ function attempt<T>(path: string, act: () => T): T {
 }
 
 function writeError(path: string, error: unknown): ReelError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  const known: Record<string, string> = {
-    EACCES: "permission denied",
-    EPERM: "permission denied",
-    EROFS: "the file system is read-only",
-    ENOSPC: "no space left on the device",
-    EDQUOT: "the quota of disk space is used up",
-    EFBIG: "the file would be larger than is allowed",
-    EIO: "the device has failed",
-    ENOENT: "its folder is not there any more",
-    ENOTDIR: "a part of the path is not a folder",
-    ENAMETOOLONG: "the name is too long",
-    EISDIR: "it is a folder",
-  };
-  return new ReelError(path, `cannot write the reel: ${known[code] ?? code}`);
+  const isGone = systemErrorCode(error) === "ENOENT";
+  const reason = isGone ? "its folder is not there any more" : writingReason(error);
+  return new ReelError(path, `cannot write the reel: ${reason}`);
 }
