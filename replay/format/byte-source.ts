@@ -9,6 +9,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { ReelError } from "./reel-error.ts";
+import { readingReason } from "./system-error.ts";
 
 /** The bytes of one reel. */
 export interface ByteSource {
@@ -103,8 +104,7 @@ export class FileSource implements ByteSource {
     try {
       return act(this.descriptor);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-      throw new ReelError(this.file, `cannot read the reel: ${code}`);
+      throw new ReelError(this.file, `cannot read the reel: ${readingReason(error)}`);
     }
   }
 }
