@@ -56,7 +56,11 @@ const LAYERS: readonly (readonly [prefix: string, layer: string, mayImport: stri
   ["replay/compare/", "compare", "base sim replayer import engine"],
   ["replay/cli/", "cli", "*"],
   ["replay/", "replay", "*"],
-  ["fixtures/", "fixtures", "base hooks sim format recorder verify replayer import engine compare"],
+  [
+    "fixtures/",
+    "fixtures",
+    "base hooks sim format recorder verify replayer query playback diff import engine compare replay cli",
+  ],
   ["properties/", "properties", "*"],
 ];
 
