@@ -15,6 +15,7 @@ import { checkReel } from "../format/check.ts";
 import { EVENT_ARBITRARIES } from "../format/event-arbitrary.ts";
 import { encodeFrame, encodeHead } from "../format/frame.ts";
 import { sampleReel } from "../format/sample-reel.ts";
+import { splitName } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { checkRefused, jitreel, makeFile as makeFileIn } from "./test-cli.ts";
 
@@ -36,14 +37,15 @@ test("the help names every command, the exit codes, and goes to standard output"
   const { code, out, err } = await jitreel("--help");
   assert.is(code, 0);
   assert.is(err, "");
-  for (const { name, summary } of COMMANDS) {
-    assert.match(out, ` ${name} `);
-    assert.match(out, summary.slice(0, 30));
-  }
   assert.match(out, "Exit codes");
-  for (const { name } of COMMANDS) {
-    assert.match((await jitreel(name, "--help")).out, `jitreel ${name} `);
-    assert.match((await jitreel("help", name)).out, `jitreel ${name} `);
+  for (const { name, summary } of COMMANDS) {
+    const { group, word } = splitName(name);
+    const path = group === null ? [] : [group];
+    const listing = group === null ? out : (await jitreel(group, "--help")).out;
+    assert.match(listing, ` ${word} `);
+    assert.match(listing, summary.slice(0, 30));
+    assert.match((await jitreel(...path, word, "--help")).out, `jitreel ${name} `);
+    assert.match((await jitreel(...path, "help", word)).out, `jitreel ${name} `);
   }
 });
 

@@ -5,7 +5,7 @@
 
 import { Command, CommanderError } from "commander";
 import type { CommandSpec } from "./command.ts";
-import { EXIT } from "./command.ts";
+import { COMMAND_GROUPS, EXIT, splitName } from "./command.ts";
 import type { Console } from "./console.ts";
 import type { PlainCall } from "./execute.ts";
 import type { RawOptions } from "./options.ts";
@@ -79,13 +79,25 @@ function collect(value: string, before: readonly string[] | undefined): string[]
   return [...(before ?? []), value];
 }
 
+/** The command whose sub-commands are `NAME WORD`; made when it is not there yet. */
+function groupOf(root: Command, name: keyof typeof COMMAND_GROUPS, console: Console): Command {
+  const known = root.commands.find((one) => one.name() === name);
+  if (known !== undefined) return known;
+  const group = root.command(name).description(COMMAND_GROUPS[name]);
+  configure(group, console);
+  group.helpCommand("help [COMMAND]", "print the help of a command");
+  return group.usage("COMMAND [OPTIONS] …");
+}
+
 function addCommand(
   root: Command,
   spec: CommandSpec,
   console: Console,
   onCall: (call: PlainCall) => void,
 ): void {
-  const command = root.command(`${spec.name} ${spec.operands}`.trim()).description(spec.summary);
+  const { group, word } = splitName(spec.name);
+  const parent = group === null ? root : groupOf(root, group, console);
+  const command = parent.command(`${word} ${spec.operands}`.trim()).description(spec.summary);
   configure(command, console);
   if (spec.help !== undefined) command.addHelpText("after", spec.help);
   for (const name of spec.options) {

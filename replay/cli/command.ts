@@ -25,7 +25,22 @@ export interface CommandCall {
 /** Does the work and gives the exit code. */
 export type CommandAction = (call: CommandCall) => Promise<number>;
 
+/** Commands that only gather sub-commands of their own. */
+export const COMMAND_GROUPS = {
+  prop: "random cases of all laws: campaigns, kept failures, coverage",
+} as const;
+
+type CommandGroup = keyof typeof COMMAND_GROUPS;
+
+/** `prop run` is the command `run` of the group `prop`. */
+export function splitName(name: string): { group: CommandGroup | null; word: string } {
+  const groups = Object.keys(COMMAND_GROUPS) as CommandGroup[];
+  const group = groups.find((one) => name.startsWith(`${one} `)) ?? null;
+  return { group, word: group === null ? name : name.slice(group.length + 1) };
+}
+
 export interface CommandSpec {
+  /** One word, or the name of a group and a word. */
   readonly name: string;
   /** Operands as they are shown in the usage line. */
   readonly operands: string;

@@ -8,6 +8,7 @@ import { printQueryHelp } from "../query/help.ts";
 import type { CommandSpec } from "./command.ts";
 import type { OptionName } from "./options.ts";
 import { SIMULATION_OPTIONS } from "./options.ts";
+import { PROP_COMMANDS } from "./prop-commands.ts";
 
 const RUN_OPTIONS: readonly OptionName[] = ["jit", ...SIMULATION_OPTIONS, "countRuns"];
 
@@ -412,4 +413,5 @@ export const COMMANDS: readonly CommandSpec[] = [
     runsPrograms: false,
     load: async () => (await import("./dis.ts")).dis,
   },
+  ...PROP_COMMANDS,
 ];

@@ -15,12 +15,13 @@ export function splitArguments(
 ): string[] {
   const all = Object.keys(OPTION_TABLE) as OptionName[];
   const leading = takeOptions(argv, 0, all);
-  const name = argv[leading.next];
-  const command = commands.find((one) => one.name === name);
-  if (name === undefined || command === undefined) return [...argv];
-  const after = leading.next + 1;
-  if (!command.takesProgram) return [name, ...leading.taken, ...argv.slice(after)];
-  return [name, ...leading.taken, ...splitProgramArguments(argv.slice(after), command)];
+  const rest = argv.slice(leading.next);
+  const command = commands.find(({ name }) => name.split(" ").every((word, i) => word === rest[i]));
+  if (command === undefined) return [...argv];
+  const words = command.name.split(" ");
+  const after = rest.slice(words.length);
+  if (!command.takesProgram) return [...words, ...leading.taken, ...after];
+  return [...words, ...leading.taken, ...splitProgramArguments(after, command)];
 }
 
 function splitProgramArguments(argv: readonly string[], command: CommandSpec): string[] {
