@@ -67,8 +67,8 @@ function compilerOptions(): ts.CompilerOptions {
 
 /** What a program may be made of besides the files on disk. */
 export interface ProgramInput {
-  /** Texts of files that do not exist, by absolute name. */
-  readonly texts?: ReadonlyMap<string, string>;
+  /** Texts of files that do not exist, or are to be seen otherwise; by absolute name. */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
   /** Parsed files, kept from one program to the next. */
   readonly parsed?: Map<string, ts.SourceFile>;
 }

@@ -10,10 +10,13 @@ import type { Outcome } from "./codewriter.ts";
 import { translateGuest } from "./codewriter.ts";
 import { ROOT, createProgram, isProjectFile, listGuestFiles, relativePath } from "./sources.ts";
 
-/** Translates one guest of the repository. */
-export function translate(guest: string): Outcome {
+/**
+ * Translates one guest of the repository; `texts` stand for those of the files on disk, by absolute
+ * name. The product's hash is that of the files on disk.
+ */
+export function translate(guest: string, texts?: ReadonlyMap<string, string>): Outcome {
   const files = listGuestFiles(guest);
-  const program = createProgram(files);
+  const program = createProgram(files, { texts });
   const contributing = program.getSourceFiles().filter(isProjectFile);
   const sources = [
     ...new Set([...contributing.map((file) => relativePath(file.fileName)), ...ownSources()]),
