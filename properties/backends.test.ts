@@ -12,7 +12,7 @@ import { listFixtures, makeFixtureSpec, pathIn } from "../fixtures/fixture.ts";
 import type { Recording } from "../fixtures/recording.ts";
 import { describeFirstDifference, recordRun } from "../fixtures/recording.ts";
 import type { RunSpec } from "../sim/index.ts";
-import { BACKENDS } from "./check-program.ts";
+import { BACKENDS } from "./laws/programs/program-run.ts";
 
 /** Changes of a run that leave its output alone. */
 const VARIATIONS: readonly Partial<RunSpec>[] = [

@@ -4,10 +4,12 @@
  */
 
 import * as fc from "fast-check";
-import type { Setup, Subject } from "./check-program.ts";
+import type { Subject } from "./check-program.ts";
 import { Checker } from "./checker.ts";
 import { pythonProgram } from "./generators/python-program.ts";
 import { tinyProgram } from "./generators/tiny-program.ts";
+import type { Setup } from "./laws/programs/program-subject.ts";
+import { setups } from "./laws/programs/program-subject.ts";
 import type { Totals } from "./totals.ts";
 import { mergeTotals, missedFloors, printTotals } from "./totals.ts";
 
@@ -16,7 +18,6 @@ export type Kind = (typeof KINDS)[number];
 
 interface KindSpec {
   readonly programs: fc.Arbitrary<string>;
-  readonly ticksMax: number;
   readonly secondsMax: number;
   /** Least totals per program. */
   readonly floors: Totals;
@@ -25,13 +26,11 @@ interface KindSpec {
 export const KIND_SPECS: Record<Kind, KindSpec> = {
   tiny: {
     programs: tinyProgram,
-    ticksMax: 40_000,
     secondsMax: 60,
     floors: { programs: 0.7, loop: 1, bridge: 1, "entry bridge": 0.5, call_assembler: 0.3 },
   },
   python: {
     programs: pythonProgram,
-    ticksMax: 40_000,
     secondsMax: 120,
     floors: {
       programs: 0.7,
@@ -44,42 +43,6 @@ export const KIND_SPECS: Record<Kind, KindSpec> = {
     },
   },
 };
-
-/** Parameters that change what is compiled, and sizes of the code heap in which little has room. */
-const setups: fc.Arbitrary<Setup> = fc.record({
-  parameters: fc.oneof(
-    { arbitrary: fc.constant(""), weight: 8 },
-    {
-      arbitrary: fc.constantFrom(
-        ",trace_limit=120",
-        ",retrace_limit=5",
-        ",max_unroll_loops=3",
-        ",disable_unrolling=25",
-        ",enable_opts=intbounds:rewrite:virtualize:string:pure:earlyforce:heap",
-        ",enable_opts=rewrite:unroll",
-        ",max_unroll_recursion=1",
-        ",inlining=0",
-        ",decay=0",
-        ",loop_longevity=2",
-        ",loop_longevity=2",
-        ",loop_longevity=5",
-        ",pureop_historylength=1",
-        ",max_retrace_guards=0,retrace_limit=2",
-      ),
-      weight: 8,
-    },
-  ),
-  heapBytes: fc.oneof(
-    { arbitrary: fc.constant(null), weight: 9 },
-    { arbitrary: fc.constantFrom(4096, 16384), weight: 1 },
-  ),
-  seed: fc.constantFrom(0, 0, 7),
-  faults: fc.oneof(
-    { arbitrary: fc.constant([]), weight: 12 },
-    { arbitrary: fc.nat(20).map((n) => [`alloc-fail@${n + 1}`]), weight: 2 },
-    { arbitrary: fc.nat(20).map((n) => [`heap-full@${n + 4}`]), weight: 1 },
-  ),
-});
 
 export interface CampaignOptions {
   readonly runs: number;
@@ -108,7 +71,6 @@ export async function runCampaign(kind: Kind, options: CampaignOptions): Promise
       guest: kind,
       source,
       setup,
-      ticksMax: spec.ticksMax,
       onPypy: options.onPypy && kind === "python",
     };
     const verdict = await checker.check(subject);

@@ -6,7 +6,8 @@
 import type { ChildProcess } from "node:child_process";
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Subject, Verdict } from "./check-program.ts";
+import type { Subject } from "./check-program.ts";
+import type { Verdict } from "./laws/law.ts";
 
 const IS_SOURCE = import.meta.url.endsWith(".ts");
 const WORKER = fileURLToPath(

@@ -1,6 +1,6 @@
 /**
  * A program prints the same whatever reservation of code memory fails: random programs, and for each
- * every reservation in turn, then all from one on. The laws of `check-program.ts` hold in each run
+ * every reservation in turn, then all from one on. The laws of `laws/programs` hold in each run
  * (outputs, counters, events, equal reels under every backend), and the code heap's own check at the
  * end of each run.
  */
@@ -35,13 +35,12 @@ async function failEach(
   check: Checker,
   totals: Totals,
 ): Promise<void> {
-  const { ticksMax } = KIND_SPECS[kind];
   for (let n = 1; n <= faultsMax; n++) {
     let struck = 0;
     const later = n === 1 || n === 4 ? [`heap-full@${n}`] : [];
     for (const fault of [`alloc-fail@${n}`, ...later]) {
       const setup = { parameters: "", heapBytes: null, seed: 0, faults: [fault] };
-      const verdict = await check.check({ guest: kind, source, setup, ticksMax, onPypy: false });
+      const verdict = await check.check({ guest: kind, source, setup, onPypy: false });
       assert.is(verdict.problem, null, `${fault}: ${verdict.problem}\n${source}`);
       struck += verdict.totals.fault ?? 0;
       mergeTotals(totals, verdict.totals);

@@ -1,11 +1,15 @@
 /** Asks pypy3 what a program does. */
 
 import { spawnSync } from "node:child_process";
-import type { Outcome } from "./laws.ts";
+import type { Outcome } from "./laws/programs/program-run.ts";
+
+/** Asked once: the answer does not change. */
+const found: { pypy?: boolean } = {};
 
 /** Whether there is a pypy3 to ask. */
 export function hasPypy(): boolean {
-  return spawnSync("pypy3", ["--version"]).status === 0;
+  found.pypy ??= spawnSync("pypy3", ["--version"]).status === 0;
+  return found.pypy;
 }
 
 /** Runs a program text on pypy3. */

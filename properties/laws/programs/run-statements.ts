@@ -1,21 +1,87 @@
 /**
- * Laws that hold for every run, as functions: each gives what is wrong, or null.
+ * Statements that hold for every run: each gives what is wrong, or null.
  *
  * Counters: see the invariants that PyPy's own counters obey (rpython/jit/metainterp/jitprof.py).
  */
 
-import type { CompileEvent, CounterName, JitEvent, StatsSnapshot } from "../sim/index.ts";
-import { ABORT_REASONS } from "../sim/index.ts";
+import type { CompileEvent, CounterName, JitEvent, StatsSnapshot } from "../../../sim/index.ts";
+import { ABORT_REASONS } from "../../../sim/index.ts";
+import type { Statement } from "../law.ts";
+import type { Outcome, ProgramRun } from "./program-run.ts";
 
 export type Problem = string | null;
 
-/** What the outside sees of a run. */
-export interface Outcome {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly status: number;
-  readonly exception: string;
+/** A statement about one run. */
+export interface RunStatement extends Statement {
+  problem(run: ProgramRun): Problem;
 }
+
+/** Not about one run: the reels of all backends are compared. */
+export const ONE_REEL: Statement = {
+  name: "one-reel",
+  says: "Backends host, oracle and machine record the same bytes.",
+  planted: {
+    file: "sim/backend/cost-ledger.ts",
+    find: "fill(0)",
+    replace: "fill(1)",
+  },
+};
+
+/** All that is checked of each run. */
+export const RUN_STATEMENTS: readonly RunStatement[] = [
+  {
+    name: "counters-agree",
+    says: "The counters agree with the events and with each other.",
+    problem: ({ recording, events }) => countersAreConsistent(recording.result.stats, events),
+    planted: {
+      file: "sim/metainterp/compile.ts",
+      find: 'counted = this.runtime.debugEnabled;\n    this.runtime.counters.increment("BACKEND");',
+      replace: "counted = this.runtime.debugEnabled;",
+    },
+  },
+  {
+    name: "units-complete",
+    says:
+      "A compiled unit ends in a jump or finish, lies inside of its block, and a bridge leaves from " +
+      "a guard that was compiled before.",
+    problem: ({ events }) => unitsAreComplete(events),
+    planted: {
+      file: "sim/metainterp/compile.ts",
+      find: "asmlen: code.asmlen,",
+      replace: "asmlen: code.asmlen + code.blockSize,",
+    },
+  },
+  {
+    name: "events-ordered",
+    says: "Virtual time never goes back; statistics, costs and one end are the last events.",
+    problem: ({ events }) => eventsAreOrdered(events),
+    planted: {
+      file: "sim/metainterp/event-sink.ts",
+      find: "ticks: this.services.clock.ticks } as",
+      replace: 'ticks: event.kind === "compile" ? 0 : this.services.clock.ticks } as',
+    },
+  },
+  {
+    name: "heap-told",
+    says: "By the events code blocks never overlap, and each reservation is committed or given up.",
+    problem: ({ events }) => heapIsConsistent(events),
+    planted: {
+      file: "sim/memory/code-heap.ts",
+      find: 'this.tell({ kind: "free", address, size: block.size, owner: block.owner });',
+      replace: "",
+    },
+  },
+  {
+    name: "costs-add-up",
+    says: "Each compiled unit has one cost event, in order, and their sum is the run's.",
+    problem: ({ events }) => costsAddUp(events),
+    planted: {
+      file: "sim/backend/cost-ledger.ts",
+      find: "...accounts.reduce",
+      replace: "...accounts.slice(1).reduce",
+    },
+  },
+];
 
 /** Both runs printed the same and ended the same. */
 export function sameOutcome(expected: Outcome, found: Outcome): Problem {
@@ -48,7 +114,7 @@ function countersOf(stats: StatsSnapshot): CounterOf {
 }
 
 /** Equations and bounds of the counters at the end of a run that was recorded from its start. */
-export function countersAreConsistent(stats: StatsSnapshot, events: readonly JitEvent[]): Problem {
+function countersAreConsistent(stats: StatsSnapshot, events: readonly JitEvent[]): Problem {
   const of = countersOf(stats);
   const count = (kind: JitEvent["kind"]): number => events.filter((e) => e.kind === kind).length;
   const compiled = events.filter((event) => event.kind === "compile");
@@ -108,7 +174,7 @@ export function firstProblem(problems: readonly Problem[]): Problem {
 }
 
 /** Every compiled unit is complete, and bridges leave from what was compiled before. */
-export function unitsAreComplete(events: readonly JitEvent[]): Problem {
+function unitsAreComplete(events: readonly JitEvent[]): Problem {
   const seen = new Set<number>();
   const guards = new Set<string>();
   for (const event of events) {
@@ -154,7 +220,7 @@ function operationProblem(operation: CompileEvent["operations"][number]): Proble
 }
 
 /** Virtual time never goes back, and the run's last words are its statistics and its end. */
-export function eventsAreOrdered(events: readonly JitEvent[]): Problem {
+function eventsAreOrdered(events: readonly JitEvent[]): Problem {
   for (let i = 1; i < events.length; i++) {
     const [a, b] = [events[i - 1] as JitEvent, events[i] as JitEvent];
     if (b.ticks < a.ticks) return `event ${i}: ticks go from ${a.ticks} to ${b.ticks}`;
@@ -166,7 +232,7 @@ export function eventsAreOrdered(events: readonly JitEvent[]): Problem {
 }
 
 /** Each compiled unit has its costs, in order, right before the end, and they add up. */
-export function costsAddUp(events: readonly JitEvent[]): Problem {
+function costsAddUp(events: readonly JitEvent[]): Problem {
   const owners = events.flatMap((event) => {
     if (event.kind === "tmp_callback") return ["loop"];
     if (event.kind !== "compile") return [];
@@ -193,7 +259,7 @@ export function costsAddUp(events: readonly JitEvent[]): Problem {
 }
 
 /** The code heap: blocks lie apart, and what is written was reserved. */
-export function heapIsConsistent(events: readonly JitEvent[]): Problem {
+function heapIsConsistent(events: readonly JitEvent[]): Problem {
   const blocks = new Map<number, number>();
   let open = 0;
   for (const [number, event] of events.entries()) {

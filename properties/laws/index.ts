@@ -1,0 +1,10 @@
+/**
+ * THE table of laws. A law stands in a file of its own: over whole programs in `programs/`, over
+ * parts of the simulator and the reel in `parts/`.
+ */
+
+import type { AnyLaw } from "./law.ts";
+import { interpretedAsPypy } from "./programs/as-pypy-law.ts";
+import { compiledAsInterpreted } from "./programs/program-runs-law.ts";
+
+export const LAWS: readonly AnyLaw[] = [compiledAsInterpreted, interpretedAsPypy];
