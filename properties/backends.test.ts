@@ -8,7 +8,8 @@
 import { readFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { listFixtures, makeFixtureSpec, pathIn } from "../fixtures/fixture.ts";
+import { listFixtures } from "../fixtures/our-fixtures.ts";
+import { makeFixtureSpec, pathIn } from "../fixtures/store/fixture.ts";
 import type { Recording } from "../fixtures/recording.ts";
 import { describeFirstDifference, recordRun } from "../fixtures/recording.ts";
 import type { RunSpec } from "../sim/index.ts";

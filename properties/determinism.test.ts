@@ -10,8 +10,9 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { Fixture } from "../fixtures/fixture.ts";
-import { listFixtures, programPath } from "../fixtures/fixture.ts";
+import type { Fixture } from "../fixtures/store/fixture.ts";
+import { listFixtures } from "../fixtures/our-fixtures.ts";
+import { programPath } from "../fixtures/store/fixture.ts";
 import { describeFirstDifference } from "../fixtures/recording.ts";
 
 const MAIN = fileURLToPath(new URL("../replay/cli/main.ts", import.meta.url));

@@ -11,9 +11,10 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { listGoldenNames } from "../../fixtures/our-fixtures.ts";
 import { compressReel } from "../../replay/format/compress.ts";
 import { MemorySource } from "../../replay/format/byte-source.ts";
 import type { JitEvent } from "../../replay/format/events.ts";
@@ -176,7 +177,7 @@ async function pypyCells(program: string, iterations: number): Promise<string[]>
 /** The reels of fixtures/runs together: many small programs. */
 function measureFixtures(): void {
   const total = { operations: 0, rest: 0, operationsAlone: 0, compressed: 0 };
-  for (const run of readdirSync(RUNS_FOLDER)) {
+  for (const run of listGoldenNames()) {
     const sizes = measureReel(join(RUNS_FOLDER, run, "golden.reel"));
     for (const key of ["operations", "rest", "operationsAlone", "compressed"] as const) {
       total[key] += sizes[key];

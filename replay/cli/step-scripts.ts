@@ -4,7 +4,8 @@
  */
 
 import { join } from "node:path";
-import { listFixtures, makeFixtureSpec } from "../../fixtures/fixture.ts";
+import { listFixtures } from "../../fixtures/our-fixtures.ts";
+import { makeFixtureSpec } from "../../fixtures/store/fixture.ts";
 import { recordRun } from "../../fixtures/recording.ts";
 import { ReelReader } from "../format/reader.ts";
 import { makeMatcher } from "../query/index.ts";

@@ -4,11 +4,12 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { listGoldenNames } from "../../fixtures/our-fixtures.ts";
 import { hasTool } from "../../sim/x86/objdump.ts";
 import { disassemble } from "../../sim/x86/print.ts";
 import { ReelReader } from "../format/reader.ts";
@@ -61,7 +62,7 @@ function plain(text: string): string {
 test("objdump disassembles the code heaps of all fixtures as we do", () => {
   if (!hasTool("objdump")) return;
   let count = 0;
-  for (const name of readdirSync(RUNS).sort()) {
+  for (const name of listGoldenNames()) {
     const source = openGolden(name);
     if (source.state().image.blocks().length === 0) continue;
     const argv = ["-d", "-M", "intel", "-w", "--insn-width=16"];

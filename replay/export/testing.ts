@@ -3,8 +3,9 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { listGoldenNames } from "../../fixtures/our-fixtures.ts";
 import type { JitEvent } from "../format/events.ts";
 import { ReelReader } from "../format/reader.ts";
 import { sampleReel } from "../format/sample-reel.ts";
@@ -17,7 +18,7 @@ export const RUNS = join(import.meta.dirname, "../../fixtures/runs");
 
 /** Names of the recorded runs. */
 export function listRuns(): string[] {
-  return readdirSync(RUNS).sort();
+  return listGoldenNames();
 }
 
 /** A recorded run. */

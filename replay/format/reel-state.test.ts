@@ -5,9 +5,10 @@
 
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { listGoldenNames } from "../../fixtures/our-fixtures.ts";
 import type { JitEvent } from "../../sim/hooks/events.ts";
 import { decodeMsgpack, encodeMsgpack } from "./codec.ts";
 import { anyEvent, narrow } from "./event-arbitrary.ts";
@@ -62,7 +63,7 @@ test("a state from a checkpoint goes on as the state from the start does", () =>
 });
 
 test("so it does at every event of real runs", () => {
-  for (const name of readdirSync(runs)) {
+  for (const name of listGoldenNames()) {
     const events = readRun(name);
     const step = Math.max(1, Math.floor(events.length / 12));
     for (let k = 0; k <= events.length; k += step) checkCut(events, k);
@@ -75,7 +76,7 @@ function counterOf({ stats }: StateRecord, name: string): number {
 }
 
 test("totals at the end of a run are its counters", () => {
-  for (const name of readdirSync(runs)) {
+  for (const name of listGoldenNames()) {
     const state = stateOf(readRun(name)).read();
     const { loops, entryBridges, callbacks, bridges, freedLoops, freedBridges } = state.totals;
     assert.is(loops + entryBridges + callbacks, counterOf(state, "TOTAL_COMPILED_LOOPS"), name);

@@ -3,10 +3,11 @@
  * guards that they leave from.
  */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { listGoldenNames } from "../../fixtures/our-fixtures.ts";
 import type { JitEvent } from "../format/events.ts";
 import { ReelReader } from "../format/reader.ts";
 import type { UnitIdentity } from "./unit-identity.ts";
@@ -29,7 +30,7 @@ function unitsOf(events: readonly JitEvent[], guardCountMax?: number): UnitIdent
 
 test("keys are unique in every recorded run, and bridges know their guards", () => {
   let bridges = 0;
-  for (const name of readdirSync(RUNS)) {
+  for (const name of listGoldenNames()) {
     const events = eventsOf(name);
     const compiled = events.filter((one) => one.kind === "compile" || one.kind === "tmp_callback");
     const units = unitsOf(events);

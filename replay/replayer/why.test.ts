@@ -5,8 +5,9 @@
 
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { listGoldenNames } from "../../fixtures/our-fixtures.ts";
 import { ReelReader } from "../format/reader.ts";
 import { UnitIdentifier } from "./unit-identity.ts";
 import { explainDecision } from "./why.ts";
@@ -40,7 +41,7 @@ function checkChains(reader: ReelReader): number[] {
 }
 
 test("every bridge leads back to a loop, guard by guard", () => {
-  const lengths = readdirSync(runs).flatMap((name) => {
+  const lengths = listGoldenNames().flatMap((name) => {
     const path = join(runs, name, "golden.reel");
     return checkChains(new ReelReader(readFileSync(path), path));
   });

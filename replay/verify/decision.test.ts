@@ -6,7 +6,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import fc from "fast-check";
-import { listFixtures, makeFixtureSpec } from "../../fixtures/fixture.ts";
+import { listFixtures } from "../../fixtures/our-fixtures.ts";
+import { makeFixtureSpec } from "../../fixtures/store/fixture.ts";
 import { recordRun } from "../../fixtures/recording.ts";
 import { UserError } from "../../sim/base/errors.ts";
 import type { JitEvent, RunSpec } from "../../sim/index.ts";
