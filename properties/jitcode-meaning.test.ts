@@ -65,7 +65,7 @@ function runJitCode(fn: Exercise, a: number, b: number): unknown {
   const enterPortal = (): never => {
     throw new TypeError("no portal here");
   };
-  const blackhole = new Blackhole([], { program, isGuestException, enterPortal });
+  const blackhole = new Blackhole([], { program, probe: null, isGuestException, enterPortal });
   blackhole.enter(jitcode, [a, b]);
   const outcome = blackhole.run();
   if (outcome.kind === "exception") throw outcome.exception;

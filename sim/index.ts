@@ -25,6 +25,8 @@ export type { JitHooks } from "./hooks/jit-hooks.ts";
 export { tellHooks } from "./hooks/jit-hooks.ts";
 export type { HookEvent } from "./hook-script.ts";
 export { HookScript } from "./hook-script.ts";
+export type { ExitUse, RunProbe } from "./hooks/probe.ts";
+export { ExecutedOperations } from "./hooks/probe.ts";
 export { PARAM_TABLE } from "./metainterp/params.ts";
 export type { OutputListener } from "./run-host.ts";
 export type {

@@ -21,6 +21,7 @@ import { Counters } from "./hooks/counters.ts";
 import type { AbortEvent, CompileEvent, EventListener, TooLongEvent } from "./hooks/events.ts";
 import type { JitHooks } from "./hooks/jit-hooks.ts";
 import { tellHooks } from "./hooks/jit-hooks.ts";
+import type { RunProbe } from "./hooks/probe.ts";
 import type { JitProgram } from "./jitcode/jitcode.ts";
 import { loadJitProgram } from "./jitcode/product-store.ts";
 import { AddressSpace } from "./memory/address-space.ts";
@@ -58,6 +59,8 @@ export interface SimulatorListeners {
   readonly onRandom?: (word: bigint, ticks: number) => void;
   /** Each recorded trace, before it is optimized. */
   readonly onTrace?: (recorded: RecordedTrace) => void;
+  /** Hears which parts of the simulator the run uses. */
+  readonly probe?: RunProbe;
 }
 
 /** One run of one program. Create it, set hooks, run it once. */
@@ -157,7 +160,7 @@ class Machine {
       for (const hooks of consumers) tellHooks(hooks, event);
     };
     this.sink.traceListener = listeners.onTrace ?? null;
-    this.heap = this.makeHeap(layout.code);
+    this.heap = this.makeHeap(layout.code, listeners.probe);
     const { heap, space } = this;
     const assembler = new X86Assembler({ heap, addresses, layout });
     this.assembler = assembler;
@@ -174,6 +177,7 @@ class Machine {
         clock: this.clock,
         sink: this.sink,
         assembler,
+        probe: listeners.probe ?? null,
         hashGreenKey: (driver, greens) => this.getGuest().hashGreenKey(driver.name, greens),
         unrollsOneIteration: (driver, greens) =>
           this.getGuest().unrollsOneIteration(driver.name, greens),
@@ -218,11 +222,17 @@ class Machine {
     });
   }
 
-  private makeHeap(region: { readonly base: number; readonly size: number }): CodeHeap {
+  private makeHeap(
+    region: { readonly base: number; readonly size: number },
+    probe: RunProbe | undefined,
+  ): CodeHeap {
     const { heapBytes } = this.spec.limits;
     return new CodeHeap(this.space, region, {
       faults: new CodeFaults(this.spec.faults),
-      listener: { heapAction: (action) => this.tellHeapAction(action) },
+      listener: {
+        heapAction: (action) => this.tellHeapAction(action),
+        heapFull: (size) => probe?.heapFull(size),
+      },
       capacityBytes: heapBytes ?? undefined,
     });
   }
@@ -308,6 +318,7 @@ function makeExecutor(
   const services: CountedServices = {
     clock: runtime.clock,
     ...(ledger === null ? {} : { ledger }),
+    ...(runtime.probe === null ? {} : { executed: runtime.probe.executed }),
     get tickLimit(): number {
       return runtime.clock.limit;
     },

@@ -12,6 +12,7 @@
  */
 
 import type { VirtualClock } from "../base/clock.ts";
+import type { ExecutedOperations } from "../hooks/probe.ts";
 import type { FinishDescr, GuardDescr, LoopToken } from "../trace/descr.ts";
 import type { LayoutOf } from "../trace/heap-access.ts";
 import type { InputArg, ResOp, RtValue } from "../trace/values.ts";
@@ -130,6 +131,8 @@ export interface BackendServices {
    */
   readonly tickLimit?: number;
   onTickLimit?(): void;
+  /** Where executed operations are counted; absent when nobody wants them. */
+  readonly executed?: ExecutedOperations;
 }
 
 /** Runs compiled units. */

@@ -243,6 +243,7 @@ export class CodeHeap {
     const left = this.capacityBytes - this.mappedBytes;
     const chunk = Math.min(roundUp(size - tail, CHUNK_SIZE), left - (left % PAGE_SIZE));
     if (chunk < size - tail) {
+      this.listener?.heapFull?.(size);
       throw new OutOfCodeMemory(size, this.capacityBytes);
     }
     this.space.map(address, chunk, READ_WRITE);

@@ -68,4 +68,6 @@ export type HeapAction =
 /** Hears of every action, in order. It must not change the heap. */
 export interface HeapListener {
   heapAction(action: HeapAction): void;
+  /** A reservation of `size` bytes has found no room; nothing has changed. */
+  heapFull?(size: number): void;
 }

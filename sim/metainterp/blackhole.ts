@@ -8,6 +8,7 @@
  */
 
 import { assert, defined } from "../base/assert.ts";
+import type { RunProbe } from "../hooks/probe.ts";
 import type { Instr, ResidualTarget } from "../jitcode/jitcode.ts";
 import { JitCode } from "../jitcode/jitcode.ts";
 import type { AnyFunction, DriverProgram, JitProgram } from "../jitcode/jitcode.ts";
@@ -54,6 +55,7 @@ export class BlackholeFrame {
 /** What the blackhole needs of the simulator. */
 export interface BlackholeServices {
   readonly program: JitProgram;
+  readonly probe: RunProbe | null;
   isGuestException(error: unknown): error is object;
   /** Runs the host's portal of a driver from a merge point on, which counts as an entry. */
   enterPortal(driver: DriverProgram, args: readonly RtValue[]): RtValue;
@@ -76,9 +78,11 @@ export class Blackhole {
 
   /** Runs to the end; the innermost frame executes the instruction at its pc. */
   run(): FrameOutcome {
+    const { probe } = this.services;
     while (this.outcome === null) {
       const frame = this.top;
       const instr = frame.instr;
+      if (probe !== null) probe.blackholed(instr.op);
       try {
         HANDLERS[instr.op](this, frame, instr);
       } catch (error) {

@@ -218,7 +218,7 @@ export class Compiler implements CompileServices {
   }
 
   private context(tracer: Tracer): OptimizerContext {
-    const { params, counters } = this.runtime;
+    const { params, counters, probe } = this.runtime;
     return {
       counters,
       enableOpts: new Set(params.enableOpts),
@@ -231,6 +231,7 @@ export class Compiler implements CompileServices {
       layoutOf: (object) => this.runtime.layoutOf(object),
       callPureResults: tracer.callPureResults,
       nextGuardHash: () => this.runtime.warm.counter.fetchNextGuardHash(),
+      ...(probe === null ? {} : { onRule: (rule) => probe.rule(rule) }),
     };
   }
 

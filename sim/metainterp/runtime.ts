@@ -8,6 +8,7 @@ import type { VirtualClock } from "../base/clock.ts";
 import { TIME_MODEL } from "../base/clock.ts";
 import { GuestException } from "../hints/exception.ts";
 import type { Counters } from "../hooks/counters.ts";
+import type { RunProbe } from "../hooks/probe.ts";
 import type { DriverProgram, JitProgram } from "../jitcode/jitcode.ts";
 import type { HostClass } from "../trace/descr.ts";
 import { ClassLayout, HostFunction } from "../trace/descr.ts";
@@ -29,6 +30,8 @@ export interface RuntimeParts {
   readonly clock: VirtualClock;
   readonly sink: EventSink;
   readonly assembler: Assembler;
+  /** Null when nobody listens. */
+  readonly probe: RunProbe | null;
   hashGreenKey(driver: DriverProgram, greens: readonly RtValue[]): number;
   unrollsOneIteration(driver: DriverProgram, greens: readonly RtValue[]): boolean;
 }
@@ -44,6 +47,7 @@ export class JitRuntime {
   readonly clock: VirtualClock;
   readonly sink: EventSink;
   readonly assembler: Assembler;
+  readonly probe: RunProbe | null;
   readonly memory = new MemoryManager();
   readonly warm: WarmState;
   readonly compiler: Compiler;
@@ -65,11 +69,13 @@ export class JitRuntime {
     this.clock = parts.clock;
     this.sink = parts.sink;
     this.assembler = parts.assembler;
+    this.probe = parts.probe;
     this.executor = makeExecutor(this);
     this.warm = new WarmState(this);
     this.compiler = new Compiler(this);
     this.blackhole = {
       program: this.program,
+      probe: this.probe,
       isGuestException,
       enterPortal: (driver, args) => this.callPortal(driver, args),
     };
@@ -80,6 +86,7 @@ export class JitRuntime {
     const { params } = this;
     return {
       program: this.program,
+      probe: this.probe,
       counters: this.counters,
       compiler: this.compiler,
       isGuestException,

@@ -175,10 +175,12 @@ function interpret(
   blackhole: BlackholeServices,
   begin: () => void = () => {},
 ): FrameOutcome {
+  const { probe } = tracer.services;
   try {
     begin();
     for (;;) {
       const instr = tracer.top.instr;
+      if (probe !== null) probe.traced(instr.op);
       OPIMPLS[instr.op](tracer, instr);
       if (tracer.quasiImmuts.isForced) throw new SwitchToBlackhole("ABORT_FORCE_QUASIIMMUT");
       if (tracer.ops.length > tracer.services.traceLimit()) handleTooLong(tracer);

@@ -9,6 +9,7 @@
 
 import { assert, defined } from "../base/assert.ts";
 import type { Counters } from "../hooks/counters.ts";
+import type { RunProbe } from "../hooks/probe.ts";
 import type { DriverProgram, Instr, JitCode, JitProgram } from "../jitcode/jitcode.ts";
 import type { ClassLayout, Descr, GuardDescr, HostFunction } from "../trace/descr.ts";
 import { execute } from "../trace/execute.ts";
@@ -95,6 +96,7 @@ interface PortalEvent {
 /** What the tracer needs of the simulator. */
 export interface TracerServices {
   readonly program: JitProgram;
+  readonly probe: RunProbe | null;
   readonly counters: Counters;
   readonly compiler: CompileServices;
   isGuestException(error: unknown): error is object;

@@ -209,6 +209,7 @@ export class WarmState {
 
   private traceBridge(guard: GuardDescr, exit: Exit): FrameOutcome {
     const { runtime } = this;
+    runtime.probe?.left(guard, "bridge");
     guard.isBusy = true;
     const threshold = runtime.params.get("trace_eagerness");
     const failed = {
@@ -230,6 +231,7 @@ export class WarmState {
 
   /** An activation is forced: its virtualizable and its virtual references become real. */
   forceActivation(guard: GuardDescr, values: readonly RtValue[]): object {
+    this.runtime.probe?.left(guard, "forced");
     const data = resumeDataOf(guard);
     const forced = decodeForced<RtValue>(data, new ValueBuilder(values));
     writeForced(data, forced);
@@ -239,6 +241,7 @@ export class WarmState {
 
   /** Rebuilds the interpreter's frames and runs them up to where the interpreter takes over. */
   private resumeInBlackhole(guard: GuardDescr, exit: Exit): FrameOutcome {
+    this.runtime.probe?.left(guard, "blackhole");
     const made = exit.saved as MadeVirtuals<RtValue> | null;
     const data = resumeDataOf(guard);
     const state = decodeState<RtValue>(data, new ValueBuilder(exit.values), made);

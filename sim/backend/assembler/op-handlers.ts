@@ -40,6 +40,11 @@ export const OP_HANDLERS: Readonly<Record<OpName, OpHandler>> = Object.fromEntri
   OP_NAMES.map((name) => [name, GROUPS[name] ?? refuse(name)]),
 ) as Record<OpName, OpHandler>;
 
+/** Whether an operation may stand in a trace that is compiled. */
+export function isAssembled(name: OpName): boolean {
+  return GROUPS[name] !== undefined;
+}
+
 /** Whether an operation takes part in the code at all. */
 export function hasCode(name: OpName): boolean {
   return CODELESS_HANDLERS[name] === undefined;

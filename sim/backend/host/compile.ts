@@ -97,7 +97,18 @@ function concernsException(op: LinkedOp): boolean {
 }
 
 function writeUnit(w: UnitWriter): void {
-  for (const op of w.linked.ops) writeOperation(w, op);
+  for (const op of w.linked.ops) {
+    // What is in front of a label is another path.
+    if (op.opname !== "label") writeMark(w, op);
+    writeOperation(w, op);
+    if (op.opname === "label") writeMark(w, op);
+  }
+}
+
+/** Counts the operation as begun, if anybody wants to know. */
+function writeMark({ job, out }: UnitWriter, { opname }: LinkedOp): void {
+  const { executed } = job.services;
+  if (executed !== null) out.emit(`${out.constant(executed.host)}[${OPS[opname].index}]++;`);
 }
 
 function writeOperation(w: UnitWriter, op: LinkedOp): void {

@@ -10,6 +10,7 @@
  */
 
 import { defined } from "../../base/assert.ts";
+import type { ExecutedOperations } from "../../hooks/probe.ts";
 import type { GuardDescr, LoopToken } from "../../trace/descr.ts";
 import { FINISH_DESCRS } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
@@ -42,6 +43,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
   readonly services: CountedServices;
   readonly table: CodeTable;
   readonly state: HostState;
+  readonly executed: ExecutedOperations | null;
   private readonly facts = new Map<LinkedUnit, UnitFacts>();
   private readonly roots = new Map<LinkedUnit, HostRoot>();
   private readonly callTargets = new Map<LoopToken, CallTarget>();
@@ -52,6 +54,7 @@ export class HostExecutor implements Executor, Machine, CompileServices {
     this.services = services;
     this.table = new CodeTable(services.ledger ?? null);
     this.limits = limits;
+    this.executed = services.executed ?? null;
     this.state = new HostState(services);
   }
 

@@ -5,6 +5,7 @@
  */
 
 import { assert, defined } from "../../base/assert.ts";
+import type { ExecutedOperations } from "../../hooks/probe.ts";
 import type { GuardDescr, LoopToken, TargetToken } from "../../trace/descr.ts";
 import type { RtValue } from "../../trace/values.ts";
 import { ActivationToken } from "../activation-token.ts";
@@ -46,6 +47,8 @@ export interface CallTarget {
 /** What the writer asks of the executor. */
 export interface CompileServices {
   readonly state: HostState;
+  /** Where executed operations are counted; null when nobody wants them. */
+  readonly executed: ExecutedOperations | null;
   factsOf(unit: LinkedUnit): UnitFacts;
   callTargetOf(token: LoopToken): CallTarget;
   bridgeOf(guard: GuardDescr): LinkedUnit | null;

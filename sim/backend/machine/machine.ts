@@ -8,6 +8,7 @@
  */
 
 import { defined } from "../../base/assert.ts";
+import { countOperation } from "../../hooks/probe.ts";
 import type { AddressSpace } from "../../memory/address-space.ts";
 import type { MemoryLayout } from "../../memory/memory-layout.ts";
 import type { ObjectAddresses } from "../../memory/object-addresses.ts";
@@ -111,6 +112,7 @@ export class MachineExecutor implements Executor {
     for (const { opIndex, returnAddress } of assembler.callSitesOf(unit)) {
       if (unit.ops[opIndex]!.descr?.descrKind === "loop") entries.push(returnAddress);
     }
+    const { executed } = this.services;
     const places = { entries, arrivalOf: (label: TargetToken) => assembler.getArrival(label) };
     const observed = observeUnit(linked, places, {
       jumps: (ticks, index) => this.jumps(linked, ticks, index),
@@ -119,6 +121,9 @@ export class MachineExecutor implements Executor {
         this.memory.array = hasArray ? descr : null;
       },
       enters: () => this.enters(linked),
+      ...(executed === undefined
+        ? {}
+        : { executes: (op) => countOperation(executed.machine, op.opname) }),
     });
     for (const [address, observation] of observed) this.observations.set(address, observation);
     this.rename(unit);

@@ -18,6 +18,8 @@ export interface UnitListener {
   arrayOp(op: ResOp): void;
   /** Control has come to a unit's entry or label. */
   enters(): void;
+  /** An operation begins; absent when nobody wants to know. */
+  readonly executes?: (op: ResOp) => void;
 }
 
 /** Where control comes to a unit from others. */
@@ -54,6 +56,8 @@ export function observeUnit(
     if (offset < 0) continue;
     const plan = planAt(unit.code.asmaddr + offset);
     plan.weight += ticksOf(op.opname);
+    const { executes } = listener;
+    if (executes !== undefined) plan.actions.push(() => executes(op));
     if (op.descr?.descrKind === "target" && op.opname === "label" && unit.account !== null) {
       planAt(places.arrivalOf(op.descr)).actions.push(enters);
     }

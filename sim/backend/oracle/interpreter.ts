@@ -10,6 +10,7 @@
  */
 
 import { assert, defined } from "../../base/assert.ts";
+import { countOperation } from "../../hooks/probe.ts";
 import type { ClassLayout, FinishDescr, GuardDescr, LoopToken } from "../../trace/descr.ts";
 import { EXECUTORS } from "../../trace/execute.ts";
 import { zeroOf } from "../../trace/heap-access.ts";
@@ -27,11 +28,12 @@ type Test = (run: Activation, op: LinkedOp) => boolean;
 
 /** Runs until the code is left, or (with `stopAtJump`) until a jump has been taken. */
 export function interpret(run: Activation, stopAtJump: boolean): Exit | null {
-  const { clock } = run.machine.services;
+  const { clock, executed } = run.machine.services;
   run.jump = null;
   for (;;) {
     const op = run.unit.ops[run.pc++] as LinkedOp;
     clock.ticks += op.ticks;
+    if (executed !== undefined) countOperation(executed.oracle, op.opname);
     const exit = step(run, op);
     if (exit !== null) return exit;
     if (stopAtJump && run.jump !== null) return null;
