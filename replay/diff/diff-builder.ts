@@ -128,7 +128,7 @@ export class DiffBuilder {
     const name = LONE_CLASSES[kind] ?? "events";
     this.eventCounts[name]++;
     if (!this.isKept(name)) return;
-    const difference = loneDifference(a, b, name);
+    const difference = loneDifference(a, b, name, kind);
     this.note(difference);
     this.keep(difference);
   }
@@ -143,7 +143,12 @@ export class DiffBuilder {
       const at = (text: typeof left): EventAt | null =>
         text === undefined ? null : { event: text.event, text: `${text.event}  ${stream}` };
       const sides = { a: at(left), b: at(right), changes, listing: null };
-      const difference = { class: "events", aspects: ["content"], ...sides } as const;
+      const difference = {
+        kind: "output",
+        class: "events",
+        aspects: ["content"],
+        ...sides,
+      } as const;
       this.eventCounts.events++;
       this.note(difference);
       this.keep(difference);
@@ -175,7 +180,8 @@ export class DiffBuilder {
   }
 
   private addLoneUnit(a: KeyedEvent | null, b: KeyedEvent | null): void {
-    const difference = loneDifference(a, b, a === null ? "new" : "gone");
+    const name = a === null ? "new" : "gone";
+    const difference = loneDifference(a, b, name, (a ?? b)!.event!.kind);
     this.units.addLone(a, b, difference);
     this.note(difference);
   }
@@ -187,6 +193,7 @@ export class DiffBuilder {
   ): EventDifference {
     const name = classOf(aspects);
     return {
+      kind: a.event!.kind,
       class: name,
       aspects: sortAspects(aspects),
       a: lineOf(a, name),
@@ -267,8 +274,10 @@ function loneDifference(
   a: KeyedEvent | null,
   b: KeyedEvent | null,
   name: DiffClass,
+  kind: EventKind,
 ): EventDifference {
   return {
+    kind,
     class: name,
     aspects: [],
     a: a === null ? null : lineOf(a, name),

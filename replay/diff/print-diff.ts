@@ -67,7 +67,8 @@ function* printFirst(diff: ReelDiff, style: Style): Generator<string, void> {
   yield* printDivergence("first that is not addresses only", firstBeyondAddresses, style);
 }
 
-function* printDivergence(
+/** Both sides of a difference, what differs, and some rows of its listing. */
+export function* printDivergence(
   title: string,
   difference: EventDifference,
   style: Style,

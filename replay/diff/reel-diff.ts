@@ -3,6 +3,7 @@
  * holds of both sides when they are exchanged, with `new` for `gone`.
  */
 
+import type { EventKind } from "../format/events.ts";
 import type { MatchStage } from "../replayer/match-units.ts";
 import type { Aspect, ClassCounts, DiffClass } from "./aspects.ts";
 import { CLASS_NAMES } from "./aspects.ts";
@@ -32,6 +33,7 @@ export interface FieldChange {
 
 /** Something that differs, or stands on one side alone. */
 export interface EventDifference {
+  readonly kind: EventKind;
   readonly class: DiffClass;
   readonly aspects: readonly Aspect[];
   readonly a: EventAt | null;

@@ -76,7 +76,8 @@ export class UnitDifferences {
     if (this.list.length >= UNIT_DIFFERENCE_COUNT_MAX) return;
     const unitA = a === null ? null : unitAt(a, this.surveyA);
     const unitB = b === null ? null : unitAt(b, this.surveyB);
-    this.list.push({ ...difference, stage: null, a: unitA, b: unitB });
+    const { kind: _, ...rest } = difference;
+    this.list.push({ ...rest, stage: null, a: unitA, b: unitB });
   }
 
   /** Null where there is nothing to show, or no room for it any more. */
