@@ -37,9 +37,9 @@ export const KIND_SPECS: Record<Kind, KindSpec> = {
       loop: 1,
       bridge: 2,
       "entry bridge": 0.5,
-      "exit guard_false": 0.5,
-      "exit guard_true": 0.3,
-      "exit guard_nonnull_class": 0.3,
+      "bridge guard_false": 1.5,
+      "bridge guard_true": 0.9,
+      "bridge guard_nonnull_class": 0.9,
     },
   },
 };

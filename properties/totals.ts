@@ -4,6 +4,7 @@
  */
 
 import type { JitEvent } from "../sim/index.ts";
+import { BEHAVIOURS } from "./coverage/behaviours.ts";
 
 export type Totals = Record<string, number>;
 
@@ -13,21 +14,17 @@ function add(totals: Totals, key: string, by = 1): void {
 
 const COUNTED_KINDS = new Set<JitEvent["kind"]>(["tmp_callback", "invalidate", "fault"]);
 
-/** Loops, bridges, aborts by reason; of the guards that failed until they had a bridge, the names. */
+/** Loops, bridges, aborts by reason. Behaviours are counted by a RunObserver. */
 export function countEvents(events: readonly JitEvent[], totals: Totals): void {
-  const guardNames = new Map<string, string>();
   for (const event of events) {
     if (event.kind === "abort") add(totals, event.reason);
     if (COUNTED_KINDS.has(event.kind)) add(totals, event.kind);
     if (event.kind !== "compile") continue;
     add(totals, event.type);
     add(totals, "operations", event.operations.length);
-    for (const { name, descr } of event.operations) {
-      if (name.startsWith("guard_")) guardNames.set(descr, name);
+    for (const { name } of event.operations) {
       if (name.startsWith("call_assembler")) add(totals, "call_assembler");
     }
-    const failed = guardNames.get(`<Guard0x${event.bridgeNo.toString(16)}>`);
-    if (failed !== undefined) add(totals, `exit ${failed}`);
   }
 }
 
@@ -35,9 +32,10 @@ export function mergeTotals(into: Totals, from: Totals): void {
   for (const [key, value] of Object.entries(from)) add(into, key, value);
 }
 
-/** `name value` pairs, sorted by name, a few in a line. */
+/** `name value` pairs, sorted by name, a few in a line; without behaviours, which are many. */
 export function printTotals(totals: Totals): string {
   const parts = Object.keys(totals)
+    .filter((key) => !BEHAVIOURS.has(key))
     .sort()
     .map((key) => `${key} ${totals[key]}`);
   const lines: string[] = [];

@@ -4,6 +4,9 @@ import type { Recording } from "../../../fixtures/recording.ts";
 import { recordRun } from "../../../fixtures/recording.ts";
 import type { BackendName, JitEvent, RunSpec } from "../../../sim/index.ts";
 import { makeRunSpec } from "../../../sim/index.ts";
+import { RunObserver } from "../../coverage/run-observer.ts";
+import type { Totals } from "../../totals.ts";
+import { mergeTotals } from "../../totals.ts";
 import type { ProgramSubject } from "./program-subject.ts";
 
 /** threshold, function_threshold, trace_eagerness: everything hot at once, and the usual order. */
@@ -50,11 +53,16 @@ export function makeSpec(
   });
 }
 
-export async function runSpec(spec: RunSpec): Promise<ProgramRun> {
+/** Runs and records; adds the behaviours that the run has reached to `totals`. */
+export async function runSpec(spec: RunSpec, totals: Totals): Promise<ProgramRun> {
   const events: JitEvent[] = [];
-  const recording = await recordRun(spec, (event) => {
+  const observer = new RunObserver(spec);
+  const listen = (event: JitEvent): void => {
     events.push(event);
-  });
+    observer.onEvent(event);
+  };
+  const recording = await recordRun(spec, listen, observer.probe);
+  mergeTotals(totals, observer.totals());
   const { stdout, stderr, result } = recording;
   const { status, exception } = result;
   return { recording, events, outcome: { stdout, stderr, status, exception } };
@@ -62,6 +70,6 @@ export async function runSpec(spec: RunSpec): Promise<ProgramRun> {
 
 /** The plain run that all others are compared with; null when it takes too long. */
 export async function runPlain(subject: ProgramSubject): Promise<ProgramRun | null> {
-  const run = await runSpec(makeSpec(subject, "off"));
+  const run = await runSpec(makeSpec(subject, "off"), {});
   return (run.events.at(-1)?.ticks ?? 0) > TICKS_MAX ? null : run;
 }

@@ -36,7 +36,7 @@ async function checkSettings(
 ): Promise<Verdict> {
   const reels: Uint8Array[] = [];
   for (const backend of BACKENDS) {
-    const run = await runSpec(makeSpec(subject, jit, { backend }));
+    const run = await runSpec(makeSpec(subject, jit, { backend }), totals);
     const { reel } = run.recording;
     reels.push(reel);
     if (backend === "host") countEvents(run.events, totals);
