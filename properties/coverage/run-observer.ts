@@ -4,47 +4,40 @@
  *   const observer = new RunObserver(spec);
  *   new Simulator(spec, { onEvent: (event) => observer.onEvent(event), probe: observer.probe });
  *   … run …
- *   addTotals(totals, observer.totals());
+ *   mergeTotals(totals, observer.totals());
  *
  * Observing changes nothing of a run.
  */
 
 import { defined } from "../../sim/base/assert.ts";
-import type { CompileEvent, ExitUse, JitEvent, RunProbe, RunSpec } from "../../sim/index.ts";
-import { ExecutedOperations, PARAM_TABLE } from "../../sim/index.ts";
+import type { CompileEvent, JitEvent, RunProbe, RunSpec } from "../../sim/index.ts";
+import { PARAM_TABLE } from "../../sim/index.ts";
 import { JitParams } from "../../sim/metainterp/params.ts";
-import { resumeDataOf } from "../../sim/resume/resume-data.ts";
 import type { GuardDescr } from "../../sim/trace/descr.ts";
-import { OP_NAMES } from "../../sim/trace/ops.ts";
 import type { Totals } from "../totals.ts";
-import { HeapObserver } from "./heap-observer.ts";
-import { resumeFeatures } from "./resume-features.ts";
+import type { HeapObserver } from "./heap-observer.ts";
+import { ProbeCounts } from "./probe-counts.ts";
 
 export class RunObserver {
   readonly probe: RunProbe;
-  private readonly counts = new Map<string, number>();
+  private readonly counts: ProbeCounts;
   private readonly heap: HeapObserver;
   /** Names of the guards that were compiled, by the address of their descr. */
   private readonly guards = new Map<number, string>();
-  private readonly executed = new ExecutedOperations();
   /** Exits by guard, named when all units are known. */
   private readonly exits = new Map<GuardDescr, number>();
 
   constructor(spec: RunSpec) {
-    this.heap = new HeapObserver((state) => this.add(`heap ${state}`), spec.limits.heapBytes);
+    this.counts = new ProbeCounts((guard) => {
+      this.exits.set(guard, (this.exits.get(guard) ?? 0) + 1);
+    });
+    this.probe = this.counts.probe;
+    this.heap = this.counts.observeHeap(spec.limits.heapBytes);
     this.countParameters(spec.jit);
-    this.probe = {
-      executed: this.executed,
-      traced: (op) => this.add(`traced ${op}`),
-      blackholed: (op) => this.add(`blackholed ${op}`),
-      rule: (name) => this.add(`rule ${name}`),
-      heapFull: () => this.heap.heapFull(),
-      left: (guard, use) => this.countLeft(guard, use),
-    };
   }
 
   private add(name: string, by = 1): void {
-    this.counts.set(name, (this.counts.get(name) ?? 0) + by);
+    this.counts.add(name, by);
   }
 
   private countParameters(jit: string): void {
@@ -53,13 +46,6 @@ export class RunObserver {
       if (value !== String(PARAM_TABLE[name][0])) this.add(`parameter ${name}`);
     };
     if (jit !== "") params.setString(jit);
-  }
-
-  private countLeft(guard: GuardDescr, use: ExitUse): void {
-    if (use === "blackhole") this.exits.set(guard, (this.exits.get(guard) ?? 0) + 1);
-    for (const feature of resumeFeatures(resumeDataOf(guard))) {
-      this.add(`resume ${use}: ${feature}`);
-    }
   }
 
   /** To be called with every event. */
@@ -153,14 +139,7 @@ export class RunObserver {
       this.add(`exit ${defined(this.guards.get(guard.address), "event of a guard's unit")}`, count);
     }
     this.exits.clear();
-    for (const executor of ["oracle", "host", "machine"] as const) {
-      const counts = this.executed[executor];
-      counts.forEach((count, index) => {
-        if (count > 0) this.add(`${executor} ${OP_NAMES[index]}`, count);
-      });
-      counts.fill(0);
-    }
-    return Object.fromEntries([...this.counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return this.counts.totals();
   }
 }
 

@@ -5,6 +5,7 @@
 
 import { assert } from "../../sim/base/assert.ts";
 import { Counters } from "../../sim/hooks/counters.ts";
+import type { RunProbe } from "../../sim/hooks/probe.ts";
 import { OracleExecutor } from "../../sim/backend/oracle/oracle.ts";
 import { codeDouble, printValue, RigServices } from "../../sim/backend/test-rig.ts";
 import type { Exit } from "../../sim/backend/backend.ts";
@@ -224,9 +225,14 @@ export class LoopJit {
   private bridges = 0;
   private retraces = 0;
 
-  constructor(program: LoopProgram, opts: readonly string[] = ALL_OPTS) {
+  /** `probe` hears of rules and executed operations. */
+  constructor(
+    program: LoopProgram,
+    opts: readonly string[] = ALL_OPTS,
+    probe?: Pick<RunProbe, "rule" | "executed">,
+  ) {
     this.program = program;
-    this.executor = new OracleExecutor(new RigServices(program.context));
+    this.executor = new OracleExecutor(new RigServices(program.context, probe?.executed));
     let hash = 0;
     this.context = {
       counters: this.counters,
@@ -235,6 +241,7 @@ export class LoopJit {
       layoutOf: program.context.layoutOf,
       callForOopspec: program.context.callForOopspec,
       callPureResults: null,
+      ...(probe === undefined ? {} : { onRule: (rule) => probe.rule(rule) }),
       nextGuardHash: () => {
         hash += 8;
         return hash;

@@ -5,6 +5,7 @@
  */
 
 import { VirtualClock } from "../base/clock.ts";
+import type { ExecutedOperations } from "../hooks/probe.ts";
 import type { GuardDescr, HostClass, LoopToken } from "../trace/descr.ts";
 import { parseTrace } from "../trace/parse.ts";
 import { LowString } from "../trace/low-string.ts";
@@ -68,6 +69,7 @@ export interface UnitOptions {
 export class RigServices implements BackendServices {
   readonly clock = new VirtualClock();
   readonly ledger = new CostLedger();
+  readonly executed?: ExecutedOperations;
   /** Number of runs by kind and name of owner. */
   readonly runs = new Map<string, number>();
   tickLimit = Number.POSITIVE_INFINITY;
@@ -76,8 +78,9 @@ export class RigServices implements BackendServices {
     throw new Error("no guard of a callee was expected to fail");
   };
 
-  constructor(context: TraceContext) {
+  constructor(context: TraceContext, executed?: ExecutedOperations) {
     this.layoutOf = context.layoutOf;
+    if (executed !== undefined) this.executed = executed;
   }
 
   isGuestException(error: unknown): error is object {
@@ -135,9 +138,10 @@ export class Rig {
     makeExecutor: (services: BackendServices) => Executor,
     declarations = "",
     functions: HostFunctions = {},
+    executed?: ExecutedOperations,
   ) {
     this.context = parseDeclarations(declarations, functions);
-    this.services = new RigServices(this.context);
+    this.services = new RigServices(this.context, executed);
     this.executor = makeExecutor(this.services);
   }
 
