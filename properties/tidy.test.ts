@@ -59,7 +59,7 @@ const LAYERS: readonly (readonly [prefix: string, layer: string, mayImport: stri
   [
     "fixtures/",
     "fixtures",
-    "base hooks sim format recorder verify replayer query playback diff import engine compare replay cli",
+    "base hooks trace sim format recorder verify replayer query playback diff import engine compare replay cli",
   ],
   ["properties/", "properties", "*"],
 ];
