@@ -49,21 +49,52 @@ const overflow: Feature = {
 };
 
 const bits: Feature = {
-  numbers: ["($i << $c)", "($i >> $c)", "($i & $i)", "($i | $i)", "($i ^ $i)", "(~$i)", "($i & 255)"],
+  numbers: [
+    "($i << $c)",
+    "($i >> $c)",
+    "($i & $i)",
+    "($i | $i)",
+    "($i ^ $i)",
+    "(~$i)",
+    "($i & 255)",
+  ],
   truths: ["$i & 1", "$i >> 31", "($i ^ $i) < 0"],
   statements: ["$v = $i ^ $i", "$v = $i & 0xFFFF", "$v ^= $c", "$v = ~$i", "$v = $i << 31 >> 31"],
 };
 
 const division: Feature = {
-  numbers: ["($n // 7)", "($n % 3)", "($n // -4)", "($n % 1000003)", "($n / 2.5)", "($n // $n)", "pow($i, 3, 7)"],
+  numbers: [
+    "($n // 7)",
+    "($n % 3)",
+    "($n // -4)",
+    "($n % 1000003)",
+    "($n / 2.5)",
+    "($n // $n)",
+    "pow($i, 3, 7)",
+  ],
   truths: ["$x % 2", "$x % $r == 1", "$n // 3 == $k"],
   statements: ["$v = $n % 16", "$v, $v = divmod($n, 7)", "$v //= $k", "$v = int($n) // $c"],
 };
 
 const floats: Feature = {
-  numbers: ["($n * 0.5)", "float($n)", "round($n)", "($n + 0.25)", "int($n)", "round($n, 1)", "math.floor($n)"],
+  numbers: [
+    "($n * 0.5)",
+    "float($n)",
+    "round($n)",
+    "($n + 0.25)",
+    "int($n)",
+    "round($n, 1)",
+    "math.floor($n)",
+  ],
   truths: ["isinstance($x, float)", "$x != $x", "float($n).is_integer()"],
-  statements: ["$v = $n * 0.5", "$v = 1e300", "$v = $n / 3", "$v = -0.0", "$v = $v * 1e200 - $v", "$v = float('nan')"],
+  statements: [
+    "$v = $n * 0.5",
+    "$v = 1e300",
+    "$v = $n / 3",
+    "$v = -0.0",
+    "$v = $v * 1e200 - $v",
+    "$v = float('nan')",
+  ],
 };
 
 /** Types that change late, and guards that fail seldom. */
@@ -177,7 +208,16 @@ const cleanup: Feature = {
 };
 
 const objects: Feature = {
-  numbers: ["box.v", "box.w", "box.limit", "box.bump($n)", "box.total($n)", "own.size", "(own + $n)", "own.bump($n)"],
+  numbers: [
+    "box.v",
+    "box.w",
+    "box.limit",
+    "box.bump($n)",
+    "box.total($n)",
+    "own.size",
+    "(own + $n)",
+    "own.bump($n)",
+  ],
   truths: ["box.v > box.w", "isinstance(box, Twin)", "hasattr(box, 'u')"],
   statements: [
     "box.v = $n",
@@ -350,7 +390,14 @@ const tuples: Feature = {
 };
 
 const texts: Feature = {
-  numbers: ["len(s)", "ord(s[0])", "len(s[1:$k])", "s.find('a')", "int('1' + str($c))", "s.count('a')"],
+  numbers: [
+    "len(s)",
+    "ord(s[0])",
+    "len(s[1:$k])",
+    "s.find('a')",
+    "int('1' + str($c))",
+    "s.count('a')",
+  ],
   truths: ["s", "'b' in s", "s == 'ab'", "s < 'b'", "s.startswith('a')"],
   statements: [
     "s = s + 'a'",

@@ -190,9 +190,7 @@ class ProgramWriter {
   }
 
   private truth(scope: Scope, depth: number): Expression {
-    const template = this.choose.chance(30)
-      ? "$x % $r == 1"
-      : this.template("truths", scope);
+    const template = this.choose.chance(30) ? "$x % $r == 1" : this.template("truths", scope);
     return this.expression(template, "truth", scope, depth - 1);
   }
 

@@ -60,7 +60,7 @@ const SHOWN: Readonly<Record<string, string>> = {
 const CUTS: readonly (readonly [name: string, grows: RegExp, cut: string])[] = [
   ["s", /\bs (\+?=)/, "s = s[-20:]"],
   ["xs", /\bxs(\.(append|insert|extend)| \+=)|\bys = xs/, "del xs[6:]"],
-  ["t", /\bt (\+?=)/, "t = t[-5:]"],
+  ["t", /\bt \+=/, "t = t[-5:]"],
   ["d", /\bd\[|\bd\.(set|up)|\bd = /, "d = dict(list(d.items())[-6:])"],
 ];
 

@@ -13,7 +13,8 @@ import { printExpression } from "./tree.ts";
 const HOISTED = /^(if|elif|else|for|while|try|finally|with)\b/;
 const LOOP = /^(for|while)\b/;
 const LEAVES = /^(break|continue)$/;
-/** What is closed: a block whose name or exception nothing else has. */
+/** A class with bases. */
+const CLASS = /^class (\w+)\(.*\):$/;
 const INTEGER = /^-?\d+$/;
 
 /** All programs that are a step smaller. */
@@ -107,6 +108,9 @@ function* shrinkClause(clause: Clause): Generator<Clause> {
   if (clause.body !== null) {
     for (const body of shrinkBlock(clause.body)) yield { ...clause, body };
   }
+  const text = printExpression(clause.head);
+  const alone = text.replace(CLASS, "class $1:");
+  if (alone !== text) yield { ...clause, head: { sort: "fixed", parts: [alone] } };
   for (const head of shrinkExpression(clause.head)) yield { ...clause, head };
 }
 
@@ -134,7 +138,8 @@ function fits(inner: Expression["sort"], outer: Expression["sort"]): boolean {
 
 /** Constants that are simpler than a text. */
 function simpler(text: string, sort: Expression["sort"], isInner: boolean): string[] {
-  if (sort === "truth") return isInner || text !== "True" ? ["True"].filter((one) => one !== text) : [];
+  if (sort === "truth")
+    return isInner || text !== "True" ? ["True"].filter((one) => one !== text) : [];
   if (text === "0") return [];
   if (text === "1") return ["0"];
   if (INTEGER.test(text) && !isInner) {

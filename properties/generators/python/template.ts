@@ -28,7 +28,9 @@ export function fillExpression(
   sort: Expression["sort"],
   hole: FillHole,
 ): Expression {
-  const parts = template.split(/\$([a-zA-Z])/).map((piece, k) => (k % 2 === 0 ? piece : hole(piece)));
+  const parts = template
+    .split(/\$([a-zA-Z])/)
+    .map((piece, k) => (k % 2 === 0 ? piece : hole(piece)));
   return { sort, parts: parts.filter((part) => part !== "") };
 }
 

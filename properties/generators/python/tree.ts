@@ -68,6 +68,8 @@ function withoutOuterBrackets(line: string): string {
 /** Number of statements, those inside of others too. */
 export function countStatements(block: Block): number {
   return block.reduce((sum, { clauses }) => {
-    return sum + clauses.reduce((n, { body }) => n + (body === null ? 0 : countStatements(body)), 1);
+    return (
+      sum + clauses.reduce((n, { body }) => n + (body === null ? 0 : countStatements(body)), 1)
+    );
   }, 0);
 }

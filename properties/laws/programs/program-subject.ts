@@ -2,6 +2,12 @@
 
 import * as fc from "fast-check";
 import type { GuestName } from "../../../sim/index.ts";
+import {
+  faultMixes,
+  heapSizes,
+  parameterSets,
+  printParameters,
+} from "../../generators/parameters.ts";
 import { pythonProgram } from "../../generators/python-program.ts";
 import { tinyProgram } from "../../generators/tiny-program.ts";
 
@@ -27,37 +33,12 @@ export const PLAIN_SETUP: Setup = { parameters: "", heapBytes: null, faults: [],
 /** Parameters that change what is compiled, and sizes of the code heap in which little has room. */
 export const setups: fc.Arbitrary<Setup> = fc.record({
   parameters: fc.oneof(
-    { arbitrary: fc.constant(""), weight: 8 },
-    {
-      arbitrary: fc.constantFrom(
-        ",trace_limit=120",
-        ",retrace_limit=5",
-        ",max_unroll_loops=3",
-        ",disable_unrolling=25",
-        ",enable_opts=intbounds:rewrite:virtualize:string:pure:earlyforce:heap",
-        ",enable_opts=rewrite:unroll",
-        ",max_unroll_recursion=1",
-        ",inlining=0",
-        ",decay=0",
-        ",loop_longevity=2",
-        ",loop_longevity=2",
-        ",loop_longevity=5",
-        ",pureop_historylength=1",
-        ",max_retrace_guards=0,retrace_limit=2",
-      ),
-      weight: 8,
-    },
+    { arbitrary: fc.constant(""), weight: 1 },
+    { arbitrary: parameterSets.map((set) => `,${printParameters(set)}`), weight: 1 },
   ),
-  heapBytes: fc.oneof(
-    { arbitrary: fc.constant(null), weight: 9 },
-    { arbitrary: fc.constantFrom(4096, 16384), weight: 1 },
-  ),
+  heapBytes: heapSizes,
   seed: fc.constantFrom(0, 0, 7),
-  faults: fc.oneof(
-    { arbitrary: fc.constant([]), weight: 12 },
-    { arbitrary: fc.nat(20).map((n) => [`alloc-fail@${n + 1}`]), weight: 2 },
-    { arbitrary: fc.nat(20).map((n) => [`heap-full@${n + 4}`]), weight: 1 },
-  ),
+  faults: faultMixes,
 });
 
 function subjectsOf(

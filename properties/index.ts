@@ -1,0 +1,27 @@
+/**
+ * `jitreel/properties`: what properties of jitreel and of programs under it are made of. All
+ * generators are fast-check arbitraries, and what they make shrinks.
+ */
+
+export type { Tape, TapeShape } from "./generators/choices.ts";
+export { TapeSource, tapes } from "./generators/choices.ts";
+export type { Parameters } from "./generators/parameters.ts";
+export {
+  faultMixes,
+  heapSizes,
+  optimizerPasses,
+  parameterSets,
+  printParameters,
+} from "./generators/parameters.ts";
+export type { FeatureName } from "./generators/python/features.ts";
+export { FEATURES } from "./generators/python/features.ts";
+export type { PythonOptions } from "./generators/python/generate.ts";
+export { pythonProgram, pythonPrograms } from "./generators/python-program.ts";
+export { tinyProgram } from "./generators/tiny-program.ts";
+export type { KindedValue } from "./generators/values.ts";
+export { lowStrings, refs, values, valuesOfKind } from "./generators/values.ts";
+export { floats, ints, safeInts, unsafeInts, words } from "./generators/words.ts";
+export {
+  anyEvent as events,
+  EVENT_ARBITRARIES as eventsOfKind,
+} from "../replay/format/event-arbitrary.ts";
