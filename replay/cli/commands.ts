@@ -185,6 +185,28 @@ Examples:
   JITLOG=prog.jitlog pypy3 prog.py && jitreel import prog.jitlog -o prog.reel
   jitreel import prog.log --source prog.py       with the source, for \`show\``;
 
+const TEST_HELP = `
+A fixture is a folder: fixture.json, the program, its expected output, the golden
+reel and its text. PATH is such a folder or any above; without one, the current
+folder is searched. Each program is run again: it must print what is expected and
+be recorded as its golden, byte for byte, and what its patterns say must hold.
+Nothing is written, except by --update: what differs becomes a pending change
+beside the golden, never where CI is set in the environment.
+
+--backend names what executes compiled code; with "all" the golden is verified on
+the other backends, too. --output writes the report of --reporter to a file, and
+the pretty one to standard output.
+
+Exit codes: 0 all pass; 1 some do not; 2 a fixture is bad input: its program is
+gone, its fixture.json is wrong, a newer jitreel made its golden.
+
+Examples:
+  jitreel test                                   all fixtures below this folder
+  jitreel test tests/jit/int-loop --backend all
+  jitreel test --grep generator --watch          again whenever a file changes
+  jitreel test --reporter junit --output junit.xml
+  jitreel test --update && jitreel review        after a change that is meant`;
+
 const DIFF_HELP = `
 Loops are found by their green keys, bridges by the guard that they leave from, whatever
 their numbers and addresses. Classes, of units and of other events:
@@ -384,6 +406,27 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./diff.ts")).diff,
+  },
+  {
+    name: "test",
+    operands: "[PATH...]",
+    summary: "check fixtures: run each program again and compare with its golden",
+    options: [
+      "grep",
+      "list",
+      "backend",
+      "workers",
+      "bail",
+      "watch",
+      "update",
+      "reporter",
+      "output",
+      "json",
+    ],
+    help: TEST_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./test.ts")).test,
   },
   {
     name: "compare",

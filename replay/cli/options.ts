@@ -75,6 +75,13 @@ export const OPTION_TABLE = {
   full: ["--full", "show whole listings, and every event that differs"],
   apply: ["--apply <DIFF>", "make the second reel: REEL and what diff --json has written"],
   record: ["--record <DIR>", "write the real side to DIR/PROG.real.json.gz"],
+  workers: ["--workers <N>", "how many threads work (default: one for each processor)"],
+  grep: ["--grep <TEXT>", "only those with TEXT, or /a regular expression/, in name or about"],
+  list: ["--list", "only list them"],
+  update: ["--update", "write what is new as pending changes, for jitreel review"],
+  bail: ["--bail [N]", "end after the first, or the N-th, that does not pass"],
+  watch: ["--watch", "go on: run again what is changed, until q or Ctrl-C"],
+  reporter: ["--reporter <NAME>", "pretty (default), tap, junit, json or github"],
 } as const satisfies Record<string, readonly [flags: string, description: string]>;
 
 export type OptionName = keyof typeof OPTION_TABLE;

@@ -13,9 +13,7 @@ import { EXIT } from "./command.ts";
 import type { PlainCall } from "./execute.ts";
 import { InterruptFlag } from "./interrupt-flag.ts";
 import { sizeOption } from "./options.ts";
-
-/** Far more than a guest's own limit of recursion needs; only what is used takes memory. */
-const STACK_SIZE_MB = 256;
+import { STACK_SIZE_MB } from "./thread-settings.ts";
 
 /** How long a thread may take to stop; one that waits for input never does. */
 const STOP_MILLISECONDS = 500;

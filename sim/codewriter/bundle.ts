@@ -3,7 +3,8 @@
  * files, because loading hundreds of small modules takes longer than most programs run.
  *
  *   dist/bundle/*.js                   the joined code; what is imported at run time stays apart
- *   dist/replay/cli/{main,thread}.js   import it: the entries keep their places
+ *   dist/replay/cli/{main,thread}.js, dist/fixtures/runner/fixture-worker.js
+ *                                      import it: the entries keep their places
  *   dist/jitcode/GUEST-modules.js      the modules that a guest's jitcode names, also unjoined
  *
  * All other files of `dist` stay as they are, for those who import jitreel as a library; nothing
@@ -19,7 +20,8 @@ import type { Product } from "../jitcode/product.ts";
 import { enclose } from "./enclose.ts";
 import { listGuests } from "./sources.ts";
 
-const ENTRIES = ["main", "thread"];
+/** Modules of the package that must exist as files, and load fast; no two of one name. */
+const ENTRIES = ["replay/cli/main", "replay/cli/thread", "fixtures/runner/fixture-worker"];
 
 /** Writes the modules that give each guest's jitcode its modules by name. */
 export function writeGuestModules(dist: string): void {
@@ -43,7 +45,7 @@ export async function bundle(dist: string): Promise<void> {
   const folder = path.join(dist, "bundle");
   await build({
     absWorkingDir: dist,
-    entryPoints: ENTRIES.map((name) => path.join(dist, `replay/cli/${name}.js`)),
+    entryPoints: ENTRIES.map((name) => path.join(dist, `${name}.js`)),
     outdir: folder,
     entryNames: "[name]",
     chunkNames: "[name]-[hash]",
@@ -65,10 +67,11 @@ export async function bundle(dist: string): Promise<void> {
     writeFileSync(file, enclose(restoreNames(readFileSync(file, "utf8"))));
   }
   for (const name of ENTRIES) {
-    const entry = path.join(dist, `replay/cli/${name}.js`);
+    const entry = path.join(dist, `${name}.js`);
     const [first] = readFileSync(entry, "utf8").split("\n", 1);
     const mark = first?.startsWith("#!") === true ? `${first}\n` : "";
-    writeFileSync(`${entry}.partial`, `${mark}import "../../bundle/${name}.js";\n`);
+    const joined = `../../bundle/${path.basename(name)}.js`;
+    writeFileSync(`${entry}.partial`, `${mark}import "${joined}";\n`);
     renameSync(`${entry}.partial`, entry);
   }
 }
