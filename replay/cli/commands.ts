@@ -9,6 +9,7 @@ import type { CommandSpec } from "./command.ts";
 import type { OptionName } from "./options.ts";
 import { SIMULATION_OPTIONS } from "./options.ts";
 import { PROP_COMMANDS } from "./prop-commands.ts";
+import { REVIEW_COMMANDS } from "./review-commands.ts";
 
 const RUN_OPTIONS: readonly OptionName[] = ["jit", ...SIMULATION_OPTIONS, "countRuns"];
 
@@ -311,12 +312,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "show",
-    operands: "<REEL>",
+    operands: "<REEL|FIXTURE>",
     summary: "show a loop or bridge: source, bytecodes, operations, machine code",
-    options: ["loop", "bridge", "asm", "at", "json"],
+    options: ["loop", "bridge", "asm", "at", "diff", "json"],
     takesProgram: false,
     runsPrograms: false,
-    load: async () => (await import("./show.ts")).show,
+    load: async ({ diff }) =>
+      diff === true ? (await import("./show-diff.ts")).showDiff : (await import("./show.ts")).show,
   },
   {
     name: "goto",
@@ -456,5 +458,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     runsPrograms: false,
     load: async () => (await import("./dis.ts")).dis,
   },
+  ...REVIEW_COMMANDS,
   ...PROP_COMMANDS,
 ];

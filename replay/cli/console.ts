@@ -37,6 +37,10 @@ export class Console {
     this.streams = streams;
   }
 
+  get isOutTerminal(): boolean {
+    return this.streams.isOutTerminal;
+  }
+
   get isErrTerminal(): boolean {
     return this.streams.isErrTerminal;
   }
