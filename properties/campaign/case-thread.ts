@@ -4,9 +4,8 @@
  */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { setThreadFlags } from "../../replay/cli/thread-flags.ts";
+import { tuneThread } from "../../replay/cli/thread-settings.ts";
 import { decodeSubject, encodeSubject } from "../failures/subject-json.ts";
-import { LAWS } from "../laws/index.ts";
 import type { AnyLaw } from "../laws/law.ts";
 import { checkLaw } from "../laws/law.ts";
 import type { Totals } from "../totals.ts";
@@ -26,11 +25,13 @@ import type {
 import { failureOf } from "./outcome.ts";
 import { shrink } from "./shrink.ts";
 
-setThreadFlags();
+tuneThread();
 
 const setup = workerData as ThreadSetup;
 const begun = new Int32Array(setup.begun);
-const laws = setup.laws === null ? LAWS : ((await import(setup.laws)) as { LAWS: AnyLaw[] }).LAWS;
+const { LAWS: laws } = (
+  setup.laws === null ? await import("../laws/index.ts") : await import(setup.laws)
+) as { LAWS: readonly AnyLaw[] };
 
 function tell(message: ThreadMessage): void {
   parentPort?.postMessage(message);

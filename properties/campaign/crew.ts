@@ -7,7 +7,7 @@
 
 import type { ResourceLimits } from "node:worker_threads";
 import { Worker } from "node:worker_threads";
-import { STACK_SIZE_MB } from "../../replay/cli/run-thread.ts";
+import { STACK_SIZE_MB } from "../../replay/cli/thread-settings.ts";
 import type { Task, TaskResult, ThreadMessage, ThreadSetup } from "./messages.ts";
 import type { ShrinkState } from "./shrink.ts";
 
@@ -86,7 +86,7 @@ class CaseThread {
     return new Promise((resolve) => {
       const finish = (result: TaskResult | Death): void => {
         clearInterval(this.timer);
-        worker.removeAllListeners();
+        forget(worker);
         resolve(result);
       };
       const die = (how: string): void => {
@@ -105,10 +105,15 @@ class CaseThread {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    this.worker.removeAllListeners();
+    forget(this.worker);
     this.worker.on("error", () => {});
     await this.worker.terminate();
   }
+}
+
+/** Only these: a worker has listeners of its own. */
+function forget(worker: Worker): void {
+  for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
 }
 
 /** Calls `onHang` when the count stays the same for too long. */

@@ -27,14 +27,15 @@ export class ProgressLine {
     this.nextAt = now() + FIRST_MILLISECONDS;
   }
 
-  update(done: number): void {
+  /** `note` stands behind the bar. */
+  update(done: number, note = ""): void {
     if (this.total === 0 || this.now() < this.nextAt) return;
     this.nextAt = this.now() + NEXT_MILLISECONDS;
     this.isShown = true;
     const part = Math.min(1, done / this.total);
     const filled = Math.round(part * BAR_WIDTH);
     const bar = "#".repeat(filled).padEnd(BAR_WIDTH, ".");
-    const text = `${CLEAR_LINE}${this.label} ${bar} ${Math.floor(part * 100)}%`;
+    const text = `${CLEAR_LINE}${this.label} ${bar} ${Math.floor(part * 100)}%${note}`;
     this.console.err(Buffer.from(text));
   }
 

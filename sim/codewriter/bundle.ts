@@ -21,7 +21,7 @@ import { enclose } from "./enclose.ts";
 import { listGuests } from "./sources.ts";
 
 /** Modules of the package that must exist as files, and load fast; no two of one name. */
-const ENTRIES = ["replay/cli/main", "replay/cli/thread", "fixtures/runner/fixture-worker"];
+const ENTRIES = ["replay/cli/main", "replay/cli/thread", "fixtures/runner/fixture-worker", "properties/campaign/case-thread"];
 
 /** Writes the modules that give each guest's jitcode its modules by name. */
 export function writeGuestModules(dist: string): void {
