@@ -62,9 +62,11 @@ export function readMap<T>(reader: JsonReader<T>): JsonReader<Record<string, T>>
 }
 
 /** An object with exactly these keys. */
-export function readObject<T extends object>(readers: {
-  readonly [K in keyof T]: JsonReader<T[K]>;
-}): JsonReader<T> {
+export function readObject<T extends object>(
+  readers: {
+    readonly [K in keyof T]: JsonReader<T[K]>;
+  },
+): JsonReader<T> {
   const keys = Object.keys(readers) as (keyof T & string)[];
   return (json, node, what) => {
     const members = json.members(node, keys, what);

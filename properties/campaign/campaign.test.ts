@@ -76,8 +76,14 @@ test("a case that does not end, or ends its thread, is a failure and is made sma
   const names = ["ends", "lives"];
   const one = await run({ ...partOf(names, 6), workers: 1 });
   const [ends, lives] = one.laws.map(({ failures }) => failures);
-  assert.equal(ends?.map(({ key }) => key), ["it did not end within # s"]);
-  assert.equal(lives?.map(({ key }) => key), ["its thread ended with status #"]);
+  assert.equal(
+    ends?.map(({ key }) => key),
+    ["it did not end within # s"],
+  );
+  assert.equal(
+    lives?.map(({ key }) => key),
+    ["its thread ended with status #"],
+  );
   assert.is(ends?.[0]?.shrunk?.subject, "7");
   assert.is(lives?.[0]?.shrunk?.subject, "8");
   assert.is(printReportFile(await run({ ...partOf(names, 6), workers: 3 })), printReportFile(one));

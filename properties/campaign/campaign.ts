@@ -169,7 +169,14 @@ export class Campaign {
     const first = progress.caseAt(range.from);
     const stride = shard?.count ?? 1;
     const { count } = range;
-    const task = { kind: "range", law: law.name, campaignSeed: seed, first, stride, count } as const;
+    const task = {
+      kind: "range",
+      law: law.name,
+      campaignSeed: seed,
+      first,
+      stride,
+      count,
+    } as const;
     const result = await this.crew.perform({ task, secondsMax: law.secondsMax }, isAlone);
     if (result.kind === "range") return result;
     if (result.kind !== "dead") throw new Error(`a range's answer is ${result.kind}`);

@@ -87,7 +87,8 @@ async function perform(task: Task): Promise<TaskResult> {
     case "single":
       return checkSingle(law, task);
     case "shrink": {
-      const onTaken = (state: { path: string; steps: number }): void => tell({ kind: "taken", state });
+      const onTaken = (state: { path: string; steps: number }): void =>
+        tell({ kind: "taken", state });
       return { kind: "shrink", ...(await shrink(law, task, { onStep: countOne, onTaken })) };
     }
   }

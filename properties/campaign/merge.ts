@@ -32,8 +32,8 @@ function checkShard({ file, report }: NamedReport, first: NamedReport): void {
   const refuse = (message: string): UserError => new UserError(message, { file });
   if (report.shard === null) throw refuse("it is no shard's report: it has all cases");
   if (!report.isComplete) throw refuse("its campaign has not ended");
-  for (const [what, valueOf] of IDENTITY) {
-    const [mine, other] = [valueOf(report), valueOf(first.report)];
+  for (const [what, read] of IDENTITY) {
+    const [mine, other] = [read(report), read(first.report)];
     if (mine === other) continue;
     throw refuse(`it is of another campaign: ${what} ${mine}, but ${other} in ${first.file}`);
   }
@@ -46,7 +46,7 @@ function checkShard({ file, report }: NamedReport, first: NamedReport): void {
 }
 
 /** What all shards of a campaign have in common. */
-const IDENTITY: readonly (readonly [what: string, valueOf: (report: CampaignReport) => string])[] =
+const IDENTITY: readonly (readonly [what: string, read: (report: CampaignReport) => string])[] =
   [
     ["version", ({ version }) => version],
     ["behaviour revision", ({ behaviourRevision }) => String(behaviourRevision)],

@@ -37,7 +37,10 @@ export interface SingleTask {
   readonly isChecked: boolean;
 }
 
-export type Task = RangeTask | SingleTask | ({ readonly kind: "shrink"; readonly law: string } & ShrinkTask);
+export type Task =
+  | RangeTask
+  | SingleTask
+  | ({ readonly kind: "shrink"; readonly law: string } & ShrinkTask);
 
 /** A case of a range that failed. */
 export interface RangeFailure extends CaseFailure {

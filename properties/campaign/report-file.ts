@@ -22,13 +22,7 @@ import {
   readObject,
   readText,
 } from "../json-readers.ts";
-import type {
-  CampaignReport,
-  FailureReport,
-  LawReport,
-  Shard,
-  ShrunkFailure,
-} from "./report.ts";
+import type { CampaignReport, FailureReport, LawReport, Shard, ShrunkFailure } from "./report.ts";
 import { REPORT_SCHEMA } from "./report.ts";
 
 /** What a campaign is asked for; its state has it, its report does not. */

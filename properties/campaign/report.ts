@@ -93,8 +93,7 @@ export function mergeFailures(
 function mergeTwo(a: FailureReport, b: FailureReport): FailureReport {
   const { key } = a;
   const cases = [...a.cases, ...b.cases].sort((x, y) => x - y).slice(0, CASES_LISTED_MAX);
-  const isFirst =
-    a.smallest.bytes - b.smallest.bytes || a.smallest.case - b.smallest.case;
+  const isFirst = a.smallest.bytes - b.smallest.bytes || a.smallest.case - b.smallest.case;
   const { smallest, shrunk } = isFirst < 0 ? a : b;
   return { key, count: a.count + b.count, cases, smallest, shrunk };
 }

@@ -81,7 +81,6 @@ export const OPTION_TABLE = {
   laws: ["--laws <MODULE>", "laws of your own: a JavaScript module that exports a list LAWS"],
   cases: ["--cases <N>", "cases of each law (default 100), or LAW=N,LAW=N,…"],
   minutes: ["--minutes <N>", "as many cases as there is time for"],
-  workers: ["--workers <N>", "threads (default: as many as there are processors)"],
   shard: ["--shard <I/N>", "only the I-th of N parts of the cases; see prop merge"],
   resume: ["--resume <REPORT>", "go on with the campaign that was to write this report"],
   failures: ["--failures <DIR>", "where failures are kept (default fixtures/failures)"],

@@ -78,8 +78,7 @@ async function makePlan({ options, operands }: CommandCall): Promise<Planned> {
   const from = textOption(options, "resume");
   const { laws, wanted, before } =
     from === undefined ? planNew(options, table) : planResumed(options, table, from);
-  const shrinkSteps =
-    before?.shrinkSteps ?? naturalOption(options, "shrinkSteps") ?? SHRINK_STEPS;
+  const shrinkSteps = before?.shrinkSteps ?? naturalOption(options, "shrinkSteps") ?? SHRINK_STEPS;
   const shardText = textOption(options, "shard");
   const shard = before?.shard ?? (shardText === undefined ? null : parseShard(shardText));
   if (shard !== null && wanted.cases === null) {
@@ -140,7 +139,9 @@ function planResumed(
   }
   const state = readState(file);
   if (state === null && !existsSync(file)) {
-    throw new UserError("there is no campaign to go on with: neither it nor its .partial", { file });
+    throw new UserError("there is no campaign to go on with: neither it nor its .partial", {
+      file,
+    });
   }
   const before = state?.report ?? readReport(file);
   const names = before.laws.map(({ name }) => name);

@@ -3,7 +3,8 @@
  * files, because loading hundreds of small modules takes longer than most programs run.
  *
  *   dist/bundle/*.js                   the joined code; what is imported at run time stays apart
- *   dist/replay/cli/{main,thread}.js, dist/fixtures/runner/fixture-worker.js
+ *   dist/replay/cli/{main,thread}.js, dist/fixtures/runner/fixture-worker.js,
+ *   dist/properties/campaign/case-thread.js
  *                                      import it: the entries keep their places
  *   dist/jitcode/GUEST-modules.js      the modules that a guest's jitcode names, also unjoined
  *
@@ -21,7 +22,12 @@ import { enclose } from "./enclose.ts";
 import { listGuests } from "./sources.ts";
 
 /** Modules of the package that must exist as files, and load fast; no two of one name. */
-const ENTRIES = ["replay/cli/main", "replay/cli/thread", "fixtures/runner/fixture-worker", "properties/campaign/case-thread"];
+const ENTRIES = [
+  "replay/cli/main",
+  "replay/cli/thread",
+  "fixtures/runner/fixture-worker",
+  "properties/campaign/case-thread",
+];
 
 /** Writes the modules that give each guest's jitcode its modules by name. */
 export function writeGuestModules(dist: string): void {
