@@ -46,15 +46,14 @@ function checkShard({ file, report }: NamedReport, first: NamedReport): void {
 }
 
 /** What all shards of a campaign have in common. */
-const IDENTITY: readonly (readonly [what: string, read: (report: CampaignReport) => string])[] =
-  [
-    ["version", ({ version }) => version],
-    ["behaviour revision", ({ behaviourRevision }) => String(behaviourRevision)],
-    ["seed", ({ seed }) => String(seed)],
-    ["steps of shrinking", ({ shrinkSteps }) => String(shrinkSteps)],
-    ["number of shards", ({ shard }) => String(shard?.count)],
-    ["laws", ({ laws }) => laws.map(({ name, cases }) => `${name}=${cases}`).join(",")],
-  ];
+const IDENTITY: readonly (readonly [what: string, read: (report: CampaignReport) => string])[] = [
+  ["version", ({ version }) => version],
+  ["behaviour revision", ({ behaviourRevision }) => String(behaviourRevision)],
+  ["seed", ({ seed }) => String(seed)],
+  ["steps of shrinking", ({ shrinkSteps }) => String(shrinkSteps)],
+  ["number of shards", ({ shard }) => String(shard?.count)],
+  ["laws", ({ laws }) => laws.map(({ name, cases }) => `${name}=${cases}`).join(",")],
+];
 
 function checkAllThere(shards: readonly NamedReport[], first: NamedReport): void {
   const count = first.report.shard?.count ?? 0;

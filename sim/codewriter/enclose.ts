@@ -85,13 +85,15 @@ function addExport(pieces: Pieces, statement: ts.ExportDeclaration): void {
 }
 
 function print({ imports, given, functions, statements, exported }: Pieces): string {
+  // What another file gives is handed on as it came.
+  const made = exported.filter(([name]) => !given.includes(name));
   const inside = [
     ...given.map((name) => `const ${name}=${name}${MARK};`),
     ...functions,
     ...statements,
-    `return{${exported.map(([name]) => name).join(",")}}`,
+    `return{${made.map(([name]) => name).join(",")}}`,
   ];
-  const results = exported.map(([name]) => `${name}:${name}${MARK}`);
+  const results = made.map(([name]) => `${name}:${name}${MARK}`);
   const exports = exported.map(([name, outside]) => `${name}${MARK} as ${outside}`);
   return [
     ...imports,
