@@ -13,6 +13,24 @@ import { REVIEW_COMMANDS } from "./review-commands.ts";
 
 const RUN_OPTIONS: readonly OptionName[] = ["jit", ...SIMULATION_OPTIONS, "countRuns"];
 
+/** With --new the same as for a run. */
+const TEST_NEW_OPTIONS: readonly OptionName[] = [
+  "new",
+  "name",
+  "about",
+  "into",
+  "expectFrom",
+  "stdin",
+  "jit",
+  "seed",
+  "guest",
+  "maxSteps",
+  "memory",
+  "heap",
+  "fault",
+  "countRuns",
+];
+
 const OPT_OPTIONS: readonly OptionName[] = [
   "include",
   "passes",
@@ -206,7 +224,9 @@ Examples:
   jitreel test tests/jit/int-loop --backend all
   jitreel test --grep generator --watch          again whenever a file changes
   jitreel test --reporter junit --output junit.xml
-  jitreel test --update && jitreel review        after a change that is meant`;
+  jitreel test --update; jitreel review          after a change that is meant
+  jitreel test --new loop.py --jit threshold=50 -- one two
+  jitreel accept fixtures/loop --reason "one loop"   which makes it a fixture`;
 
 const DIFF_HELP = `
 Loops are found by their green keys, bridges by the guard that they leave from, whatever
@@ -424,11 +444,15 @@ export const COMMANDS: readonly CommandSpec[] = [
       "reporter",
       "output",
       "json",
+      ...TEST_NEW_OPTIONS,
     ],
     help: TEST_HELP,
     takesProgram: false,
-    runsPrograms: false,
-    load: async () => (await import("./test.ts")).test,
+    runsPrograms: "new",
+    load: async (options) =>
+      options.new === undefined
+        ? (await import("./test.ts")).test
+        : (await import("./new-fixture.ts")).newFixture,
   },
   {
     name: "compare",

@@ -92,6 +92,12 @@ export const OPTION_TABLE = {
   list: ["--list", "only list them"],
   update: ["--update", "write what is new as pending changes, for jitreel review"],
   bail: ["--bail [N]", "end after the first, or the N-th, that does not pass"],
+  new: ["--new <PROG>", "make a fixture of this program; operands are its arguments"],
+  name: ["--name <NAME>", "with --new: the fixture's name (default: made of the program's)"],
+  about: ["--about <TEXT>", "with --new: what the fixture shows, in a few words"],
+  into: ["--into <DIR>", "with --new: the folder of fixtures (default: the one that there is)"],
+  stdin: ["--stdin <FILE>", "with --new: the program's standard input"],
+  expectFrom: ["--expect-from <ENGINE>", "with --new: jitreel (default) or pypy3 says its output"],
   watch: ["--watch", "go on: run again what is changed, until q or Ctrl-C"],
   reporter: ["--reporter <NAME>", "pretty (default), tap, junit, json or github"],
 } as const satisfies Record<string, readonly [flags: string, description: string]>;
