@@ -8,6 +8,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { printGolden } from "../../fixtures/golden-text.ts";
 import { describeUpdate } from "../../fixtures/review/change.ts";
 import { findOpenChanges } from "../../fixtures/review/open-changes.ts";
 import type { ReviewOutcome } from "../../fixtures/review/review-session.ts";
@@ -51,7 +52,7 @@ function makeRoot(): string {
 function makePending(root: string, name: string, change: (golden: Golden) => Golden): void {
   const golden = readGolden(name);
   const [before, after] = [makeReel(golden), makeReel(change(golden))];
-  writePending(join(root, name), after, "text\n", describeUpdate(before, after));
+  writePending(join(root, name), after, printGolden(after, name), describeUpdate(before, after));
 }
 
 function everything(root: string): Record<string, string> {
@@ -120,7 +121,7 @@ test("the reason is kept, and shown when the fixture changes again", async () =>
     assert.match(quiet.out, /accepted before: ticks count from one {2}\(counters \d+\)\n/);
     assert.match(quiet.out, /nothing is pending/);
     const [now, next] = [readFileSync(join(folder, "golden.reel")), makeReel(readGolden("bridge"))];
-    writePending(folder, next, "text\n", describeUpdate(now, next));
+    writePending(folder, next, printGolden(next, "next"), describeUpdate(now, next));
     assert.match((await call("review", folder)).out, /accepted before: ticks count from one/);
     assert.is((await call("accept", folder, "--reason", "back again")).code, 0);
     assert.match(
@@ -314,6 +315,29 @@ if (spawnSync("python3", ["-c", "import pty"]).status === 0) {
     });
   });
 }
+
+test("a program changes: test --update, review, accept with a reason, and test passes", async () => {
+  const root = makeTestRoot(["bridge", "int-loop"]);
+  const folder = join(root, "bridge");
+  const program = join(folder, "program.py");
+  writeFileSync(program, readFileSync(program, "utf8").replace("& 1", "% 2"));
+  const failed = await call("test", root);
+  assert.is(failed.code, 1, failed.err);
+  assert.match(failed.out, /it is not recorded as its golden: header \d, .*operations \d/);
+  assert.is((await call("test", "--update", root)).code, 1);
+  assert.match((await call("test", root)).out, /a change waits for review: `jitreel review /);
+  const shown = await call("show", "--diff", folder);
+  assert.match(shown.out, /operations +\d+ {2}operations that are no guards/);
+  assert.match(shown.out, /^ +\d+ +- debug_merge_point.*BINARY_AND/m);
+  const accepted = await call("accept", folder, "--reason", "modulo for and");
+  assert.is(accepted.code, 0, accepted.err);
+  const passed = await call("test", root);
+  assert.is(passed.code, 0, passed.out + passed.err);
+  // Nothing has changed since, so there is nothing to review.
+  assert.is((await call("test", "--update", root)).code, 0);
+  assert.is((await call("review", root)).out, "nothing is pending\n");
+  rmSync(root, { recursive: true });
+});
 
 test("a folder without fixtures is refused", async () => {
   await inRoot(async (root) => {

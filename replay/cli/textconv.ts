@@ -7,6 +7,8 @@ import { printEventWithCode } from "../../fixtures/golden-text.ts";
 import { ReelReader } from "../format/reader.ts";
 import { ReelError } from "../format/reel-error.ts";
 import { printDamage } from "../replayer/print-damage.ts";
+import { printEventTitles } from "../replayer/print-event.ts";
+import { PLAIN_STYLE } from "../replayer/style.ts";
 import { describeRun } from "../replayer/reel-info.ts";
 import { printText } from "../replayer/print-value.ts";
 import type { CommandAction } from "./command.ts";
@@ -29,6 +31,7 @@ function printReel(reader: ReelReader, console: Console): void {
   for (const [name, value] of describeRun(reader.header)) {
     console.line(`${name.padEnd(16)}${value}`);
   }
+  console.line(printEventTitles(PLAIN_STYLE));
   const events = reader.events(0, (damage) => console.line(printDamage(damage)));
   for (;;) {
     const step = events.next();
