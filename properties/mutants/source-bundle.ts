@@ -30,7 +30,7 @@ export interface BundleRequest {
   readonly change: (file: string, text: string) => string;
   /** JavaScript that runs before all else. */
   readonly prologue?: string;
-  /** Packages or modules that are replaced: name to absolute path. */
+  /** Packages that are replaced: name to the absolute path of a source file. */
   readonly replaced?: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +43,7 @@ export async function bundleSources(
   request: BundleRequest,
   products: ReadonlyMap<string, Product>,
 ): Promise<void> {
-  const { folder, prologue = "", replaced = {} } = request;
+  const { folder, prologue = "" } = request;
   const entries = [...new Set([...request.entries, ...startedEntries()])].sort();
   const table = entries.map((entry) => `${q(entry)}: () => import(${q(`./${entry}`)}),`);
   await build({
@@ -59,7 +59,6 @@ export async function bundleSources(
     platform: "node",
     target: "node20",
     packages: "external",
-    alias: replaced,
     // Names of classes are seen in traces, and two classes of one name get another in a bundle.
     keepNames: true,
     banner: { js: prologue },
@@ -121,12 +120,15 @@ function relative(file: string): string {
 }
 
 function changeSources(
-  { folder, change }: BundleRequest,
+  { folder, change, replaced = {} }: BundleRequest,
   products: ReadonlyMap<string, Product>,
 ): Plugin {
   return {
     name: "change-sources",
-    setup({ onLoad }) {
+    setup({ onLoad, onResolve }) {
+      for (const [name, path] of Object.entries(replaced)) {
+        onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path }));
+      }
       onLoad({ filter: /\.ts$/ }, ({ path: name }) => {
         const file = relative(name);
         if (file.startsWith("..") || file.startsWith("node_modules/")) return undefined;

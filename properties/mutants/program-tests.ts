@@ -1,0 +1,31 @@
+/**
+ * The programs of fixtures/programs/python, interpreted and traced, each a test of its own in this
+ * process. They stand for sim/guests/python/programs.test.ts and fixtures/traced-programs.test.ts,
+ * which start the sources in other processes.
+ */
+
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { lowThresholds, runProgram } from "../../fixtures/traced-run.ts";
+import { ROOT } from "../../sim/codewriter/sources.ts";
+
+for (const name of ["basic", "conformance"]) {
+  const folder = path.join(ROOT, "fixtures/programs/python", name);
+  for (const program of readdirSync(folder).filter((file) => file.endsWith(".py"))) {
+    for (const jit of ["off", LOW_THRESHOLDS]) {
+      test(`${name}/${program} with jit ${jit}`, async () => {
+        process.chdir(folder);
+        const expected = readFileSync(program.replace(/\.py$/, ".out"), "utf8");
+        const { stdout, stderr, status } = await runProgram(program, jit, "host");
+        const isPlain = stderr === "" && status === 0;
+        const found = isPlain ? stdout : `${stdout}=== status ${status}\n${stderr}`;
+        process.chdir(ROOT);
+        assert.is(found, expected);
+      });
+    }
+  }
+}
+
+test.run();
