@@ -8,12 +8,14 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { defined } from "../sim/base/assert.ts";
+import * as int from "../sim/base/int.ts";
 import { createProgram } from "../sim/codewriter/sources.ts";
 import { translateFunctions } from "../sim/codewriter/text-cases.ts";
 import { GuestException } from "../sim/hints/exception.ts";
 import { linkProduct } from "../sim/jitcode/loader.ts";
 import { checkJitCode } from "../sim/jitcode/verify.ts";
 import { Blackhole } from "../sim/metainterp/blackhole.ts";
+import * as exercises from "./jitcode-exercises.ts";
 import {
   arithmetic,
   arrays,
@@ -33,13 +35,11 @@ const SEED = 20261122;
 
 const sources = createProgram([FILE]);
 const product = translateFunctions(sources, defined(sources.getSourceFile(FILE), "exercises"));
-const modules = new Map(
-  await Promise.all(
-    product.modules.map(async (name) => {
-      return [name, (await import(`../${name}.ts`)) as object] as const;
-    }),
-  ),
-);
+const modules = new Map<string, object>([
+  ["properties/jitcode-exercises", exercises],
+  ["sim/base/int", int],
+  ["sim/hints/exception", { GuestException }],
+]);
 const program = linkProduct(product, (module, path) => {
   let value: unknown = modules.get(module);
   for (const part of path.split(".")) value = (value as Record<string, unknown>)[part];

@@ -62,7 +62,7 @@ export async function bundleSources(
     // Names of classes are seen in traces, and two classes of one name get another in a bundle.
     keepNames: true,
     banner: { js: prologue },
-    logLevel: "error",
+    logLevel: "silent",
     plugins: [changeSources(request, products)],
   });
   linkPackages(folder);
