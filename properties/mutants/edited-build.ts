@@ -7,7 +7,7 @@
  * It needs the sources and development packages, so whoever is part of the package imports it late.
  */
 
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -35,7 +35,11 @@ export interface EditedBuild {
   remove(): void;
 }
 
-const TRANSLATOR = "properties/mutants/translate-edited.ts";
+/** Makes jitcode inside of a build. */
+export const TRANSLATOR = "properties/mutants/translate-edited.ts";
+
+/** On a busy machine; it takes a few seconds. */
+const TRANSLATOR_SECONDS_MAX = 300;
 
 /** The stored jitcode of all guests, that of the present sources. */
 export function presentProducts(): Map<string, Product> {
@@ -61,7 +65,13 @@ export async function buildEdited(
     const change = (file: string, text: string): string => texts.get(file) ?? text;
     await bundleSources({ entries, folder, change }, stored);
     const guests = stale.map(([guest]) => guest);
-    if (guests.length > 0) writeProducts(folder, translateEdited(folder, texts, guests));
+    if (guests.length > 0) {
+      const made = await translateEdited(folder, texts, guests);
+      if (!("products" in made)) {
+        throw new UserError(`no jitcode from the edited sources\n${made.said}`);
+      }
+      writeProducts(folder, made.products);
+    }
   } catch (error) {
     remove();
     throw error;
@@ -69,20 +79,35 @@ export async function buildEdited(
   return { entry: entryPath(folder, entry), folder, remove };
 }
 
+/** What came of making jitcode: products, or the exit status and what was said. */
+export type Translation =
+  | { readonly products: Map<string, Product> }
+  | { readonly status: number | null; readonly said: string };
+
 /** The jitcode of guests made from edited texts by the code writer of the build in `folder`. */
-function translateEdited(
+export function translateEdited(
   folder: string,
   texts: ReadonlyMap<string, string>,
   guests: readonly string[],
-): Map<string, Product> {
-  const script = entryPath(folder, TRANSLATOR);
-  const run = spawnSync(process.execPath, [script], {
-    input: JSON.stringify({ texts: [...texts], guests }),
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Translation> {
+  const child = spawn(process.execPath, [entryPath(folder, TRANSLATOR)], {
+    env: { ...process.env, ...env },
+    timeout: TRANSLATOR_SECONDS_MAX * 1000,
   });
-  if (run.status !== 0) throw new UserError(`no jitcode from the edited sources\n${run.stderr}`);
-  return new Map(JSON.parse(run.stdout) as [string, Product][]);
+  const [output, said]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
+  // A process that ends before it has read everything says why by its status.
+  child.stdin.on("error", () => {});
+  child.stdin.end(JSON.stringify({ texts: [...texts], guests }));
+  return new Promise((resolve) => {
+    child.on("close", (status) => {
+      if (status !== 0) return resolve({ status, said: Buffer.concat(said).toString() });
+      const products = JSON.parse(Buffer.concat(output).toString()) as [string, Product][];
+      return resolve({ products: new Map(products) });
+    });
+  });
 }
 
 /** The edited files' whole texts, by file. */

@@ -4,6 +4,7 @@
  * time on the clock is many times that.
  */
 
+import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -24,8 +25,13 @@ export interface RunOptions {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly request: TestRequest;
-  /** Seconds of processor time. */
-  readonly secondsMax: number;
+  /** Seconds of processor time: of the whole run, or of loading and of each test by its number. */
+  readonly secondsMax: number | Limits;
+}
+
+export interface Limits {
+  readonly load: number;
+  test(index: number): number;
 }
 
 const STARTER = "run-tests.mjs";
@@ -50,7 +56,7 @@ export function writeStarter(folder: string): void {
 
 /** Runs tests of a file. */
 export function runFile({ file, nodeOptions }: TestFile, options: RunOptions): Promise<FileRun> {
-  const { folder, env, request, secondsMax } = options;
+  const { folder, env, request } = options;
   const script = path.join(folder, STARTER);
   const limits = [`--max-old-space-size=${MEMORY_MB}`, ...nodeOptions];
   const child = spawn(process.execPath, [...limits, script, file, JSON.stringify(request)], {
@@ -66,27 +72,22 @@ export function runFile({ file, nodeOptions }: TestFile, options: RunOptions): P
   };
   child.stdout?.on("data", keep);
   child.stderr?.on("data", keep);
-  const chunks: Buffer[] = [];
-  child.stdio[3]?.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const start = performance.now();
-  let isTimeout = false;
-  const timer = setInterval(() => {
-    const clock = (performance.now() - start) / 1000;
-    if (clock < secondsMax) return;
-    const used = child.pid === undefined ? 0 : processorSeconds(child.pid);
-    if (used < secondsMax && clock < CLOCK_SECONDS_MIN + CLOCK_FACTOR * secondsMax) return;
-    isTimeout = true;
-    killGroup(child.pid);
-  }, POLL_MILLISECONDS);
+  const watch = watchLimits(child, options);
+  let rest = "";
+  const reports: TestReport[] = [];
+  child.stdio[3]?.on("data", (chunk: Buffer) => {
+    const lines = (rest + chunk.toString()).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) reports.push(JSON.parse(line) as TestReport);
+    watch.hear(reports.length - 1);
+  });
   return new Promise((resolve) => {
     child.on("close", (code) => {
-      clearInterval(timer);
+      watch.stop();
       killGroup(child.pid);
-      const lines = Buffer.concat(chunks).toString().split("\n").slice(0, -1);
-      const reports = lines.map((line) => JSON.parse(line) as TestReport);
       const last = reports.at(-1);
       const isFailed = last?.kind === "test" && last.error !== "";
-      const end = isTimeout
+      const end = watch.isOver()
         ? "timeout"
         : last?.kind === "ended" && code === 0
           ? "ended"
@@ -96,6 +97,43 @@ export function runFile({ file, nodeOptions }: TestFile, options: RunOptions): P
       resolve({ reports, end, output });
     });
   });
+}
+
+interface Watch {
+  /** Told how many tests have ended. */
+  hear(testCount: number): void;
+  isOver(): boolean;
+  stop(): void;
+}
+
+/** Kills a process that uses more than its limits. */
+function watchLimits({ pid }: ChildProcess, { secondsMax, request }: RunOptions): Watch {
+  const limitOf = (testCount: number): number => {
+    if (typeof secondsMax === "number") return secondsMax;
+    return testCount < 0 ? secondsMax.load : secondsMax.test(request.tests?.[testCount] ?? 0);
+  };
+  let isOver = false;
+  let limit = limitOf(-1);
+  let clock = performance.now();
+  let used = 0;
+  const timer = setInterval(() => {
+    const seconds = (performance.now() - clock) / 1000;
+    if (seconds < limit || pid === undefined) return;
+    const isLong = seconds >= CLOCK_SECONDS_MIN + CLOCK_FACTOR * limit;
+    if (processorSeconds(pid) - used < limit && !isLong) return;
+    isOver = true;
+    killGroup(pid);
+  }, POLL_MILLISECONDS);
+  return {
+    hear: (testCount) => {
+      if (typeof secondsMax === "number") return;
+      limit = limitOf(testCount);
+      clock = performance.now();
+      used = pid === undefined ? 0 : processorSeconds(pid);
+    },
+    isOver: () => isOver,
+    stop: () => clearInterval(timer),
+  };
 }
 
 /** What a process and its threads have used; 0 where the system does not tell. */

@@ -70,6 +70,14 @@ export async function bundleSources(
   writeProducts(folder, products);
 }
 
+/** Names the place of the module that reads jitcode, when it is another than the build's. */
+export const JITCODE_VARIABLE = "JITREEL_JITCODE";
+
+/** The value of JITCODE_VARIABLE for the jitcode in `folder`. */
+export function jitcodePlace(folder: string): string {
+  return pathToFileURL(entryPath(folder, STORE)).href;
+}
+
 /** Writes products where a build in `folder` reads them. */
 export function writeProducts(folder: string, products: ReadonlyMap<string, Product>): void {
   mkdirSync(path.join(folder, "jitcode"), { recursive: true });
@@ -136,15 +144,17 @@ function changeSources(
         const changed = file === MODULES_TABLE ? modulesTable(products) : change(file, text);
         const isMoved = file === STORE || entriesStartedBy(file, text).length > 0;
         const place = isMoved ? entryPath(folder, file) : name;
-        return { contents: keepPlace(changed, place), loader: "ts" };
+        const url = q(pathToFileURL(place).href);
+        const chosen = file === STORE ? `(process.env.${JITCODE_VARIABLE} ?? ${url})` : url;
+        return { contents: keepPlace(changed, place, chosen), loader: "ts" };
       });
     },
   };
 }
 
-function keepPlace(text: string, place: string): string {
+function keepPlace(text: string, place: string, url: string): string {
   return text
-    .replaceAll("import.meta.url", q(pathToFileURL(place).href))
+    .replaceAll("import.meta.url", url)
     .replaceAll("import.meta.dirname", q(path.dirname(place)));
 }
 

@@ -19,6 +19,7 @@ export interface TestFile {
 const LEFT_OUT: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^sim\/codewriter\/products\.test\.ts$/, "it compares stored jitcode with the sources"],
   [/^properties\/mutants\//, "it tests builds with mutants"],
+  [/^properties\/programs\.test\.ts$/, "its random programs take minutes; the laws are there"],
   [/^properties\/tidy\.test\.ts$/, "it reads the sources' text"],
 ];
 
