@@ -52,7 +52,7 @@ export interface Draw {
 export function drawMutants(
   sources: readonly Source[],
   { seed, count }: { seed: number; count: number },
-  checker: TypeChecker,
+  checker: Pick<TypeChecker, "checkAll">,
 ): Draw {
   const ranked = rankPlaces(sources, seed);
   const accepted: Mutant[] = [];

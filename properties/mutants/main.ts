@@ -158,8 +158,10 @@ function choose(sources: readonly Source[], options: Options): [CampaignState, M
 
 async function run(options: Options): Promise<number> {
   const sources = readSources();
-  const [chosen, mutants] = choose(sources, options);
+  const [chosen, unordered] = choose(sources, options);
   let state = chosen;
+  // By their ids, which are hashes: what is judged when a campaign is stopped is a fair sample.
+  const mutants = [...unordered].sort((a, b) => (a.id < b.id ? -1 : 1));
   if (options.list) {
     for (const { id, place, change } of state.mutants) console.log(`${id} ${place} ${change}`);
     return 0;

@@ -17,7 +17,7 @@ for (const name of ["basic", "conformance"]) {
   const folder = path.join(ROOT, "fixtures/programs/python", name);
   const programs = readdirSync(folder).filter((file) => file.endsWith(".py"));
   for (const [index, program] of programs.sort().entries()) {
-    for (const jit of index % TRACED_EVERY === 0 ? ["off", LOW_THRESHOLDS] : ["off"]) {
+    for (const jit of index % TRACED_EVERY === 0 ? ["off", lowThresholds(program)] : ["off"]) {
       test(`${name}/${program} with jit ${jit}`, async () => {
         process.chdir(folder);
         const expected = readFileSync(program.replace(/\.py$/, ".out"), "utf8");

@@ -25,6 +25,7 @@ const LEFT_OUT: readonly (readonly [pattern: RegExp, reason: string])[] = [
 
 /** Tests for mutants alone. Programs need a deep stack, as in the files that they stand for. */
 const OWN: readonly TestFile[] = [
+  { file: "properties/mutants/law-tests.ts", nodeOptions: ["--stack-size=6000"] },
   { file: "properties/mutants/program-tests.ts", nodeOptions: ["--stack-size=6000"] },
 ];
 
