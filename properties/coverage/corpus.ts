@@ -1,6 +1,7 @@
 /**
- * What this repository's own examples reach: the fixtures, run under each backend, and the trace
- * files. An installed package has only the latter.
+ * What this repository's own examples reach: the fixtures, run under the host backend (that the
+ * others do the same is tested elsewhere), and the trace files. An installed package has only the
+ * latter.
  */
 
 import { existsSync } from "node:fs";
@@ -10,7 +11,6 @@ import { discoverFixtures, loadFixtures } from "../../fixtures/store/discover.ts
 import type { Fixture } from "../../fixtures/store/fixture.ts";
 import { makeFixtureSpec } from "../../fixtures/store/fixture.ts";
 import { collectTraceSources, findOwnTraces } from "../../replay/cli/trace-sources.ts";
-import { BACKEND_NAMES } from "../../sim/index.ts";
 import { GiveUp } from "../../sim/optimizer/context.ts";
 import { optimizeTraceFile } from "../../sim/optimizer/run-trace-file.ts";
 import type { Totals } from "../totals.ts";
@@ -41,13 +41,11 @@ export async function countFixtures(
 ): Promise<Totals> {
   const totals: Totals = {};
   for (const fixture of fixtures) {
-    for (const backend of BACKEND_NAMES) {
-      const spec = makeFixtureSpec(fixture, backend);
-      const observer = new RunObserver(spec);
-      await recordRun(spec, (event) => observer.onEvent(event), observer.probe);
-      mergeTotals(totals, observer.totals());
-      onRun();
-    }
+    const spec = makeFixtureSpec(fixture);
+    const observer = new RunObserver(spec);
+    await recordRun(spec, (event) => observer.onEvent(event), observer.probe);
+    mergeTotals(totals, observer.totals());
+    onRun();
   }
   return totals;
 }

@@ -4,6 +4,7 @@
  * else reaches it, and a program that does reach it makes the reason wrong.
  */
 
+import type { AnyLaw } from "../laws/law.ts";
 import type { Totals } from "../totals.ts";
 import type { BehaviourGroup } from "./behaviours.ts";
 import { BEHAVIOUR_GROUPS } from "./behaviours.ts";
@@ -13,12 +14,17 @@ import { UNREACHABLE } from "./unreachable.ts";
 export const SOURCES = {
   programs: "random programs (laws over programs)",
   parts: "random subjects of laws over parts: traces, scripts, events",
-  fixtures: "the fixtures, under each backend",
+  fixtures: "the fixtures, under the host backend",
   traces: "the trace files",
 } as const;
 
 export type SourceName = keyof typeof SOURCES;
 export const SOURCE_NAMES = Object.keys(SOURCES) as readonly SourceName[];
+
+/** Whether a law's subjects are whole programs; else they are parts of the simulator. */
+export function isAboutPrograms({ subjects }: AnyLaw): boolean {
+  return /\bprograms\b/.test(subjects);
+}
 
 /** Sources of which whole programs are run. */
 const RUNNING: readonly SourceName[] = ["programs", "fixtures"];

@@ -85,6 +85,8 @@ export const OPTION_TABLE = {
   resume: ["--resume <REPORT>", "go on with the campaign that was to write this report"],
   failures: ["--failures <DIR>", "where failures are kept (default fixtures/failures)"],
   shrinkSteps: ["--shrink-steps <N>", "tries to make a failing case smaller (default 400)"],
+  group: ["--group <NAME>", "only this group of behaviours, with what reached each"],
+  updateFloor: ["--update-floor", "raise the floor to what was reached; it is never lowered"],
   totals: ["--totals", "also what the cases have exercised"],
   record: ["--record <DIR>", "write the real side to DIR/PROG.real.json.gz"],
   workers: ["--workers <N>", "how many threads work (default: one for each processor)"],

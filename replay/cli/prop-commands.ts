@@ -23,6 +23,21 @@ Examples:
   jitreel prop run --resume R.json               after a kill
   jitreel prop run --cases 1000 --shard 2/4 -o R2.json   a part; then: prop merge`;
 
+const COVERAGE_HELP = `
+A behaviour is something that the simulator can do: a guard of each kind failing,
+each rule of the optimizer, each state of the code heap, … The list is made of the
+simulator's own tables. REPORT is that of a campaign (prop run -o); without one, a
+small campaign with seed 1 is run. Fixtures and trace files of the repository are
+counted beside it. What no program can reach is listed with its reason.
+
+Exit code 1: less than the floor is reached, or a reason is wrong.
+
+Examples:
+  jitreel prop coverage                          about a minute
+  jitreel prop coverage R.json                   what that campaign has reached
+  jitreel prop coverage R.json --group rule      each rule, and what reached it
+  jitreel prop coverage --update-floor           after more is reached`;
+
 export const PROP_COMMANDS: readonly CommandSpec[] = [
   {
     name: "prop run",
@@ -48,5 +63,15 @@ export const PROP_COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./prop-run.ts")).propRun,
+  },
+  {
+    name: "prop coverage",
+    operands: "[REPORT]",
+    summary: "which behaviours of the simulator were reached, and which were not",
+    options: ["group", "updateFloor", "json"],
+    help: COVERAGE_HELP,
+    takesProgram: false,
+    runsPrograms: true,
+    load: async () => (await import("./prop-coverage.ts")).propCoverage,
   },
 ];
