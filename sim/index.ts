@@ -43,6 +43,7 @@ export {
   makeRunSpec,
   NO_INPUTS,
 } from "./run-spec.ts";
+export type { RunPlace, StateListener } from "./state-watch.ts";
 export type { RecordedTrace } from "./metainterp/event-sink.ts";
 export type { CodePlace, RecordedSession } from "./script-control.ts";
 export type { RunResult, SimulatorListeners } from "./vm.ts";

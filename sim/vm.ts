@@ -39,6 +39,8 @@ import { RunCounts } from "./run-counts.ts";
 import type { OutputListener } from "./run-host.ts";
 import { RunHost } from "./run-host.ts";
 import type { RunSpec } from "./run-spec.ts";
+import { StateWatch } from "./state-watch.ts";
+import type { StateListener } from "./state-watch.ts";
 
 /** How a run ended. */
 export interface RunResult {
@@ -61,6 +63,8 @@ export interface SimulatorListeners {
   readonly onTrace?: (recorded: RecordedTrace) => void;
   /** Hears which parts of the simulator the run uses. */
   readonly probe?: RunProbe;
+  /** The states that the program goes through, as far as they are asked for. */
+  readonly states?: StateListener;
 }
 
 /** One run of one program. Create it, set hooks, run it once. */
@@ -142,6 +146,7 @@ class Machine {
   private readonly assembler: X86Assembler;
   /** Costs of compiled code; null when nobody listens. */
   private readonly ledger: CostLedger | null;
+  private readonly states: StateWatch | null;
   private guest: Guest | null = null;
 
   constructor(
@@ -161,6 +166,7 @@ class Machine {
     };
     this.sink.traceListener = listeners.onTrace ?? null;
     this.heap = this.makeHeap(layout.code, listeners.probe);
+    this.states = listeners.states === undefined ? null : new StateWatch(listeners.states);
     const { heap, space } = this;
     const assembler = new X86Assembler({ heap, addresses, layout });
     this.assembler = assembler;
@@ -178,6 +184,7 @@ class Machine {
         sink: this.sink,
         assembler,
         probe: listeners.probe ?? null,
+        places: this.states,
         hashGreenKey: (driver, greens) => this.getGuest().hashGreenKey(driver.name, greens),
         unrollsOneIteration: (driver, greens) =>
           this.getGuest().unrollsOneIteration(driver.name, greens),
@@ -259,6 +266,7 @@ class Machine {
     const guest = await makeGuest(this.spec, this.host, this.clock, this.control);
     for (const driver of guest.drivers) driver.entry = this.runtime.warm.named(driver.spec.name);
     this.guest = guest;
+    this.states?.watch(guest, this.runtime.warm.main.driver.name);
     if (guest.interrupt !== undefined) this.clock.setWatch(this.host.watchInterrupts(guest));
     return guest;
   }
@@ -319,6 +327,7 @@ function makeExecutor(
     clock: runtime.clock,
     ...(ledger === null ? {} : { ledger }),
     ...(runtime.probe === null ? {} : { executed: runtime.probe.executed }),
+    ...(runtime.places === null ? {} : { places: runtime.places }),
     get tickLimit(): number {
       return runtime.clock.limit;
     },

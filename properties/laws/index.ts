@@ -5,6 +5,7 @@
 
 import type { AnyLaw } from "./law.ts";
 import { interpretedAsPypy } from "./programs/as-pypy-law.ts";
+import { eachExit } from "./programs/each-exit-law.ts";
 import { compiledAsInterpreted } from "./programs/program-runs-law.ts";
 
-export const LAWS: readonly AnyLaw[] = [compiledAsInterpreted, interpretedAsPypy];
+export const LAWS: readonly AnyLaw[] = [compiledAsInterpreted, interpretedAsPypy, eachExit];

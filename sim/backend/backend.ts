@@ -12,6 +12,7 @@
  */
 
 import type { VirtualClock } from "../base/clock.ts";
+import type { PlaceObserver } from "../hooks/place-observer.ts";
 import type { ExecutedOperations } from "../hooks/probe.ts";
 import type { FinishDescr, GuardDescr, LoopToken } from "../trace/descr.ts";
 import type { LayoutOf } from "../trace/heap-access.ts";
@@ -133,6 +134,8 @@ export interface BackendServices {
   onTickLimit?(): void;
   /** Where executed operations are counted; absent when nobody wants them. */
   readonly executed?: ExecutedOperations;
+  /** Who hears of the merge points in compiled code; absent when nobody does. The oracle tells. */
+  readonly places?: PlaceObserver;
 }
 
 /** Runs compiled units. */

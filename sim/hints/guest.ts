@@ -45,6 +45,12 @@ export interface Guest {
    */
   enterFrames?(count: number): void;
   leaveFrames?(count: number): void;
+  /**
+   * The program's state at a merge point of the main driver with these greens and reds, by value:
+   * a text per frame, the innermost first; at most `framesMax`, and none from the first one on that
+   * compiled code holds. Changes nothing.
+   */
+  describeState(args: readonly unknown[], framesMax: number): string[];
   /** Runs the program to its end. Guest exceptions never leave it. */
   run(): GuestOutcome;
 }

@@ -125,6 +125,7 @@ export class DriverState implements JitEntry {
     }
     const token = cell.liveToken;
     if (token !== null) {
+      if (this.isMain) this.runtime.places?.entering(args);
       return this.warm.executeAssembler(token, args.slice(this.driver.greenKinds.length));
     }
     if (cell.dontTraceHere && !cell.hadToken) {

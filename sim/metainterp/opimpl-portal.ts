@@ -69,6 +69,7 @@ function recordMergePoint(tracer: Tracer, driver: DriverProgram, greens: readonl
     new ConstInt(tracer.callIds.at(-1) ?? 0),
     ...greens,
   ]);
+  if (driver.index === 0) tracer.services.places?.reached(greens.map(rtValue));
 }
 
 /** The driver whose portal is running. */
@@ -97,6 +98,7 @@ function leaveInlinedLoop(
   reds: Value[],
 ): void {
   tracer.popFrame(false);
+  tracer.services.places?.mayRepeat();
   if (callAssembler(tracer, driver, greens, reds)) tracer.leavePortal(driver);
 }
 
@@ -143,6 +145,7 @@ function reachedLoopHeader(
 }
 
 function continueAt(tracer: Tracer, greens: Const[], reds: Value[]): TracingDone {
+  tracer.services.places?.mayRepeat();
   const args = [...greens, ...reds].map(rtValue);
   return new TracingDone({ kind: "continue", driver: tracer.driver, args });
 }

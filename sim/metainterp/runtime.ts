@@ -8,6 +8,7 @@ import type { VirtualClock } from "../base/clock.ts";
 import { TIME_MODEL } from "../base/clock.ts";
 import { GuestException } from "../hints/exception.ts";
 import type { Counters } from "../hooks/counters.ts";
+import type { PlaceObserver } from "../hooks/place-observer.ts";
 import type { RunProbe } from "../hooks/probe.ts";
 import type { DriverProgram, JitProgram } from "../jitcode/jitcode.ts";
 import type { HostClass } from "../trace/descr.ts";
@@ -32,6 +33,7 @@ export interface RuntimeParts {
   readonly assembler: Assembler;
   /** Null when nobody listens. */
   readonly probe: RunProbe | null;
+  readonly places: PlaceObserver | null;
   hashGreenKey(driver: DriverProgram, greens: readonly RtValue[]): number;
   unrollsOneIteration(driver: DriverProgram, greens: readonly RtValue[]): boolean;
 }
@@ -48,6 +50,7 @@ export class JitRuntime {
   readonly sink: EventSink;
   readonly assembler: Assembler;
   readonly probe: RunProbe | null;
+  readonly places: PlaceObserver | null;
   readonly memory = new MemoryManager();
   readonly warm: WarmState;
   readonly compiler: Compiler;
@@ -70,6 +73,7 @@ export class JitRuntime {
     this.sink = parts.sink;
     this.assembler = parts.assembler;
     this.probe = parts.probe;
+    this.places = parts.places;
     this.executor = makeExecutor(this);
     this.warm = new WarmState(this);
     this.compiler = new Compiler(this);
@@ -87,6 +91,7 @@ export class JitRuntime {
     return {
       program: this.program,
       probe: this.probe,
+      places: this.places,
       counters: this.counters,
       compiler: this.compiler,
       isGuestException,

@@ -198,6 +198,7 @@ function interpret(
 
 /** Goes on from the tracer's frames without tracing. */
 function runBlackhole(tracer: Tracer, services: BlackholeServices): FrameOutcome {
+  if (tracer.top.instr.op === "jit_merge_point") tracer.services.places?.mayRepeat();
   const frames = tracer.frames.map((frame) => {
     const copy = new BlackholeFrame(frame.jitcode, frame.pc);
     frame.registers.forEach((value, i) => {

@@ -9,6 +9,7 @@
 
 import { assert, defined } from "../base/assert.ts";
 import type { Counters } from "../hooks/counters.ts";
+import type { PlaceObserver } from "../hooks/place-observer.ts";
 import type { RunProbe } from "../hooks/probe.ts";
 import type { DriverProgram, Instr, JitCode, JitProgram } from "../jitcode/jitcode.ts";
 import type { ClassLayout, Descr, GuardDescr, HostFunction } from "../trace/descr.ts";
@@ -97,6 +98,7 @@ interface PortalEvent {
 export interface TracerServices {
   readonly program: JitProgram;
   readonly probe: RunProbe | null;
+  readonly places: PlaceObserver | null;
   readonly counters: Counters;
   readonly compiler: CompileServices;
   isGuestException(error: unknown): error is object;

@@ -118,6 +118,7 @@ export class WarmState {
       return traceFromStart(tracerServices, blackhole, driver, args, cell.forceFinish);
     } finally {
       runtime.memory.releaseHeld(held);
+      runtime.places?.left("session");
       this.starts.pop();
       cell.isTracing = false;
     }
@@ -164,6 +165,7 @@ export class WarmState {
 
   private handleExit(exit: Exit): FrameOutcome {
     const { descr } = exit;
+    this.runtime.places?.left(nameOfExit(descr));
     if (descr.descrKind === "finish") {
       const value = exit.values[0] ?? null;
       if (descr.outcome !== "exception") return { kind: "done", value };
@@ -269,6 +271,10 @@ export class WarmState {
   traceNextIterationHash(hash: number): void {
     this.counter.setFraction(hash, NEXT_ITERATION_FRACTION);
   }
+}
+
+function nameOfExit(descr: Exit["descr"]): string {
+  return descr.descrKind === "finish" ? "finish" : `guard 0x${descr.address.toString(16)}`;
 }
 
 /** Writes the virtualizable of a state; its virtual references stand for real objects now. */

@@ -21,9 +21,9 @@ export const ONE_REEL: Statement = {
   name: "one-reel",
   says: "Backends host, oracle and machine record the same bytes.",
   planted: {
-    file: "sim/backend/cost-ledger.ts",
-    find: "fill(0)",
-    replace: "fill(1)",
+    file: "sim/backend/host/host.ts",
+    find: "if (exit.stub !== null) exit.stub.account.add(exit.stub.cost);",
+    replace: "",
   },
 };
 

@@ -19,7 +19,7 @@ import type { Exit } from "../backend.ts";
 import type { Activation } from "./activation.ts";
 import { allocate, checkTickLimit } from "./activation.ts";
 import type { ControlOp, LinkedOp } from "./linked-unit.ts";
-import { isControlOp } from "./linked-unit.ts";
+import { isControlOp, stateOf } from "./linked-unit.ts";
 
 /** Carries out one operation; gives the exit if it leaves. */
 type Handler = (run: Activation, op: LinkedOp) => Exit | null;
@@ -48,6 +48,7 @@ function step(run: Activation, op: LinkedOp): Exit | null {
   } else if (op.isMerged) {
     return null;
   } else if (isControlOp(opname)) {
+    if (op.hasOwnState) run.machine.services.places?.stateTaken(stateOf(op.op) as object);
     return CONTROL[opname](run, op);
   } else if (op.op.descr?.descrKind === "call") {
     const { descr } = op.op;
@@ -85,8 +86,9 @@ const callAssembler: Handler = (run, op) => {
   run.countThrough(op);
   checkTickLimit(run.machine.services);
   const args = run.args(op);
+  const { services } = run.machine;
+  services.places?.mayRepeat();
   call(run, op, true, () => {
-    const { services } = run.machine;
     services.enterFrames(op.openFrames + 1);
     try {
       return run.machine.callLoop(token, args);
@@ -104,6 +106,7 @@ const jump: Handler = (run, op) => {
   const values = run.args(op);
   run.countThrough(op);
   checkTickLimit(run.machine.services);
+  run.machine.services.places?.mayRepeat();
   run.jump = { place, values };
   run.enterLabel(place, values);
   return null;
@@ -112,6 +115,16 @@ const jump: Handler = (run, op) => {
 const label: Handler = (run, op) => {
   const { services } = run.machine;
   if (run.unit.unit.counted) services.countRun("l", op.op.descr as object);
+  services.places?.mayRepeat();
+  return null;
+};
+
+/** Arguments: the driver, the depth and number of the call, the greens. */
+const mergePoint: Handler = (run, op) => {
+  const { places } = run.machine.services;
+  if (places === undefined) return null;
+  const [driver, , , ...greens] = run.args(op);
+  if (driver === 0) places.reached(greens);
   return null;
 };
 
@@ -119,6 +132,7 @@ function fail(run: Activation, op: LinkedOp): Exit | null {
   const descr = op.op.descr as GuardDescr;
   const bridge = run.machine.table.bridgeOf(descr);
   run.countExit(op, bridge !== null);
+  if (descr.resume !== null) run.machine.services.places?.backTo(descr.resume);
   if (bridge !== null) {
     run.enter(
       bridge,
@@ -170,6 +184,7 @@ const always: Test = () => true;
 const CONTROL: Readonly<Record<ControlOp, Handler>> = {
   jump,
   label,
+  debug_merge_point: mergePoint,
   finish: (run, op) => {
     run.countThrough(op);
     const descr = op.op.descr as FinishDescr;

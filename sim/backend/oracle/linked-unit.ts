@@ -25,6 +25,8 @@ export interface LinkedOp {
   readonly resultSlot: number;
   /** Guards: slots of the fail arguments, -1 for holes. */
   readonly failSlots: readonly number[];
+  /** A guard whose resume data no guard before it has. */
+  readonly hasOwnState: boolean;
   /** guard_value: slot of the value that is counted, when it is no fail argument; -1 elsewhere. */
   readonly countedSlot: number;
   /** The allocation to carry out here, which includes stores before it. */
@@ -53,6 +55,7 @@ export const CONTROL_OPS = [
   "jump",
   "finish",
   "label",
+  "debug_merge_point",
   "guard_true",
   "guard_false",
   "guard_value",
@@ -108,6 +111,7 @@ export class LinkedUnit {
     this.account = account;
     this.inputSlots = unit.inputargs.map((arg) => this.slotOf(arg));
     const plan = planAllocations(unit.ops);
+    const states = new Set<object>();
     let openFrames = 0;
     this.ops = unit.ops.map((op, index) => {
       if (op.opname === "enter_portal_frame") openFrames++;
@@ -119,6 +123,7 @@ export class LinkedUnit {
       const allocation = plan.constructAt.get(index) ?? null;
       return {
         ...this.linkOp(op, index),
+        hasOwnState: isFirstWith(stateOf(op), states),
         allocation,
         isMerged: plan.merged.has(index),
         openFrames,
@@ -159,6 +164,17 @@ export class LinkedUnit {
     const isExtra = descr?.descrKind === "guard" && descr.countedArg === (failArgs?.length ?? 0);
     return isExtra ? this.slotOf(args[0] as Value) : -1;
   }
+}
+
+/** The resume data of a guard. */
+export function stateOf({ descr }: ResOp): object | null {
+  return descr?.descrKind === "guard" ? descr.resume : null;
+}
+
+function isFirstWith(state: object | null, states: Set<object>): boolean {
+  if (state === null || states.has(state)) return false;
+  states.add(state);
+  return true;
 }
 
 function linkLabel(op: LinkedOp): LinkedLabel {

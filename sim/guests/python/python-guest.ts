@@ -17,6 +17,8 @@ import { frame_of_body } from "./interp/function.ts";
 import { PyCode } from "./interp/pycode.ts";
 import type { PyFrame } from "./interp/pyframe.ts";
 import { showUncaught } from "./modules/excepthook.ts";
+import { describePythonState } from "./state-text.ts";
+import type { ExecutionContext } from "./objects/execution-context.ts";
 import { makeRuntime, type PythonRuntime } from "./make-space.ts";
 import { missingModuleHint } from "./modules/missing-module.ts";
 import type { W_BaseException } from "./objects/base-exception.ts";
@@ -142,6 +144,11 @@ export class PythonGuest implements Guest {
 
   unrollsOneIteration(driver: string, greens: readonly unknown[]): boolean {
     return driver === PYPYJIT_DRIVER.name && (greens[2] as PyCode).isSuspendable;
+  }
+
+  describeState(args: readonly unknown[], framesMax: number): string[] {
+    const [nextInstr, , , frame, ec] = args as [number, unknown, PyCode, PyFrame, ExecutionContext];
+    return describePythonState(frame, nextInstr, ec, framesMax);
   }
 
   enterFrames(count: number): void {

@@ -6,6 +6,7 @@ import type { VirtualClock } from "../../base/clock.ts";
 import { GuestException } from "../../hints/exception.ts";
 import type { GreenKeyDescription, Guest, GuestHost, GuestOutcome } from "../../hints/guest.ts";
 import { JitDriver } from "../../hints/jit-driver.ts";
+import type { Frame } from "./interpreter.ts";
 import { GCD_DRIVER, Machine, TINY_DRIVER, interpret, newFrame } from "./interpreter.ts";
 import type { Code } from "./program.ts";
 import { INSTRUCTIONS, parseTiny } from "./program.ts";
@@ -55,6 +56,14 @@ class TinyGuest implements Guest {
 
   unrollsOneIteration(): boolean {
     return false;
+  }
+
+  /** Frames do not know who called them, so there is one. */
+  describeState([position, code, frame]: readonly unknown[]): string[] {
+    const { name } = code as Code;
+    const { depth, slots } = frame as Frame;
+    const values = slots.map((slot) => (slot === null ? "-" : String(slot.value)));
+    return [`${name} next ${position} depth ${depth} slots ${values.join(" ")}`];
   }
 
   run(): GuestOutcome {

@@ -17,6 +17,7 @@ import {
   plain_star_arguments,
   star_arguments,
 } from "../objects/call-arguments.ts";
+import type { FastCode } from "../objects/fast-code.ts";
 import { W_FrameBuiltin } from "../objects/frame-builtin.ts";
 import { prepend, W_BuiltinFunction, W_BuiltinMethod, W_Method } from "../objects/function.ts";
 import type { ObjSpace } from "../objects/space.ts";
@@ -62,11 +63,8 @@ export function call_valuestack(
     }
   }
   if (!we_are_jitted()) {
-    const w_result = call_fast_of_stack(space, frame, w_func, count);
-    if (w_result !== null) {
-      frame.dropvalues(count + below);
-      return w_result;
-    }
+    const fast = count <= 3 ? fast_code_of(w_func) : null;
+    if (fast !== null) return call_fast_of_stack(space, frame, w_func, fast, count, below, isBound);
   }
   if (w_func instanceof W_FrameBuiltin) {
     const given_w = popvalues(frame, count);
@@ -86,31 +84,45 @@ export function call_valuestack(
   return w_func.call_args(space, args_w, null);
 }
 
+function fast_code_of(w_func: W_Root): FastCode | null {
+  const isBuiltin = w_func instanceof W_BuiltinMethod || w_func instanceof W_BuiltinFunction;
+  return isBuiltin ? w_func.fast : null;
+}
+
 /**
- * Plain interpretation: the fast part of a built-in, called without an array of arguments; null
- * when it has none or that is not for these.
+ * Plain interpretation: the fast part of a built-in, called with up to three arguments and without
+ * an array of them, where it is for these. As in traces, they have left the stack by then.
  */
 function call_fast_of_stack(
   space: ObjSpace,
   frame: PyFrame,
   w_func: W_Root,
+  fast: FastCode,
   count: number,
+  below: number,
+  isBound: boolean,
+): W_Root {
+  const w_3 = count > 2 ? frame.popvalue() : null;
+  const w_2 = count > 1 ? frame.popvalue() : null;
+  const w_1 = count > 0 ? frame.popvalue() : null;
+  frame.dropvalues(below);
+  const w_result = call_fast_values(space, fast, w_1, w_2, w_3);
+  if (w_result !== null) return w_result;
+  const args_w = [w_1, w_2, w_3].slice(0, count) as W_Root[];
+  if (isBound) return w_func.call_bound(space, args_w, null);
+  return w_func.call_args(space, args_w, null);
+}
+
+function call_fast_values(
+  space: ObjSpace,
+  fast: FastCode,
+  w_1: W_Root | null,
+  w_2: W_Root | null,
+  w_3: W_Root | null,
 ): W_Root | null {
-  if (!(w_func instanceof W_BuiltinMethod) && !(w_func instanceof W_BuiltinFunction)) return null;
-  const { fast } = w_func;
-  if (fast === null) return null;
-  switch (count) {
-    case 0:
-      return fast.call0(space);
-    case 1:
-      return fast.call1(space, frame.peekvalue(0));
-    case 2:
-      return fast.call2(space, frame.peekvalue(1), frame.peekvalue(0));
-    case 3:
-      return fast.call3(space, frame.peekvalue(2), frame.peekvalue(1), frame.peekvalue(0));
-    default:
-      return null;
-  }
+  if (w_1 === null) return fast.call0(space);
+  if (w_2 === null) return fast.call1(space, w_1);
+  return w_3 === null ? fast.call2(space, w_1, w_2) : fast.call3(space, w_1, w_2, w_3);
 }
 
 /** @unroll_safe */
