@@ -61,6 +61,8 @@ async function checkRange(law: AnyLaw, task: RangeTask): Promise<RangeResult> {
   return { kind: "range", totals, failures };
 }
 
+const NOTHING = { kind: "single", json: null, failure: null, reel: null, golden: null } as const;
+
 async function checkSingle(law: AnyLaw, task: SingleTask): Promise<SingleResult> {
   const { source } = task;
   countOne();
@@ -68,14 +70,13 @@ async function checkSingle(law: AnyLaw, task: SingleTask): Promise<SingleResult>
     "json" in source
       ? { value: decodeSubject(source.json) }
       : drawAt(law.arbitrary, source.seed, source.path);
-  if (found === undefined) {
-    return { kind: "single", text: null, json: null, failure: null, reel: null };
-  }
+  if (found === undefined) return { ...NOTHING, text: null };
   const text = law.describe(found.value);
   const json = encodeSubject(found.value);
-  if (!task.isChecked) return { kind: "single", text, json, failure: null, reel: null };
+  if (!task.isChecked) return { ...NOTHING, text, json };
   const verdict = await checkLaw(law, found.value);
-  return { kind: "single", text, json, failure: failureOf(verdict), reel: verdict.reel ?? null };
+  const { reel = null, golden = null } = verdict;
+  return { kind: "single", text, json, failure: failureOf(verdict), reel, golden };
 }
 
 async function perform(task: Task): Promise<TaskResult> {

@@ -64,6 +64,8 @@ export interface SingleResult {
   /** What its check said; null when the law holds, or it was not checked. */
   readonly failure: CaseFailure | null;
   readonly reel: Uint8Array | null;
+  /** What it should be equal to. */
+  readonly golden: Uint8Array | null;
 }
 
 export interface ShrinkResult extends ShrinkState {

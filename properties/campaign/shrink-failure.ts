@@ -16,6 +16,7 @@ export interface ShrunkSubject extends ShrinkState {
   /** See subject-json.ts. */
   readonly json: string | null;
   readonly reel: Uint8Array | null;
+  readonly golden: Uint8Array | null;
 }
 
 /** After so many steps that a thread did not survive, each of which takes long, it is left at that. */
@@ -54,11 +55,11 @@ async function finalCheck(
   { path }: ShrinkState,
   key: string,
 ): Promise<Omit<ShrunkSubject, keyof ShrinkState>> {
-  const { text, json, failure, reel } = await examine(crew, law, { seed, path }, true);
+  const { text, json, failure, reel, golden } = await examine(crew, law, { seed, path }, true);
   const isSame = failure?.key === key;
   const now = failure === null ? "the law holds" : failure.problem;
   const problem = isSame ? failure.problem : `${key}\nasked again it is something else: ${now}`;
-  return { problem, text: text ?? "", json, reel };
+  return { problem, text: text ?? "", json, reel, golden };
 }
 
 /** One subject, checked in a thread of its own if that may not survive it. */
@@ -72,7 +73,7 @@ export async function examine(
   const result = await crew.perform({ task, secondsMax: law.secondsMax });
   if (result.kind === "single") return result;
   if (result.kind !== "dead") throw new Error(`the answer to a single case is ${result.kind}`);
-  if (!isChecked) return { kind: "single", text: "", json: null, failure: null, reel: null };
+  if (!isChecked) return { kind: "single", text: "", json: null, failure: null, reel: null, golden: null };
   const shown = await examine(crew, law, source, false);
   return { ...shown, failure: deathOf(result.how) };
 }

@@ -33,6 +33,8 @@ export interface Verdict {
   readonly firstDifference?: string;
   /** The recording that shows the problem, if there is one. */
   readonly reel?: Uint8Array;
+  /** The recording that it should be equal to, if there is one. */
+  readonly golden?: Uint8Array;
   /** What was exercised: name to count. */
   readonly totals: Totals;
 }
@@ -59,16 +61,20 @@ export function holds(totals: Totals = {}): Verdict {
   return { problem: null, totals };
 }
 
+interface BrokenDetails extends Pick<Verdict, "reel" | "golden"> {
+  readonly difference?: string;
+}
+
 /** `statement: problem`; failures of one statement with equal `difference` are one. */
 export function broken(
   statement: string,
   problem: string,
   totals: Totals = {},
-  { difference = problem, reel }: { difference?: string; reel?: Uint8Array } = {},
+  { difference = problem, ...reels }: BrokenDetails = {},
 ): Verdict {
   const firstDifference = `${statement}: ${difference.split("\n")[0] ?? ""}`;
   const text = `${statement}: ${problem}`;
-  return { problem: text, firstDifference, totals, ...(reel === undefined ? {} : { reel }) };
+  return { problem: text, firstDifference, totals, ...reels };
 }
 
 /** Checks one subject; what is thrown is a failure of the law like any other. */

@@ -84,6 +84,7 @@ export const OPTION_TABLE = {
   shard: ["--shard <I/N>", "only the I-th of N parts of the cases; see prop merge"],
   resume: ["--resume <REPORT>", "go on with the campaign that was to write this report"],
   failures: ["--failures <DIR>", "where failures are kept (default fixtures/failures)"],
+  reel: ["--reel <FILE>", "write the recordings that show the problem to FILE, FILE.golden.reel"],
   shrinkSteps: ["--shrink-steps <N>", "tries to make a failing case smaller (default 400)"],
   group: ["--group <NAME>", "only this group of behaviours, with what reached each"],
   updateFloor: ["--update-floor", "raise the floor to what was reached; it is never lowered"],

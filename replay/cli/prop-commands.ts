@@ -38,6 +38,32 @@ Examples:
   jitreel prop coverage R.json --group rule      each rule, and what reached it
   jitreel prop coverage --update-floor           after more is reached`;
 
+const REPLAY_HELP = `
+The subject is that which is kept, whatever its generator would make today; only a
+subject that is no plain data is made again of its seed and path. Exit code 0: it
+passes now; 1: it fails.
+
+Examples:
+  jitreel prop replay 3f2a90c1d4
+  jitreel prop replay 3f2a --reel out.reel && jitreel diff out.golden.reel out.reel
+  jitreel prop replay downloaded/3f2a90c1d4      a folder from elsewhere`;
+
+const PROMOTE_HELP = `
+A program that passes now becomes a fixture with the parameters of the run that
+failed, to be accepted like any new one; its failure is dropped. Any other subject
+stays among the kept failures for good, under that name.
+
+Examples:
+  jitreel prop promote 3f2a90c1d4 exception-leaves-inlined-frame
+  jitreel prop promote 3f2a loop-of-one --into tests/fixtures`;
+
+const MERGE_HELP = `
+All shards of one campaign must be there, each once, of one version. The result is
+the same bytes as the report of the campaign in one piece.
+
+Examples:
+  jitreel prop merge R1.json R2.json R3.json -o R.json`;
+
 export const PROP_COMMANDS: readonly CommandSpec[] = [
   {
     name: "prop run",
@@ -73,5 +99,53 @@ export const PROP_COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: true,
     load: async () => (await import("./prop-coverage.ts")).propCoverage,
+  },
+  {
+    name: "prop replay",
+    operands: "<ID|FOLDER>",
+    summary: "check one kept failure, exactly once",
+    options: ["failures", "laws", "reel", "json"],
+    help: REPLAY_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./prop-replay.ts")).propReplay,
+  },
+  {
+    name: "prop list",
+    operands: "",
+    summary: "list the kept failures",
+    options: ["failures", "json"],
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./prop-list.ts")).propList,
+  },
+  {
+    name: "prop promote",
+    operands: "<ID> <NAME>",
+    summary: "make a fixture of a kept failure that passes now",
+    options: ["failures", "into", "laws"],
+    help: PROMOTE_HELP,
+    takesProgram: false,
+    runsPrograms: true,
+    load: async () => (await import("./prop-promote.ts")).propPromote,
+  },
+  {
+    name: "prop drop",
+    operands: "<ID...>",
+    summary: "forget kept failures",
+    options: ["failures"],
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./prop-list.ts")).propDrop,
+  },
+  {
+    name: "prop merge",
+    operands: "<REPORTS...>",
+    summary: "put the reports of all shards of a campaign together",
+    options: ["output", "totals", "json"],
+    help: MERGE_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./prop-merge.ts")).propMerge,
   },
 ];

@@ -255,7 +255,7 @@ function keep(root: string, { law, failure, subject }: FoundFailure, report: Cam
     json: subject.json,
     problem: subject.problem,
     reel: subject.reel,
-    golden: null,
+    golden: subject.golden,
     again: `jitreel prop replay ${id}`,
   });
 }

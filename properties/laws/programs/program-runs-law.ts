@@ -68,7 +68,11 @@ function compareReels(jit: string, reels: readonly Uint8Array[], totals: Totals)
     const difference = describeFirstDifference(golden as Uint8Array, reel);
     if (difference === "") continue;
     const sides = `${BACKENDS[0]} (golden) against ${BACKENDS[k + 1]} (live)`;
-    return broken(ONE_REEL.name, `${jit}, ${sides}: ${difference}`, totals, { difference, reel });
+    return broken(ONE_REEL.name, `${jit}, ${sides}: ${difference}`, totals, {
+      difference,
+      reel,
+      ...(golden === undefined ? {} : { golden }),
+    });
   }
   return holds(totals);
 }

@@ -1,0 +1,88 @@
+/**
+ * `jitreel prop promote ID NAME`: a kept failure that passes now becomes a fixture, when it is a
+ * program, with the parameters of the run that failed; any other stays in the database for good, as
+ * a regression of that name.
+ */
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeNewFixture } from "../../fixtures/runner/new-fixture.ts";
+import type { KeptFailure } from "../../properties/failures/kept-failure.ts";
+import { dropFailure, markRegression } from "../../properties/failures/kept-failure.ts";
+import { UserError } from "../../sim/base/errors.ts";
+import type { ReelHeader } from "../format/header.ts";
+import { refuseInCi } from "./ci.ts";
+import type { CommandAction } from "./command.ts";
+import { EXIT } from "./command.ts";
+import { openReel } from "./input-file.ts";
+import { textOption } from "./options.ts";
+import { checkOnce, openFailure } from "./prop-replay.ts";
+
+export const propPromote: CommandAction = async (call) => {
+  const { operands, options, console } = call;
+  refuseInCi("prop promote");
+  const kept = openFailure(call, "promote");
+  const name = operands[1];
+  if (name === undefined) throw new UserError("prop promote: missing required argument 'NAME'");
+  if (operands.length > 2) throw new UserError(`prop promote takes ID and NAME: ${operands[2]}`);
+  const { id, files } = kept.case;
+  if (files["run.reel"] === undefined) {
+    markRegression(kept, name);
+    console.line(`${id}: kept for good, as regression ${name}; \`prop run\` checks it first`);
+    return EXIT.fine;
+  }
+  const { failure } = await checkOnce(kept, textOption(options, "laws"));
+  if (failure !== null) {
+    console.errLine(`${id} still fails, and a golden recorded now would hold the mistake:`);
+    console.errLine(failure.problem);
+    return EXIT.no;
+  }
+  const folder = await promoteProgram(kept, name, textOption(options, "into"));
+  dropFailure(kept.folder);
+  console.line(`${folder}: a new fixture, made of ${id}`);
+  console.line(`to accept it: jitreel accept ${folder} --reason "…"`);
+  return EXIT.fine;
+};
+
+/** Makes the fixture; gives its folder. */
+async function promoteProgram(
+  kept: KeptFailure,
+  name: string,
+  into: string | undefined,
+): Promise<string> {
+  const { header } = openReel(join(kept.folder, "run.reel"));
+  const folder = mkdtempSync(join(tmpdir(), "jitreel-promote-"));
+  try {
+    const program = join(folder, header.guest === "tiny" ? "program.tiny" : "program.py");
+    writeFileSync(program, header.programText);
+    const { fixture } = await makeNewFixture({
+      program,
+      name,
+      ...(into === undefined ? {} : { into }),
+      settings: settingsOf(header, kept),
+      expectFrom: "jitreel",
+    });
+    return fixture.folder;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function settingsOf(
+  { guest, jit, seed, limits, faults, countRuns }: ReelHeader,
+  { case: { law, key } }: KeptFailure,
+) {
+  const { heapBytes, maxSteps, memoryBytes } = limits;
+  return {
+    about: `what ${law} failed for: ${key}`,
+    jit,
+    ...(guest === "python" ? {} : { guest }),
+    ...(seed === 0 ? {} : { seed }),
+    ...(maxSteps === null ? {} : { maxSteps }),
+    ...(memoryBytes === null ? {} : { memoryBytes }),
+    ...(heapBytes === null ? {} : { heapBytes }),
+    ...(faults.length === 0 ? {} : { faults }),
+    ...(countRuns ? { countRuns } : {}),
+  };
+}
