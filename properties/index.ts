@@ -25,3 +25,7 @@ export {
   anyEvent as events,
   EVENT_ARBITRARIES as eventsOfKind,
 } from "../replay/format/event-arbitrary.ts";
+export type { CheckSummary, FailureDatabaseOptions } from "./failures/check-with-failures.ts";
+export { checkWithFailures, withFailureDatabase } from "./failures/check-with-failures.ts";
+export type { Law, PlantedBug, Statement, Verdict } from "./laws/law.ts";
+export { broken, holds } from "./laws/law.ts";

@@ -22,7 +22,7 @@ export function failureOf({ problem, firstDifference }: Verdict): CaseFailure | 
 }
 
 /** Numbers and addresses are no part of it: they change from case to case. */
-function makeKey(text: string): string {
+export function makeKey(text: string): string {
   const [line = ""] = withoutFolders(text).split("\n");
   return line.replace(/0x[0-9a-f]+|\d+/gi, "#").slice(0, KEY_LENGTH_MAX);
 }

@@ -8,7 +8,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { readToolVersion } from "../../replay/cli/tool-version.ts";
 import { readingReason, writingReason } from "../../replay/format/system-error.ts";
 import { UserError } from "../../sim/base/errors.ts";
-import { BEHAVIOUR_REVISION } from "../../sim/index.ts";
+import { BEHAVIOUR_REVISION } from "../../sim/run-spec.ts";
 import type { JsonReader } from "../json-readers.ts";
 import {
   readBoolean,

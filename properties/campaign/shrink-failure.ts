@@ -73,7 +73,8 @@ export async function examine(
   const result = await crew.perform({ task, secondsMax: law.secondsMax });
   if (result.kind === "single") return result;
   if (result.kind !== "dead") throw new Error(`the answer to a single case is ${result.kind}`);
-  if (!isChecked) return { kind: "single", text: "", json: null, failure: null, reel: null, golden: null };
+  if (!isChecked)
+    return { kind: "single", text: "", json: null, failure: null, reel: null, golden: null };
   const shown = await examine(crew, law, source, false);
   return { ...shown, failure: deathOf(result.how) };
 }

@@ -51,4 +51,9 @@ export const LAWS: readonly AnyLaw[] = [
     if (number >= 8) process.exit(9);
     return holds({ lived: 1 });
   }),
+  makeLaw("slow", numbers, (list) => {
+    const end = performance.now() + 25;
+    while (performance.now() < end);
+    return list.includes(0) ? broken("zero", "a zero") : holds({ slow: 1 });
+  }),
 ];

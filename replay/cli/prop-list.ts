@@ -6,14 +6,12 @@ import {
   findFailure,
   listFailures,
 } from "../../properties/failures/kept-failure.ts";
-import { UserError } from "../../sim/base/errors.ts";
 import { printJson } from "../format/event-json.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import { textOption } from "./options.ts";
 
-export const propList: CommandAction = async ({ operands, options, console }) => {
-  if (operands.length > 0) throw new UserError(`prop list takes no operands: ${operands[0]}`);
+export const propList: CommandAction = async ({ options, console }) => {
   const root = textOption(options, "failures") ?? FAILURES_FOLDER;
   const kept = listFailures(root);
   if (options.json === true) {
@@ -29,7 +27,6 @@ export const propList: CommandAction = async ({ operands, options, console }) =>
 };
 
 export const propDrop: CommandAction = async ({ operands, options, console }) => {
-  if (operands.length === 0) throw new UserError("prop drop: missing required argument 'ID'");
   const root = textOption(options, "failures") ?? FAILURES_FOLDER;
   const folders = operands.map((name) => findFailure(root, name));
   for (const folder of folders) {

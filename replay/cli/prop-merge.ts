@@ -3,13 +3,11 @@
 import { mergeReports } from "../../properties/campaign/merge.ts";
 import { printReport } from "../../properties/campaign/print-report.ts";
 import { printReportFile, readReport, writeReport } from "../../properties/campaign/report-file.ts";
-import { UserError } from "../../sim/base/errors.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import { textOption } from "./options.ts";
 
 export const propMerge: CommandAction = async ({ operands, options, console }) => {
-  if (operands.length === 0) throw new UserError("prop merge: missing required argument 'REPORT'");
   const report = mergeReports(operands.map((file) => ({ file, report: readReport(file) })));
   const output = textOption(options, "output");
   if (output !== undefined) writeReport(output, report);

@@ -10,7 +10,6 @@ import { join } from "node:path";
 import { makeNewFixture } from "../../fixtures/runner/new-fixture.ts";
 import type { KeptFailure } from "../../properties/failures/kept-failure.ts";
 import { dropFailure, markRegression } from "../../properties/failures/kept-failure.ts";
-import { UserError } from "../../sim/base/errors.ts";
 import type { ReelHeader } from "../format/header.ts";
 import { refuseInCi } from "./ci.ts";
 import type { CommandAction } from "./command.ts";
@@ -22,10 +21,8 @@ import { checkOnce, openFailure } from "./prop-replay.ts";
 export const propPromote: CommandAction = async (call) => {
   const { operands, options, console } = call;
   refuseInCi("prop promote");
-  const kept = openFailure(call, "promote");
-  const name = operands[1];
-  if (name === undefined) throw new UserError("prop promote: missing required argument 'NAME'");
-  if (operands.length > 2) throw new UserError(`prop promote takes ID and NAME: ${operands[2]}`);
+  const kept = openFailure(call);
+  const [, name = ""] = operands;
   const { id, files } = kept.case;
   if (files["run.reel"] === undefined) {
     markRegression(kept, name);

@@ -7,7 +7,11 @@ import { checkKept } from "../../properties/campaign/check-kept.ts";
 import { Crew } from "../../properties/campaign/crew.ts";
 import type { SingleResult } from "../../properties/campaign/messages.ts";
 import type { KeptFailure } from "../../properties/failures/kept-failure.ts";
-import { FAILURES_FOLDER, findFailure, readFailure } from "../../properties/failures/kept-failure.ts";
+import {
+  FAILURES_FOLDER,
+  findFailure,
+  readFailure,
+} from "../../properties/failures/kept-failure.ts";
 import { UserError } from "../../sim/base/errors.ts";
 import { printJson } from "../format/event-json.ts";
 import { ReelReader } from "../format/reader.ts";
@@ -21,9 +25,8 @@ import { writeOutput } from "./output-file.ts";
 import { loadLaws } from "./prop-laws-module.ts";
 
 /** The kept failure that the first operand names. */
-export function openFailure({ operands, options }: CommandCall, command: string): KeptFailure {
-  const [name] = operands;
-  if (name === undefined) throw new UserError(`prop ${command}: missing required argument 'ID'`);
+export function openFailure({ operands, options }: CommandCall): KeptFailure {
+  const [name = ""] = operands;
   return readFailure(findFailure(textOption(options, "failures") ?? FAILURES_FOLDER, name));
 }
 
@@ -43,7 +46,7 @@ export async function checkOnce(
 
 export const propReplay: CommandAction = async (call) => {
   const { options, console } = call;
-  const kept = openFailure(call, "replay");
+  const kept = openFailure(call);
   const result = await checkOnce(kept, textOption(options, "laws"));
   const reelPath = textOption(options, "reel");
   if (reelPath !== undefined) writeReels(reelPath, result, console);
@@ -52,7 +55,7 @@ export const propReplay: CommandAction = async (call) => {
   return result.failure === null ? EXIT.fine : EXIT.no;
 };
 
-function resultData({ case: one, text }: KeptFailure, { failure }: SingleResult): unknown {
+function resultData({ case: one, text }: KeptFailure, { failure }: SingleResult): object {
   const { id, law, key, seed, path } = one;
   const problem = failure?.problem ?? null;
   return { id, law, key, seed, path, subject: text, passes: failure === null, problem };
@@ -61,7 +64,13 @@ function resultData({ case: one, text }: KeptFailure, { failure }: SingleResult)
 function printResult({ case: one, text }: KeptFailure, result: SingleResult): string[] {
   const { failure } = result;
   const { id, law, key, regression } = one;
-  const lines = [`${id}: law ${law}`, ...text.trimEnd().split("\n").map((line) => `  ${line}`)];
+  const lines = [
+    `${id}: law ${law}`,
+    ...text
+      .trimEnd()
+      .split("\n")
+      .map((line) => `  ${line}`),
+  ];
   if (failure === null) {
     lines.push("it passes now");
     if (regression === null) {

@@ -68,8 +68,7 @@ interface Planned {
   readonly wanted: Wanted;
 }
 
-async function makePlan({ options, operands }: CommandCall): Promise<Planned> {
-  if (operands.length > 0) throw new UserError(`prop run takes no operands: ${operands[0]}`);
+async function makePlan({ options }: CommandCall): Promise<Planned> {
   const { table, lawModule } = await loadLaws(textOption(options, "laws"));
   const workers = naturalOption(options, "workers") ?? availableParallelism();
   if (workers < 1 || workers > WORKERS_MAX) {
@@ -200,6 +199,7 @@ async function runCampaign(
   console: Console,
 ): Promise<{ report: CampaignReport; found: readonly FoundFailure[] }> {
   const start = performance.now();
+  const checkedBefore = plan.laws.reduce((sum, { before }) => sum + before.checked, 0);
   const total = wantedCount(plan, wanted);
   const line = new ProgressLine(console, "cases", total, () => performance.now());
   const campaign = new Campaign(plan, ({ checked, failures, law, isShrinking }) => {
@@ -209,7 +209,6 @@ async function runCampaign(
     const done = wanted.minutes === null ? checked : milliseconds;
     line.update(done, ` ${checked} cases, ${failures} failed, ${rate.toFixed(1)}/s, ${doing}`);
   });
-  const checkedBefore = plan.laws.reduce((sum, { before }) => sum + before.checked, 0);
   const save = (): void => {
     if (output !== null) writeState(output, { wanted, report: campaign.state() });
   };
