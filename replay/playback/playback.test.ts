@@ -192,6 +192,7 @@ test("the package's entries are what the example imports", () => {
   for (const [entry, source] of [
     [".", "sim/index"],
     ["./replay", "replay/index"],
+    ["./fixtures", "fixtures/index"],
   ] as const) {
     assert.equal(manifest.exports[entry], {
       types: `./dist/${source}.d.ts`,
