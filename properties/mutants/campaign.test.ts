@@ -93,7 +93,7 @@ test("what is asked for in a wrong way is refused", () => {
     assert.match(run.stderr, message);
     assert.is(run.stderr.trim().split("\n").length, 1);
   };
-  refused(["--count", "none"], /--count none: it is a whole number/);
+  refused(["--seconds", "none"], /--seconds none: it is a whole number/);
   refused(["--only", "sim/nothing"], /--only sim\/nothing: no file begins so/);
 });
 

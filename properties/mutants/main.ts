@@ -143,8 +143,9 @@ function choose(sources: readonly Source[], options: Options): [CampaignState, M
   if (!options.resume && !options.survivors) return draw(sources, options);
   const state = readState(options.state);
   const again = state.mutants.filter(options.survivors ? hasSurvived : isOpen);
+  const files = new Set(again.map(({ place }) => place.split(":")[0]));
   const found = findMutants(
-    sources,
+    sources.filter(({ file }) => files.has(file)),
     again.map(({ id }) => id),
   );
   // What stood there is gone, and the mutant with it.
@@ -157,6 +158,10 @@ function choose(sources: readonly Source[], options: Options): [CampaignState, M
 }
 
 async function run(options: Options): Promise<number> {
+  const limits = {
+    workers: numberOption(options, "workers"),
+    secondsMax: numberOption(options, "seconds"),
+  };
   const sources = readSources();
   const [chosen, unordered] = choose(sources, options);
   let state = chosen;
@@ -174,8 +179,7 @@ async function run(options: Options): Promise<number> {
     sources,
     files,
     mutants,
-    workers: numberOption(options, "workers"),
-    secondsMax: numberOption(options, "seconds"),
+    ...limits,
     tell: (line) => console.log(line),
     judged: (mutant, judgement) => {
       const kept = state.mutants.map((one) => (one.id === mutant.id ? { ...one, judgement } : one));

@@ -98,6 +98,17 @@ test("another version of the program: the changed loop, aligned", async () => {
   );
 });
 
+test("as text: a listing has the places on both sides, and no change of an address", async () => {
+  const after = await record("after.py", "after.reel", "--seed", "5");
+  const { out } = await jitreel("diff", "--only", "operations", before, after);
+  assert.match(out, /^ {6}11 {3}11 {3}p18 = getarrayitem_gc_r/m);
+  assert.match(out, /^ {11}12 \+ p20' = getarrayitem_gc_r/m);
+  assert.match(out, /^ {6}12 {6}- label\(/m);
+  assert.match(out, /^ {6}14 {3}15 ! guard_value\(.* \+p20', p19\]$/m);
+  assert.match(out, /^ {4}cycles: [\d,]+ → [\d,]+$/m);
+  assert.not.match(out, /^ {4}(asmaddr|blockAddress|bridgeNo): /m);
+});
+
 test("another version of the simulator: a reel of format 1.0", async () => {
   const old = join(FIXTURES, "diff/bridge-1.0.reel");
   const golden = join(FIXTURES, "runs/bridge/golden.reel");

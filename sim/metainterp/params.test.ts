@@ -69,6 +69,14 @@ test("a negative trace_limit in a string is silently ignored", () => {
   assert.is(params.get("trace_limit"), 6000);
 });
 
+test("a trace_limit that is too large is an error in a string; other parameters have no limit", () => {
+  const params = new JitParams();
+  assert.is(params.setString("trace_limit=16385")?.exception, "SystemError");
+  assert.is(params.setString("trace_limit=16384,threshold=16385"), null);
+  assert.is(params.get("trace_limit"), 16384);
+  assert.is(params.get("threshold"), 16385);
+});
+
 test("decay is clamped to 0 … 1000", () => {
   const params = new JitParams();
   params.set("decay", 5000);
