@@ -5,7 +5,17 @@
 
 import type { AnyLaw } from "./law.ts";
 import { interpretedAsPypy } from "./programs/as-pypy-law.ts";
+import { cutRunIsBeginning } from "./programs/cut-run-law.ts";
 import { eachExit } from "./programs/each-exit-law.ts";
+import { hooksChangeNothing } from "./programs/hooks-law.ts";
 import { compiledAsInterpreted } from "./programs/program-runs-law.ts";
+import { verifyRejectsChanges } from "./programs/reel-law.ts";
 
-export const LAWS: readonly AnyLaw[] = [compiledAsInterpreted, interpretedAsPypy, eachExit];
+export const LAWS: readonly AnyLaw[] = [
+  compiledAsInterpreted,
+  interpretedAsPypy,
+  eachExit,
+  verifyRejectsChanges,
+  cutRunIsBeginning,
+  hooksChangeNothing,
+];

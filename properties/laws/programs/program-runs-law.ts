@@ -88,9 +88,9 @@ export const compiledAsInterpreted: Law<ProgramSubject> = {
   check,
   describe: describeProgram,
   planted: {
-    file: "sim/optimizer/rules/integers.ts",
-    find: "int_sub(r, y) = x, int_sub(r, x) = y",
-    replace: "int_sub(r, y) = y, int_sub(r, x) = x",
+    file: "sim/metainterp/blackhole.ts",
+    find: "if (value === null) frame.pc = instr.target;",
+    replace: "if (value === null) next(frame, instr, 0);",
   },
   secondsMax: 120,
 };

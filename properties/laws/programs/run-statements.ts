@@ -67,8 +67,8 @@ export const RUN_STATEMENTS: readonly RunStatement[] = [
     problem: ({ events }) => heapIsConsistent(events),
     planted: {
       file: "sim/memory/code-heap.ts",
-      find: 'this.tell({ kind: "free", address, size: block.size, owner: block.owner });',
-      replace: "",
+      find: 'this.tell({ kind: "commit", ...block, bytes:',
+      replace: 'this.tell({ kind: "commit", ...block, address: address + 16, bytes:',
     },
   },
   {
