@@ -81,6 +81,23 @@ called when its last line is done, with what they would have got in the recorded
 program, which is not run. What atexit has is called at the end. The exit code is
 the script's. --path lets it import from another folder.`;
 
+const EXPECT_HELP = `
+Patterns say what must have been compiled, and what not, and nothing else:
+  run: one loop, no abort, at most 3 bridges
+  loop main: no call, at most 6 guards, no new_with_vtable
+  loop main id add:                the line with "# ID: add"
+      i2 = int_add_ovf(i1, 1)
+      ...
+fixtures/patterns/PATTERNS.md describes the language. Without a file, the lines
+"# jit: …" of the recorded program are taken. \`cost within N %\` compares with the
+reel of --against. Exit codes: 1 when something is not so, 2 when a pattern cannot
+be read, with line and column.
+
+Examples:
+  jitreel expect S.reel                          the patterns in the program
+  jitreel expect S.reel expect.jit --json
+  jitreel expect S.reel expect.jit --against before.reel`;
+
 const GOTO_HELP = `
 Events count from 0, as \`jitreel replay\` shows them; \`last\` is the last one.
 
@@ -301,6 +318,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: false,
     load: async () => (await import("./query.ts")).query,
+  },
+  {
+    name: "expect",
+    operands: "<REEL> [PATTERNS]",
+    summary: "check what was compiled against patterns, of a file or the program's comments",
+    options: ["against", "json"],
+    help: EXPECT_HELP,
+    takesProgram: false,
+    runsPrograms: false,
+    load: async () => (await import("./expect.ts")).expect,
   },
   {
     name: "verify",
