@@ -27,10 +27,21 @@ const IS_SOURCE = import.meta.url.endsWith(".ts");
 /** The folder that holds `sim/`: the repository, or the compiled code. */
 const BASE = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Loads and links the jitcode of a guest, importing the modules that it refers to. */
-export async function loadJitProgram(guest: string): Promise<JitProgram> {
+/** Products by guest, as they were when the first run of this process needed them; never changed. */
+const LOADED = new Map<string, Product>();
+
+function loadProduct(guest: string): Product {
+  const known = LOADED.get(guest);
+  if (known !== undefined) return known;
   const stored = IS_SOURCE ? readFreshProduct(guest) : readProduct(guest);
   const product = defined(stored, `jitcode of ${guest}`);
+  LOADED.set(guest, product);
+  return product;
+}
+
+/** Loads and links the jitcode of a guest, importing the modules that it refers to. */
+export async function loadJitProgram(guest: string): Promise<JitProgram> {
+  const product = loadProduct(guest);
   const compiled = await COMPILED_MODULES.get(guest)?.();
   const modules = compiled?.modules ?? (await importModules(product.modules));
   return linkProduct(product, resolverOf(modules));
