@@ -8,21 +8,28 @@
 import * as fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { Kind } from "./campaign.ts";
-import { KIND_SPECS } from "./campaign.ts";
-import { Checker } from "./checker.ts";
+import { Crew } from "./campaign/crew.ts";
+import { examine } from "./campaign/shrink-failure.ts";
+import { encodeSubject } from "./failures/subject-json.ts";
+import { pythonProgram } from "./generators/python-program.ts";
+import { tinyProgram } from "./generators/tiny-program.ts";
+import { compiledAsInterpreted } from "./laws/programs/program-runs-law.ts";
 import type { Totals } from "./totals.ts";
 import { mergeTotals } from "./totals.ts";
 
 interface Plan {
+  readonly arbitrary: fc.Arbitrary<string>;
   readonly programs: number;
   /** Reservations of one program that are tried at most. */
   readonly faultsMax: number;
 }
 
+const KINDS = ["tiny", "python"] as const;
+type Kind = (typeof KINDS)[number];
+
 const PLANS: Record<Kind, Plan> = {
-  tiny: { programs: 3, faultsMax: 9 },
-  python: { programs: 1, faultsMax: 6 },
+  tiny: { arbitrary: tinyProgram, programs: 3, faultsMax: 9 },
+  python: { arbitrary: pythonProgram, programs: 1, faultsMax: 6 },
 };
 
 const SEED = 20271;
@@ -32,7 +39,7 @@ async function failEach(
   kind: Kind,
   source: string,
   faultsMax: number,
-  check: Checker,
+  crew: Crew,
   totals: Totals,
 ): Promise<void> {
   for (let n = 1; n <= faultsMax; n++) {
@@ -40,8 +47,9 @@ async function failEach(
     const later = n === 1 || n === 4 ? [`heap-full@${n}`] : [];
     for (const fault of [`alloc-fail@${n}`, ...later]) {
       const setup = { parameters: "", heapBytes: null, seed: 0, faults: [fault] };
-      const verdict = await check.check({ guest: kind, source, setup, onPypy: false });
-      assert.is(verdict.problem, null, `${fault}: ${verdict.problem}\n${source}`);
+      const json = encodeSubject({ guest: kind, source, setup }) ?? "";
+      const verdict = await examine(crew, compiledAsInterpreted, { json }, true);
+      assert.is(verdict.failure, null, `${fault}: ${verdict.failure?.problem}\n${source}`);
       struck += verdict.totals.fault ?? 0;
       mergeTotals(totals, verdict.totals);
     }
@@ -49,18 +57,17 @@ async function failEach(
   }
 }
 
-for (const kind of ["tiny", "python"] as const) {
+for (const kind of KINDS) {
   test(`random ${kind} programs do the same whichever reservation fails`, async () => {
-    const { programs, secondsMax } = KIND_SPECS[kind];
     const plan = PLANS[kind];
-    const check = new Checker(secondsMax);
+    const crew = new Crew(null);
     const totals: Totals = {};
     try {
-      for (const source of fc.sample(programs, { seed: SEED, numRuns: plan.programs })) {
-        await failEach(kind, source, plan.faultsMax, check, totals);
+      for (const source of fc.sample(plan.arbitrary, { seed: SEED, numRuns: plan.programs })) {
+        await failEach(kind, source, plan.faultsMax, crew, totals);
       }
     } finally {
-      check.stop();
+      await crew.stop();
     }
     const { fault = 0, loop = 0, bridge = 0, ABORT_BRIDGE: aborts = 0 } = totals;
     console.log(`${kind}: ${fault} faults, ${aborts} aborts, ${loop} loops, ${bridge} bridges`);

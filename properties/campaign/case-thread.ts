@@ -61,7 +61,14 @@ async function checkRange(law: AnyLaw, task: RangeTask): Promise<RangeResult> {
   return { kind: "range", totals, failures };
 }
 
-const NOTHING = { kind: "single", json: null, failure: null, reel: null, golden: null } as const;
+const NOTHING = {
+  kind: "single",
+  json: null,
+  failure: null,
+  reel: null,
+  golden: null,
+  totals: {},
+} as const;
 
 async function checkSingle(law: AnyLaw, task: SingleTask): Promise<SingleResult> {
   const { source } = task;
@@ -75,8 +82,8 @@ async function checkSingle(law: AnyLaw, task: SingleTask): Promise<SingleResult>
   const json = encodeSubject(found.value);
   if (!task.isChecked) return { ...NOTHING, text, json };
   const verdict = await checkLaw(law, found.value);
-  const { reel = null, golden = null } = verdict;
-  return { kind: "single", text, json, failure: failureOf(verdict), reel, golden };
+  const { reel = null, golden = null, totals } = verdict;
+  return { kind: "single", text, json, failure: failureOf(verdict), reel, golden, totals };
 }
 
 async function perform(task: Task): Promise<TaskResult> {

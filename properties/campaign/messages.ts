@@ -66,6 +66,7 @@ export interface SingleResult {
   readonly reel: Uint8Array | null;
   /** What it should be equal to. */
   readonly golden: Uint8Array | null;
+  readonly totals: Totals;
 }
 
 export interface ShrinkResult extends ShrinkState {

@@ -62,6 +62,17 @@ async function finalCheck(
   return { problem, text: text ?? "", json, reel, golden };
 }
 
+/** Of a subject that cannot even be generated. */
+const UNKNOWN: SingleResult = {
+  kind: "single",
+  text: "",
+  json: null,
+  failure: null,
+  reel: null,
+  golden: null,
+  totals: {},
+};
+
 /** One subject, checked in a thread of its own if that may not survive it. */
 export async function examine(
   crew: Crew,
@@ -73,8 +84,7 @@ export async function examine(
   const result = await crew.perform({ task, secondsMax: law.secondsMax });
   if (result.kind === "single") return result;
   if (result.kind !== "dead") throw new Error(`the answer to a single case is ${result.kind}`);
-  if (!isChecked)
-    return { kind: "single", text: "", json: null, failure: null, reel: null, golden: null };
+  if (!isChecked) return UNKNOWN;
   const shown = await examine(crew, law, source, false);
   return { ...shown, failure: deathOf(result.how) };
 }
