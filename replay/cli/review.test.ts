@@ -134,7 +134,7 @@ test("the reason is kept, and shown when the fixture changes again", async () =>
 test("what an update loses is said in review and in accept", async () => {
   await inRoot(async (root) => {
     makePending(root, "bridge", loseBridges);
-    const lost = /fewer than the golden has: \d+ events in all, \d+ bridges/;
+    const lost = /fewer than the golden has: events in all -\d+, bridges -\d+/;
     assert.match((await call("review", root)).out, lost);
     const { out } = await call("accept", join(root, "bridge"), "--reason", "no bridge needed");
     assert.match(out, lost);
@@ -317,25 +317,20 @@ if (spawnSync("python3", ["-c", "import pty"]).status === 0) {
 }
 
 test("a program changes: test --update, review, accept with a reason, and test passes", async () => {
-  const root = makeTestRoot(["bridge", "int-loop"]);
+  const root = makeTestRoot(["bridge"]);
   const folder = join(root, "bridge");
   const program = join(folder, "program.py");
   writeFileSync(program, readFileSync(program, "utf8").replace("& 1", "% 2"));
-  const failed = await call("test", root);
-  assert.is(failed.code, 1, failed.err);
-  assert.match(failed.out, /it is not recorded as its golden: header \d, .*operations \d/);
-  assert.is((await call("test", "--update", root)).code, 1);
-  assert.match((await call("test", root)).out, /a change waits for review: `jitreel review /);
+  const updated = await call("test", "--workers", "1", "--update", root);
+  assert.is(updated.code, 1);
+  assert.match(updated.out, /a change waits for review: header \d, operations \d/);
   const shown = await call("show", "--diff", folder);
   assert.match(shown.out, /operations +\d+ {2}operations that are no guards/);
   assert.match(shown.out, /^ +\d+ +- debug_merge_point.*BINARY_AND/m);
   const accepted = await call("accept", folder, "--reason", "modulo for and");
   assert.is(accepted.code, 0, accepted.err);
-  const passed = await call("test", root);
+  const passed = await call("test", "--workers", "1", root);
   assert.is(passed.code, 0, passed.out + passed.err);
-  // Nothing has changed since, so there is nothing to review.
-  assert.is((await call("test", "--update", root)).code, 0);
-  assert.is((await call("review", root)).out, "nothing is pending\n");
   rmSync(root, { recursive: true });
 });
 
