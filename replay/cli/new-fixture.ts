@@ -6,7 +6,7 @@ import { basename } from "node:path";
 import { makeNewFixture } from "../../fixtures/runner/new-fixture.ts";
 import type { FixtureSettings } from "../../fixtures/store/settings.ts";
 import { printText } from "../replayer/print-value.ts";
-import { refuseInCi } from "./ci.ts";
+import { checkMayWrite } from "../../fixtures/store/replace-file.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { EXIT } from "./command.ts";
 import { readInputFile } from "./input-file.ts";
@@ -15,7 +15,7 @@ import { runOptions, textOption, wordOption } from "./options.ts";
 
 export const newFixture: CommandAction = async (call) => {
   const { options, console } = call;
-  refuseInCi("--new");
+  checkMayWrite("--new");
   const program = textOption(options, "new") ?? "";
   const name = textOption(options, "name");
   const into = textOption(options, "into");

@@ -11,7 +11,7 @@ import { makeNewFixture } from "../../fixtures/runner/new-fixture.ts";
 import type { KeptFailure } from "../../properties/failures/kept-failure.ts";
 import { dropFailure, markRegression } from "../../properties/failures/kept-failure.ts";
 import type { ReelHeader } from "../format/header.ts";
-import { refuseInCi } from "./ci.ts";
+import { checkMayWrite } from "../../fixtures/store/replace-file.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 import { openReel } from "./input-file.ts";
@@ -20,7 +20,7 @@ import { checkOnce, openFailure } from "./prop-replay.ts";
 
 export const propPromote: CommandAction = async (call) => {
   const { operands, options, console } = call;
-  refuseInCi("prop promote");
+  checkMayWrite("prop promote");
   const kept = openFailure(call);
   const [, name = ""] = operands;
   const { id, files } = kept.case;

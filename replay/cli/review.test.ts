@@ -191,7 +191,7 @@ test("what is refused leaves all files as they are, exit code 2", async () => {
       ["reject", bridge],
     ]) {
       const outcome = await withCi("true", () => jitreel(...argv));
-      checkRefused(outcome, /writes nothing here: CI is set/);
+      checkRefused(outcome, /writes nothing in CI/);
       assert.equal(everything(root), before, argv.join(" "));
     }
   });
@@ -310,7 +310,7 @@ if (spawnSync("python3", ["-c", "import pty"]).status === 0) {
       const before = everything(root);
       const { code, out } = atTerminal("(1/2) accept=>a", "1", "review", root);
       assert.is(code, 2, out);
-      assert.match(out, /accepting writes nothing here: CI is set/);
+      assert.match(out, /accepting writes nothing in CI/);
       assert.equal(everything(root), before);
     });
   });

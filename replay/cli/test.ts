@@ -15,7 +15,7 @@ import { UserError } from "../../sim/base/errors.ts";
 import { BACKEND_NAMES } from "../../sim/run-spec.ts";
 import { printJson } from "../format/event-json.ts";
 import { printText } from "../replayer/print-value.ts";
-import { refuseInCi } from "./ci.ts";
+import { checkMayWrite } from "../../fixtures/store/replace-file.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
 import { EXIT } from "./command.ts";
 import type { TestRequest } from "./fixture-run.ts";
@@ -52,7 +52,7 @@ function readRequest(operands: readonly string[], options: RawOptions): TestRequ
   const workers = naturalOption(options, "workers") ?? availableParallelism();
   if (workers === 0) throw new UserError("--workers: expected at least 1");
   const update = options.update === true;
-  if (update) refuseInCi("--update");
+  if (update) checkMayWrite("--update");
   return {
     paths: paths.length === 0 ? ["."] : paths,
     isWanted: parseFilter(textOption(options, "grep") ?? ""),
