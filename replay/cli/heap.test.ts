@@ -128,6 +128,14 @@ test("an event past the end is refused with how many there are", async () => {
   checkRefused(await jitreel("heap", program), "holes.py");
 });
 
+test("a callback that stands for code to come belongs to no loop", async () => {
+  const golden = join(import.meta.dirname, "../../fixtures/runs/deep-recursion/golden.reel");
+  const map = JSON.parse((await jitreel("heap", golden, "--json")).out) as HeapMap;
+  const callbacks = map.blocks.filter(({ name }) => name.startsWith("callback "));
+  assert.ok(callbacks.length > 0);
+  for (const { loopNo, code } of callbacks) assert.equal([loopNo, code], [-1, null]);
+});
+
 test("the picture is XML with a tooltip for every block and every free range", async () => {
   const file = join(folder, "heap.svg");
   assert.is((await jitreel("heap", reel, "--svg", file)).code, 0);
