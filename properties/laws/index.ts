@@ -4,6 +4,7 @@
  */
 
 import type { AnyLaw } from "./law.ts";
+import { PART_LAWS } from "./parts/index.ts";
 import { interpretedAsPypy } from "./programs/as-pypy-law.ts";
 import { cutRunIsBeginning } from "./programs/cut-run-law.ts";
 import { eachExit } from "./programs/each-exit-law.ts";
@@ -18,4 +19,5 @@ export const LAWS: readonly AnyLaw[] = [
   verifyRejectsChanges,
   cutRunIsBeginning,
   hooksChangeNothing,
+  ...PART_LAWS,
 ];

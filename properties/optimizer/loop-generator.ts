@@ -7,7 +7,7 @@ import { assert } from "../../sim/base/assert.ts";
 import { toFloat } from "../../sim/base/float.ts";
 import * as I from "../../sim/base/int.ts";
 import type { Int } from "../../sim/base/int.ts";
-import type { Prng } from "../../sim/base/prng.ts";
+import type { RandomSource } from "../../sim/base/prng.ts";
 import type { ArrayDescr } from "../../sim/trace/descr.ts";
 import { newArray } from "../../sim/trace/heap-access.ts";
 import { execute } from "../../sim/trace/execute.ts";
@@ -36,13 +36,13 @@ const ARRAY_LENGTH = 3;
 /** Builds a program while running it. */
 class Generator implements StepMaker {
   readonly program: LoopProgram;
-  readonly prng: Prng;
+  readonly prng: RandomSource;
   private readonly strings: StringSteps;
   private readonly memory = new MemorySteps(this);
   private readonly heap: HeapSteps;
   private readonly pools: Record<Sort, Value[]>;
 
-  constructor(prng: Prng) {
+  constructor(prng: RandomSource) {
     this.prng = prng;
     this.program = new LoopProgram([]);
     const isUnicode = prng.nextBelow(2) === 0;
@@ -94,7 +94,8 @@ class Generator implements StepMaker {
     const more = this.emit("int_gt", [next, new ConstInt(0)]);
     this.program.elseArgs.set(this.program.ops.length, [...this.program.inputs]);
     this.program.ops.push(new ResOp("guard_true", [more]));
-    for (let i = 0; i < length; i++) this.step();
+    for (let i = 0; i < length && this.prng.beginStep(); i++) this.step();
+    this.prng.beginStep();
     this.program.jumpArgs = this.headerArgs();
     heap.restore();
     return this.program;
@@ -367,6 +368,6 @@ class Generator implements StepMaker {
 }
 
 /** A random program of about `length` steps; its boxes hold the values of one run. */
-export function generateLoopProgram(prng: Prng, length: number): LoopProgram {
+export function generateLoopProgram(prng: RandomSource, length: number): LoopProgram {
   return new Generator(prng).generate(length);
 }

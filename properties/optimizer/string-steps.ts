@@ -4,7 +4,7 @@
  * indices are guarded to lie inside, since other iterations have other lengths.
  */
 
-import type { Prng } from "../../sim/base/prng.ts";
+import type { RandomSource } from "../../sim/base/prng.ts";
 import { LowString } from "../../sim/trace/low-string.ts";
 import type { OpName } from "../../sim/trace/ops.ts";
 import { ConstInt, ConstPtr } from "../../sim/trace/values.ts";
@@ -13,7 +13,7 @@ import type { Sort } from "./loop-program.ts";
 
 /** What the steps need of the generator. */
 export interface StepMaker {
-  readonly prng: Prng;
+  readonly prng: RandomSource;
   emit(opname: OpName, args: Value[], sort?: Sort | null, descr?: string): ResOp;
   callNamed(opname: OpName, name: string, args: Value[], sort: Sort | null): ResOp;
   guard(opname: OpName, args: Value[]): void;

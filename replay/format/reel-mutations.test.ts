@@ -4,10 +4,11 @@
 
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import fc from "fast-check";
+import { assertLaw } from "../../properties/laws/assert-law.ts";
+import { damagedReels } from "../../properties/laws/parts/reel-laws.ts";
 import { checkReel } from "./check.ts";
 import { ReelReader } from "./reader.ts";
-import { anyDamage, checkDamaged, intactReels } from "./reel-mutations.property.ts";
+import { intactReels } from "./reel-mutations.property.ts";
 
 const REELS = intactReels();
 
@@ -23,11 +24,8 @@ test("the reels are whole before they are damaged, packed or not", () => {
   assert.ok(new ReelReader(packed!.bytes, "packed").storedIndex()!.blocks.length > 2);
 });
 
-test("a damaged reel gives what was recorded, or says what is wrong", () => {
-  const law = fc.property(anyDamage(REELS), fc.nat(), ([reel, mutations], look) => {
-    checkDamaged(REELS[reel]!, mutations, look);
-  });
-  fc.assert(law, { seed: 6, numRuns: 1500 });
+test("a damaged reel gives what was recorded, or says what is wrong", async () => {
+  await assertLaw(damagedReels, { seed: 6, numRuns: 1500 });
 });
 
 test.run();

@@ -3,7 +3,7 @@
  * they choose from.
  */
 
-import { Prng } from "../base/prng.ts";
+import type { RandomSource } from "../base/prng.ts";
 
 /** What a box holds, finer than its kind. `maybe` is a node or null. */
 export type Type =
@@ -92,14 +92,14 @@ export interface OpenGuard {
 
 /** State shared by all units of a program. */
 export class ProgramMaker {
-  readonly random: Prng;
+  readonly random: RandomSource;
   readonly labels: Signature[] = [];
   readonly guards: OpenGuard[] = [];
   private guardCount = 0;
   private tokenCount = 0;
 
-  constructor(seed: number) {
-    this.random = new Prng(seed);
+  constructor(random: RandomSource) {
+    this.random = random;
   }
 
   below(limit: number): number {

@@ -7,6 +7,7 @@
  * and tested before each jump.
  */
 
+import type { RandomSource } from "../base/prng.ts";
 import type { OpenGuard, Type } from "./random-choices.ts";
 import { ProgramMaker } from "./random-choices.ts";
 import { UnitMaker } from "./random-unit.ts";
@@ -54,6 +55,7 @@ export const PROGRAM_DECLARATIONS = `
 export const ENTRY_TYPES: readonly Type[] = ["int", "int", "int", "float", "node", "ints"];
 
 function makeLoop(maker: ProgramMaker, loop: number): ProgramUnit {
+  maker.random.beginStep();
   const unit = new UnitMaker(maker, loop, ENTRY_TYPES);
   let last = maker.declareLabel();
   unit.label(last);
@@ -79,12 +81,12 @@ function makeBridge(maker: ProgramMaker, guard: OpenGuard): ProgramUnit {
   return { loop, guard: name, text, counted: maker.chance(50) };
 }
 
-/** A random program; the same seed gives the same one. */
-export function makeProgram(seed: number): RandomProgram {
-  const maker = new ProgramMaker(seed);
+/** A random program; equal choices give equal programs. Each unit begins a step. */
+export function makeProgram(random: RandomSource): RandomProgram {
+  const maker = new ProgramMaker(random);
   const units = [makeLoop(maker, 1), makeLoop(maker, 2)];
-  const bridgeMax = 4 + maker.below(20);
-  while (maker.guards.length > 0 && units.length < bridgeMax) {
+  const unitsMax = 2 + maker.below(22);
+  while (maker.guards.length > 0 && units.length < unitsMax && random.beginStep()) {
     const [guard] = maker.guards.splice(maker.below(maker.guards.length), 1);
     units.push(makeBridge(maker, guard as OpenGuard));
   }

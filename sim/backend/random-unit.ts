@@ -86,7 +86,9 @@ export class UnitMaker {
   }
 
   operations(count: number): void {
-    for (let i = 0; i < count; i++) this.maker.pick(UNIT_STEPS)(this.maker, this);
+    for (let i = 0; i < count && this.maker.random.beginStep(); i++) {
+      this.maker.pick(UNIT_STEPS)(this.maker, this);
+    }
   }
 
   label(signature: Signature): void {

@@ -1,17 +1,16 @@
 /**
- * Tests of the code heap: examples, and random scripts of commands against a model that knows
- * nothing but which bytes belong to whom.
+ * Tests of the code heap: examples, and a sample of random scripts against a model.
  */
 
-import * as fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { assertLaw } from "../../properties/laws/assert-law.ts";
+import { codeHeapModel } from "../../properties/laws/parts/heap-law.ts";
 import { UserError } from "../base/errors.ts";
 import { AddressSpace, PAGE_SIZE } from "./address-space.ts";
 import { checkCodeHeap, makeOwnerMap } from "./check-code-heap.ts";
 import { CodeFaults } from "./code-faults.ts";
-import type { CodeTransaction } from "./code-heap.ts";
-import { BLOCK_ALIGNMENT, CHUNK_SIZE, CodeHeap, OutOfCodeMemory } from "./code-heap.ts";
+import { CHUNK_SIZE, CodeHeap, OutOfCodeMemory } from "./code-heap.ts";
 import type { BlockOwner, HeapAction } from "./heap-action.ts";
 import { guardPagesOf } from "./guard-pages.ts";
 import { makeMemoryLayout } from "./memory-layout.ts";
@@ -203,237 +202,11 @@ function isFault(error: unknown): boolean {
   return error instanceof MemoryFault;
 }
 
-/** The model: who owns each committed block, and what its bytes are. */
-interface Model {
-  readonly blocks: Map<number, { size: number; owner: number; bytes: Uint8Array }>;
-  open: { transaction: CodeTransaction; owner: number } | undefined;
-  mapped: number;
-  /** Reservations so far, by which faults are counted. */
-  reservations: number;
-}
-
-interface Real extends Setup {
-  readonly capacity: number;
-  /** The reservation that fails, and the first of those that all fail. */
-  readonly failing: number;
-  readonly full: number;
-}
-
-type Command = fc.Command<Model, Real>;
-
-class Reserve implements Command {
-  readonly size: number;
-  readonly owner: number;
-  constructor(size: number, owner: number) {
-    this.size = size;
-    this.owner = owner;
+test("random scripts keep heap and model equal", async () => {
+  const totals = await assertLaw(codeHeapModel, { seed: 20260, numRuns: 60 });
+  for (const name of ["put", "free", "patch", "abort", "fault", "out of memory"]) {
+    assert.ok((totals[name] ?? 0) > 0, name);
   }
-  check(model: Readonly<Model>): boolean {
-    return model.open === undefined;
-  }
-  run(model: Model, real: Real): void {
-    const size = Math.ceil(this.size / BLOCK_ALIGNMENT) * BLOCK_ALIGNMENT;
-    const gaps = freeGaps(model);
-    const fitting = gaps.filter((gap) => gap.size >= size).sort((a, b) => a.size - b.size);
-    model.reservations++;
-    const isFaulty = model.reservations === real.failing || model.reservations >= real.full;
-    try {
-      const transaction = real.heap.reserve(this.size, { kind: "loop", number: this.owner });
-      assert.not(isFaulty);
-      if (fitting[0] !== undefined) assert.is(transaction.address, fitting[0].address);
-      assert.is(transaction.size, size);
-      model.open = { transaction, owner: this.owner };
-      model.mapped = real.heap.stats().mapped;
-    } catch (error) {
-      if (!(error instanceof OutOfCodeMemory)) throw error;
-      assert.ok(isFaulty || fitting.length === 0);
-      assert.is(real.actions.at(-1)?.kind === "fault", isFaulty);
-    }
-    checkHeap(model, real);
-  }
-  toString(): string {
-    return `reserve(${this.size}, ${this.owner})`;
-  }
-}
-
-class Commit implements Command {
-  readonly permille: number;
-  constructor(permille: number) {
-    this.permille = permille;
-  }
-  check(model: Readonly<Model>): boolean {
-    return model.open !== undefined;
-  }
-  run(model: Model, real: Real): void {
-    const { transaction, owner } = model.open!;
-    const used = Math.max(1, Math.floor((transaction.size * this.permille) / 1000));
-    transaction.write(0, new Uint8Array(used).fill(owner));
-    const block = transaction.commit(used);
-    const bytes = new Uint8Array(block.size).fill(0xcc).fill(owner, 0, used);
-    model.blocks.set(block.address, { size: block.size, owner, bytes });
-    model.open = undefined;
-    checkHeap(model, real);
-  }
-  toString(): string {
-    return `commit(${this.permille})`;
-  }
-}
-
-/** A reservation that is committed whole: what fills a heap quickly. */
-class Put implements Command {
-  readonly size: number;
-  readonly owner: number;
-  constructor(size: number, owner: number) {
-    this.size = size;
-    this.owner = owner;
-  }
-  check(model: Readonly<Model>): boolean {
-    return model.open === undefined;
-  }
-  run(model: Model, real: Real): void {
-    new Reserve(this.size, this.owner).run(model, real);
-    if (model.open !== undefined) new Commit(1000).run(model, real);
-  }
-  toString(): string {
-    return `put(${this.size}, ${this.owner})`;
-  }
-}
-
-class Abort implements Command {
-  check(model: Readonly<Model>): boolean {
-    return model.open !== undefined;
-  }
-  run(model: Model, real: Real): void {
-    model.open!.transaction.abort();
-    model.open = undefined;
-    checkHeap(model, real);
-  }
-  toString(): string {
-    return "abort";
-  }
-}
-
-class Free implements Command {
-  readonly pick: number;
-  constructor(pick: number) {
-    this.pick = pick;
-  }
-  check(model: Readonly<Model>): boolean {
-    return model.open === undefined && model.blocks.size > 0;
-  }
-  run(model: Model, real: Real): void {
-    const address = [...model.blocks.keys()][this.pick % model.blocks.size]!;
-    real.heap.free(address);
-    model.blocks.delete(address);
-    checkHeap(model, real);
-  }
-  toString(): string {
-    return `free(${this.pick})`;
-  }
-}
-
-class Patch implements Command {
-  readonly pick: number;
-  readonly byte: number;
-  constructor(pick: number, byte: number) {
-    this.pick = pick;
-    this.byte = byte;
-  }
-  check(model: Readonly<Model>): boolean {
-    return model.open === undefined && model.blocks.size > 0;
-  }
-  run(model: Model, real: Real): void {
-    const [address, block] = [...model.blocks][this.pick % model.blocks.size]!;
-    const offset = this.pick % block.size;
-    real.heap.patch(address + offset, Uint8Array.of(this.byte));
-    block.bytes[offset] = this.byte;
-    checkHeap(model, real);
-  }
-  toString(): string {
-    return `patch(${this.pick}, ${this.byte})`;
-  }
-}
-
-/** What the model says is free: everything mapped that no block and no reservation has. */
-function freeGaps(model: Model): { address: number; size: number }[] {
-  const taken = [...model.blocks].map(([address, { size }]) => ({ address, size }));
-  if (model.open !== undefined) taken.push(model.open.transaction);
-  taken.sort((a, b) => a.address - b.address);
-  const gaps: { address: number; size: number }[] = [];
-  let end = BASE;
-  for (const { address, size } of [...taken, { address: BASE + model.mapped, size: 0 }]) {
-    assert.ok(address >= end, "blocks do not overlap");
-    if (address > end) gaps.push({ address: end, size: address - end });
-    end = address + size;
-  }
-  return gaps;
-}
-
-function checkHeap(model: Model, { heap, space, actions, capacity }: Real): void {
-  assert.equal([...heap.freeRanges()], freeGaps(model));
-  const sizes = [...model.blocks.values()].map((block) => block.size);
-  const open = model.open?.transaction.size ?? 0;
-  const used = sizes.reduce((sum, size) => sum + size, open);
-  assert.equal(heap.stats(), { mapped: model.mapped, used });
-  assert.ok(model.mapped <= capacity && model.mapped % CHUNK_SIZE === 0);
-  assert.is(heap.blocks().length, model.blocks.size);
-  for (const { address, size, owner } of heap.blocks()) {
-    const expected = model.blocks.get(address)!;
-    assert.equal([size, owner.number], [expected.size, expected.owner]);
-    assert.ok(Buffer.from(space.readBytes(address, size)).equals(expected.bytes));
-    if (model.open === undefined) assert.is(space.lookupProtection(address), READ_EXEC);
-  }
-  const owned = makeOwnerMap(heap).reduce((sum, range) => sum + range.size, 0);
-  assert.is(owned, model.mapped);
-  if (model.open === undefined) checkCodeHeap(heap, space, model.blocks.keys());
-  assert.equal(
-    replayed(actions),
-    [...model.blocks.keys()].sort((a, b) => a - b),
-  );
-}
-
-/** The addresses of the committed blocks as a recorder would know them. */
-function replayed(actions: readonly HeapAction[]): number[] {
-  const live = new Set<number>();
-  for (const action of actions) {
-    if (action.kind === "commit") live.add(action.address);
-    else if (action.kind === "free") live.delete(action.address);
-  }
-  return [...live].sort((a, b) => a - b);
-}
-
-test("random scripts keep heap and model equal", () => {
-  const size = fc.oneof(
-    { weight: 6, arbitrary: fc.integer({ min: 1, max: 300 }) },
-    { weight: 2, arbitrary: fc.integer({ min: 1, max: 300_000 }) },
-    { weight: 1, arbitrary: fc.integer({ min: CHUNK_SIZE - 20, max: CHUNK_SIZE + 20 }) },
-  );
-  const owner = fc.integer({ min: 1, max: 100 });
-  const put = fc.tuple(size, owner).map(([s, o]) => new Put(s, o));
-  const free = fc.nat().map((pick) => new Free(pick));
-  const commands = [
-    ...[put, put, put, put, free, free, free],
-    fc.tuple(size, owner).map(([s, o]) => new Reserve(s, o)),
-    fc.integer({ min: 0, max: 1000 }).map((permille) => new Commit(permille)),
-    fc.constant(new Abort()),
-    fc.tuple(fc.nat(), fc.nat(255)).map(([pick, byte]) => new Patch(pick, byte)),
-  ];
-  const script = fc.commands(commands, { maxCommands: 150, size: "max" });
-  fc.assert(
-    fc.property(script, fc.nat(40), fc.nat(200), (all, failing, full) => {
-      const capacity = 2 * CHUNK_SIZE;
-      const faults = [`alloc-fail@${failing + 1}`, `heap-full@${full + 1}`];
-      const model: Model = { blocks: new Map(), open: undefined, mapped: 0, reservations: 0 };
-      const real = {
-        ...makeHeap(capacity, faults),
-        capacity,
-        failing: failing + 1,
-        full: full + 1,
-      };
-      fc.modelRun(() => ({ model, real }), all);
-    }),
-    { seed: 20260, numRuns: 60 },
-  );
 });
 
 test.run();

@@ -55,7 +55,7 @@ function immediates(spec: OperandSpec): bigint[] {
 }
 
 /** Operands of a kind, all that are worth trying. */
-function choices(spec: OperandSpec): Operand[] {
+export function operandChoices(spec: OperandSpec): Operand[] {
   const size = spec.sizeBytes as 1 | 2 | 4 | 8;
   const registers = REGISTERS.map((number): Operand => ({ kind: "reg", number, size }));
   const vectors = REGISTERS.map(xmm);
@@ -86,7 +86,7 @@ function choices(spec: OperandSpec): Operand[] {
  * other), and each choice of each operand with turning neighbours.
  */
 function sweepForm(form: InstructionForm): SweepCase[] {
-  const lists = form.operands.map(choices);
+  const lists = form.operands.map(operandChoices);
   const plain = lists.map((list) => list.filter((operand) => operand.kind !== "mem"));
   const count = Math.max(1, ...lists.map((list) => list.length));
   const turned = Array.from({ length: count }, (_, i) => {

@@ -3,6 +3,7 @@
  * differs, and the fewest steps that still show a difference.
  */
 
+import { Prng } from "../../base/prng.ts";
 import type { InstructionForm } from "../instruction-form.ts";
 import { disassemble } from "../print.ts";
 import { runNative } from "./native-sequences.ts";
@@ -32,7 +33,8 @@ export interface SequenceReport {
   readonly problem: string | undefined;
 }
 
-interface Case {
+/** A sequence as steps, with the state it starts in. */
+export interface StepCase {
   readonly steps: readonly Step[];
   readonly start: ProcessorState;
 }
@@ -70,6 +72,18 @@ export function compareSequences(
   return { count: done, instructions, endings, forms, problem };
 }
 
+/** What differs first; undefined when nothing does. `simulated` and the processor run all cases. */
+export function compareCases(
+  simulated: Processor,
+  cases: readonly StepCase[],
+): { readonly problem: string | undefined; readonly endings: readonly string[] } {
+  const written = cases.map(({ steps, start }) => writeSteps(steps, start.rip));
+  const { native, differences } = differ(simulated, cases, written);
+  const failed = differences.findIndex((text) => text !== "");
+  const problem = failed < 0 ? undefined : describe(simulated, cases[failed]!);
+  return { problem, endings: native.map(({ ending }) => ending) };
+}
+
 /** For a person: what was compared, how sequences ended, and the difference. */
 export function printReport(report: SequenceReport): string {
   const { count, instructions, endings, forms, problem } = report;
@@ -91,20 +105,24 @@ export function nameOf(form: InstructionForm): string {
   return `${form.mnemonic} ${kindsOf(form)}`.trimEnd();
 }
 
-function makeCase(seed: number, number: number): Case {
-  const source = new StepSource((BigInt(seed) << 32n) + BigInt(number));
+function makeCase(seed: number, number: number): StepCase {
+  return caseOf(new StepSource(new Prng((BigInt(seed) << 32n) + BigInt(number))));
+}
+
+/** A case of up to 16 steps. */
+export function caseOf(source: StepSource): StepCase {
   const isAtBorder = source.below(8) === 0;
   const start = source.state(CODE_ADDRESS + (isAtBorder ? 0xfe0 + source.below(32) : 0));
   return { start, steps: source.steps(1 + source.below(STEPS_MAX)) };
 }
 
-function sequenceOf({ start }: Case, { code }: WrittenSteps): Sequence {
+function sequenceOf({ start }: StepCase, { code }: WrittenSteps): Sequence {
   return { address: start.rip, code, start };
 }
 
 function differ(
   simulated: Processor,
-  cases: readonly Case[],
+  cases: readonly StepCase[],
   written: readonly WrittenSteps[],
 ): { native: SequenceOutcome[]; ours: SequenceOutcome[]; differences: string[] } {
   const maps = makeMaps();
@@ -163,12 +181,12 @@ function show(value: unknown): string {
   return isNumber ? `0x${value.toString(16)}` : String(value ?? "what it was");
 }
 
-function isDifferent(simulated: Processor, one: Case): boolean {
+function isDifferent(simulated: Processor, one: StepCase): boolean {
   return differ(simulated, [one], [writeSteps(one.steps, one.start.rip)]).differences[0] !== "";
 }
 
 /** Leaves out steps, and steps of bodies, while the difference stays. */
-function shrink(simulated: Processor, failing: Case): Case {
+function shrink(simulated: Processor, failing: StepCase): StepCase {
   let best = failing;
   for (let isSmaller = true; isSmaller; ) {
     isSmaller = false;
@@ -193,7 +211,7 @@ function smallerSteps(steps: readonly Step[]): Step[][] {
   });
 }
 
-function describe(simulated: Processor, one: Case): string {
+function describe(simulated: Processor, one: StepCase): string {
   const written = writeSteps(one.steps, one.start.rip);
   const { native, ours, differences } = differ(simulated, [one], [written]);
   const { start } = one;

@@ -1,9 +1,9 @@
 /**
- * For tests only: random steps over all forms of the table, from a seed. Most memory operands hit
+ * For tests only: random steps over all forms of the table, from random choices. Most memory operands hit
  * the data, aligned or not and across pages; a few what is read-only or not there.
  */
 
-import { Prng } from "../../base/prng.ts";
+import type { RandomSource } from "../../base/prng.ts";
 import type { InstructionForm, OperandSpec } from "../instruction-form.ts";
 import { listForms } from "../instruction-table.ts";
 import type { OperandSize } from "../operand.ts";
@@ -19,11 +19,11 @@ const RSP = 4;
 
 /** Writes random steps; labels are numbered through the sequence. */
 export class StepSource {
-  readonly prng: Prng;
+  readonly prng: RandomSource;
   private labels = 0;
 
-  constructor(seed: number | bigint) {
-    this.prng = new Prng(seed);
+  constructor(random: RandomSource) {
+    this.prng = random;
   }
 
   below(limit: number): number {
@@ -54,7 +54,9 @@ export class StepSource {
   }
 
   steps(count: number, depth = 0): Step[] {
-    return Array.from({ length: count }, () => this.step(depth));
+    const steps: Step[] = [];
+    for (let i = 0; i < count && this.prng.beginStep(); i++) steps.push(this.step(depth));
+    return steps;
   }
 
   private label(): number {
