@@ -10,6 +10,7 @@
 
 import * as fc from "fast-check";
 import type { RandomSource } from "../../sim/base/prng.ts";
+import { Prng } from "../../sim/base/prng.ts";
 
 /** The numbers of each step. */
 export type Tape = readonly (readonly number[])[];
@@ -61,6 +62,38 @@ export class TapeSource implements RandomSource {
     this.at = 0;
     return this.row < this.tape.length;
   }
+}
+
+/** A source whose steps each have a seed: they can be left out, but are not made simpler. */
+export class SeedSource implements RandomSource {
+  private readonly seeds: readonly number[];
+  private random: Prng;
+  private step = 0;
+
+  constructor(seeds: readonly number[]) {
+    this.seeds = seeds;
+    this.random = new Prng(seeds[0] ?? 0);
+  }
+
+  nextWord(): bigint {
+    return this.random.nextWord();
+  }
+
+  nextBelow(limit: number): number {
+    return this.random.nextBelow(limit);
+  }
+
+  beginStep(): boolean {
+    this.step += 1;
+    this.random = new Prng(this.seeds[this.step] ?? 0);
+    return this.step < this.seeds.length;
+  }
+}
+
+/** Seeds of up to `stepsMax` steps. */
+export function seedTapes(stepsMax: number): fc.Arbitrary<number[]> {
+  const seed = fc.noShrink(fc.noBias(fc.nat()));
+  return fc.noBias(fc.array(seed, { minLength: 1, maxLength: stepsMax, size: "max" }));
 }
 
 /** Choices that a generator of trees makes; trees shrink themselves (see tree.ts). */

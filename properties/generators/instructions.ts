@@ -7,7 +7,7 @@ import { listForms } from "../../sim/x86/instruction-table.ts";
 import type { StepCase } from "../../sim/x86/native/compare.ts";
 import { caseOf } from "../../sim/x86/native/compare.ts";
 import { StepSource } from "../../sim/x86/native/random-steps.ts";
-import { TapeSource, tapes } from "./choices.ts";
+import { SeedSource, seedTapes } from "./choices.ts";
 
 /** A form with operands that it takes: registers, memory of every shape, edges of immediates. */
 export const instructions: fc.Arbitrary<SweepCase> = fc
@@ -22,7 +22,6 @@ export const instructions: fc.Arbitrary<SweepCase> = fc
   });
 
 /** Up to 16 steps over all forms: jumps, calls, memory that is there or not; and a processor's state. */
-export const instructionSequences: fc.Arbitrary<StepCase> = tapes({
-  stepsMax: 18,
-  choicesMax: 250,
-}).map((tape) => caseOf(new StepSource(new TapeSource(tape))));
+export const instructionSequences: fc.Arbitrary<StepCase> = seedTapes(17).map((seeds) =>
+  caseOf(new StepSource(new SeedSource(seeds))),
+);

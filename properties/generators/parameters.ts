@@ -15,7 +15,7 @@ const INT_VALUES: Readonly<Record<IntParamName, readonly number[]>> = {
   function_threshold: [4, 2, 9, 30, 150, 0, -1],
   trace_eagerness: [1, 0, 2, 5, 20],
   decay: [40, 0, 1, 500, 1000],
-  trace_limit: [6000, 0, 30, 120, 400, 16384],
+  trace_limit: [6000, 1000, 400, 120, 16384, 30],
   inlining: [1, 0],
   loop_longevity: [1000, 1, 2, 5, 20],
   retrace_limit: [0, 1, 2, 5],

@@ -18,7 +18,7 @@ export interface UnitsSubject {
   readonly edge: number;
 }
 
-export const traceUnits: fc.Arbitrary<UnitsSubject> = tapes({ stepsMax: 90, choicesMax: 10 }).map(
+export const traceUnits: fc.Arbitrary<UnitsSubject> = tapes({ stepsMax: 150, choicesMax: 10 }).map(
   (tape) => {
     const source = new TapeSource(tape);
     const edge = source.nextBelow(24);

@@ -84,8 +84,8 @@ function makeBridge(maker: ProgramMaker, guard: OpenGuard): ProgramUnit {
 /** A random program; equal choices give equal programs. Each unit begins a step. */
 export function makeProgram(random: RandomSource): RandomProgram {
   const maker = new ProgramMaker(random);
-  const units = [makeLoop(maker, 1), makeLoop(maker, 2)];
   const unitsMax = 2 + maker.below(22);
+  const units = [makeLoop(maker, 1), makeLoop(maker, 2)];
   while (maker.guards.length > 0 && units.length < unitsMax && random.beginStep()) {
     const [guard] = maker.guards.splice(maker.below(maker.guards.length), 1);
     units.push(makeBridge(maker, guard as OpenGuard));

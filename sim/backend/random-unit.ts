@@ -92,6 +92,7 @@ export class UnitMaker {
   }
 
   label(signature: Signature): void {
+    this.maker.random.beginStep();
     const args = this.argsFor(signature, true);
     this.lines.push(`label(${args.join(", ")}, descr=TargetToken(${signature.token}))`);
     this.boxes = this.boxes.filter(({ name }) => args.includes(name));
@@ -118,6 +119,7 @@ export class UnitMaker {
   }
 
   jump(target: Signature): void {
+    this.maker.random.beginStep();
     const counter = this.assign("int", `int_sub(${this.counter}, 1)`);
     this.boxes.pop();
     this.counter = counter;

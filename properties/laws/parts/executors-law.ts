@@ -29,8 +29,8 @@ export const executorsAgree: Law<UnitsSubject> = {
   },
   planted: {
     file: "sim/backend/host/int-ops.ts",
-    find: "Math.min(count, 31)",
-    replace: "Math.min(count, 30)",
+    find: 'int_ge: comparison(">="),',
+    replace: 'int_ge: comparison(">"),',
   },
   secondsMax: 60,
 };

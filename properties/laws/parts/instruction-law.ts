@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { decode } from "../../../sim/x86/decode.ts";
 import { encodeForm } from "../../../sim/x86/encode.ts";
 import type { SweepCase } from "../../../sim/x86/instruction-sweep.ts";
-import { hasTool, runObjdump } from "../../../sim/x86/objdump.ts";
+import { isInstalled, runObjdump } from "../../../sim/x86/objdump.ts";
 import type { Operand } from "../../../sim/x86/operand.ts";
 import { disassemble, printInstruction } from "../../../sim/x86/print.ts";
 import { instructions } from "../../generators/instructions.ts";
@@ -52,13 +52,15 @@ function objdumpProblem(list: readonly SweepCase[]): string | null {
   return null;
 }
 
+const HAS_OBJDUMP = isInstalled("objdump");
+
 function check(list: readonly SweepCase[]): Verdict {
   const totals = { instruction: list.length };
   for (const one of list) {
     const problem = roundTripProblem(one);
     if (problem !== null) return broken(instructionCodes.name, problem, totals);
   }
-  if (!hasTool("objdump")) return holds({ ...totals, "no objdump": 1 });
+  if (!HAS_OBJDUMP) return holds({ ...totals, "no objdump": 1 });
   const problem = objdumpProblem(list);
   if (problem === null) return holds(totals);
   return broken("as-objdump", problem, totals, { difference: problem.replace(/\d+/g, "") });

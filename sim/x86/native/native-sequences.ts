@@ -1,9 +1,16 @@
 /** For tests only: runs sequences on the processor of this machine, through sequences.c. */
 
+import { existsSync } from "node:fs";
+import { isInstalled } from "../objdump.ts";
 import { runCProgram, WordWriter } from "./c-program.ts";
 import type { Ending, MemoryMap, Sequence, SequenceOutcome } from "./sequence.ts";
 
 const SOURCE = new URL("sequences.c", import.meta.url);
+
+/** Whether this machine has a compiler for them, and the sources are here. */
+export function canRunNative(): boolean {
+  return existsSync(SOURCE) && isInstalled("gcc");
+}
 
 const PROTECTIONS = { rw: 0, r: 1, rx: 2 } as const;
 
