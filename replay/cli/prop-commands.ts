@@ -64,6 +64,18 @@ the same bytes as the report of the campaign in one piece.
 Examples:
   jitreel prop merge R1.json R2.json R3.json -o R.json`;
 
+const LAWS_HELP = `
+A law is checked on random subjects; what else its check holds stands below it. Each
+statement has a bug that it catches. --planted builds the sources with that bug,
+outside of the tree, and runs the law there: it needs the repository.
+Exit code 1: a planted bug was not caught.
+
+Examples:
+  jitreel prop laws                              the table
+  jitreel prop laws --bench                      cases per second of each law
+  jitreel prop laws --planted each-exit          is its bug caught?
+  jitreel prop laws --planted all --cases 20`;
+
 export const PROP_COMMANDS: readonly CommandSpec[] = [
   {
     name: "prop run",
@@ -99,6 +111,16 @@ export const PROP_COMMANDS: readonly CommandSpec[] = [
     takesProgram: false,
     runsPrograms: true,
     load: async () => (await import("./prop-coverage.ts")).propCoverage,
+  },
+  {
+    name: "prop laws",
+    operands: "",
+    summary: "the table of laws; how fast they are checked; whether they catch planted bugs",
+    options: ["law", "bench", "seconds", "planted", "cases", "seed", "json"],
+    help: LAWS_HELP,
+    takesProgram: false,
+    runsPrograms: true,
+    load: async () => (await import("./prop-laws.ts")).propLaws,
   },
   {
     name: "prop replay",

@@ -154,8 +154,8 @@ export const hooksChangeNothing: Law<HookedProgram> = {
     describeProgram({ guest: "python", source: withHooks(hooked), setup: PLAIN_SETUP }),
   planted: {
     file: "sim/guests/python/modules/unraisable.ts",
-    find: "",
-    replace: "",
+    find: "ec.depth = depth;",
+    replace: "ec.depth = depth + 400;",
   },
   secondsMax: 180,
 };
