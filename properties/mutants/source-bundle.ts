@@ -110,7 +110,7 @@ function linkPackages(folder: string): void {
 
 /** The compiled entries that a file starts by name when it is compiled, as source files. */
 function entriesStartedBy(file: string, text: string): string[] {
-  if (!text.includes('import.meta.url.endsWith(".ts")')) return [];
+  if (!/import\.meta\.url\.endsWith\("\.ts"\)/.test(text)) return [];
   const names = [...text.matchAll(/"([\w-]+)\.js"/g)].map(([, name]) => `${name}.ts`);
   const entries = names.map((name) => path.posix.join(path.posix.dirname(file), name));
   return entries.filter((entry) => existsSync(path.join(ROOT, entry)));
@@ -152,10 +152,11 @@ function changeSources(
   };
 }
 
+/** As patterns, so that this file can be part of a build itself. */
 function keepPlace(text: string, place: string, url: string): string {
   return text
-    .replaceAll("import.meta.url", url)
-    .replaceAll("import.meta.dirname", q(path.dirname(place)));
+    .replaceAll(/import\.meta\.url/g, () => url)
+    .replaceAll(/import\.meta\.dirname/g, () => q(path.dirname(place)));
 }
 
 /** The modules that the guests' jitcode names, joined like all else. */

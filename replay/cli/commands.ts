@@ -63,6 +63,13 @@ Examples:
 fixtures/traces/README.md describes the language; pypy-tests declares the names
 that PyPy's own optimizer tests use.`;
 
+const RUN_HELP = `
+With --each-exit the program runs under the JIT and then once more without it, with
+the same inputs. Wherever compiled code was left or entered, frames, variables, value
+stacks and the objects behind them must be what the plain run has at that bytecode:
+exit code 1 when they are not. It is slow, and no use for programs that set hooks or
+ask for the time, which do something else without the JIT.`;
+
 const REPLAY_HELP = `
 Examples:
   jitreel replay S.reel --type bridge,abort      bridges and aborts only
@@ -269,7 +276,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "run",
     operands: "<PROG> [ARGS...]",
     summary: "run a program under the JIT",
-    options: [...RUN_OPTIONS, "stats", "json"],
+    options: [...RUN_OPTIONS, "stats", "json", "eachExit"],
+    help: RUN_HELP,
     takesProgram: true,
     runsPrograms: true,
     load: async () => (await import("./run.ts")).run,

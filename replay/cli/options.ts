@@ -80,6 +80,7 @@ export const OPTION_TABLE = {
   kind: ["--kind <WORDS>", "only laws whose subjects are called so: programs, heap scripts, …"],
   laws: ["--laws <MODULE>", "laws of your own: a JavaScript module that exports a list LAWS"],
   cases: ["--cases <N>", "cases of each law (default 100), or LAW=N,LAW=N,…"],
+  eachExit: ["--each-exit", "compare the state at each exit of compiled code with a plain run's"],
   bench: ["--bench", "cases per second of each law"],
   seconds: ["--seconds <N>", "with --bench: how long each law is measured (default 10)"],
   planted: ["--planted <NAME>", "plant the bug of this statement, or of all: is it caught?"],
