@@ -87,6 +87,36 @@ test("a kept failure that passes now is said to, and does not fail the campaign"
   assert.match(all.err, "kept failures: 1 checked, 0 of them fail");
 });
 
+test("a program that passes now becomes a fixture with the parameters of its run", async () => {
+  delete process.env.CI; // In which nothing is promoted.
+  const program = path("loop.py");
+  writeFileSync(program, "n = 0\nwhile n < 60:\n    n += 1\nprint(n)\n");
+  const settings = ["--jit", "threshold=7", "--heap", "64K", "--seed", "3"];
+  await jitreel("record", ...settings, "-o", path("loop.reel"), program);
+  const setup = { parameters: "", heapBytes: 65536, faults: [], seed: 3 };
+  const source = readFileSync(program, "utf8");
+  const json = JSON.stringify({ guest: "python", source, setup });
+  const failure = {
+    ...{ id: "00000000aa", law: "compiled-as-interpreted", key: "k", seed: 1, path: "0" },
+    ...{ campaign: null, version: "0.0.0", behaviourRevision: 1, text: source, json },
+    ...{ problem: "it was wrong", reel: readFileSync(path("loop.reel")), golden: null },
+    again: "jitreel prop replay 00000000aa",
+  };
+  keepFailure(path("p-failures"), failure);
+  const kept = ["--failures", path("p-failures")];
+  const into = ["--into", path("fixtures")];
+  const outcome = await jitreel("prop", "promote", "00000000aa", "small-loop", ...kept, ...into);
+  assert.is(outcome.code, 0, outcome.err);
+  assert.match(outcome.out, "small-loop: a new fixture, made of 00000000aa");
+  const folderOfIt = path("fixtures/small-loop");
+  const fixture: unknown = JSON.parse(readFileSync(join(folderOfIt, "fixture.json"), "utf8"));
+  const about = "what compiled-as-interpreted failed for: k";
+  assert.equal(fixture, { about, jit: "threshold=7", seed: 3, heapBytes: 65536 });
+  assert.is(readFileSync(join(folderOfIt, "program.py"), "utf8"), source);
+  assert.ok(existsSync(join(folderOfIt, "pending.reel")));
+  assert.equal(readdirSync(path("p-failures")), []);
+});
+
 test("merged shards are the report of the whole", async () => {
   const common = ["--law", "small-numbers", "--cases", "30", "--seed", "5"];
   await run("whole", ...common);
