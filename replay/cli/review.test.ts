@@ -107,6 +107,9 @@ test("show --diff shows one, and says when nothing is pending", async () => {
     const none = await call("show", "--diff", join(root, "int-loop"));
     assert.is(none.code, 0);
     assert.match(none.out, /nothing is pending/);
+    const both = (await call("show", "--diff", "--json", root)).out.trim().split("\n");
+    const pending = both.map((line) => (JSON.parse(line) as { isPending: boolean }).isPending);
+    assert.equal(pending, [true, true, false]);
     checkRefused(await call("show", "--diff", join(root, "int-lop")), /did you mean .*int-loop/);
   });
 });

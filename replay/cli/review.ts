@@ -6,7 +6,7 @@
 import { createInterface } from "node:readline";
 import type { OpenChange } from "../../fixtures/review/open-changes.ts";
 import { findOpenChanges } from "../../fixtures/review/open-changes.ts";
-import { printOpenChange } from "../../fixtures/review/print-review.ts";
+import { describeFixture, printOpenChange } from "../../fixtures/review/print-review.ts";
 import type { ReviewTalk } from "../../fixtures/review/review-session.ts";
 import { reviewChanges } from "../../fixtures/review/review-session.ts";
 import { printJson } from "../format/event-json.ts";
@@ -18,7 +18,7 @@ import type { Console } from "./console.ts";
 export const review: CommandAction = async ({ operands, options, console }) => {
   const changes = findOpenChanges(operands);
   if (options.json === true) {
-    for (const open of changes) console.line(printOpenChangeJson(open));
+    for (const open of changes) console.line(printJson(describeFixture(open.fixture, open)));
     return changes.length === 0 ? EXIT.fine : EXIT.no;
   }
   if (changes.length === 0) {
@@ -66,11 +66,4 @@ async function converse(changes: readonly OpenChange[], console: Console): Promi
   } finally {
     lines.close();
   }
-}
-
-function printOpenChangeJson({ fixture, pending, change }: OpenChange): string {
-  const { folder, name, settings } = fixture;
-  const { classes, lost, diff } = change;
-  const golden = pending === null ? undefined : pending.golden;
-  return printJson({ name, folder, golden, classes, lost, earlier: settings.changes ?? [], diff });
 }

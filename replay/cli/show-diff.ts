@@ -4,16 +4,26 @@
  */
 
 import { findFixtures, findOpenChange } from "../../fixtures/review/open-changes.ts";
-import { printOpenChange, printReasons, printTitle } from "../../fixtures/review/print-review.ts";
+import {
+  describeFixture,
+  printOpenChange,
+  printReasons,
+  printTitle,
+} from "../../fixtures/review/print-review.ts";
+import { printJson } from "../format/event-json.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
 
-export const showDiff: CommandAction = async ({ operands, console }) => {
+export const showDiff: CommandAction = async ({ operands, options: given, console }) => {
   const { style } = console;
   const options = { style, isFull: false, diffLinesMax: Number.POSITIVE_INFINITY };
   for (const [index, fixture] of findFixtures(operands).entries()) {
-    if (index > 0) console.line("");
     const open = findOpenChange(fixture);
+    if (given.json === true) {
+      console.line(printJson(describeFixture(fixture, open)));
+      continue;
+    }
+    if (index > 0) console.line("");
     if (open !== null) for (const line of printOpenChange(open, options)) console.line(line);
     else {
       console.line(printTitle(fixture, style));
