@@ -1,6 +1,7 @@
 /** Runs a loop program directly and compiled by the optimizer's passes, and compares the two. */
 
 import type { Counters } from "../../sim/hooks/counters.ts";
+import type { RunProbe } from "../../sim/hooks/probe.ts";
 import { printTrace } from "../../sim/trace/print.ts";
 import type { RtValue } from "../../sim/trace/values.ts";
 import type { LoopProgram } from "./loop-program.ts";
@@ -19,13 +20,20 @@ export interface LoopComparison {
   text(): string;
 }
 
-/** Compares a program's runs with the given passes, for the values that its inputs hold. */
-export function compareLoopRuns(program: LoopProgram, opts: readonly string[]): LoopComparison {
+/**
+ * Compares a program's runs with the given passes, for the values that its inputs hold; `probe`
+ * hears of rules and of executed operations.
+ */
+export function compareLoopRuns(
+  program: LoopProgram,
+  opts: readonly string[],
+  probe?: Pick<RunProbe, "rule" | "executed">,
+): LoopComparison {
   const inputs = program.inputs.map((input) => input.value) as RtValue[];
   const heap = program.saveHeap();
   const expected = runDirectly(program, inputs);
   heap.restore();
-  const jit = new LoopJit(program, opts);
+  const jit = new LoopJit(program, opts, probe);
   const isCompiled = jit.compile(inputs);
   heap.restore();
   const { descrName, objectName } = program.context;

@@ -3,6 +3,8 @@
  * functions of their own, and both), and the machine, and compares all that can be seen of it.
  */
 
+import type { ExecutedOperations } from "../hooks/probe.ts";
+import type { HostFunctions } from "../trace/declarations.ts";
 import type { RtValue } from "../trace/values.ts";
 import type { BackendServices, Executor } from "./backend.ts";
 import type { HostLimits } from "./host/host.ts";
@@ -38,8 +40,12 @@ class ProgramRig {
   readonly rig: Rig;
   readonly log: string[] = [];
 
-  constructor(make: (services: BackendServices) => Executor, program: RandomProgram) {
-    const rig: Rig = new Rig(make, PROGRAM_DECLARATIONS, {
+  constructor(
+    make: (services: BackendServices) => Executor,
+    program: RandomProgram,
+    executed: ExecutedOperations | undefined,
+  ) {
+    const functions: HostFunctions = {
       risky: (a: RtValue, b: RtValue) => {
         if (typeof a === "number" && a % 5 === 3) throw rig.make("Error", b);
         return a === b ? a : b;
@@ -58,7 +64,8 @@ class ProgramRig {
       },
       mod: (a: RtValue, b: RtValue) => pythonDivision(a, b).mod,
       div: (a: RtValue, b: RtValue) => pythonDivision(a, b).div,
-    });
+    };
+    const rig: Rig = new Rig(make, PROGRAM_DECLARATIONS, functions, executed);
     this.rig = rig;
     this.addObjects();
     rig.services.tickLimit = 500;
@@ -128,8 +135,9 @@ function logOf(
   make: (services: BackendServices) => Executor,
   program: RandomProgram,
   edge: number,
+  executed: ExecutedOperations | undefined,
 ): string[] {
-  const rig = new ProgramRig(make, program);
+  const rig = new ProgramRig(make, program, executed);
   for (let index = 0; index < 8; index++) {
     rig.run(1 + (index % 2), argsOf(rig.rig, index, edge));
     if (index === 5) rig.rig.token(1).invalidated = true;
@@ -149,16 +157,23 @@ export interface ExecutorComparison {
   readonly ticks: number;
 }
 
-/** Compares the executors on one program; `edge` chooses the arguments, 0 … 23. */
-export function compareExecutors(program: RandomProgram, edge: number): ExecutorComparison {
-  const expected = logOf((services) => new OracleExecutor(services), program, edge);
+/**
+ * Compares the executors on one program; `edge` chooses the arguments, 0 … 23. `executed` counts
+ * operations.
+ */
+export function compareExecutors(
+  program: RandomProgram,
+  edge: number,
+  executed?: ExecutedOperations,
+): ExecutorComparison {
+  const expected = logOf((services) => new OracleExecutor(services), program, edge, executed);
   const ticks = Number((expected.at(-4) as string).split(" ").at(-1));
   for (const [k, limits] of LIMITS.entries()) {
-    const host = logOf((services) => new HostExecutor(services, limits), program, edge);
+    const host = logOf((services) => new HostExecutor(services, limits), program, edge, executed);
     const problem = firstDifference(expected, host, `host ${k}`);
     if (problem !== null) return { problem, ticks };
   }
-  const machine = logOf((services) => new RigMachine(services), program, edge);
+  const machine = logOf((services) => new RigMachine(services), program, edge, executed);
   const problem = firstDifference(withoutCosts(expected), withoutCosts(machine), "machine");
   return { problem, ticks };
 }

@@ -1,15 +1,17 @@
 /** Random loops and bridges run alike under every executor. */
 
 import { compareExecutors } from "../../../sim/backend/random-runs.ts";
+import { ProbeCounts } from "../../coverage/probe-counts.ts";
 import type { UnitsSubject } from "../../generators/traces.ts";
 import { traceUnits } from "../../generators/traces.ts";
 import type { Law, Verdict } from "../law.ts";
 import { broken, holds } from "../law.ts";
 
 function check({ program, edge }: UnitsSubject): Verdict {
-  const { problem, ticks } = compareExecutors(program, edge);
+  const counts = new ProbeCounts();
+  const { problem, ticks } = compareExecutors(program, edge, counts.probe.executed);
   const bridges = program.units.filter(({ guard }) => guard !== null).length;
-  const totals = { operations: ticks, bridge: bridges };
+  const totals = { operations: ticks, bridge: bridges, ...counts.totals() };
   return problem === null ? holds(totals) : broken(executorsAgree.name, problem, totals);
 }
 

@@ -18,6 +18,7 @@ import type { HeapAction } from "../../../sim/memory/heap-action.ts";
 import { makeMemoryLayout } from "../../../sim/memory/memory-layout.ts";
 import { READ_EXEC } from "../../../sim/memory/protection.ts";
 import type { HeapCommand, HeapScript } from "../../generators/heap-scripts.ts";
+import { HeapObserver } from "../../coverage/heap-observer.ts";
 import type { Totals } from "../../totals.ts";
 
 interface Block {
@@ -37,6 +38,7 @@ const EMPTY = 0xcc;
 
 export class HeapModel {
   readonly totals: Totals = {};
+  private readonly observer = new HeapObserver((state) => this.count(`heap ${state}`), CAPACITY);
   private readonly space = new AddressSpace();
   private readonly actions: HeapAction[] = [];
   private readonly region = makeMemoryLayout(0).code;
@@ -51,7 +53,13 @@ export class HeapModel {
     this.script = script;
     this.heap = new CodeHeap(this.space, this.region, {
       capacityBytes: CAPACITY,
-      listener: { heapAction: (action) => this.actions.push(action) },
+      listener: {
+        heapAction: (action) => {
+          this.actions.push(action);
+          this.observer.heapAction(action);
+        },
+        heapFull: () => this.observer.heapFull(),
+      },
       faults: new CodeFaults([`alloc-fail@${script.failing}`, `heap-full@${script.full}`]),
     });
   }

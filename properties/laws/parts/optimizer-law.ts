@@ -3,6 +3,7 @@
 import * as fc from "fast-check";
 import { ALL_OPTS } from "../../../sim/optimizer/context.ts";
 import { printTrace } from "../../../sim/trace/print.ts";
+import { ProbeCounts } from "../../coverage/probe-counts.ts";
 import type { LoopSubject } from "../../generators/traces.ts";
 import { makeLoop, traceLoops } from "../../generators/traces.ts";
 import { compareLoopRuns } from "../../optimizer/compare-runs.ts";
@@ -23,13 +24,15 @@ const passes: fc.Arbitrary<readonly string[]> = fc.oneof(
 );
 
 function check({ loop, opts }: OptimizerSubject): Verdict {
-  const run = compareLoopRuns(makeLoop(loop), opts);
+  const counts = new ProbeCounts();
+  const run = compareLoopRuns(makeLoop(loop), opts, counts.probe);
   const totals = {
     loop: run.isCompiled ? 1 : 0,
     "loop that cannot be": run.isCompiled ? 0 : 1,
     bridge: run.bridges,
     retrace: run.retraces,
     exit: run.exits,
+    ...counts.totals(),
   };
   if (run.problem === null) return holds(totals);
   const text = `${run.text()}\n${run.problem}`;
