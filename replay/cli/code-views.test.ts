@@ -127,6 +127,7 @@ test("disasm lists the heap, one unit, or the block at an address", async () => 
   const inside = await jitreel("disasm", BRIDGE, "--address", `0x${unit.asmaddr.toString(16)}`);
   assert.match(inside.out, new RegExp(`^=> 0x${unit.asmaddr.toString(16)} `, "m"));
   const one = await jitreel("disasm", BRIDGE, "--loop", "1");
+  assert.not.match(one.out, / {2,}$/m, "what has no note is not padded");
   assert.is(inside.out.replace("=>", "  "), one.out);
   assert.ok(all.out.includes(one.out));
 });
