@@ -4,8 +4,6 @@ import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { checkReel } from "../../../replay/format/check.ts";
 import { printJson } from "../../../replay/format/event-json.ts";
-import { anyEvent } from "../../../replay/format/event-arbitrary.ts";
-import type { JitEvent } from "../../../replay/format/events.ts";
 import { ReelReader } from "../../../replay/format/reader.ts";
 import type { IntactReel, Mutation } from "../../../replay/format/reel-mutations.property.ts";
 import {
@@ -14,15 +12,11 @@ import {
   intactReels,
 } from "../../../replay/format/reel-mutations.property.ts";
 import { sampleReel } from "../../../replay/format/sample-reel.ts";
+import type { ReelSubject } from "../../generators/reels.ts";
+import { reelSubjects } from "../../generators/reels.ts";
 import type { Totals } from "../../totals.ts";
 import type { Law, Verdict } from "../law.ts";
 import { broken, holds } from "../law.ts";
-
-/** Events, and how many a frame holds. */
-export interface ReelSubject {
-  readonly events: readonly JitEvent[];
-  readonly perFrame: number;
-}
 
 function checkRoundTrip({ events, perFrame }: ReelSubject): Verdict {
   const totals: Totals = {};
@@ -47,10 +41,7 @@ export const reelRoundTrip: Law<ReelSubject> = {
   name: "reel-round-trip",
   says: "Events that are written read back equal, in order, and equal events give equal bytes.",
   subjects: "sequences of events of all kinds",
-  arbitrary: fc.record({
-    events: fc.array(anyEvent, { maxLength: 12 }),
-    perFrame: fc.integer({ min: 1, max: 5 }),
-  }),
+  arbitrary: reelSubjects,
   check: checkRoundTrip,
   describe: ({ events, perFrame }) => {
     const lines = events.map((event) => printJson(event));
