@@ -66,8 +66,7 @@ function readGroup(name: string | undefined): string | null {
 
 /** What random cases and the examples have reached. */
 async function collectTotals({ operands, console }: CommandCall): Promise<TotalsBySource> {
-  const [file, ...more] = operands;
-  if (more.length > 0) throw new UserError(`prop coverage takes one report, not ${more[0]} too`);
+  const [file] = operands;
   const given = file === undefined ? null : readReport(file);
   const report = given ?? (await runSmallCampaign(console));
   const random = sumBySource(report, file);
