@@ -11,6 +11,7 @@ import { eachExit } from "./programs/each-exit-law.ts";
 import { hooksChangeNothing } from "./programs/hooks-law.ts";
 import { compiledAsInterpreted } from "./programs/program-runs-law.ts";
 import { verifyRejectsChanges } from "./programs/reel-law.ts";
+import { runCountsAsExecuted } from "./programs/run-counts-law.ts";
 
 export const LAWS: readonly AnyLaw[] = [
   compiledAsInterpreted,
@@ -19,5 +20,6 @@ export const LAWS: readonly AnyLaw[] = [
   verifyRejectsChanges,
   cutRunIsBeginning,
   hooksChangeNothing,
+  runCountsAsExecuted,
   ...PART_LAWS,
 ];

@@ -88,9 +88,9 @@ export const compiledAsInterpreted: Law<ProgramSubject> = {
   check,
   describe: describeProgram,
   planted: {
-    file: "sim/metainterp/blackhole.ts",
-    find: "if (value === null) frame.pc = instr.target;",
-    replace: "if (value === null) next(frame, instr, 0);",
+    file: "sim/metainterp/virtualizable.ts",
+    find: "for (let i = fields.length; i < values.length; i++) {",
+    replace: "for (let i = fields.length + 1; i < values.length; i++) {",
   },
   secondsMax: 120,
 };
