@@ -25,7 +25,7 @@ export interface Death {
 
 export interface Assignment {
   readonly task: Task;
-  /** Of one case or step. */
+  /** Processor time of one case or step. */
   readonly secondsMax: number;
   readonly onTaken?: (state: ShrinkState) => void;
 }
@@ -45,7 +45,7 @@ export class Crew {
     const known = isFresh ? undefined : this.idle.pop();
     const thread = known ?? new CaseThread(this.laws);
     this.busy.add(thread);
-    const result = await thread.perform(assignment);
+    const result = await thread.perform(assignment, () => this.busy.size);
     this.busy.delete(thread);
     if (result.kind === "dead" || isFresh) await thread.stop();
     else this.idle.push(thread);
@@ -78,7 +78,10 @@ class CaseThread {
     });
   }
 
-  async perform({ task, secondsMax, onTaken }: Assignment): Promise<TaskResult | Death> {
+  async perform(
+    { task, secondsMax, onTaken }: Assignment,
+    threadCount: () => number,
+  ): Promise<TaskResult | Death> {
     await this.ready;
     const { worker } = this;
     const begun = new Int32Array(this.begun);
@@ -92,7 +95,9 @@ class CaseThread {
       const die = (how: string): void => {
         finish({ kind: "dead", how, begun: Atomics.load(begun, 0) });
       };
-      this.timer = watch(begun, secondsMax, () => die(`it did not end within ${secondsMax} s`));
+      this.timer = watch(begun, secondsMax, threadCount, () =>
+        die(`it did not end within ${secondsMax} s`),
+      );
       worker.on("message", (message: ThreadMessage) => {
         if (message.kind === "taken") onTaken?.(message.state);
         if (message.kind === "result") finish(message.result);
@@ -116,18 +121,42 @@ function forget(worker: Worker): void {
   for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
 }
 
-/** Calls `onHang` when the count stays the same for too long. */
-function watch(begun: Int32Array, secondsMax: number, onHang: () => void): NodeJS.Timeout {
+/** A case that waits for something else may take so many times longer by the clock. */
+const WAITING_FACTOR = 20;
+
+/**
+ * Calls `onHang` when the count stays the same for too long: in processor time, of which each thread
+ * is taken to have an equal part, so that a machine with much else to do makes no failures.
+ */
+function watch(
+  begun: Int32Array,
+  secondsMax: number,
+  threadCount: () => number,
+  onHang: () => void,
+): NodeJS.Timeout {
   let seen = -1;
-  let since = 0;
+  let since = performance.now();
+  let usedSeconds = 0;
+  let before = processorSeconds();
   return setInterval(() => {
-    const now = performance.now();
     const count = Atomics.load(begun, 0);
-    if (count !== seen) {
+    const now = processorSeconds();
+    if (count === seen) usedSeconds += (now - before) / Math.max(1, threadCount());
+    else {
       seen = count;
-      since = now;
-    } else if (now - since > secondsMax * 1000) onHang();
+      since = performance.now();
+      usedSeconds = 0;
+    }
+    before = now;
+    const clockSeconds = (performance.now() - since) / 1000;
+    if (usedSeconds > secondsMax || clockSeconds > secondsMax * WAITING_FACTOR) onHang();
   }, LOOK_MILLISECONDS);
+}
+
+/** Of all threads of this process. */
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 function describeDeath(error: unknown): string {
