@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { PatchError } from "../../../replay/diff/apply-patch.ts";
 import type { ClassCounts } from "../../../replay/diff/aspects.ts";
 import { applyEvents, applyHeader } from "../../../replay/diff/delta.ts";
 import { diffReels } from "../../../replay/diff/diff-reels.ts";
@@ -20,7 +21,7 @@ import type { JitEvent } from "../../../replay/format/events.ts";
 import type { ReelHeader } from "../../../replay/format/header.ts";
 import { SAMPLE_HEADER } from "../../../replay/format/sample-reel.ts";
 import type { Law, Verdict } from "../law.ts";
-import { holds } from "../law.ts";
+import { broken, holds } from "../law.ts";
 import { brokenBy } from "./broken-by.ts";
 
 /** Events that are held in memory. */
@@ -97,6 +98,7 @@ function check({ a, b }: DiffSubject): Verdict {
     checkDiff(new MemoryReel(SAMPLE_HEADER, a), second);
     assert.ok(isEmpty(diffReels(second, second)), "a run does not differ from itself");
   } catch (error) {
+    if (error instanceof PatchError) return broken(diffsApply.name, error.message, totals);
     return brokenBy(diffsApply.name, error, totals);
   }
   return holds(totals);
@@ -111,8 +113,8 @@ export const diffsApply: Law<DiffSubject> = {
   describe: ({ a, b }) => [...a.map(printJson), "----", ...b.map(printJson)].join("\n"),
   planted: {
     file: "replay/diff/delta.ts",
-    find: "if (a !== null) this.digestA.add(",
-    replace: "if (a === null) this.digestA.add(",
+    find: "writer.pair(patch);",
+    replace: "writer.pair(null);",
   },
   secondsMax: 30,
 };
