@@ -43,6 +43,16 @@ test("an edited guest is interpreted and traced as it is edited", async () => {
   assert.is(readFileSync(INTERPRETER, "utf8"), before);
 });
 
+test("jitcode that no pipe holds at once arrives whole", async () => {
+  const file = "sim/guests/python/objects/int-object.ts";
+  const find = "export class W_IntObject";
+  const build = await buildEdited(MAIN, [{ file, find, replace: `// Edited.\n${find}` }]);
+  const made = readFileSync(`${build.folder}/jitcode/python.json`, "utf8");
+  build.remove();
+  assert.ok(made.length > 1 << 18, `${made.length} characters`);
+  assert.is((JSON.parse(made) as { guest: string }).guest, "python");
+});
+
 test("an edit must be of one place of a file that is there", () => {
   const refused = (edit: SourceEdit, message: RegExp): void => {
     assert.throws(

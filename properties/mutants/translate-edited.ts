@@ -4,7 +4,7 @@
  * that edits of the code writer count as well. Exit code 2 when something is refused.
  */
 
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../../sim/codewriter/sources.ts";
 import { translate } from "../../sim/codewriter/translate.ts";
@@ -25,5 +25,4 @@ for (const guest of request.guests) {
   if (product === null) process.exitCode = 2;
   else products.push([guest, product]);
 }
-const output = Buffer.from(JSON.stringify(products));
-for (let at = 0; at < output.length; ) at += writeSync(1, output, at);
+process.stdout.write(JSON.stringify(products));
