@@ -2,7 +2,7 @@
  * Mutation testing of all of sim/ and replay/.
  *
  *     npm run mutants -- [--count 300] [--seed 1] [--workers K] [--only PATH]
- *     npm run mutants -- --resume | --survivors | --ids ID,ID | --list
+ *     npm run mutants -- --resume | --survivors | --ids ID,ID | --list | --report
  *
  * The exit status is 1 when a mutant survives without an explanation (explanations.json).
  */
@@ -41,6 +41,7 @@ run its place. Prints killed of total, and the survivors by name.
   --ids ID,…      judges these mutants, whichever draw they are from, and keeps nothing
   --tests PATH    only by test files whose path begins so
   --list          prints the draw and judges nothing
+  --report        prints the campaign that is kept, as far as it is, and judges nothing
   --results FILE  writes the result as Markdown, too
   --help          prints this
 
@@ -65,6 +66,7 @@ function parseOptions() {
       ids: { type: "string" },
       tests: { type: "string", default: "" },
       list: { type: "boolean", default: false },
+      report: { type: "boolean", default: false },
       results: { type: "string" },
       help: { type: "boolean", default: false },
     },
@@ -158,6 +160,7 @@ function choose(sources: readonly Source[], options: Options): [CampaignState, M
 }
 
 async function run(options: Options): Promise<number> {
+  if (options.report) return report(readState(options.state), options);
   const limits = {
     workers: numberOption(options, "workers"),
     secondsMax: numberOption(options, "seconds"),
@@ -193,6 +196,11 @@ async function run(options: Options): Promise<number> {
   });
   state = { ...state, notGreen, testCount };
   if (isKept) writeState(options.state, state);
+  return report(state, options);
+}
+
+/** Prints a campaign; the exit code says whether a mutant survives without an explanation. */
+function report(state: CampaignState, options: Options): number {
   const explanations = JSON.parse(readFileSync(EXPLANATIONS, "utf8")) as Explanations;
   const text = printResults(state, explanations);
   if (options.results !== undefined) writeFileSync(options.results, text);
