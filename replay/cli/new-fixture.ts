@@ -5,6 +5,7 @@
 import { basename } from "node:path";
 import { makeNewFixture } from "../../fixtures/runner/new-fixture.ts";
 import type { FixtureSettings } from "../../fixtures/store/settings.ts";
+import { settingsOfRun } from "../../fixtures/store/settings.ts";
 import { printText } from "../replayer/print-value.ts";
 import { checkMayWrite } from "../../fixtures/store/replace-file.ts";
 import type { CommandAction, CommandCall } from "./command.ts";
@@ -39,22 +40,13 @@ type NewSettings = Omit<FixtureSettings, "about"> & { readonly about?: string };
 
 /** The settings of the run, without those that are the default. */
 function readSettings({ options, operands }: CommandCall, program: string): NewSettings {
-  const { guest, jit, seed, limits, countRuns, faults } = runOptions(options, program);
   const about = textOption(options, "about");
   const input = textOption(options, "stdin");
   const stdin = input === undefined ? "" : Buffer.from(readInputFile(input)).toString();
-  const { maxSteps, memoryBytes, heapBytes } = limits;
   return {
-    jit,
+    ...settingsOfRun(runOptions(options, program)),
     ...(about === undefined ? {} : { about }),
-    ...(guest === "python" ? {} : { guest }),
     ...(operands.length === 0 ? {} : { args: operands }),
     ...(stdin === "" ? {} : { stdin }),
-    ...(seed === 0 ? {} : { seed }),
-    ...(maxSteps === null ? {} : { maxSteps }),
-    ...(memoryBytes === null ? {} : { memoryBytes }),
-    ...(heapBytes === null ? {} : { heapBytes }),
-    ...(faults.length === 0 ? {} : { faults }),
-    ...(countRuns ? { countRuns } : {}),
   };
 }

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { makeNewFixture } from "../../fixtures/runner/new-fixture.ts";
 import type { KeptFailure } from "../../properties/failures/kept-failure.ts";
 import { dropFailure, markRegression } from "../../properties/failures/kept-failure.ts";
-import type { ReelHeader } from "../format/header.ts";
+import { settingsOfRun } from "../../fixtures/store/settings.ts";
 import { checkMayWrite } from "../../fixtures/store/replace-file.ts";
 import type { CommandAction } from "./command.ts";
 import { EXIT } from "./command.ts";
@@ -49,6 +49,7 @@ async function promoteProgram(
   into: string | undefined,
 ): Promise<string> {
   const { header } = openReel(join(kept.folder, "run.reel"));
+  const { law, key } = kept.case;
   const folder = mkdtempSync(join(tmpdir(), "jitreel-promote-"));
   try {
     const program = join(folder, header.guest === "tiny" ? "program.tiny" : "program.py");
@@ -57,29 +58,11 @@ async function promoteProgram(
       program,
       name,
       ...(into === undefined ? {} : { into }),
-      settings: settingsOf(header, kept),
+      settings: { ...settingsOfRun(header), about: `what ${law} failed for: ${key}` },
       expectFrom: "jitreel",
     });
     return fixture.folder;
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function settingsOf(
-  { guest, jit, seed, limits, faults, countRuns }: ReelHeader,
-  { case: { law, key } }: KeptFailure,
-) {
-  const { heapBytes, maxSteps, memoryBytes } = limits;
-  return {
-    about: `what ${law} failed for: ${key}`,
-    jit,
-    ...(guest === "python" ? {} : { guest }),
-    ...(seed === 0 ? {} : { seed }),
-    ...(maxSteps === null ? {} : { maxSteps }),
-    ...(memoryBytes === null ? {} : { memoryBytes }),
-    ...(heapBytes === null ? {} : { heapBytes }),
-    ...(faults.length === 0 ? {} : { faults }),
-    ...(countRuns ? { countRuns } : {}),
-  };
 }
