@@ -6,6 +6,7 @@ import { executorsAgree } from "./executors-law.ts";
 import { codeHeapModel } from "./heap-law.ts";
 import { instructionCodes } from "./instruction-law.ts";
 import { intervalsHold } from "./intervals-law.ts";
+import { jitcodeAsTypescript } from "./jitcode-law.ts";
 import { optimizerKeepsMeaning } from "./optimizer-law.ts";
 import { processorAsHardware } from "./processor-law.ts";
 import { queriesFind, queriesParse } from "./query-laws.ts";
@@ -15,6 +16,7 @@ import { wordOperations } from "./words-law.ts";
 
 export const PART_LAWS: readonly AnyLaw[] = [
   wordOperations,
+  jitcodeAsTypescript,
   intervalsHold,
   executorsAgree,
   optimizerKeepsMeaning,

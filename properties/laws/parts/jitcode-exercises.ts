@@ -1,14 +1,14 @@
 /**
  * Functions in the subset that the code writer translates, each of two small numbers: run by the
- * host and, as jitcode, by the blackhole, they must do the same (jitcode-meaning.test.ts).
+ * host and, as jitcode, by the blackhole, they must do the same (jitcode-law.ts).
  */
 
-import { cast_int_to_float, float_lt, float_mul, toFloat } from "../sim/base/float.ts";
-import type { Int } from "../sim/base/int.ts";
-import { int_add, int_add_ovf, int_mul_ovf, int_py_mod } from "../sim/base/int.ts";
-import { new_array_i, new_array_r } from "../sim/hints/arrays.ts";
-import { GuestException } from "../sim/hints/exception.ts";
-import { assert_not_none, promote } from "../sim/hints/hints.ts";
+import { cast_int_to_float, float_lt, float_mul, toFloat } from "../../../sim/base/float.ts";
+import type { Int } from "../../../sim/base/int.ts";
+import { int_add, int_add_ovf, int_mul_ovf, int_py_mod } from "../../../sim/base/int.ts";
+import { new_array_i, new_array_r } from "../../../sim/hints/arrays.ts";
+import { GuestException } from "../../../sim/hints/exception.ts";
+import { assert_not_none, promote } from "../../../sim/hints/hints.ts";
 
 export class Failure extends GuestException {
   readonly code: number;
