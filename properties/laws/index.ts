@@ -9,6 +9,7 @@ import { interpretedAsPypy } from "./programs/as-pypy-law.ts";
 import { cutRunIsBeginning } from "./programs/cut-run-law.ts";
 import { eachExit } from "./programs/each-exit-law.ts";
 import { hooksChangeNothing } from "./programs/hooks-law.ts";
+import { compilesAfterFaults } from "./programs/liveness-law.ts";
 import { compiledAsInterpreted } from "./programs/program-runs-law.ts";
 import { verifyRejectsChanges } from "./programs/reel-law.ts";
 import { runCountsAsExecuted } from "./programs/run-counts-law.ts";
@@ -21,5 +22,6 @@ export const LAWS: readonly AnyLaw[] = [
   cutRunIsBeginning,
   hooksChangeNothing,
   runCountsAsExecuted,
+  compilesAfterFaults,
   ...PART_LAWS,
 ];

@@ -90,7 +90,7 @@ export const compiledAsInterpreted: Law<ProgramSubject> = {
   planted: {
     file: "sim/metainterp/virtualizable.ts",
     find: "for (let i = fields.length; i < values.length; i++) {",
-    replace: "for (let i = fields.length + 1; i < values.length; i++) {",
+    replace: "for (let i = fields.length; i < values.length; i += 2) {",
   },
   secondsMax: 120,
 };

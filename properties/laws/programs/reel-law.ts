@@ -7,11 +7,13 @@ import * as fc from "fast-check";
 import { ReelReader } from "../../../replay/format/reader.ts";
 import { SchemaError } from "../../../replay/format/schema-error.ts";
 import { listChanges } from "../../../replay/format/test-changes.ts";
+import { Reel } from "../../../replay/playback/reel.ts";
+import { replay } from "../../../replay/playback/replay.ts";
 import { EventRecorder } from "../../../replay/recorder/recorder.ts";
 import { makeHeader } from "../../../replay/recorder/run-header.ts";
 import { listDifferences } from "../../../replay/verify/differences.ts";
 import { verifyReel } from "../../../replay/verify/verify-reel.ts";
-import type { JitEvent, RunSpec } from "../../../sim/index.ts";
+import type { JitEvent, JitHooks, RunSpec } from "../../../sim/index.ts";
 import { Simulator } from "../../../sim/index.ts";
 import type { Totals } from "../../totals.ts";
 import type { Law, Statement, Verdict } from "../law.ts";
@@ -31,6 +33,16 @@ const REPLAY: Statement = {
     find: "operations.push(list.take());",
     replace:
       "{ const one = list.take(); operations.push({ ...one, offset: Math.min(one.offset, 99) }); }",
+  },
+};
+
+const HOOKS_REPLAYED: Statement = {
+  name: "hooks-replayed",
+  says: "Replaying a reel calls hook consumers as the running simulator does, with equal objects.",
+  planted: {
+    file: "replay/playback/replay.ts",
+    find: "    tellHooks(hooks, event);",
+    replace: '    if (event.kind !== "output") tellHooks(hooks, event);',
   },
 };
 
@@ -61,6 +73,8 @@ async function check({ program, event, change }: ChangedReel): Promise<Verdict> 
   const read = [...new ReelReader(reel, "reel").events()].map((item) => item.event);
   const replayed = firstDifferentEvent(run.events, read);
   if (replayed !== null) return broken(REPLAY.name, replayed, totals, { reel });
+  const calls = await compareHookCalls(spec, reel);
+  if (calls !== null) return broken(HOOKS_REPLAYED.name, calls, totals, { reel });
   const backend = BACKENDS[event % BACKENDS.length] as RunSpec["backend"];
   const accepted = await findDivergence(reel, backend);
   if (accepted !== null) return broken(ACCEPTS.name, `${jit}, ${backend}: ${accepted}`, totals);
@@ -78,6 +92,37 @@ function firstDifferentEvent(
       const { path, recorded, live } = difference;
       return `event ${number}, ${path}: ${recorded} was told, ${live} is read`;
     }
+  }
+  return null;
+}
+
+type HookCall = readonly [hook: string, ...given: unknown[]];
+
+/** A consumer that keeps what it is called with. */
+function keepCalls(calls: HookCall[]): JitHooks {
+  return {
+    onCompile: (event) => void calls.push(["onCompile", event]),
+    onAbort: (event) => void calls.push(["onAbort", event]),
+    onTooLong: (event) => void calls.push(["onTooLong", event]),
+    onEvent: (event) => void calls.push(["onEvent", event]),
+    onOutput: (stream, bytes) => void calls.push(["onOutput", stream, Uint8Array.from(bytes)]),
+  };
+}
+
+/** How the calls of a consumer differ between an execution and the replay of its reel. */
+async function compareHookCalls(spec: RunSpec, reel: Uint8Array): Promise<string | null> {
+  const [live, replayed]: [HookCall[], HookCall[]] = [[], []];
+  const simulator = new Simulator(spec);
+  simulator.attach(keepCalls(live));
+  await simulator.run();
+  using opened = new Reel(new ReelReader(reel, "reel"));
+  replay(opened, keepCalls(replayed));
+  const length = Math.max(live.length, replayed.length);
+  for (let k = 0; k < length; k++) {
+    const [difference] = listDifferences(live[k], replayed[k]);
+    if (difference === undefined) continue;
+    const hooks = `${live[k]?.[0] ?? "none"} was called, ${replayed[k]?.[0] ?? "none"} is`;
+    return `${hooks}: ${difference.path}`;
   }
   return null;
 }
@@ -149,7 +194,7 @@ export const verifyRejectsChanges: Law<ChangedReel> = {
     event: fc.nat(100_000),
     change: fc.nat(100_000),
   }),
-  statements: [REPLAY, ACCEPTS],
+  statements: [REPLAY, HOOKS_REPLAYED, ACCEPTS],
   check,
   describe: ({ program, event, change }) =>
     `${describeProgram(program)}# change ${change} of event ${event}\n`,

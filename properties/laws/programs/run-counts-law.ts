@@ -70,9 +70,9 @@ export const runCountsAsExecuted: Law<ProgramSubject> = {
   check,
   describe: describeProgram,
   planted: {
-    file: "sim/backend/oracle/interpreter.ts",
-    find: 'services.countRun("l"',
-    replace: 'services.countRun("e"',
+    file: "sim/run-counts.ts",
+    find: "if (entry !== undefined) entry.count++;",
+    replace: "if (entry !== undefined && entry.count < 20) entry.count++;",
   },
   secondsMax: 120,
 };
