@@ -86,8 +86,12 @@ function equalsComplex(w_a: W_ComplexObject, w_b: W_Root): boolean | null {
   return b === null ? null : w_a.imag === 0 && w_a.real == b;
 }
 
-/** Negative, zero, positive; NaN when unordered; null when not both are numbers. */
+/**
+ * Negative, zero, positive; NaN when unordered; null when not both are numbers, and for an integer
+ * with a float: `int.__lt__` does not know it, so that a class derived from float is asked.
+ */
 function numberOrder(w_a: W_Root, w_b: W_Root): number | null {
+  if (w_b instanceof W_FloatObject && !(w_a instanceof W_FloatObject)) return null;
   const a = numberOf(w_a);
   const b = numberOf(w_b);
   if (a === null || b === null) return null;
