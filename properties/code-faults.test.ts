@@ -29,7 +29,7 @@ type Kind = (typeof KINDS)[number];
 
 const PLANS: Record<Kind, Plan> = {
   tiny: { arbitrary: tinyProgram, programs: 3, faultsMax: 9 },
-  python: { arbitrary: pythonProgram, programs: 1, faultsMax: 6 },
+  python: { arbitrary: pythonProgram, programs: 1, faultsMax: 4 },
 };
 
 const SEED = 20271;

@@ -12,7 +12,7 @@ import { currentVersions } from "./campaign/report-file.ts";
 import { compiledAsInterpreted } from "./laws/programs/program-runs-law.ts";
 import { missedFloors } from "./totals.ts";
 
-const CASES = 50;
+const CASES = 24;
 
 /** Least totals per program. */
 const FLOORS = {
