@@ -85,7 +85,7 @@ function findStarsOfLine(line: string, start: number, stars: Set<number>): void 
     else if (")]}".includes(ch)) isCall.pop();
     else if (ch === "*") {
       if (line[i + 1] === "*" || line[i + 1] === "=") i++;
-      else if (isCall.at(-1) !== true && isStarred(line, i)) stars.add(start + i);
+      else if (isCall.at(-1) !== true && isStarred(line, i, isCall.length)) stars.add(start + i);
     }
   }
 }
@@ -103,23 +103,28 @@ function isOperandNext(before: string): boolean {
   return match[1] === undefined || KEYWORDS.has(match[1]);
 }
 
-function isStarred(line: string, at: number): boolean {
+function isStarred(line: string, at: number, depth: number): boolean {
   const before = line.slice(0, at);
   const word = /([a-z]+)\s*$/.exec(before)?.[1] ?? "";
   if (!isOperandNext(before) || NOT_STARRED.has(word)) return false;
-  const isTarget = /(?<![-+*/%@&|^<>=!:])=(?!=)/.test(stripBrackets(line.slice(at)));
   const isClause = /\bfor\b(?:(?!\bin\b)[^:])*$/.test(before);
-  return !isTarget && !isClause && !/\blambda\b[^:]*$/.test(before);
+  return !isAssigned(line, at, depth) && !isClause && !/\blambda\b[^:]*$/.test(before);
 }
 
-/** What stands outside of the brackets in `text`. */
-function stripBrackets(text: string): string {
-  let depth = 0;
-  let out = "";
-  for (const ch of text) {
-    if ("([{".includes(ch)) depth++;
-    else if (")]}".includes(ch)) depth--;
-    else if (depth <= 0) out += ch;
+/** Whether the statement goes on with `=` outside of brackets; `depth` of them are open at `at`. */
+function isAssigned(line: string, at: number, depth: number): boolean {
+  let open = depth;
+  for (let i = at; i >= 0 && i < line.length; i++) {
+    const ch = line[i]!;
+    if (ch === "#") {
+      i = line.indexOf("\n", i);
+      if (i < 0) return false;
+    } else if (ch === "'" || ch === '"') i = endOfString(line, i);
+    else if ("([{".includes(ch)) open++;
+    else if (")]}".includes(ch)) open--;
+    else if (open > 0) continue;
+    else if (ch === ";" || ch === ":") return false;
+    else if (ch === "=" && /[^-+*/%@&|^<>=!]=(?!=)/y.test(line.slice(i - 1, i + 2))) return true;
   }
-  return out;
+  return false;
 }
