@@ -86,12 +86,13 @@ export const compilesAfterFaults: Law<FaultyProgram> = {
   }),
   check,
   describe: (faulty) => describeProgram(subjectOf(faulty)),
-  // What is never taken back would keep everything from being compiled.
+  // One fault, and there is no room ever again.
   planted: {
-    file: "sim/metainterp/compile.ts",
-    find: "ensureCell(key.greens).dontTraceHere = true;",
+    file: "sim/memory/code-heap.ts",
+    find: 'if (fault === null) return;\n    this.tell({ kind: "fault", fault, size, owner });',
     replace:
-      'ensureCell(key.greens).dontTraceHere = true;\n      this.runtime.params.set("threshold", 1_000_000);',
+      "const kept = this as { struck?: boolean };\n    if (fault === null && kept.struck !== true) return;\n" +
+      '    kept.struck = true;\n    if (fault !== null) this.tell({ kind: "fault", fault, size, owner });',
   },
   secondsMax: 120,
 };
