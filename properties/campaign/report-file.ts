@@ -4,9 +4,10 @@
  * moment leaves the old or the new one.
  */
 
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { replaceFile } from "../../fixtures/store/replace-file.ts";
 import { readToolVersion } from "../../replay/cli/tool-version.ts";
-import { readingReason, writingReason } from "../../replay/format/system-error.ts";
+import { readingReason } from "../../replay/format/system-error.ts";
 import { UserError } from "../../sim/base/errors.ts";
 import { BEHAVIOUR_REVISION } from "../../sim/run-spec.ts";
 import type { JsonReader } from "../json-readers.ts";
@@ -126,16 +127,5 @@ function readTextFile(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     throw new UserError(`cannot read it: ${readingReason(error)}`, { file: path });
-  }
-}
-
-function replaceFile(path: string, text: string): void {
-  const partial = `${path}.${process.pid}.new`;
-  try {
-    writeFileSync(partial, text);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw new UserError(`cannot write it: ${writingReason(error)}`, { file: path });
   }
 }

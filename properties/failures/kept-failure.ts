@@ -12,7 +12,6 @@
  * not what was written, is refused with its name and the file's.
  */
 
-import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -24,6 +23,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join, normalize } from "node:path";
+import { hashOf } from "../../fixtures/store/manifest.ts";
+import { replaceFile } from "../../fixtures/store/replace-file.ts";
 import { readingReason, systemErrorCode, writingReason } from "../../replay/format/system-error.ts";
 import { UserError } from "../../sim/base/errors.ts";
 import type { JsonReader } from "../json-readers.ts";
@@ -157,10 +158,6 @@ function readPart(folder: string, name: string): Buffer {
   }
 }
 
-function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-}
-
 /** Keeps a failure; one that is kept already stays as it is. Gives its folder. */
 export function keepFailure(root: string, failure: NewFailure): string {
   const { text, json, problem, reel, golden, again, ...known } = failure;
@@ -224,11 +221,7 @@ function writing(target: string, act: () => void): void {
 
 /** Keeps a failure for good, as a regression of that name. */
 export function markRegression({ folder, case: one }: KeptFailure, name: string): void {
-  const partial = join(folder, `.${CASE_FILE}.${process.pid}.new`);
-  writing(join(folder, CASE_FILE), () => {
-    writeFileSync(partial, printCase({ ...one, regression: name }));
-    renameSync(partial, join(folder, CASE_FILE));
-  });
+  replaceFile(join(folder, CASE_FILE), printCase({ ...one, regression: name }));
 }
 
 /** Forgets a failure. */

@@ -7,9 +7,10 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { replaceFile } from "../../fixtures/store/replace-file.ts";
 import { ROOT } from "../../sim/codewriter/sources.ts";
 import { presentProducts } from "./edited-build.ts";
 import type { FileProbes } from "./probes.ts";
@@ -84,9 +85,7 @@ export async function readBaseline(
     await buildWithProbes(sources, probes, files, options.folder);
     await inParallel(missing, options.workers, async (file) => {
       const stored = await measureFile(file, options.folder);
-      const place = places.get(file) ?? "";
-      writeFileSync(`${place}.partial`, JSON.stringify(stored));
-      renameSync(`${place}.partial`, place);
+      replaceFile(places.get(file) ?? "", JSON.stringify(stored));
       const seconds = stored.tests.reduce((sum, test) => sum + test.seconds, stored.loadSeconds);
       const count = `${stored.tests.length} tests, ${seconds.toFixed(1)} s`;
       options.tell(`baseline: ${file.file} ${stored.end}, ${count}`);

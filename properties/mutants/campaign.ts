@@ -3,9 +3,10 @@
  * judgement, so that a campaign that was killed goes on where it was.
  */
 
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { replaceFile } from "../../fixtures/store/replace-file.ts";
 import { UserError } from "../../sim/base/errors.ts";
 import { inParallel, readBaseline, testBuild } from "./baseline.ts";
 import { TRANSLATOR, presentProducts } from "./edited-build.ts";
@@ -69,8 +70,7 @@ export function readState(file: string): CampaignState {
 
 export function writeState(file: string, state: CampaignState): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(`${file}.partial`, `${JSON.stringify(state, null, 1)}\n`);
-  renameSync(`${file}.partial`, file);
+  replaceFile(file, `${JSON.stringify(state, null, 1)}\n`);
 }
 
 export function keepMutant(mutant: Mutant, text: string): KeptMutant {
